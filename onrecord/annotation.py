@@ -1,0 +1,263 @@
+"""The one intermediate form: what a person wrote in YAML, or the machine read, about one document.
+
+Everything here is frozen and knows nothing of files or SQLite. Positions are :class:`Span`s: Unicode code
+points of the decoded text, 0-based, end excluded (W3C Web Annotation, section 4.2.5). Field names are the
+YAML keys, and, with ``_id`` added where they name another row, the columns of ``schema/*.sql``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+Certainty = Literal["certain", "less-certain", "uncertain"]
+ActorForm = Literal["name", "nominal", "pronoun", "metonym", "mistranslation"]
+LocationForm = Literal["name", "nominal", "pronoun", "metonym", "adjective", "mistranslation"]
+TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
+CitationStyle = Literal["author-year", "url", "url-year", "link", "footnote"]
+UrlStatus = Literal["none", "article", "home-page", "mangled"]
+Manner = Literal["direct", "mixed", "indirect"]
+QuoteType = Literal["speech", "term", "name"]
+MarkStatus = Literal["paired", "wrong-close", "unclosed"]
+ReviewStatus = Literal["unreviewed", "accepted", "disputed", "rejected"]
+SectionKind = Literal["title", "heading", "body", "boilerplate"]
+Scope = Literal["sentence", "paragraph", "section"]
+ActorRole = Literal["actor", "recipient", "other"]
+LocationRole = Literal["event", "origin", "destination", "limit", "topic"]
+Relation = Literal["contradicts", "contrary", "supports", "attacks", "qualifies"]
+
+Slug = str
+"""A readable id: lower-case letters, digits and hyphens; documents may keep their file's case and ``_``."""
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+DOCUMENT_ID = re.compile(r"[A-Za-z0-9_]+(-[A-Za-z0-9_]+)*\Z")
+
+
+class Span(NamedTuple):
+    """A stretch of one document's text, in code points from 0, ``end`` excluded."""
+
+    start: int
+    end: int
+
+    def contains(self, other: Span) -> bool:
+        """Whether ``other`` lies wholly inside, or is the same."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """What every annotated thing carries: the line of the YAML file it was written on, 0 for the machine's."""
+
+    line: int = field(default=0, compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActorMention(Row):
+    """The words at ``exact`` stand for an actor of the authority file."""
+
+    exact: Span
+    actor: Slug
+    form: ActorForm = "name"
+    certainty: Certainty = "certain"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocationMention(Row):
+    """The words at ``exact`` stand for a place, or for a place that could not be resolved (``None``)."""
+
+    exact: Span
+    location: Slug | None = None
+    form: LocationForm = "name"
+    certainty: Certainty = "certain"
+    method: str | None = None
+    score: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeMention(Row):
+    """A time expression (TIMEX3 type) and, where the text allows, its EDTF value."""
+
+    exact: Span
+    timex_type: TimexType = "DATE"
+    date: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Citation(Row):
+    """A reference in the text to a source of the authority file; closed when its bracket is."""
+
+    id: Slug
+    exact: Span
+    source: Slug
+    style: CitationStyle
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attribution(Row):
+    """Somebody is given words or a thought: source, cue, content (PARC 3.0, Pareti 2016).
+
+    ``source`` is the actor, ``None`` when nobody can be named; ``source_is_inferred`` when no words at this
+    place name them. Content may be in pieces.
+    """
+
+    id: Slug
+    source: Slug | None = None
+    manner: Manner
+    source_is_inferred: bool = False
+    source_words: tuple[Span, ...] = ()
+    cue_words: tuple[Span, ...] = ()
+    content_words: tuple[Span, ...]
+    review_status: ReviewStatus | None = None
+    score: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quote(Row):
+    """What stands between marks, marks included; its speaker is its attribution's source."""
+
+    id: Slug
+    exact: Span
+    quote_type: QuoteType
+    attribution: Slug | None = None
+    continues: Slug | None = None
+    review_status: ReviewStatus | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimActors:
+    """Who does it, to whom, and who else is in it."""
+
+    actor: tuple[Slug, ...] = ()
+    recipient: tuple[Slug, ...] = ()
+    other: tuple[Slug, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimLocations:
+    """Where it happens, from where, to where, up to where, or what place it is about."""
+
+    event: tuple[Slug, ...] = ()
+    origin: tuple[Slug, ...] = ()
+    destination: tuple[Slug, ...] = ()
+    limit: tuple[Slug, ...] = ()
+    topic: tuple[Slug, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimCitation(Row):
+    """A citation that covers the claim, and how far away it may stand."""
+
+    citation: Slug
+    scope: Scope
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimRelation(Row):
+    """This claim stands in ``relation`` to another, and why (Argdown's relations)."""
+
+    relation: Relation
+    claim: Slug
+    rationale: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim(Row):
+    """One proposition by one claimant: its attribution's source, or the document's author without one."""
+
+    id: Slug
+    exact: Span
+    statement: str
+    claim_type: Slug
+    event_type: Slug | None = None
+    factuality: Slug
+    event_date: str | None = None
+    attribution: Slug | None = None
+    quote: Slug | None = None
+    actors: ClaimActors = ClaimActors()
+    locations: ClaimLocations = ClaimLocations()
+    citations: tuple[ClaimCitation, ...] = ()
+    restates: Slug | None = None
+    relations: tuple[ClaimRelation, ...] = ()
+    review_status: ReviewStatus | None = None
+    score: float | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextIssue(Row):
+    """Something wrong in the text, never repaired; a proposed reading where there is one."""
+
+    exact: Span
+    issue_type: Slug
+    proposed_reading: str | None = None
+    certainty: Certainty = "certain"
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoClaim(Row):
+    """The sentences inside ``exact`` that no claim touches make none, and why."""
+
+    exact: Span
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section(Row):
+    """A stretch of text of one kind; ``reference_date`` is what "yesterday" is counted from in it."""
+
+    exact: Span
+    title: str
+    kind: SectionKind
+    reference_date: str | None = None
+    reference_date_basis: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage(Row):
+    """One or more whole sentences and everything that stands in them; passages are in document order."""
+
+    text: Span
+    actors: tuple[ActorMention, ...] = ()
+    locations: tuple[LocationMention, ...] = ()
+    times: tuple[TimeMention, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    issues: tuple[TextIssue, ...] = ()
+    no_claims: tuple[NoClaim, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentDescription(Row):
+    """What is known of the document itself; ``author`` is an actor and the claimant of its own voice."""
+
+    id: Slug
+    file: str
+    sha256: str | None = None
+    title: str
+    language: str = "en"
+    author: Slug | None = None
+    published: str | None = None
+    source_url: str | None = None
+    rights: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Annotation:
+    """One reading of one document by one annotator."""
+
+    path: str
+    document: DocumentDescription
+    annotator: Slug
+    review_status: ReviewStatus
+    sections: tuple[Section, ...] = ()
+    passages: tuple[Passage, ...] = ()

@@ -1,0 +1,61 @@
+"""What is wrong with the input: collected, and shown all together, never one at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong, where, and the next step; ``line`` is 1-based, 0 for the file as a whole."""
+
+    path: str
+    line: int
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{where}: {self.what} — {self.remedy}"
+
+
+@dataclass
+class Problems:
+    """A list of problems that stages append to and the command prints once, sorted by file and line."""
+
+    found: list[Problem] = field(default_factory=list)
+
+    def add(self, path: Path | str, line: int, what: str, remedy: str) -> None:
+        """Record one problem.
+
+        :param path: the file as the user named it
+        :param line: 1-based line, 0 for the whole file
+        :param what: what is wrong, without a final stop
+        :param remedy: what to do about it
+        """
+        problem = Problem(str(path), line, what, remedy)
+        if problem not in self.found:
+            self.found.append(problem)
+
+    def __bool__(self) -> bool:
+        return bool(self.found)
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        return iter(sorted(self.found))
+
+    def raise_if_any(self) -> None:
+        """Stop here if anything was recorded.
+
+        :raises InputError: with every problem so far
+        """
+        if self.found:
+            raise InputError(sorted(self.found))
+
+
+class InputError(Exception):
+    """The input can't be used; ``problems`` says where and why, and nothing has been written."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
