@@ -1,4 +1,4 @@
-"""The command line: build, check and serve."""
+"""The command line: build, check, evaluate and serve."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ import click
 from click_default_group import DefaultGroup
 
 from onrecord import __version__
-from onrecord.corpus import PROJECT, SEEDS, Corpus, load_corpus, load_second_readings
+from onrecord.corpus import PROJECT, SECOND_READING, SEEDS, Corpus, load_corpus, load_second_readings
 from onrecord.database import build_database
+from onrecord.evaluation import evaluate as compare_readings
+from onrecord.evaluation import table
 from onrecord.problems import InputError, Problem, Problems
 from onrecord.validation import uncovered, validate
 
@@ -161,6 +163,30 @@ def check(seeds: Path) -> None:
     show_warnings(warnings)
     documents, annotated = len(corpus.paths), len(corpus.annotated)
     click.echo(f"{seeds}: {documents:,} document{'s' * (documents != 1)}, {annotated:,} annotated: all is well.")
+
+
+@main.command()
+@seeds_argument
+@click.option("--disagreements", is_flag=True, help="List every disagreement with its line.")
+@fails_clearly
+def evaluate(seeds: Path, disagreements: bool) -> None:
+    """Compare the readings in SEEDS with the second readings in SEEDS/second-reading.
+
+    Prints a Markdown table for each document that was read twice.
+    """
+    problems = Problems()
+    corpus = load_corpus(seeds, problems)
+    second = load_second_readings(corpus, problems)
+    problems.raise_if_any()
+    if not second.annotated:
+        remedy = f"put a second annotation of NAME.txt into {seeds / SECOND_READING / 'NAME.yml'}"
+        raise InputError([Problem(str(seeds), 0, "no document here was read twice", remedy)])
+    for entry, scores, differences in compare_readings(corpus, second):
+        click.echo(f"{entry.description.title}\n\n{table(scores)}\n")
+        for found in differences if disagreements else ():
+            line = entry.document.line_of(found.span.start)
+            first, other = found.first or "(not in the first)", found.second or "(not in the second)"
+            click.echo(f"{entry.document.path}:{line}: {found.layer}: {first} / {other}")
 
 
 @main.command()
