@@ -228,8 +228,8 @@ class EntryValidator:
         passages = self.annotation.passages
         self.no_overlap("actor", ((m.exact, m.actor, m) for p in passages for m in p.actors))
         self.no_overlap("location", ((m.exact, m.location, m) for p in passages for m in p.locations))
-        self.no_overlap("time", ((m.exact, "a time", m) for p in passages for m in p.times))
-        self.no_overlap("citation", ((m.exact, "a citation", m) for p in passages for m in p.citations))
+        self.no_overlap("time", ((m.exact, "", m) for p in passages for m in p.times))
+        self.no_overlap("citation", ((m.exact, "", m) for p in passages for m in p.citations))
         claims = ((c.exact, c.statement, c) for p in passages for c in p.claims)
         self.no_overlap("claim", claims)
         quotes = sorted(((q.exact, q) for p in passages for q in p.quotes), key=lambda pair: pair[0])
@@ -244,7 +244,7 @@ class EntryValidator:
         for span, key, row in sorted(marked, key=lambda item: item[0]):
             before = last.get(key)
             if before and before[0].overlaps(span):
-                what = f"the {label} {key!r} is marked here and, overlapping, on line {before[1].written_on}"
+                what = f"this {label} is marked here and, overlapping, on line {before[1].written_on}"
                 self.fail(row, what, "keep the wider of the two")
             if before is None or span.end > before[0].end:
                 last[key] = (span, row)
