@@ -236,8 +236,8 @@ def check_url(source: Source, path: str, problems: Problems) -> None:
 class ReferenceCheck:
     """Whether ids name something that exists, with the nearest id that does."""
 
-    def __init__(self, problems: Problems) -> None:
-        self.problems = problems
+    def __init__(self, problems: Problems, *, published: bool = True) -> None:
+        self.problems, self.published = problems, published
 
     def known(self, path: str, line: int, label: str, wanted: str | None, there: Iterable[str]) -> None:
         """An id must be one of ``there``; ``None`` always passes."""
@@ -248,9 +248,9 @@ class ReferenceCheck:
         self.problems.add(path, line, f"{label}: there is no {wanted!r}", remedy)
 
     def term(self, path: str, line: int, label: str, wanted: str | None, terms: dict[str, Term]) -> None:
-        """A vocabulary term must exist and not be declared unused."""
+        """A vocabulary term must exist and, in what is published, not be declared unused."""
         self.known(path, line, label, wanted, terms)
-        if wanted in terms and terms[wanted].unused:
+        if self.published and wanted in terms and terms[wanted].unused:
             remedy = f"remove “unused: true” from {wanted!r} in vocabularies.yml"
             self.problems.add(path, line, f"{label}: {wanted!r} is declared unused", remedy)
 

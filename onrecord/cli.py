@@ -7,16 +7,15 @@ import time
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec
+from typing import ParamSpec, get_args
 
 import click
 from click_default_group import DefaultGroup
 
 from onrecord import __version__
-from onrecord.corpus import PROJECT, SECOND_READING, SEEDS, Corpus, load_corpus, load_second_readings
+from onrecord.corpus import BLIND_READINGS, PROJECT, SEEDS, BlindReading, Corpus, load_blind_readings, load_corpus
 from onrecord.database import build_database
-from onrecord.evaluation import evaluate as compare_readings
-from onrecord.evaluation import table
+from onrecord.evaluation import compare, table
 from onrecord.problems import InputError, Problem, Problems
 from onrecord.validation import uncovered, validate
 
@@ -72,9 +71,8 @@ def load(seeds: Path, progress: Progress) -> tuple[Corpus, list[Problem]]:
     problems = Problems()
     corpus = load_corpus(seeds, problems, progress)
     validate(corpus, problems)
-    second = Problems()
-    validate(load_second_readings(corpus, second), second)
-    problems.found += second.found
+    for which in get_args(BlindReading):
+        validate(load_blind_readings(corpus, which, problems), problems, published=False)
     problems.raise_if_any()
     return corpus, warnings_about(corpus)
 
@@ -170,23 +168,27 @@ def check(seeds: Path) -> None:
 @click.option("--disagreements", is_flag=True, help="List every disagreement with its line.")
 @fails_clearly
 def evaluate(seeds: Path, disagreements: bool) -> None:
-    """Compare the readings in SEEDS with the second readings in SEEDS/second-reading.
+    """Measure how far the two blind readings of the documents in SEEDS agree.
 
-    Prints a Markdown table for each document that was read twice.
+    Prints a Markdown table for each document that was read twice; the readings are in SEEDS/blind-readings.
     """
     problems = Problems()
     corpus = load_corpus(seeds, problems)
-    second = load_second_readings(corpus, problems)
+    first = load_blind_readings(corpus, "first", problems)
+    second = load_blind_readings(corpus, "second", problems)
     problems.raise_if_any()
-    if not second.annotated:
-        remedy = f"put a second annotation of NAME.txt into {seeds / SECOND_READING / 'NAME.yml'}"
+    twice = [path for path in first.annotated if path in second.annotated]
+    if not twice:
+        remedy = f"put two annotations of NAME.txt into {seeds / BLIND_READINGS}: NAME.first.yml and NAME.second.yml"
         raise InputError([Problem(str(seeds), 0, "no document here was read twice", remedy)])
-    for entry, scores, differences in compare_readings(corpus, second):
+    for path in twice:
+        entry = first.annotated[path]
+        scores, differences = compare(entry, second.annotated[path])
         click.echo(f"{entry.description.title}\n\n{table(scores)}\n")
         for found in differences if disagreements else ():
             line = entry.document.line_of(found.span.start)
-            first, other = found.first or "(not in the first)", found.second or "(not in the second)"
-            click.echo(f"{entry.document.path}:{line}: {found.layer}: {first} / {other}")
+            one, other = found.first or "(not in the first)", found.second or "(not in the second)"
+            click.echo(f"{entry.document.path}:{line}: {found.layer}: {one} / {other}")
 
 
 @main.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from onrecord.annotation import DOCUMENT_ID, Annotation, DocumentDescription, Section, Span
 from onrecord.annotation_file import load_annotation
@@ -14,7 +15,8 @@ from onrecord.text import Document, UnreadableDocument, find_sections, find_sent
 
 PROJECT = Path(__file__).resolve().parent.parent
 SEEDS = PROJECT / "seeds"
-SECOND_READING = "second-reading"
+BLIND_READINGS = "blind-readings"
+BlindReading = Literal["first", "second"]
 
 Progress = Callable[[str], None]
 """Told what is being worked on, for a line on the terminal."""
@@ -93,15 +95,18 @@ def load_corpus(directory: Path, problems: Problems, progress: Progress = lambda
     return Corpus(directory, tuple(paths), annotated, authority)
 
 
-def load_second_readings(corpus: Corpus, problems: Problems) -> Corpus:
-    """The same documents as a second annotator read them: ``second-reading/NAME.yml`` for each ``NAME.txt``."""
-    second: dict[Path, Entry] = {}
+def load_blind_readings(corpus: Corpus, which: BlindReading, problems: Problems) -> Corpus:
+    """The same documents as one of two annotators read them before they saw each other's reading.
+
+    They are kept in ``blind-readings/NAME.first.yml`` and ``NAME.second.yml``; documents without are left out.
+    """
+    read: dict[Path, Entry] = {}
     for path, entry in corpus.annotated.items():
-        beside = path.parent / SECOND_READING / f"{path.stem}.yml"
+        beside = path.parent / BLIND_READINGS / f"{path.stem}.{which}.yml"
         annotation = load_annotation(beside, entry.document, problems) if beside.exists() else None
         if annotation:
-            second[path] = replace(entry, annotation=annotation)
-    return Corpus(corpus.directory, tuple(second), second, corpus.authority)
+            read[path] = replace(entry, annotation=annotation)
+    return Corpus(corpus.directory, tuple(read), read, corpus.authority)
 
 
 def load_entry(path: Path, problems: Problems) -> Entry | None:

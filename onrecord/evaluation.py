@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onrecord.annotation import Annotation, Span
-from onrecord.corpus import Corpus, Entry
+from onrecord.corpus import Entry
 
 CONTENT_OVERLAP = 0.8
 """Two attributions are the same when their contents overlap as far as this (PolNeAR's measure)."""
@@ -186,12 +186,14 @@ def kappa(pairs: list[tuple[Any, Any]]) -> float | None:
     return None if expected == 1 else (observed - expected) / (1 - expected)
 
 
-def compare(entry: Entry, first: Annotation, second: Annotation) -> tuple[list[Score], list[Disagreement]]:
+def compare(one: Entry, other: Entry) -> tuple[list[Score], list[Disagreement]]:
     """Two readings of a document, layer by layer; layers that either lacks altogether are left out."""
+    assert one.annotation is not None and other.annotation is not None
+    first, second = one.annotation, other.annotation
     scores: list[Score] = []
     differences: list[Disagreement] = []
     for layer in LAYERS:
-        ours, theirs = list(layer.items(entry, first)), list(layer.items(entry, second))
+        ours, theirs = list(layer.items(one, first)), list(layer.items(other, second))
         if not ours or not theirs:
             continue
         pairs = pair(ours, theirs, layer.overlap)
@@ -220,14 +222,6 @@ def differing(
             if one.values[key] != other.values[key]:
                 values = f"{one.id}: {one.values[key]}", f"{other.id}: {other.values[key]}"
                 yield Disagreement(f"{layer.name}: {key}", one.spans[0], *values)
-
-
-def evaluate(corpus: Corpus, second: Corpus) -> Iterator[tuple[Entry, list[Score], list[Disagreement]]]:
-    """Every document that was read twice, with how far the readings agree."""
-    for path, entry in second.annotated.items():
-        first = corpus.annotated[path].annotation
-        if first and entry.annotation:
-            yield entry, *compare(entry, first, entry.annotation)
 
 
 def table(scores: list[Score]) -> str:

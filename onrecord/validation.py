@@ -25,12 +25,16 @@ from onrecord.problems import Problems
 IDENTIFIED = ("attributions", "quotes", "claims", "citations")
 
 
-def validate(corpus: Corpus, problems: Problems) -> None:
-    """Record everything that is wrong between rows, in every annotation of the corpus."""
+def validate(corpus: Corpus, problems: Problems, *, published: bool = True) -> None:
+    """Record everything that is wrong between rows, in every annotation of the corpus.
+
+    :param published: whether the rows go into the database, where no term may be declared unused
+    """
     index = CorpusIndex(corpus, problems)
     for entry in corpus.annotated.values():
         if entry.annotation:
-            EntryValidator(entry, corpus.authority, index, problems).validate()
+            check = ReferenceCheck(problems, published=published)
+            EntryValidator(entry, corpus.authority, index, check).validate()
     index.no_circular_restatements()
 
 
@@ -93,11 +97,10 @@ def identified(passage: Passage) -> Iterator[tuple[str, Attribution | Quote | Cl
 class EntryValidator:
     """Checks one document's annotation."""
 
-    def __init__(self, entry: Entry, authority: Authority, index: CorpusIndex, problems: Problems) -> None:
+    def __init__(self, entry: Entry, authority: Authority, index: CorpusIndex, check: ReferenceCheck) -> None:
         assert entry.annotation is not None
         self.entry, self.annotation = entry, entry.annotation
-        self.authority, self.index, self.problems = authority, index, problems
-        self.check = ReferenceCheck(problems)
+        self.authority, self.index, self.check, self.problems = authority, index, check, check.problems
         passages = self.annotation.passages
         self.attributions = {row.id: row for passage in passages for row in passage.attributions}
         self.quotes = {row.id: row for passage in passages for row in passage.quotes}

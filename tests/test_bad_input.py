@@ -146,7 +146,11 @@ def test_bad_authority_files(run: Run, seeds: Path, name: str, old: str, new: st
 
 
 def test_a_term_that_no_row_uses_must_say_so(run: Run, seeds: Path) -> None:
-    edit(seeds / "vocabularies.yml", "issue_types: []", "issue_types: [{id: misprint, name: misprint, definition: Wrong.}]")
+    edit(
+        seeds / "vocabularies.yml",
+        "issue_types: []",
+        "issue_types: [{id: misprint, name: misprint, definition: Wrong.}]",
+    )
     output = seeds.parent / "out.db"
     result = run("build", seeds, "--output", output)
     assert result.exit_code == 1
@@ -155,7 +159,9 @@ def test_a_term_that_no_row_uses_must_say_so(run: Run, seeds: Path) -> None:
 
 
 def test_aliases_that_explode_are_refused_at_once(run: Run, seeds: Path) -> None:
-    bomb = "a: &a [x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+    bomb = "a: &a [x, x]\n" + "".join(
+        f"{b}: &{b} [*{a}, *{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    )
     (seeds / "harbour.yml").write_text(bomb, encoding="utf-8")
     assert "*a is a YAML alias — write the value out" in problems(run, seeds)
 
@@ -193,14 +199,22 @@ def test_two_documents_with_one_id_or_the_same_bytes(run: Run, seeds: Path) -> N
 def test_a_restatement_must_lead_to_a_first_occurrence(run: Run, seeds: Path) -> None:
     path = seeds / "harbour.yml"
     edit(path, "        statement: Lund lost", "        restates: company-closed-harbour\n        statement: Lund lost")
-    edit(path, "        statement: The port company closed", "        restates: lund-lost-jobs\n        statement: The port company closed")
+    edit(
+        path,
+        "        statement: The port company closed",
+        "        restates: lund-lost-jobs\n        statement: The port company closed",
+    )
     said = problems(run, seeds)
     assert "restates: 'company-closed-harbour' is itself a restatement, in a circle" in said
     assert "restates: 'lund-lost-jobs' is itself a restatement, in a circle" in said
 
 
 def test_a_restatement_keeps_its_claimant(run: Run, seeds: Path) -> None:
-    edit(seeds / "harbour.yml", "        statement: Lund lost", "        restates: harbour-will-reopen\n        statement: Lund lost")
+    edit(
+        seeds / "harbour.yml",
+        "        statement: Lund lost",
+        "        restates: harbour-will-reopen\n        statement: Lund lost",
+    )
     assert "has another claimant, 'ada-stone' — relate them with “supports” instead" in problems(run, seeds)
 
 
@@ -233,8 +247,8 @@ def test_a_document_that_is_a_directory_or_a_dead_link(run: Run, seeds: Path) ->
     assert "link.txt: the file can't be read: No such file or directory" in said
 
 
-def test_a_second_reading_is_checked_too(run: Run, seeds: Path) -> None:
-    (seeds / "second-reading").mkdir()
+def test_blind_readings_are_checked_too(run: Run, seeds: Path) -> None:
+    (seeds / "blind-readings").mkdir()
     text = (seeds / "harbour.yml").read_text(encoding="utf-8").replace("cue_words: denied", "cue_words: refused")
-    (seeds / "second-reading" / "harbour.yml").write_text(text, encoding="utf-8")
-    assert "second-reading/harbour.yml" in problems(run, seeds)
+    (seeds / "blind-readings" / "harbour.second.yml").write_text(text, encoding="utf-8")
+    assert "blind-readings/harbour.second.yml" in problems(run, seeds)
