@@ -36,10 +36,10 @@ select
   claims.note,
   claims.rowid as search_id
 from claims
-join spans on spans.id = claims.span_id
-join documents on documents.id = claims.document_id
-join sections on sections.id = claims.section_id
-join annotators on annotators.id = claims.annotator_id
+left join spans on spans.id = claims.span_id
+left join documents on documents.id = claims.document_id
+left join sections on sections.id = claims.section_id
+left join annotators on annotators.id = claims.annotator_id
 left join actors as claimants on claimants.id = claims.claimant_id
 left join attributions on attributions.id = claims.attribution_id
 left join event_types on event_types.id = claims.event_type
@@ -68,9 +68,9 @@ select
   quotes.review_status,
   quotes.rowid as search_id
 from quotes
-join spans on spans.id = quotes.span_id
-join documents on documents.id = spans.document_id
-join sections on sections.id = quotes.section_id
+left join spans on spans.id = quotes.span_id
+left join documents on documents.id = spans.document_id
+left join sections on sections.id = quotes.section_id
 left join actors as speakers on speakers.id = quotes.speaker_id
 left join attributions on attributions.id = quotes.attribution_id
 left join quotes as first_parts on first_parts.id = quotes.continues_id
@@ -94,9 +94,9 @@ select
   sentences.no_claim_reason,
   sentences.rowid as search_id
 from sentences
-join spans on spans.id = sentences.span_id
-join documents on documents.id = spans.document_id
-join sections on sections.id = sentences.section_id;
+left join spans on spans.id = sentences.span_id
+left join documents on documents.id = spans.document_id
+left join sections on sections.id = sentences.section_id;
 
 -- Which places are on the map: those with a trustworthy point that stand in a text as places. Country points,
 -- and places that only ever stand for a government, would say where nothing happened.
