@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
@@ -59,7 +60,7 @@ class Visit:
         self.errors: list[str] = []
         self.page: Page = context.new_page()
         context.on("request", self._requested)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("pageerror", lambda error: self.errors.append(error.stack or str(error)))
         self.page.on("console", lambda message: self._said(message.type, message.text))
 
     def go(self, path: str) -> Page:
@@ -90,3 +91,10 @@ def visiting(browser: Browser, address: str, **options: Any) -> Iterator[Visit]:
         yield Visit(context, address)
     finally:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests; each visit has a window and a memory of its own."""
+    with chromium() as browser:
+        yield browser

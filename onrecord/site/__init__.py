@@ -63,9 +63,9 @@ def extra_js_urls(columns: list[str] | None, view_name: str, datasette: Any) -> 
 
 
 @hookimpl
-def extra_template_vars(columns: list[str] | None, view_name: str) -> dict[str, Any]:
-    """Tell templates whether there will be a map, so that they can keep its place free."""
-    return {"has_map": pages.has_map(columns, view_name)}
+def extra_template_vars(columns: list[str] | None, view_name: str, datasette: Any) -> dict[str, Any]:
+    """Tell templates whether there will be a map, so that they can keep its place free, and whom to credit."""
+    return {"has_map": pages.has_map(columns, view_name), "credits": datasette.metadata()}
 
 
 @hookimpl

@@ -29,7 +29,7 @@ ANSWER_BYTES = 32 * 1024 * 1024
 """The text and blobs of one answer, once in Python: a thousand rows of the longest value would be more."""
 
 LIMITS = {
-    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 100_000,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 50_000,
     sqlite3.SQLITE_LIMIT_COLUMN: 256,
     sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 200,
     sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 100,
