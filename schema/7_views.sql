@@ -99,7 +99,8 @@ left join documents on documents.id = spans.document_id
 left join sections on sections.id = sentences.section_id;
 
 -- Which places are on the map: those with a trustworthy point that stand in a text as places. Country points,
--- and places that only ever stand for a government, would say where nothing happened.
+-- and places that only ever stand for a government or may only be a mistranslation, would say where nothing
+-- happened.
 create view places_map as
 select
   locations.id,
@@ -132,7 +133,8 @@ where locations.latitude is not null
   and locations.geo_precision <> 'country'
   and exists (
     select 1 from location_mentions
-    where location_id = locations.id and form not in ('metonym', 'adjective'));
+    where location_id = locations.id
+      and (form in ('name', 'nominal', 'pronoun') or (form = 'mistranslation' and certainty <> 'uncertain')));
 
 -- One row a claim and place; a claim about two places is on the map twice.
 create view claims_map as
