@@ -93,8 +93,12 @@ def visiting(browser: Browser, address: str, **options: Any) -> Iterator[Visit]:
         context.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests; each visit has a window and a memory of its own."""
+    """One Chromium for a module; each visit has a window and a memory of its own.
+
+    Playwright keeps an event loop running, in which no asyncio test can run: so it ends with the module, and
+    a module has browser tests or asyncio tests, not both.
+    """
     with chromium() as browser:
         yield browser

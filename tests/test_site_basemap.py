@@ -142,7 +142,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
         assert (tmp_path / "once" / name).read_bytes() == (tmp_path / "twice" / name).read_bytes()
     assert json.loads((tmp_path / "once" / "names.json").read_text()) == [
         ["country", "Island", 3, 3, 2.0, 7.0],
-        ["river", "Euphrates", 2, 3.5, 4.0, 99.0],
+        *[["river", "Euphrates", x, y, 4.0, 99.0] for x, y in ((0, 3), (2, 3.5), (4, 3))],
         ["town", "Town", 1.23, 0.5, 5.0, 99.0],
     ]
 

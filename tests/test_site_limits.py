@@ -65,7 +65,7 @@ async def test_attacks_are_refused_quickly_and_without_memory(site: Any, name: s
     response = await site.client.get("/onrecord.json", params={"sql": ATTACKS[name]})
     assert response.status_code == 400
     assert response.json()["error"]
-    assert time.perf_counter() - start < 8
+    assert time.perf_counter() - start < 15
     assert _peak_megabytes() - before < 400
     assert (await site.client.get("/onrecord/claims/claim-000000")).status_code == 200
 

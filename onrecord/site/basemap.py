@@ -42,6 +42,9 @@ RIVER_RANKS = 6
 LAKE_RANKS = 7
 PLACE_ZOOM = 6.7
 
+RIVER_NAMES = (0.5, 0.3, 0.7)
+"""Where on a line its name may stand: one place for a degree of length, two for two, at most three."""
+
 ENGLISH = {"Firat": "Euphrates", "Al Furat": "Euphrates", "Dicle": "Tigris", "Nahr al Furat": "Euphrates"}
 """Natural Earth names a river as each country does; one river has one name here."""
 
@@ -244,15 +247,16 @@ def _middle(line: Line) -> Point:
 
 
 def _rivers(directory: Path) -> Iterator[Name]:
-    """A river is named at the middle of each of its longer lines."""
+    """A river is named on its longer lines: in the middle, or beside it if there is no room."""
     for feature in _features(directory, "ne_10m_rivers_lake_centerlines"):
         properties = feature["properties"]
         text = properties["name_en"] or properties["name"]
         if properties["featurecla"] != "River" or not text or properties["scalerank"] > RIVER_RANKS:
             continue
         line = max(_lines(feature), key=_length)
-        if _length(line) > 1:
-            yield _name("river", ENGLISH.get(text, text), line[len(line) // 2], properties["min_label"], ALWAYS)
+        for part in RIVER_NAMES[: math.ceil(_length(line) - 1)]:
+            point = line[int(len(line) * part)]
+            yield _name("river", ENGLISH.get(text, text), point, properties["min_label"], ALWAYS)
 
 
 def _towns(directory: Path) -> Iterator[Name]:

@@ -5,8 +5,8 @@ const MOST = 90;
 // Pixels: height of a line, and width of a letter, by kind.
 const SIZES = { country: [18, 8.4], river: [14, 6], town: [15, 6.2] };
 
-// Where a country's name may stand instead, in pixels above or below its point.
-const MOVES = { country: [0, 20, -20, 40, -40], river: [0], town: [0] };
+// Where a name may stand instead, in pixels below its point, or above.
+const MOVES = { country: [0, 20, -20, 40, -40], river: [0, 14, -14], town: [0] };
 
 export class Names {
   constructor(L, map, names) {
