@@ -133,10 +133,10 @@ def main() -> None:
 )
 @fails_clearly
 def build(seeds: Path, output: Path) -> None:
-    """Build the database from the documents in SEEDS (default: seeds/).
+    """Build the database from SEEDS.
 
-    The new database is built beside the old one, checked, and only then put in its place. The same seeds
-    give the same bytes.
+    SEEDS is a directory of documents and their annotations, seeds/ if left out. The new database is built
+    beside the old one, checked, and only then put in its place. The same seeds give the same bytes.
     """
     progress = Progress()
     corpus, warnings = load(seeds, progress)
@@ -154,7 +154,11 @@ def build(seeds: Path, output: Path) -> None:
 @seeds_argument
 @fails_clearly
 def check(seeds: Path) -> None:
-    """Check the documents and annotations in SEEDS without writing anything."""
+    """Check SEEDS without writing anything.
+
+    Shows every problem of every document, annotation and authority file in SEEDS (seeds/ if left out), each with
+    its file and line and what to do about it.
+    """
     progress = Progress()
     corpus, warnings = load(seeds, progress)
     progress.done()
@@ -168,7 +172,7 @@ def check(seeds: Path) -> None:
 @click.option("--disagreements", is_flag=True, help="List every disagreement with its line.")
 @fails_clearly
 def evaluate(seeds: Path, disagreements: bool) -> None:
-    """Measure how far the two blind readings of the documents in SEEDS agree.
+    """Measure how far blind readings agree.
 
     Prints a Markdown table for each document that was read twice; the readings are in SEEDS/blind-readings.
     """
@@ -203,7 +207,10 @@ def evaluate(seeds: Path, disagreements: bool) -> None:
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="The port to listen on.")
 @fails_clearly
 def serve(database: Path, host: str, port: int) -> None:
-    """Publish the database with Datasette, at http://127.0.0.1:8001 by default."""
+    """Publish the database with Datasette.
+
+    The site is at http://127.0.0.1:8001 unless --host or --port say otherwise; Ctrl-C stops it.
+    """
     from onrecord.serve import serve as serve_site
 
     serve_site(database, METADATA, host=host, port=port)

@@ -39,7 +39,7 @@ def sentences(text: str) -> list[str]:
         (b"\xef\xbb\xbfcaf\xc3\xa9", "café", "utf-8", "byte order mark"),
         ("café".encode("utf-16"), "café", "utf-16", "byte order mark"),
         (b"\xfe\xff" + "café".encode("utf-16-be"), "café", "utf-16", "byte order mark"),
-        ("a\r\nb\rc\nd".encode(), "a\r\nb\rc\nd", "utf-8", "valid as it stands"),
+        (b"a\r\nb\rc\nd", "a\r\nb\rc\nd", "utf-8", "valid as it stands"),
         ("a\u00a0b e\u0301 😀!".encode(), "a\u00a0b e\u0301 😀!", "utf-8", "valid as it stands"),
     ],
 )
