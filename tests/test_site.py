@@ -179,6 +179,11 @@ def test_an_impossible_address_is_named(tmp_path: Path, metadata: Path, host: st
         serve(example(tmp_path / "a.db"), metadata, host=host, port=port)
 
 
+async def test_a_mistyped_address_is_not_a_page_of_log(site: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert (await site.client.get("/onrecord/no_such_table")).status_code == 404
+    assert len("".join(capsys.readouterr())) < 200
+
+
 async def test_the_project_s_own_site(database: Path) -> None:
     site = datasette_for(database, Path(__file__).parent.parent / "metadata.yml")
     for name in ("places_map", "claims_map"):
