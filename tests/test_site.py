@@ -5,10 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import signal
 import socket
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from datasette.app import SETTINGS as DATASETTE_SETTINGS  # type: ignore[import-untyped]
 
@@ -171,6 +175,23 @@ def test_a_port_in_use_is_named_and_another_proposed(tmp_path: Path, metadata: P
         port = other.getsockname()[1]
         with pytest.raises(CannotServe, match=f"Port {port} is in use .* --port {port % 65535 + 1}"):
             serve(example(tmp_path / "a.db"), metadata, port=port)
+
+
+def test_ctrl_c_ends_the_server_in_silence(tmp_path: Path, metadata: Path) -> None:
+    script = (
+        "import signal, sys; from pathlib import Path; from onrecord.serve import serve;"
+        "signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "serve(Path(sys.argv[1]), Path(sys.argv[2]), port=0)"
+    )
+    command = [sys.executable, "-u", "-c", script, str(example(tmp_path / "a.db")), str(metadata)]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert server.stdout
+    said = server.stdout.readline()
+    address = said[said.index("http://") :].split()[0]
+    assert httpx.get(address, timeout=30).status_code == 200
+    server.send_signal(signal.SIGINT)
+    _, errors = server.communicate(timeout=30)
+    assert (server.returncode, errors) == (0, "")
 
 
 @pytest.mark.parametrize(("host", "port"), [("127.0.0.1", 70000), ("no.such.host.invalid", 8001)])
