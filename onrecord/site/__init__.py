@@ -11,15 +11,16 @@ from typing import Any
 
 import pluggy
 
-from onrecord.site import assets, cells, limits, pages
+from onrecord.site import assets, cells, fts, limits, pages
 
 hookimpl = pluggy.HookimplMarker("datasette")
 
 
-@hookimpl
+@hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Bound what one query may cost."""
+    """Bound what one query may cost; understand whatever is searched for (after Datasette's own function)."""
     limits.restrain(conn)
+    fts.install(conn)
 
 
 @hookimpl
