@@ -212,4 +212,4 @@ async def test_the_project_s_own_site(database: Path) -> None:
         assert rows
         for row in rows:
             assert set(json.loads(row["popup"])) == {"title", "description", "link"}
-            assert (await site.client.get(json.loads(row["popup"])["link"])).status_code == 200
+            assert (await site.client.get("/onrecord/" + json.loads(row["popup"])["link"])).status_code == 200
