@@ -1,0 +1,136 @@
+"""Who is the source: from a cue word to the tokens of the noun phrase that names who speaks or thinks."""
+
+from __future__ import annotations
+
+from onrecord.reader.tree import SUBJECT, Tree
+
+CONTROLLED = frozenset({"xcomp", "advcl", "ccomp", "acl", "pcomp", "dep", "parataxis"})
+OBJECT_CONTROL = frozenset(
+    "ask asked asking urge urged tell told force forced allow allowed lead led prompt prompted persuade persuaded "
+    "convince convinced encourage encouraged require required cause caused compel compelled order ordered "
+    "call called calling want wanted wants invite invited push pushed".split()
+)
+RELATIVE = frozenset({"who", "which", "that", "whom"})
+POSTMODIFIERS = frozenset({"relcl", "acl", "advcl", "punct"})
+
+
+def noun_phrase(tree: Tree, head: int, avoid: frozenset[int] = frozenset()) -> tuple[int, ...]:
+    """The whole phrase under a noun, without the tokens to avoid (and what hangs on them), trimmed of marks."""
+    kept: set[int] = set()
+    pending = [head]
+    while pending:
+        token = pending.pop()
+        kept.add(token)
+        pending.extend(below for below in tree.children[token] if below not in avoid)
+    first, last = min(kept), max(kept)
+    tokens = [token for token in range(first, last + 1) if token in kept or token not in avoid]
+    return trimmed(tree, tokens)
+
+
+def is_mark(word: str) -> bool:
+    """Whether a token is punctuation only."""
+    return not any(character.isalnum() for character in word)
+
+
+def trimmed(tree: Tree, tokens: list[int]) -> tuple[int, ...]:
+    """The tokens without punctuation at either end."""
+    first, last = 0, len(tokens)
+    while first < last and is_mark(tree.words[tokens[first]]):
+        first += 1
+    while last > first and is_mark(tree.words[tokens[last - 1]]):
+        last -= 1
+    return tuple(tokens[first:last])
+
+
+def subject(tree: Tree, verb: int, steps: int = 5) -> int | None:
+    """The head of the verb's logical subject: its own, its agent, or that of the verb controlling it."""
+    for _ in range(steps):
+        own = tree.child(verb, "nsubj")
+        if own is not None:
+            return own
+        if tree.child(verb, "nsubjpass") is not None:
+            return agent(tree, verb)
+        by = agent(tree, verb)
+        if by is not None:
+            return by
+        label, head = tree.labels[verb], tree.heads[verb]
+        if head == verb:
+            return None
+        if label == "relcl":
+            return head
+        if label == "acl":
+            return None if tree.tags[verb] == "VBN" else nominal_subject(tree, verb, head)
+        if label == "amod":
+            return None if tree.tags[verb] == "VBN" else head
+        if label == "xcomp" and tree.lower[head] in OBJECT_CONTROL and (given := tree.child(head, "dobj")):
+            return given
+        if label in CONTROLLED and (passive := tree.child(head, "nsubjpass")) is not None:
+            return passive
+        if label == "conj" and (passive := tree.child(head, "nsubjpass")) is not None:
+            return passive if tree.child(verb, "auxpass") is None else agent(tree, verb)
+        if label not in CONTROLLED and label != "conj":
+            climbed = next((above for above in tree.ancestors(verb) if tree.tags[above][0] == "V"), None)
+            if climbed is None or label not in {"prep", "pobj"}:
+                return None
+            head = climbed
+        verb = head
+    return None
+
+
+def nominal_subject(tree: Tree, verb: int, head: int) -> int | None:
+    """Whose infinitive or participle hangs on a noun: the noun for "a report saying", its owner for "plan to"."""
+    if tree.tags[verb] == "VBG":
+        return head
+    return possessor(tree, head) or governor_subject(tree, head)
+
+
+def agent(tree: Tree, verb: int) -> int | None:
+    """The noun of a passive verb's by-phrase."""
+    for below in tree.children[verb]:
+        if tree.labels[below] == "agent":
+            return tree.child(below, "pobj", "pcomp")
+    return None
+
+
+def possessor(tree: Tree, noun: int) -> int | None:
+    """Whose claim it is: "the senator's claim", "a claim by the senator", "fears among voters"."""
+    own = tree.child(noun, "poss")
+    if own is not None:
+        return own
+    for below in tree.children[noun]:
+        if tree.labels[below] in {"prep", "agent"} and tree.lower[below] in {"by", "from", "among"}:
+            return tree.child(below, "pobj")
+    return None
+
+
+def governor_subject(tree: Tree, noun: int) -> int | None:
+    """The subject of the verb that a noun is object of: "she made the claim that"."""
+    head, label = tree.heads[noun], tree.labels[noun]
+    if label in {"pobj"}:
+        noun, head = head, tree.heads[head]
+        label = "dobj" if tree.tags[head][0] == "V" else label
+    if label in {"dobj", "attr", "conj"} and tree.tags[head][0] == "V":
+        return subject(tree, head)
+    return None
+
+
+def source_tokens(tree: Tree, head: int | None, avoid: frozenset[int]) -> tuple[int, ...]:
+    """The phrase of a source's head; a relative pronoun stands with its antecedent; *it*, *there* are nobody."""
+    if head is None or tree.labels[head] == "expl" or tree.lower[head] == "there":
+        return ()
+    if tree.lower[head] in RELATIVE and tree.tags[head] in {"WP", "WDT", "DT", "IN"}:
+        clause = next((a for a in tree.ancestors(head) if tree.labels[a] == "relcl"), None)
+        if clause is not None:
+            antecedent = noun_phrase(tree, tree.heads[clause], avoid | {clause})
+            return tuple(sorted({*antecedent, head}))
+    return noun_phrase(tree, head, avoid)
+
+
+def owner_tokens(tree: Tree, head: int) -> tuple[int, ...]:
+    """The phrase of a possessor without what follows its *'s*."""
+    return noun_phrase(tree, head)
+
+
+def has_subject(tree: Tree, verb: int) -> bool:
+    """Whether the verb has a subject of its own."""
+    return tree.child(verb, *SUBJECT) is not None
