@@ -7,9 +7,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from onrecord.reader import natural_earth
+from onrecord.reader.place_names import fold
 
 DATA = Path(__file__).parent / "data"
 
@@ -79,6 +81,14 @@ def adjectives() -> dict[str, str]:
     for row in table("countries.tsv"):
         found.update((word, several(row[3])[0]) for word in several(row[4] if len(row) > 4 else ""))
     return found
+
+
+@cache
+def abbreviations() -> frozenset[str]:
+    """The folded abbreviations of provinces (``Conn.``, ``SC``), which stand alone for other things too often."""
+    rows = [row for row in table("provinces.tsv") if row[0] in ENGLISH_ALREADY]
+    found = (name for row in rows for name in several(row[2]) if name.endswith(".") or CODE.fullmatch(name))
+    return frozenset(map(fold, found)) - {"b c", "n y", "d c", "n w t", "p e i"}
 
 
 def all_places() -> Iterator[SourcePlace]:

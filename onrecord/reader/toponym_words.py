@@ -12,6 +12,7 @@ OF_PLACE = frozenset(
     "city town village district province governorate region area suburb suburbs outskirts north south east west "
     "northeast northwest southeast southwest state county island port capital coast people residents streets "
     "part parts municipality borough neighborhood neighbourhood countryside center centre township hamlet "
+    "villages towns cities districts provinces regions counties states suburbs settlements islands "
     "settlement kilometres kilometers km miles republic kingdom emirate government community".split()
 )
 DIRECTIONS = frozenset(
@@ -21,40 +22,68 @@ DIRECTIONS = frozenset(
 
 # Last words of the names of roads, waters, heights, districts and buildings, with the feature code each means.
 LAST_WORDS = {
-    "ADM2": "County Parish Borough",
+    "ADM2": "County Parish",
     "ADM3": "Township Municipality Twp.",
-    "ADM1": "Province Governorate Oblast Prefecture Krai",
-    "RD": "Road Rd Rd. Highway Hwy Hwy. Expressway Freeway Turnpike Motorway Parkway Pkwy Pkwy. Route",
-    "ST": "Street St St. Avenue Ave Ave. Boulevard Blvd Blvd. Drive Dr. Lane Ln. Court Terrace Crescent Pike Alley",
-    "STM": "River Creek Brook Bayou Stream Fork",
+    "ADM1": "Governorate Oblast Prefecture Krai",
+    "RD": "Road Rd Rd. Expressway Freeway Turnpike Motorway Parkway Pkwy Pkwy.",
+    "ST": "Street St St. Avenue Ave Ave. Boulevard Blvd Blvd. Drive Lane Ln. Terrace Crescent Pike Alley",
+    "STM": "River Creek Brook Bayou Fork",
     "LK": "Lake Lakes Reservoir Pond Lagoon Loch",
-    "SEA": "Sea Ocean Gulf Bay Strait Straits Channel Sound Harbor Harbour Inlet Cove",
-    "MT": "Mountain Mountains Hill Hills Peak Range Ridge Volcano Pass Canyon Gorge Cliffs Heights",
-    "VAL": "Valley Basin Desert Delta Forest Woods Plateau Plain Plains Swamp Marsh Prairie",
-    "ISL": "Island Islands Isle Isles Peninsula Archipelago Reef Atoll Cape Beach Shore Coast Point Bluff Dunes",
-    "PRK": "Park Gardens Garden Zoo Reserve Preserve Refuge Campground",
+    "SEA": "Sea Ocean Gulf Bay Strait Straits Harbor Harbour Inlet Cove",
+    "MT": "Mountain Mountains Hill Hills Peak Ridge Volcano Canyon Gorge Cliffs Heights",
+    "VAL": "Valley Basin Desert Delta Forest Woods Plateau Plain Plains Swamp Prairie",
+    "ISL": "Island Islands Isle Isles Peninsula Archipelago Reef Atoll Cape Beach Coast Dunes",
+    "PRK": "Park Gardens Preserve Refuge Campground",
     "AIRP": "Airport Airfield Airbase",
-    "BDG": "Bridge Tunnel Viaduct Crossing Dam Overpass",
-    "SQR": "Square Plaza Circle Roundabout Intersection Mall Marketplace",
-    "STDM": "Stadium Arena Coliseum Speedway Racecourse Fairgrounds Ballpark Raceway Velodrome",
-    "BLDG": "Building Tower Towers Palace Castle Temple Cathedral Mosque Basilica Monastery Abbey Embassy Jail Prison "
-    "Courthouse Cemetery Memorial Station Terminal Depot Inn Hotel Museum Library",
-    "HSP": "Hospital",
-    "RGN": "Region District Territory Territories Strip Subdivision",
-    "PPLX": "Village Estates Acres Quarter Neighborhood",
+    "BDG": "Bridge Tunnel Viaduct Dam Overpass",
+    "SQR": "Square Circle Roundabout",
+    "STDM": "Stadium Arena Coliseum Speedway Racecourse Ballpark Raceway Velodrome",
+    "PPLX": "Village Estates Estate Quarter Neighborhood",
 }
 # First words: “Lake Vermont”, “Mount Sinai”, “Highway 10”, “Fort Hood”.
 FIRST_WORDS = {
     "LK": "Lake Loch",
     "STM": "River Rio Wadi",
     "MT": "Mount Mt Mt. Jabal Jebel Tell",
-    "RD": "Highway Hwy Hwy. Interstate Route Rt. Rte. Autoroute",
     "INSM": "Fort Ft. Camp",
     "ISL": "Isle Cape",
     "PPL": "Port",
 }
+# A numbered road is hundreds of kilometres long and has no point: it isn't taken for a place.
 NUMBERED_ROADS = frozenset(
-    "Highway Highways Hwy Hwy. Interstate Route Routes Rt. Rte. Road Roads I US U.S. SR CR".split()
+    "highway highways hwy hwy. interstate route routes rt. rte. road roads i us u.s. sr cr fm a m exit autoroute".split()
+)
+
+# Common nouns that tell that the name before them is a place: “Puge county”, “the Krasnodar region”.
+KINDS_AFTER = frozenset(
+    "province county district village town city governorate municipality township prefecture".split()
+)
+LOOSE_KINDS_AFTER = frozenset(
+    "region area peninsula island border suburb suburbs airport coast neighborhood".split()
+)
+# … and those that need the name to be in the gazetteer: “a Gainesville man”, “Oxford residents”.
+PEOPLE_AFTER = frozenset(
+    "man woman men women teen teenager boy girl resident residents couple family parents mother father student "
+    "students police officer officers officials official mayor native home house house. school schools hospital "
+    "hospitals business businesses businessman pupils driver community communities office fans court attorney lawyer "
+    "doctor teacher pastor firefighters voters streets suburb suburbs airport jail campus region area headquarters "
+    "council councillor councillors legislature lawmakers lawmaker senator governor restaurant church "
+    "neighborhood waterfront stadium-based motorist nurse reporter journalist crowd crowds branch plant factory".split()
+)
+# “Kent-based”, “Russian-backed”.
+PARTICIPLES_AFTER = frozenset(
+    "based led backed controlled born held run area occupied bound sponsored made trained owned style educated "
+    "dominated speaking brokered supported allied funded administered raised registered flagged built".split()
+)
+# What a place's name is part of here is no place: “Marburg virus”, “European Union”.
+NO_PLACE_AFTER = frozenset(
+    "virus viruses strain strains fever disease flu syndrome syndrome. encephalitis ebolavirus union university's "
+    "ale pudding".split()
+)
+# Said of or by people: an unknown name before these is a person's, whatever the recogniser thinks.
+SAID = frozenset(
+    "said says told added asked announced replied explained wrote believes claimed noted testified stated tweeted "
+    "recalled argued insisted admitted thinks knows wants who whose".split()
 )
 
 # After a town's or a region's name these make the name of a body that sits in it: “Alexandria Police Department”.
@@ -79,7 +108,7 @@ SELDOM_PLACES = frozenset(
     "trump carter ford kennedy nixon monroe hamilton chase gold silver star union central north south east west "
     "northern southern western eastern lake mount fort saint san valley water river hill house home park center "
     "centre mission american english french german spanish internet facebook twitter google apple ebola zika "
-    "media police much why how who what when where here there this that these those man men women love us "
+    "media police much why how who what when where here there this that these those man men women love "
     "god jesus islam allah sunni shia latin hispanic muslim senate congress house capitol federal state "
     "republican democrat democratic mayor governor sheriff judge court justice army navy police corps "
     "christmas easter ramadan thanksgiving earth sun moon mars venus phoenix rising west coast "
