@@ -1,0 +1,273 @@
+"""Resolving toponyms: which place of that name is meant.
+
+Two passes over a document's distinct names. The first takes those that leave no choice: on record already, put
+inside a named province by the text, countries, names with one bearer or one that dwarfs the rest. The second
+ranks the others' bearers by population, by the provinces and countries that the document's names have in common,
+and by distance to what the first pass found (Leidner 2007, "Toponym Resolution in Text", names these heuristics).
+A name without a bearer gets the place around it, or stays unresolved.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from onrecord.reader import toponym_words as words
+from onrecord.reader.gazetteer import Gazetteer, Place
+from onrecord.reader.locations import Authority, Location, ResolvedMention, from_place, inside
+from onrecord.reader.place_names import fold
+from onrecord.reader.toponym_rules import WELL_KNOWN_PROVINCES
+from onrecord.reader.toponyms import Toponym
+
+BEARERS = 40
+"""How many places of one name are compared."""
+DWARFS = 20.0
+"""How many times more people the largest bearer of a name must have to leave no choice."""
+NEAR_KILOMETRES = 150.0
+ROADS_AND_BUILDINGS = frozenset(
+    {"ST", "RD", "SQR", "BDG", "PRK", "STDM", "AIRP", "PPLX", "ADM2", "ADM3", "BLDG"}
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The bearer that was chosen for a name, why, and how surely (0 to 1)."""
+
+    place: Place
+    method: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Name:
+    """One distinct name of the document: its bearers, and the place that the text puts it in."""
+
+    key: tuple[str, str]
+    bearers: tuple[Place, ...]
+    within: Place | None
+    mentions: int
+
+
+def kilometres(a: Place, b: Place) -> float:
+    """Great-circle distance."""
+    to_radians = math.pi / 180
+    half = (
+        math.sin((b.latitude - a.latitude) * to_radians / 2) ** 2
+        + math.cos(a.latitude * to_radians)
+        * math.cos(b.latitude * to_radians)
+        * math.sin((b.longitude - a.longitude) * to_radians / 2) ** 2
+    )
+    return 12_742 * math.asin(min(1.0, math.sqrt(half)))
+
+
+def resolve(
+    toponyms: Sequence[Toponym], gazetteer: Gazetteer, authority: Authority | Iterable[Location] = ()
+) -> list[ResolvedMention]:
+    """A resolved mention for each toponym, in the same order.
+
+    :param authority: the locations on record; a name of one of them is that one
+    """
+    on_record = authority if isinstance(authority, Authority) else Authority(authority)
+    names = _names(toponyms, gazetteer)
+    choices = _choose(names)
+    return [_mention(toponyms, number, choices, on_record) for number in range(len(toponyms))]
+
+
+def _key(toponym: Toponym) -> tuple[str, str]:
+    return fold(toponym.name), "adjective" if toponym.form == "adjective" else toponym.kind or ""
+
+
+# ── names and their bearers ──────────────────────────────────────────────────────────────────────────────
+
+
+def _names(toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> list[Name]:
+    grouped: dict[tuple[str, str], list[Toponym]] = defaultdict(list)
+    for toponym in toponyms:
+        grouped[_key(toponym)].append(toponym)
+    found = []
+    for key, group in grouped.items():
+        within = next((t.within for t in group if t.within), None)
+        parent = _region(within, gazetteer) if within else None
+        found.append(Name(key, _bearers(group[0], parent, gazetteer), parent, len(group)))
+    return found
+
+
+def _region(name: str, gazetteer: Gazetteer) -> Place | None:
+    return next((p for p in gazetteer.lookup(name) if p.feature_code in {"PCLI", "ADM1"}), None)
+
+
+def _bearers(toponym: Toponym, parent: Place | None, gazetteer: Gazetteer) -> tuple[Place, ...]:
+    name = toponym.name
+    if toponym.form == "adjective":
+        places = sorted(
+            gazetteer.lookup(name), key=lambda p: (p.feature_code != "PCLI", p.feature_code == "PPL")
+        )
+        return tuple(places[:1])
+    if toponym.kind in ROADS_AND_BUILDINGS:
+        return tuple(p for p in gazetteer.lookup(name) if not p.feature_code.startswith("PPL"))[:1]
+    found = gazetteer.lookup(name)
+    if not found:
+        found = next(filter(None, (gazetteer.lookup(variant) for variant in _variants(name))), ())
+    if parent and not any(_is_inside(place, parent) for place in found):
+        found = tuple(p for p in gazetteer.lookup(name, parent.country) if _is_inside(p, parent)) or found
+    return found[:BEARERS]
+
+
+def _variants(name: str) -> Iterable[str]:
+    """Other names to look up: without direction, without the kind."""
+    parts = name.split()
+    if len(parts) > 1 and parts[0].lower() in words.DIRECTIONS:
+        yield " ".join(parts[1:])
+    if len(parts) > 2 and parts[1] == "of":
+        yield " ".join(parts[2:])
+    if len(parts) > 1 and parts[-1].lower() in words.KINDS_AFTER | words.LOOSE_KINDS_AFTER:
+        yield " ".join(parts[:-1])
+    if "-" in name:
+        yield name.split("-")[0]
+
+
+def _is_inside(place: Place, parent: Place) -> bool:
+    if place.country != parent.country:
+        return False
+    return parent.feature_code == "PCLI" or not parent.admin1 or place.admin1 == parent.admin1
+
+
+# ── the two passes ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _choose(names: Sequence[Name]) -> dict[tuple[str, str], Choice]:
+    choices: dict[tuple[str, str], Choice] = {}
+    for name in names:
+        choice = _sure(name)
+        if choice:
+            choices[name.key] = choice
+    support = _support(names, choices)
+    anchors = list(choices.values())
+    for name in names:
+        if name.key not in choices and name.bearers:
+            choices[name.key] = _ranked(name, support, anchors)
+    return choices
+
+
+def _sure(name: Name) -> Choice | None:
+    if not name.bearers:
+        return None
+    if name.within:
+        held = [place for place in name.bearers if _is_inside(place, name.within)]
+        if held:
+            return Choice(max(held, key=_fame), "named province", 0.95)
+    best = max(name.bearers, key=_fame)
+    if name.key[1] == "adjective":
+        return Choice(best, "adjective", 0.95)
+    others = [place for place in name.bearers if place is not best]
+    if not others and (best.weight == 3 or best.population > 50_000):
+        return Choice(best, "only bearer", 0.9)
+    rival = max((_people(place) for place in others if place.weight >= best.weight), default=0)
+    if _people(best) >= 100_000 and _people(best) > DWARFS * rival:
+        return Choice(best, "largest by far", 0.85)
+    return None
+
+
+def _people(place: Place) -> float:
+    """Population, with a stand-in for places that have none on record."""
+    if place.population:
+        return float(place.population)
+    return 1_000_000.0 if place.feature_code not in {"PPL", "PPLX", "ADM1"} else 20_000.0
+
+
+def _fame(place: Place) -> float:
+    """How likely the name alone means this place: the logarithm of its people, and what kind of place it is."""
+    fame = math.log10(_people(place) + 100) + (place.weight - 3)
+    if place.feature_code == "PCLI":
+        fame += 3
+    elif place.feature_code == "PPLC":
+        fame += 1
+    elif place.feature_code == "ADM1":
+        fame += 0.7 if place.country in WELL_KNOWN_PROVINCES else -0.7
+    return fame
+
+
+def _support(
+    names: Sequence[Name], choices: dict[tuple[str, str], Choice]
+) -> dict[tuple[str, str], dict[tuple[str, str], float]]:
+    """For each (country, province) how much each name speaks for it; under province ``""`` for the country.
+
+    A chosen name gives all of its voice, the others a part for each of their bearers.
+    """
+    support: dict[tuple[str, str], dict[tuple[str, str], float]] = defaultdict(dict)
+    for name in names:
+        choice = choices.get(name.key)
+        bearers = (choice.place,) if choice else name.bearers
+        regions = {(p.country, p.admin1) for p in bearers if p.country and p.admin1}
+        for region in regions:
+            support[region][name.key] = 1.0 / len(regions)
+        countries = {p.country for p in bearers if p.country}
+        for country in countries:
+            support[country, ""][name.key] = 1.0 / len(countries)
+    return support
+
+
+def _ranked(
+    name: Name, support: dict[tuple[str, str], dict[tuple[str, str], float]], anchors: Sequence[Choice]
+) -> Choice:
+    """The best bearer in this document, with a score that falls when another comes close."""
+
+    def voices(region: tuple[str, str]) -> float:
+        return (
+            min(3.0, sum(voice for key, voice in support[region].items() if key != name.key))
+            if region in support
+            else 0.0
+        )
+
+    def rank(place: Place) -> float:
+        value = _fame(place) + 0.8 * voices((place.country, ""))
+        if place.admin1:
+            value += 1.2 * voices((place.country, place.admin1))
+        nearest = min(
+            (kilometres(place, a.place) for a in anchors if a.place.feature_code.startswith("PPL")),
+            default=1e5,
+        )
+        return value + (1.5 if nearest < NEAR_KILOMETRES else 0.5 if nearest < 3 * NEAR_KILOMETRES else 0.0)
+
+    ranked = sorted(((rank(place), -place.id, place) for place in name.bearers), reverse=True)
+    margin = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else 3.0
+    return Choice(ranked[0][2], "document", round(min(0.85, 0.4 + margin / 6), 2))
+
+
+# ── mentions ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _mention(
+    toponyms: Sequence[Toponym],
+    number: int,
+    choices: dict[tuple[str, str], Choice],
+    authority: Authority,
+) -> ResolvedMention:
+    toponym = toponyms[number]
+    on_record = authority.find(toponym.name)
+    if on_record:
+        return ResolvedMention(toponym.span, toponym.form, on_record, "authority", 1.0)
+    choice = choices.get(_key(toponym))
+    if choice:
+        return ResolvedMention(
+            toponym.span, toponym.form, from_place(choice.place), choice.method, choice.score
+        )
+    parent = _around(toponyms, number, choices)
+    if parent and toponym.kind:
+        location = inside(toponym.name, toponym.kind, parent)
+        return ResolvedMention(toponym.span, toponym.form, location, "place around it", 0.4)
+    return ResolvedMention(toponym.span, toponym.form, None, None, None)
+
+
+def _around(toponyms: Sequence[Toponym], number: int, choices: dict[tuple[str, str], Choice]) -> Place | None:
+    """The town named nearest to a mention, in mentions; towns after it count as one mention further away."""
+    best: tuple[int, Place] | None = None
+    for other in range(max(0, number - 8), min(len(toponyms), number + 9)):
+        choice = choices.get(_key(toponyms[other]))
+        if choice and choice.place.feature_code.startswith("PPL"):
+            distance = number - other if other < number else other - number + 1
+            if best is None or distance < best[0]:
+                best = (distance, choice.place)
+    return best[1] if best else None
