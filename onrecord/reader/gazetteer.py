@@ -60,7 +60,7 @@ class GazetteerMissing(Exception):
 class Place(NamedTuple):
     """One place, and how well it carries the name that it was found under.
 
-    ``weight``: 3 its English name, 2 another name of it, 1 only the same letters after loose folding.
+    ``weight``: 4 the name alone means this place in English, 3 its English name, 2 another name of it, 1 only the same letters after loose folding.
     Degrees; ``country`` is an ISO code; ``admin1`` GeoNames' code of the province, empty when unknown.
     """
 
@@ -122,7 +122,7 @@ def _fill(
 
 def keys(place: SourcePlace) -> Iterator[tuple[str, int]]:
     """The keys of one place with their weights; loose keys are marked by a leading ``~``."""
-    for names, weight in ((place.names, 3), (place.further_names, 2)):
+    for names, weight in ((place.well_known_names, 4), (place.names, 3), (place.further_names, 2)):
         for name in names:
             folded = fold(name)
             if folded:

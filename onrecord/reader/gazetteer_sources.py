@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from onrecord.reader import natural_earth
+from onrecord.reader import districts, natural_earth
 from onrecord.reader.place_names import fold
 
 DATA = Path(__file__).parent / "data"
@@ -37,6 +37,7 @@ class SourcePlace:
     admin1: str = ""
     population: int = 0
     geonames_id: int | None = None
+    well_known_names: tuple[str, ...] = ()
 
     @property
     def has_loose_names(self) -> bool:
@@ -102,6 +103,7 @@ def all_places() -> Iterator[SourcePlace]:
     english = {int(identifier): several(names) for identifier, names in table("towns.tsv")}
     yield from _countries(countries)
     yield from _provinces(cities)
+    yield from _districts()
     yield from _regions()
     yield from _natural_features()
     for city in cities:
@@ -126,30 +128,73 @@ def _countries(countries: dict[str, dict[str, object]]) -> Iterator[SourcePlace]
 
 
 def _provinces(cities: list[dict[str, object]]) -> Iterator[SourcePlace]:
+    """Natural Earth's provinces with GeoNames' codes, then GeoNames' provinces that it doesn't have."""
     admin1_of = {city["geonameid"]: str(city["admin1code"]) for city in cities}
     people: dict[tuple[str, str], int] = defaultdict(int)
     for city in cities:
         people[str(city["countrycode"]), str(city["admin1code"])] += int(str(city["population"]))
     ours = {(row[0], row[1]): row for row in table("provinces.tsv")}
-    shipped = [place for place in natural_earth.read() if place.feature_code == "ADM1"]
-    for place in shipped:
-        admin1 = admin1_of.get(place.town, "")
-        found = SourcePlace(
-            place.name,
-            "ADM1",
-            place.country,
-            place.latitude,
-            place.longitude,
-            "Natural Earth",
-            (place.name,),
-            place.further_names,
-            admin1,
-            people[place.country, admin1] if admin1 else 0,
-        )
+    by_name = {(d.country, fold(d.name)): d for d in districts.read() if d.level == "ADM1"}
+    by_code = {(d.country, d.admin1): d for d in by_name.values() if d.admin1}
+    for place in natural_earth.read():
+        if place.feature_code != "ADM1":
+            continue
+        same = by_name.pop((place.country, fold(place.name)), None)
+        admin1 = same.admin1 if same else admin1_of.get(place.town, "")
+        same = same or by_code.get((place.country, admin1))
+        found = _province(place.name, place.country, (place.latitude, place.longitude), admin1, people)
+        found = replace(found, further_names=place.further_names)
+        if same and _degrees_apart(found, same) > 2:
+            found = replace(found, latitude=same.latitude, longitude=same.longitude, source="GeoNames")
         yield _with_ours(found, ours.pop((place.country, place.name), None))
+    for district in by_name.values():
+        point = (district.latitude, district.longitude)
+        found = _province(district.name, district.country, point, district.admin1, people)
+        row = ours.pop((district.country, district.name), None)
+        yield _with_ours(replace(found, source="GeoNames"), row)
     for (country, name), row in ours.items():
         if row[4]:
             yield _with_ours(SourcePlace(name, "ADM1", country, 0, 0, "onrecord", (name,)), row)
+
+
+def _province(
+    name: str, country: str, point: tuple[float, float], admin1: str, people: dict[tuple[str, str], int]
+) -> SourcePlace:
+    population = people.get((country, admin1), 0) if admin1 else 0
+    return SourcePlace(
+        name, "ADM1", country, *point, "Natural Earth", (name,), admin1=admin1, population=population
+    )
+
+
+def _degrees_apart(place: SourcePlace, district: districts.District) -> float:
+    return max(abs(place.latitude - district.latitude), abs(place.longitude - district.longitude))
+
+
+# “Province of Bulacan”, “Walker County”, “Departement de la Gironde”: the name without its kind.
+KIND_OF_DISTRICT = re.compile(
+    r"^(?:(?:Province|Borough|City and Borough|City|County|District|Regency|Municipality) of |"
+    r"Departement (?:de la |de l'|des |du |de |d')|Provincia (?:di |de |del )|Kabupaten |Kota |Powiat |Okres )|"
+    r" (?:County|Parish|District|Province|Region|Municipality|Governorate|Regency|Department|Shi|Xian)$"
+)
+
+
+def _districts() -> Iterator[SourcePlace]:
+    for district in districts.read():
+        if district.level != "ADM2":
+            continue
+        short = KIND_OF_DISTRICT.sub("", district.name)
+        ends = district.name.endswith((" County", " Parish")) and district.country == "US"
+        yield SourcePlace(
+            district.name,
+            "ADM2",
+            district.country,
+            district.latitude,
+            district.longitude,
+            "GeoNames",
+            (district.name,) if ends else tuple(dict.fromkeys((short, district.name))),
+            (short,) if ends else (),
+            district.admin1,
+        )
 
 
 def _with_ours(place: SourcePlace, row: list[str] | None) -> SourcePlace:
@@ -230,6 +275,7 @@ def _city(city: dict[str, object], capitals: set[int], english: tuple[str, ...])
         str(city["admin1code"]),
         int(str(city["population"])),
         identifier,
+        english,
     )
 
 

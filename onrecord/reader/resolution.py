@@ -26,6 +26,7 @@ BEARERS = 40
 DWARFS = 20.0
 """How many times more people the largest bearer of a name must have to leave no choice."""
 NEAR_KILOMETRES = 150.0
+FAME_OF_WEIGHT = {4: 1.5, 3: 0.0, 2: -2.0, 1: -3.0}
 ROADS_AND_BUILDINGS = frozenset(
     {"ST", "RD", "SQR", "BDG", "PRK", "STDM", "AIRP", "PPLX", "ADM2", "ADM3", "BLDG"}
 )
@@ -106,8 +107,10 @@ def _bearers(toponym: Toponym, parent: Place | None, gazetteer: Gazetteer) -> tu
         )
         return tuple(places[:1])
     if toponym.kind in ROADS_AND_BUILDINGS:
-        return tuple(p for p in gazetteer.lookup(name) if not p.feature_code.startswith("PPL"))[:1]
+        return tuple(p for p in gazetteer.lookup(name) if not p.feature_code.startswith("PPL"))[:BEARERS]
     found = gazetteer.lookup(name)
+    if name.isupper() and len(name) <= 4:
+        found = tuple(place for place in found if not place.feature_code.startswith("PPL"))
     if not found:
         found = next(filter(None, (gazetteer.lookup(variant) for variant in _variants(name))), ())
     if parent and not any(_is_inside(place, parent) for place in found):
@@ -124,7 +127,7 @@ def _variants(name: str) -> Iterable[str]:
         yield " ".join(parts[2:])
     if len(parts) > 1 and parts[-1].lower() in words.KINDS_AFTER | words.LOOSE_KINDS_AFTER:
         yield " ".join(parts[:-1])
-    if "-" in name:
+    if name.find("-") > 3:
         yield name.split("-")[0]
 
 
@@ -162,10 +165,12 @@ def _sure(name: Name) -> Choice | None:
     if name.key[1] == "adjective":
         return Choice(best, "adjective", 0.95)
     others = [place for place in name.bearers if place is not best]
-    if not others and (best.weight == 3 or best.population > 50_000):
+    if not others and (best.weight >= 3 or best.population > 50_000):
         return Choice(best, "only bearer", 0.9)
-    rival = max((_people(place) for place in others if place.weight >= best.weight), default=0)
-    if _people(best) >= 100_000 and _people(best) > DWARFS * rival:
+    if best.feature_code.startswith("PPL") or best.weight < 3:
+        return None
+    rival = max((_people(place) for place in others), default=0)
+    if _people(best) > DWARFS * rival:
         return Choice(best, "largest by far", 0.85)
     return None
 
@@ -174,12 +179,14 @@ def _people(place: Place) -> float:
     """Population, with a stand-in for places that have none on record."""
     if place.population:
         return float(place.population)
-    return 1_000_000.0 if place.feature_code not in {"PPL", "PPLX", "ADM1"} else 20_000.0
+    if place.feature_code in {"ADM1", "ADM2", "PPL"}:
+        return 1_000_000.0 if place.source == "onrecord" else 20_000.0
+    return 1_000_000.0 if place.source == "onrecord" else 100_000.0
 
 
 def _fame(place: Place) -> float:
     """How likely the name alone means this place: the logarithm of its people, and what kind of place it is."""
-    fame = math.log10(_people(place) + 100) + (place.weight - 3)
+    fame = math.log10(_people(place) + 100) + FAME_OF_WEIGHT[place.weight]
     if place.feature_code == "PCLI":
         fame += 3
     elif place.feature_code == "PPLC":
