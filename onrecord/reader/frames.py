@@ -11,7 +11,7 @@ from onrecord.reader.tree import FINITE, Tree
 
 COMPLEMENTIZERS = frozenset({"that", "whether", "if", "how", "why", "what", "who", "where", "when", "which"})
 OBJECT_PREPOSITIONS = frozenset({"for", "as", "of", "with", "to", "from", "into", "over", "against", "about"})
-CLAUSE_LABELS = ("ccomp", "xcomp", "advcl", "dep", "acl", "relcl", "pcomp")
+SUBORDINATORS = frozenset({"because", "if", "when", "unless", "although", "though", "even", "until", "since", "so"})
 
 
 @dataclass(frozen=True)
@@ -100,32 +100,56 @@ def clause_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     if "c" not in cue.frames and "q" not in cue.frames:
         return None
     for below in tree.children[verb]:
+        if "c" not in cue.frames and below > verb:
+            continue
         if tree.labels[below] in {"ccomp", "xcomp", "dep"} and is_clause(tree, below):
+            return Content("c", widened(tree, verb, below))
+    if "c" not in cue.frames:
+        return None
+    if tree.labels[verb] == "parataxis" or (tree.labels[verb] == "advcl" and opened_by_as(tree, verb)):
+        return Content("parenthesis", span_of(tree, [tree.heads[verb]], verb))
+    for below in tree.children[verb]:
+        if tree.labels[below] in {"advcl", "acl", "relcl"} and below > verb and has_complementizer(tree, below):
             return Content("c", span_of(tree, [below], verb))
-    if tree.labels[verb] in {"parataxis", "advcl"} and "c" in cue.frames:
-        head = tree.heads[verb]
-        if tree.labels[verb] == "parataxis" or opened_by_as(tree, verb):
-            return Content("parenthesis", parenthesis_host(tree, verb, head))
-    if "c" in cue.frames:
-        for below in tree.children[verb]:
-            if (
-                tree.labels[below] in {"advcl", "acl", "relcl"}
-                and below > verb
-                and has_complementizer(tree, below)
-            ):
-                return Content("c", span_of(tree, [below], verb))
+    return that_content(tree, verb) or closing_parenthesis(tree, verb)
+
+
+def widened(tree: Tree, verb: int, clause: int) -> tuple[int, ...]:
+    """A clause with the adverbial clauses on the cue that belong to it by their place."""
+    heads = [clause]
+    if clause > verb:
+        heads += [
+            below
+            for below in tree.children[verb]
+            if below > clause and tree.labels[below] == "advcl" and tree.lower[tree.edges[below][0]] in SUBORDINATORS
+        ]
+    return span_of(tree, heads, verb)
+
+
+def that_content(tree: Tree, verb: int) -> Content | None:
+    """"Went on to say that, because …" where the parser lost the clause: all from *that* to the sentence's end."""
+    last = tree.sentences[tree.sentence_of[verb]][1]
+    if verb + 2 < last and tree.lower[verb + 1] == "that" and any(t in FINITE for t in tree.tags[verb + 2 : last]):
+        return Content("c", strip(tree, list(range(verb + 1, last + 1))))
     return None
+
+
+def closing_parenthesis(tree: Tree, verb: int) -> Content | None:
+    """"…, documents show." at a sentence's end: the sentence before the comma."""
+    first, last = tree.sentences[tree.sentence_of[verb]]
+    own = tree.child(verb, "nsubj")
+    if own is None or own > verb or any(not is_mark(word) for word in tree.words[verb + 1 : last + 1]):
+        return None
+    low = tree.edges[own][0]
+    if low - 1 <= first or tree.words[low - 1] != ",":
+        return None
+    return Content("parenthesis", strip(tree, list(range(first, low))))
 
 
 def opened_by_as(tree: Tree, verb: int) -> bool:
     """Whether a clause opens with *as*: "as the mayor noted"."""
     mark = tree.child(verb, "mark", "advmod")
     return mark is not None and tree.lower[mark] == "as"
-
-
-def parenthesis_host(tree: Tree, verb: int, head: int) -> tuple[int, ...]:
-    """The clause around "he said" without it."""
-    return span_of(tree, [head], verb)
 
 
 def is_clause(tree: Tree, verb: int) -> bool:
@@ -156,6 +180,8 @@ def infinitive_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
             if "oi" in cue.frames and given is not None and given < below:
                 return Content("oi", span_of(tree, [given, below], verb))
             if {"i", "oi"} & cue.frames and tree.labels[below] in {"xcomp", "ccomp"} and given is None:
+                return Content("i", span_of(tree, [below], verb))
+            if "ti" in cue.frames:
                 return Content("i", span_of(tree, [below], verb))
         elif tree.tags[below] == "VBG" and "g" in cue.frames and tree.labels[below] in {"xcomp", "ccomp"}:
             return Content("g", span_of(tree, [below], verb))
@@ -199,6 +225,11 @@ def preposition_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
             if inner is not None:
                 further = [b for b in tree.children[verb] if b > below and is_infinitive(tree, b)]
                 return Content("p:" + tree.lower[below], span_of(tree, [inner, *further[:1]], verb))
+    if "for" in wanted:
+        for below in tree.children[verb]:
+            first = tree.edges[below][0]
+            if below > verb and tree.lower[first] == "for" and is_infinitive(tree, below) and first != below:
+                return Content("p:for", tuple(t for t in span_of(tree, [below], verb) if t > first))
     return None
 
 
@@ -208,6 +239,9 @@ def passive_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
     clause = tree.child(verb, "ccomp")
     if clause is not None and is_clause(tree, clause) and "c" in cue.frames:
         yield Content("passive c", span_of(tree, [clause], verb))
+        return
+    if tree.labels[verb] == "advcl" and opened_by_as(tree, verb) and tree.child(verb, "agent") is not None:
+        yield Content("passive parenthesis", span_of(tree, [tree.heads[verb]], verb))
         return
     if carrier is None and tree.labels[verb] == "acl" and tree.child(verb, "xcomp", "prep", "oprd", "agent"):
         carrier = tree.heads[verb]

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from onrecord.annotation import Span
+from onrecord.reader.cues import lexicon
 from onrecord.reader.tree import Entity, Tree
 
 if TYPE_CHECKING:
@@ -20,6 +21,17 @@ LONGEST = 1500
 SENTENCE_END = re.compile(r"[.!?…][\"”’»')\]]*\s+(?=[\"“‘«(A-Z0-9])")
 BREAK = re.compile(r"\n[^\S\n]*\n\s*|\n")
 WRAPPED = re.compile(r"\n[^\S\n]*\n\s*")
+
+DATELINE = re.compile(
+    r"[A-Z][A-Z.’' ]{2,30}(?:, [\w.’ ]{2,30}?)?(?:,? (?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2})?"
+    r"(?: ?\([\w /]{2,20}\))? [-–—]+ ?"
+)
+WORD = re.compile(r"[^\W\d_]+")
+SMALL_WORDS = frozenset(
+    "a an the to of in on for at by with from as is are was were be been has have had will would could should can "
+    "may might not and or but if that than after before over against about into out up off who what how why when "
+    "he she they it his her their its him them we you your our no new more most".split()
+)
 
 
 class ModelMissing(Exception):
@@ -71,7 +83,8 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
 
 def chunks(text: str, paragraph: Span) -> Iterator[Span]:
     """The paragraph in pieces of at most ``LONGEST`` code points, cut after sentences, else between words."""
-    start = paragraph.start
+    dateline = DATELINE.match(text, paragraph.start, paragraph.end)
+    start = dateline.end() if dateline else paragraph.start
     while paragraph.end - start > LONGEST:
         limit = start + LONGEST
         cut = _last_end(SENTENCE_END, text, start + LONGEST // 2, limit)
@@ -88,17 +101,39 @@ def _last_end(pattern: re.Pattern[str], text: str, start: int, end: int) -> int 
     return found
 
 
+def parser_input(text: str) -> str:
+    """What the parser is given for a stretch: as long as the text, line breaks as spaces, headlines less capital."""
+    plain = re.sub(r"\s", " ", text)
+    return WORD.sub(_headline_word, plain) if is_headline(plain) else plain
+
+
+def is_headline(text: str) -> bool:
+    """Whether a line is set in capitals after the fashion of headlines: four words, nearly all capitalised."""
+    if len(text) > 200:
+        return False
+    long = [word for word in WORD.findall(text) if len(word) > 3]
+    return len(long) >= 3 and sum(word[0].isupper() for word in long) >= 0.8 * len(long)
+
+
+def _headline_word(match: re.Match[str]) -> str:
+    """Lower case for the small words and the inflected cues of a headline; names keep their capitals."""
+    word = match.group()
+    low = word.lower()
+    inflected = low.endswith(("s", "ed", "ing")) and lexicon().find("verbs", low) is not None
+    return low if match.start() and len(low) == len(word) and (low in SMALL_WORDS or inflected) else word
+
+
 def parse(text: str) -> Iterator[Tree]:
     """Parse a document: one tree a paragraph (more for very long ones), offsets exact, in order."""
     pieces = [piece for paragraph in paragraphs(text) for piece in chunks(text, paragraph)]
-    inputs = ((re.sub(r"\s", " ", text[piece.start : piece.end]), piece.start) for piece in pieces)
+    inputs = ((parser_input(text[piece.start : piece.end]), piece.start) for piece in pieces)
     for doc, offset in load().pipe(inputs, as_tuples=True, batch_size=64):
         if len(doc):
-            yield tree(doc, offset)
+            yield tree(doc, offset, text)
 
 
-def tree(doc: Doc, offset: int) -> Tree:
-    """A spaCy document as a :class:`Tree` whose first character stands at ``offset``."""
+def tree(doc: Doc, offset: int, text: str) -> Tree:
+    """A spaCy document as a :class:`Tree` whose first character stands at ``offset`` of the text."""
     from spacy.attrs import DEP, HEAD, IDX, SENT_START, TAG
 
     columns: list[list[Any]] = doc.to_array([IDX, TAG, DEP, HEAD, SENT_START]).T.tolist()
@@ -109,7 +144,7 @@ def tree(doc: Doc, offset: int) -> Tree:
         firsts.insert(0, 0)
     lasts = [first - 1 for first in firsts[1:]] + [len(doc) - 1]
     return Tree(
-        words=tuple(token.text for token in doc),
+        words=tuple(text[offset + token.idx : offset + token.idx + len(token)] for token in doc),
         starts=tuple(offset + start for start in columns[0]),
         tags=tuple(strings[tag] for tag in columns[1]),
         labels=tuple(strings[label] for label in columns[2]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.reader.tree import SUBJECT, Tree
+from onrecord.reader.tree import NOMINAL, SUBJECT, Tree
 
 CONTROLLED = frozenset({"xcomp", "advcl", "ccomp", "acl", "pcomp", "dep", "parataxis"})
 OBJECT_CONTROL = frozenset(
@@ -80,7 +80,7 @@ def subject(tree: Tree, verb: int, steps: int = 5) -> int | None:
 def nominal_subject(tree: Tree, verb: int, head: int) -> int | None:
     """Whose infinitive or participle hangs on a noun: the noun for "a report saying", its owner for "plan to"."""
     if tree.tags[verb] == "VBG":
-        return head
+        return governor_subject(tree, head) or head if tree.labels[head] == "dobj" else head
     return possessor(tree, head) or governor_subject(tree, head)
 
 
@@ -129,6 +129,21 @@ def source_tokens(tree: Tree, head: int | None, avoid: frozenset[int]) -> tuple[
 def owner_tokens(tree: Tree, head: int) -> tuple[int, ...]:
     """The phrase of a possessor without what follows its *'s*."""
     return noun_phrase(tree, head)
+
+
+def source_before(tree: Tree, verb: int) -> tuple[int, ...]:
+    """The noun phrase that ends right before a verb, for sentences whose subject the parser lost."""
+    end = verb - 1
+    while end >= 0 and (tree.tags[end] in {"RB", "MD", "VBD", "VBZ", "VBP"} or tree.words[end] in {",", ")"}):
+        end -= 1
+    if end < 0 or tree.tags[end] not in NOMINAL:
+        return ()
+    head = end
+    while tree.heads[head] != head and tree.heads[head] < verb and tree.edges[tree.heads[head]][1] <= verb:
+        if tree.tags[tree.heads[head]][0] == "V":
+            break
+        head = tree.heads[head]
+    return noun_phrase(tree, head) if tree.tags[head] in NOMINAL else (end,)
 
 
 def has_subject(tree: Tree, verb: int) -> bool:

@@ -1,18 +1,20 @@
-"""Which cue a quoted run belongs to: before it, after it, in the middle of it, or in the paragraph before."""
+"""Which cue a quoted run belongs to: before it, after it, or in the middle of it; and what goes on with what."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from onrecord.reader.candidates import Candidate, cue_tokens, cue_words
+from onrecord.reader.cues import Cue
 from onrecord.reader.quotes import Run
-from onrecord.reader.sources import is_mark, subject
-from onrecord.reader.tree import Tree
+from onrecord.reader.sources import is_mark, source_tokens, subject, trimmed
+from onrecord.reader.tree import NOMINAL, Tree
 
 REACH = 40
 """Tokens between a quotation and a cue that still belongs to it."""
 STOPS = frozenset({".", ";", "?", "!"})
-SPOKEN_END = (",", "?", "!", "—", "–", "-", "…")
+MARKS = "“”\"'’‘«»„`"
 
 
 @dataclass(frozen=True)
@@ -26,9 +28,14 @@ class Quoted:
     def __contains__(self, token: int) -> bool:
         return self.first <= token <= self.last
 
+    @property
+    def tokens(self) -> range:
+        """All its tokens."""
+        return range(self.first, self.last + 1)
+
 
 def locate(tree: Tree, runs: Sequence[Run]) -> tuple[Quoted, ...]:
-    """The outermost runs that begin in the tree, as tokens; single marks count when they hold several words."""
+    """The outermost runs that begin in the tree, as tokens."""
     found: list[Quoted] = []
     token = 0
     for run in runs:
@@ -52,62 +59,63 @@ def last_sign(tree: Tree, quoted: Quoted) -> str:
     """The last character inside the marks."""
     for token in range(quoted.last, quoted.first - 1, -1):
         for character in reversed(tree.words[token]):
-            if character not in "“”\"'’‘«»":
+            if character not in MARKS:
                 return character
     return ""
 
 
 def is_sentence(tree: Tree, quoted: Quoted) -> bool:
     """Whether a run reads as whole sentences: a capital first, a stop last."""
+    return (
+        opens_sentence(tree, quoted) and last_sign(tree, quoted) in ".?!…,—–" and words_in(tree, quoted) > 1
+    )
+
+
+def opens_sentence(tree: Tree, quoted: Quoted) -> bool:
+    """Whether a run begins with a capital (or with marks before one)."""
     first = next((w for w in tree.words[quoted.first : quoted.last + 1] if not is_mark(w)), "")
-    return first[:1].isupper() and last_sign(tree, quoted) in ".?!…,—–" and words_in(tree, quoted) > 1
+    return first.strip(MARKS + "[(")[:1].isupper()
+
+
+def adjoining(tree: Tree, quoted: Quoted, token: int) -> bool:
+    """Whether only marks stand between a run and a token after it."""
+    return all(is_mark(word) for word in tree.words[quoted.last + 1 : token])
 
 
 def cue_after(tree: Tree, quoted: Quoted, limit: int, verbs: frozenset[int]) -> int | None:
     """The verb of "…,” said X" or "…,” X said"; ``limit`` is where the next run starts."""
-    end = min(limit, quoted.last + 1 + REACH)
     closed = last_sign(tree, quoted) == "."
-    for token in range(quoted.last + 1, end):
-        word = tree.words[token]
-        if word in STOPS or word == ":":
+    for token in range(quoted.last + 1, min(limit, quoted.last + 1 + REACH)):
+        if tree.words[token] in STOPS or tree.words[token] == ":":
             return None
         if token not in verbs or tree.tags[token] not in {"VBD", "VBZ", "VBP", "VBN", "VBG"}:
             continue
-        if tree.tags[token] in {"VBG", "VBN"} and not adjoining(tree, quoted, token):
+        participle = tree.tags[token] == "VBG" or (tree.tags[token] == "VBN" and tree.child(token, "nsubj") is None)
+        if participle and not adjoining(tree, quoted, token):
             continue
         if closed and not ends_clause(tree, token, limit):
             return None
-        if token - quoted.last <= 2 or reaches_subject(tree, quoted, token):
-            return token
-        return None
+        return token if token - quoted.last <= 2 or reaches_subject(tree, quoted, token) else None
     return None
 
 
-def adjoining(tree: Tree, quoted: Quoted, token: int) -> bool:
-    """Whether only marks stand between a run and a token."""
-    return all(is_mark(word) for word in tree.words[quoted.last + 1 : token])
-
-
 def ends_clause(tree: Tree, token: int, limit: int) -> bool:
-    """Whether the clause of a verb ends in a stop before the next run, so that it cannot introduce that run."""
-    if limit >= len(tree):
-        return True
-    return any(tree.words[t] in STOPS for t in range(token, limit))
+    """Whether a verb's clause ends in a stop before the next run, so that it cannot introduce it."""
+    return limit >= len(tree) or any(tree.words[t] in STOPS for t in range(token, limit))
 
 
 def reaches_subject(tree: Tree, quoted: Quoted, verb: int) -> bool:
     """Whether the verb's subject stands between the run and the verb."""
     own = tree.child(verb, "nsubj", "nsubjpass")
-    if own is not None:
+    if own is not None and own < verb:
         return quoted.last < own
     between = [t for t in range(quoted.last + 1, verb) if not is_mark(tree.words[t])]
-    return bool(between) and tree.tags[between[-1]] in {"NN", "NNP", "NNS", "NNPS", "PRP", "RB", "WP"}
+    return bool(between) and (tree.tags[between[-1]] in NOMINAL or tree.tags[between[-1]] == "RB")
 
 
 def cue_before(tree: Tree, quoted: Quoted, limit: int, verbs: frozenset[int]) -> int | None:
     """The verb of "X said: “…" or "X said that “…"; ``limit`` is the first token it may be."""
-    start = max(limit, quoted.first - REACH)
-    for token in range(quoted.first - 1, start - 1, -1):
+    for token in range(quoted.first - 1, max(limit, quoted.first - REACH) - 1, -1):
         if tree.words[token] in STOPS:
             return None
         if token in verbs and subject(tree, token) is not None:
@@ -115,6 +123,130 @@ def cue_before(tree: Tree, quoted: Quoted, limit: int, verbs: frozenset[int]) ->
     return None
 
 
-def introduced(tree: Tree, quoted: Quoted) -> bool:
-    """Whether a comma, a colon or a cue stands right before the run."""
-    return quoted.first > 0 and tree.words[quoted.first - 1] in {",", ":", ":-", "--", "-", "—"}
+def speaker_after(tree: Tree, quoted: Quoted, verb: int) -> tuple[int, ...]:
+    """Who speaks in "…,” X said" or "…,” said X" by position alone, for sentences that the parser gets wrong."""
+    between = [t for t in range(quoted.last + 1, verb)]
+    while between and tree.tags[between[-1]] in {"RB", "MD", "VBD", "VBZ", "VBP", "VB"}:
+        between.pop()
+    named = trimmed(tree, between)
+    if any(tree.tags[t] in NOMINAL for t in named):
+        return named
+    following: list[int] = []
+    for token in range(verb + 1, min(len(tree), verb + 12)):
+        tag = tree.tags[token]
+        if tag[0] == "V" or tag in {"MD", "TO", "WRB"} or is_mark(tree.words[token]):
+            break
+        if tag == "IN" and tree.lower[token] not in {"of", "for"}:
+            break
+        following.append(token)
+    return tuple(following) if any(tree.tags[t] in NOMINAL for t in following) else ()
+
+
+def quote_verbs(tree: Tree, runs: Sequence[Quoted]) -> dict[int, Cue]:
+    """The verbs outside quotations that can carry one."""
+    inside = {token for quoted in runs for token in quoted.tokens}
+    return {
+        token: cue
+        for token, cue in cue_words(tree)
+        if cue.kind == "verbs" and "q" in cue.frames and token not in inside
+    }
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The verb that carries a run and whether the run stands before it."""
+
+    verb: int
+    before_verb: bool
+
+
+def assign(tree: Tree, runs: Sequence[Quoted], verbs: frozenset[int]) -> list[Owner | None]:
+    """For each run the verb that carries it, ``None`` where there is none; a run may follow another's verb."""
+    owners: list[Owner | None] = []
+    for number, quoted in enumerate(runs):
+        following = runs[number + 1].first if number + 1 < len(runs) else len(tree)
+        previous = runs[number - 1].last + 1 if number else 0
+        after = cue_after(tree, quoted, following, verbs)
+        before = cue_before(tree, quoted, previous, verbs)
+        owner = None
+        if after is not None and not (before is not None and tree.words[quoted.first - 1] == ":"):
+            owner = Owner(after, True)
+        elif before is not None:
+            owner = Owner(before, False)
+        if (
+            owner is None
+            and number
+            and (last := owners[-1])
+            and joins(tree, runs[number - 1], quoted, last.verb)
+        ):
+            owner = Owner(last.verb, False)
+        owners.append(owner)
+    return owners
+
+
+def joins(tree: Tree, before: Quoted, quoted: Quoted, verb: int) -> bool:
+    """Whether a run goes on with the one before: only its cue's clause, or nothing, stands between."""
+    between = range(before.last + 1, quoted.first)
+    if all(is_mark(tree.words[t]) for t in between):
+        return opens_sentence(tree, quoted)
+    stops = [t for t in between if tree.words[t] in STOPS]
+    if len(stops) > 1:
+        return False
+    return verb in between and (not stops or stops[0] == quoted.first - 1) and opens_sentence(tree, quoted)
+
+
+def with_quotations(tree: Tree, runs: Sequence[Quoted], plain: Sequence[Candidate]) -> list[Candidate]:
+    """The plain candidates completed by the runs they touch, and those that runs and their cues make."""
+    verbs = quote_verbs(tree, runs)
+    owners = assign(tree, runs, frozenset(verbs))
+    mine: dict[int, list[tuple[Quoted, Owner]]] = {}
+    for quoted, owner in zip(runs, owners, strict=True):
+        if owner is not None and (words_in(tree, quoted) > 3 or is_sentence(tree, quoted)):
+            mine.setdefault(owner.verb, []).append((quoted, owner))
+    result: list[Candidate] = []
+    used: set[int] = set()
+    for proposal in plain:
+        verb = next((token for token in proposal.cue if token in mine), None)
+        if verb is not None and verb not in used:
+            used.add(verb)
+            result.append(spoken(tree, verb, verbs[verb], mine[verb], proposal))
+        else:
+            result.append(completed(tree, proposal, runs))
+    for verb, pairs in mine.items():
+        if verb not in used:
+            result.append(spoken(tree, verb, verbs[verb], pairs, None))
+    return result
+
+
+def spoken(
+    tree: Tree, verb: int, cue: Cue, pairs: Sequence[tuple[Quoted, Owner]], proposal: Candidate | None
+) -> Candidate:
+    """A verb with its runs, joined with the clause the parser gives it when that touches them."""
+    runs = {t for quoted, _ in pairs for t in quoted.tokens}
+    content = set(runs)
+    if proposal is not None and runs & set(proposal.content):
+        content |= set(proposal.content)
+    marked = cue_tokens(tree, verb)
+    source = (
+        proposal.source if proposal is not None else source_tokens(tree, subject(tree, verb), frozenset(runs))
+    )
+    source = tuple(t for t in source if t not in runs and t not in marked)
+    first, owner = pairs[0]
+    if owner.before_verb and (not source or source[0] <= first.last):
+        source = speaker_after(tree, first, verb) or source
+    content -= {*marked, *source}
+    return Candidate(
+        cue.lemma, "q", marked, source, tuple(sorted(content)), cue.commitment.get("q", "certain")
+    )
+
+
+def completed(tree: Tree, proposal: Candidate, runs: Sequence[Quoted]) -> Candidate:
+    """A content that enters a run takes all of it, unless its cue is inside the run."""
+    content = set(proposal.content)
+    for quoted in runs:
+        if proposal.cue[0] in quoted:
+            return proposal
+        if any(t in quoted for t in proposal.content):
+            content.update(quoted.tokens)
+    content -= {*proposal.cue, *proposal.source}
+    return replace(proposal, content=trimmed(tree, sorted(content)))
