@@ -85,11 +85,17 @@ def adjectives() -> dict[str, str]:
 
 
 @cache
-def abbreviations() -> frozenset[str]:
-    """The folded abbreviations of provinces (``Conn.``, ``SC``), which stand alone for other things too often."""
+def abbreviations_as_written() -> frozenset[str]:
+    """Abbreviations of provinces (``Conn.``, ``SC``), which stand alone for other things too often."""
     rows = [row for row in table("provinces.tsv") if row[0] in ENGLISH_ALREADY]
-    found = (name for row in rows for name in several(row[2]) if name.endswith(".") or CODE.fullmatch(name))
-    return frozenset(map(fold, found)) - {"b c", "n y", "d c", "n w t", "p e i"}
+    found = {name for row in rows for name in several(row[2]) if name.endswith(".") or CODE.fullmatch(name)}
+    return frozenset(found - {"B.C.", "N.Y.", "D.C.", "N.J."})
+
+
+@cache
+def abbreviations() -> frozenset[str]:
+    """The same, folded."""
+    return frozenset(map(fold, abbreviations_as_written()))
 
 
 def all_places() -> Iterator[SourcePlace]:

@@ -6,14 +6,16 @@ that the rules look for stand in :mod:`onrecord.reader.toponym_words`, with the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from onrecord.annotation import LocationForm
 from onrecord.reader import toponym_words as words
 from onrecord.reader.gazetteer import Gazetteer, Place
-from onrecord.reader.gazetteer_sources import abbreviations, adjectives
+from onrecord.reader.gazetteer_sources import abbreviations, abbreviations_as_written, adjectives
 from onrecord.reader.place_names import fold
 from onrecord.reader.tree import Tree
 
@@ -21,9 +23,9 @@ LONGEST_NAME = 5
 """Words in the longest name that is looked up."""
 REGIONS = frozenset({"PCLI", "PCLH", "CONT", "RGN", "OCN", "SEA", "GULF"})
 WELL_KNOWN_PROVINCES = frozenset({"US", "CA", "GB", "AU"})
-CONNECTORS = frozenset(
-    {"of", "de", "la", "del", "al", "el", "le", "du", "des", "-", "–", "ez", "az", "and", "&"}
-)
+CONNECTORS = frozenset("of the de la del al el le du des - – ez az".split())
+CAPITAL = re.compile(r"[^\w\s]?[A-ZÀ-ÖØ-ÞĀ-Ž]|[a-z]{1,2}['’-][A-Z]")
+PARTY = re.compile(r"[DRI]-([A-Z][a-z]+)\Z")
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 DASHES = frozenset({"-", "--", "---", "–", "—", "―"})
 
@@ -40,6 +42,8 @@ class Candidate:
     form: LocationForm = "name"
     kind: str | None = None
     within: str | None = None
+    skipped: int = 0
+    """Code points of the first token that stand before the name: ``D-Charleston``."""
 
 
 class Paragraph:
@@ -54,7 +58,7 @@ class Paragraph:
             for token in range(entity.first, entity.last + 1):
                 self.label[token] = entity.label
                 self.entity[token] = number
-        self.runs = list(_runs(tree.words))
+        self.runs = list(_runs(tree))
 
     def key(self, first: int, last: int) -> str:
         """The folded name of some tokens."""
@@ -78,21 +82,29 @@ class Paragraph:
 
 def is_capital(word: str) -> bool:
     """Whether a token begins as a name does, marks before it aside."""
-    return word[:1].isupper() or (len(word) > 2 and word[1:2].isupper() and not word[0].isalnum())
+    return word[:1].isupper() or (len(word) > 2 and CAPITAL.match(word) is not None)
 
 
-def _runs(tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _runs(tree: Tree) -> Iterator[tuple[int, int]]:
     """First and last token of each stretch of capitalised words, connectors inside included."""
     first = last = -1
-    for token, word in enumerate(tokens):
+    for token, word in enumerate(tree.words):
         if is_capital(word):
             if first < 0:
                 first = token
             last = token
         elif first >= 0 and not (word.lower() in CONNECTORS and token - last <= 2):
-            yield first, last
+            yield from _run(tree, first, last)
             first = -1
     if first >= 0:
+        yield from _run(tree, first, last)
+
+
+def _run(tree: Tree, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The stretch without the capitalised little words at its beginning: *The*, *In*, *But*."""
+    while first < last and (tree.tags[first] in words.NO_NAME_TAGS or not is_capital(tree.words[first])):
+        first += 1
+    if tree.tags[first] not in words.NO_NAME_TAGS or tree.words[first].isupper():
         yield first, last
 
 
@@ -103,10 +115,12 @@ def candidates(paragraph: Paragraph, gazetteer: Gazetteer, people: frozenset[str
     """
     yield from _recognised(paragraph, gazetteer, people)
     yield from _adjectives(paragraph)
+    yield from _joined(paragraph, gazetteer)
     for first, last in paragraph.runs:
         yield from _features(paragraph, first, last)
         yield from _kinds_after(paragraph, first, last, gazetteer)
         yield from _looked_up(paragraph, first, last, gazetteer, people)
+        yield from _of_party(paragraph, first, last)
 
 
 # ── by the recogniser ────────────────────────────────────────────────────────────────────────────────────
@@ -136,22 +150,25 @@ def _recognised_part(
     elif places and key not in words.SELDOM_PLACES:
         yield Candidate(first, last, 60 if label != "FAC" else 40, "recogniser", name)
     elif _stands_as_place(paragraph, first, last, label, people):
-        rank = 50 if label != "FAC" and key not in words.SELDOM_PLACES else 40
-        yield Candidate(first, last, rank, "recogniser alone", name, within=within)
+        yield Candidate(first, last, 45, "recogniser alone", name, within=within)
 
 
 def _stands_as_place(paragraph: Paragraph, first: int, last: int, label: str, people: frozenset[str]) -> bool:
     """Whether the context supports a place that the gazetteer doesn't know."""
     before, after = paragraph.word(first - 1).lower(), paragraph.word(last + 1).lower()
+    if after.isdigit() or paragraph.word(last).lower() in words.NO_PLACE_LAST:
+        return False
     if label == "FAC":
         return kinds(False).get(paragraph.word(last)) is not None
-    if first == last and paragraph.folds[first] in people:
+    if first == last and (paragraph.folds[first] in people or paragraph.word(first).isupper()):
         return False
-    if before in words.LOCATIVE or (before == "of" and paragraph.word(first - 2).lower() in words.OF_PLACE):
+    if any(paragraph.tree.tags[token] in words.NO_NAME_TAGS for token in (first, last)):
+        return False
+    if after in words.KINDS_AFTER or after in words.LOOSE_KINDS_AFTER:
         return True
-    if label == "LOC" or after in words.KINDS_AFTER or after in words.LOOSE_KINDS_AFTER:
-        return True
-    return after not in words.SAID and first > 0 and (last > first or before in {"and", ",", "the", "to"})
+    if before == "of":
+        return paragraph.word(first - 2).lower() in words.OF_PLACE
+    return before in words.LOCATIVE and after not in words.SAID and before != "at"
 
 
 def _parts(paragraph: Paragraph, first: int, last: int, gazetteer: Gazetteer) -> Iterator[tuple[int, int]]:
@@ -222,9 +239,23 @@ def _adjectives(paragraph: Paragraph) -> Iterator[Candidate]:
             for end in (start + 1, start):
                 if end > last or (key := paragraph.key(start, end)) not in table:
                     continue
-                if _modifies(paragraph, end):
+                if _modifies(paragraph, end) and not _names_body(paragraph, start, end):
                     yield Candidate(start, end, 55, "adjective", table[key], "adjective")
                 break
+
+
+def _names_body(paragraph: Paragraph, start: int, end: int) -> bool:
+    """*American* Heart Association, African-*American*: the adjective is part of another name."""
+    if paragraph.word(start - 1) == "-" and is_capital(paragraph.word(start - 2)):
+        return paragraph.word(start - 2) != "All"
+    if paragraph.word(end + 1) == "-" and is_capital(paragraph.word(end + 2)):
+        return paragraph.key(end + 2, end + 2) in {"american", "americans", "canadian", "canadians"}
+    if paragraph.label[start] not in {"ORG", "FAC", "LAW", "EVENT", "WORK_OF_ART"}:
+        return False
+    entity = paragraph.tree.entities[paragraph.entity[start]]
+    return all(
+        word.lower() not in words.STATE_ORGANS for word in paragraph.tree.words[end + 1 : entity.last + 2]
+    )
 
 
 def _modifies(paragraph: Paragraph, token: int) -> bool:
@@ -235,7 +266,8 @@ def _modifies(paragraph: Paragraph, token: int) -> bool:
     if paragraph.label[token] in {"PERSON", "LANGUAGE"}:
         return False
     if tree.words[token + 1] == "-":
-        return paragraph.word(token + 2).lower() in words.PARTICIPLES_AFTER
+        after = paragraph.word(token + 2)
+        return after.lower() in words.PARTICIPLES_AFTER or fold(after) in adjective_names()
     following = tree.tags[token + 1]
     if following.startswith(("NN", "JJ")):
         return True
@@ -257,7 +289,7 @@ def _features(paragraph: Paragraph, first: int, last: int) -> Iterator[Candidate
     tree = paragraph.tree
     for token in range(first, last + 1):
         word, following = tree.words[token], paragraph.word(token + 1)
-        kind = kinds(False).get(word)
+        kind = kinds(False).get(word.title() if word.isupper() and len(word) > 3 else word)
         if token > first and kind and not following.isdigit():
             if token < last and kind != "ADM2" and is_capital(following):
                 continue
@@ -286,18 +318,39 @@ def _feature_start(paragraph: Paragraph, first: int, token: int) -> int:
 
 def _kinds_after(paragraph: Paragraph, first: int, last: int, gazetteer: Gazetteer) -> Iterator[Candidate]:
     """*Puge* county, the *Krasnodar* region, a *Gainesville* man."""
-    after = paragraph.word(last + 1)
-    if after in words.KINDS_AFTER and paragraph.label[last] != "PERSON":
-        start = first + 1 if paragraph.word(first) in {"The", "A", "In"} and first < last else first
-        if last - start < 3 and paragraph.key(start, last) not in adjective_names():
-            yield Candidate(start, last, 51, "kind after", paragraph.name(start, last))
+    after = paragraph.word(last + 1).lower()
+    label = paragraph.label[last]
+    if label == "PERSON" or paragraph.key(first, last) in adjective_names():
+        return
+    if after in words.KINDS_AFTER and last - first < 3 and not _is_common(paragraph, first, last):
+        yield Candidate(first, last, 51, "kind after", paragraph.name(first, last))
     elif after in words.PEOPLE_AFTER or after in words.LOOSE_KINDS_AFTER:
         for start in range(max(first, last - 2), last + 1):
             places = gazetteer.by_key(paragraph.key(start, last))
-            if places and places[0].weight >= 2 and paragraph.key(start, last) not in words.SELDOM_PLACES:
-                if paragraph.label[start] != "PERSON" and not _is_region(places[0]):
-                    yield Candidate(start, last, 49, "people after", paragraph.name(start, last))
-                return
+            if not places or places[0].weight < 2 or _is_common(paragraph, start, last):
+                continue
+            if not _is_region(places[0]) and (start == first or label in PLACE_LABELS):
+                yield Candidate(start, last, 49, "people after", paragraph.name(start, last))
+            return
+
+
+def _is_common(paragraph: Paragraph, first: int, last: int) -> bool:
+    """Whether the words are a number, a little word, or in the list of names that are seldom places."""
+    return paragraph.key(first, last) in words.SELDOM_PLACES or (
+        first == last and paragraph.tree.tags[first] in words.NO_NAME_TAGS
+    )
+
+
+def _of_party(paragraph: Paragraph, first: int, last: int) -> Iterator[Candidate]:
+    """The district of an American legislator: Robert Ford, D-*Charleston*."""
+    for token in range(first, last + 1):
+        word = paragraph.word(token)
+        match = PARTY.match(word)
+        if match and paragraph.word(token - 1) in {",", "("}:
+            yield Candidate(token, token, 56, "legislator", match[1], skipped=2)
+        elif word in {"D", "R", "I"} and paragraph.word(token + 1) == "-" and token + 2 <= last:
+            if paragraph.word(token - 1) in {",", "("}:
+                yield Candidate(token + 2, last, 56, "legislator", paragraph.name(token + 2, last))
 
 
 # ── names in the gazetteer ───────────────────────────────────────────────────────────────────────────────
@@ -308,6 +361,17 @@ def _is_region(place: Place) -> bool:
         place.feature_code in REGIONS
         or (place.feature_code == "ADM1" and place.country in WELL_KNOWN_PROVINCES)
     )
+
+
+def _joined(paragraph: Paragraph, gazetteer: Gazetteer) -> Iterator[Candidate]:
+    """Names with “and” inside: *Bosnia and Herzegovina*, *Jammu and Kashmir*."""
+    for (first, last), (start, end) in pairwise(paragraph.runs):
+        if start == last + 2 and paragraph.word(last + 1) in {"and", "&"}:
+            left, right = max(first, last - 2), min(end, start + 1)
+            for last_token in {start, right}:
+                places = gazetteer.by_key(paragraph.key(left, last_token))
+                if places and places[0].weight >= 3:
+                    yield Candidate(left, last_token, 66, "recogniser", paragraph.name(left, last_token))
 
 
 def _looked_up(
@@ -324,7 +388,8 @@ def _looked_up(
             if found:
                 within = named_after(paragraph, end, gazetteer)
                 stop = _with_stop(paragraph, end)
-                yield Candidate(start, stop, found[0], found[1], paragraph.name(start, stop), within=within)
+                left = start - (start > first and paragraph.word(start - 1) in words.CAPITAL_DIRECTIONS)
+                yield Candidate(left, stop, found[0], found[1], paragraph.name(left, stop), within=within)
                 start = end
                 break
         start += 1
@@ -343,20 +408,22 @@ def _evidence(
     key, label = paragraph.key(start, end), paragraph.label[start]
     before, after = paragraph.word(start - 1), paragraph.word(end + 1)
     person = label == "PERSON" or (before[:1].isupper() and before.lower() in words.PERSON_TITLES)
-    if paragraph.is_no_place(end):
+    if paragraph.is_no_place(end) or after in {"$", "%"} or before == "$":
         return None
-    if key in abbreviations():
+    if key in abbreviations() and _is_abbreviation(paragraph, end):
         return (
             (64, "province after a comma")
             if before == "," and is_capital(paragraph.word(start - 2))
             else None
         )
+    if _is_common(paragraph, start, end) or (key == "us" and not paragraph.word(start).isupper()):
+        return None
     if named_after(paragraph, end, gazetteer) and key not in people and not (person and start > first):
         return 65, "inside a named place"
-    if key in words.SELDOM_PLACES or (key == "us" and not paragraph.word(start).isupper()):
-        return None
     if _is_region(place):
         inside_name = start > first and is_capital(before) and label not in PLACE_LABELS
+        inside_name = inside_name and before not in words.CAPITAL_DIRECTIONS
+        inside_name |= before == "of" and paragraph.word(start - 2).lower() in words.BODIES_OF
         return None if person or inside_name else (58, "country or province")
     if person or (start == end and key in people):
         return None
@@ -372,7 +439,11 @@ def _town_evidence(
     before, after = paragraph.word(start - 1), paragraph.word(end + 1)
     alone = start == first and end == last
     label = paragraph.label[start]
-    if alone and before.lower() in words.LOCATIVE and place.population >= 1_000:
+    if (
+        alone
+        and before.lower() in words.LOCATIVE
+        and (place.population >= 1_000 or place.source == "onrecord")
+    ):
         return 50, "preposition"
     if end == last and before == "of" and paragraph.word(start - 2).lower() in words.OF_PLACE:
         return 52, "kind of"
@@ -383,6 +454,14 @@ def _town_evidence(
     if alone and place.population >= 100_000 and place.weight == 3 and label != "ORG":
         return 42, "well known"
     return None
+
+
+def _is_abbreviation(paragraph: Paragraph, token: int) -> bool:
+    """Whether the token is written as an abbreviation of a province: *SC*, *Ala.*, but not *In*."""
+    word = paragraph.word(token)
+    return word in abbreviations_as_written() or (
+        paragraph.word(token + 1) == "." and word + "." in abbreviations_as_written()
+    )
 
 
 def named_after(paragraph: Paragraph, end: int, gazetteer: Gazetteer) -> str | None:
@@ -402,6 +481,8 @@ def named_after(paragraph: Paragraph, end: int, gazetteer: Gazetteer) -> str | N
 def _is_dateline(paragraph: Paragraph, start: int, end: int) -> bool:
     """“TORRINGTON — Mayor …”, “LONDON (AP) …”: a name in capitals or at a paragraph's start, before a dash."""
     after = paragraph.word(end + 1)
+    if start == 0 and after == "," and paragraph.word(end + 2).lower().rstrip(".") in words.MONTHS:
+        return True
     capitals = all(word.isupper() for word in paragraph.tree.words[start : end + 1] if word[:1].isalpha())
     if after in {"(", "["}:
         return (capitals or start == 0) and paragraph.word(end + 2).isupper()
@@ -410,39 +491,3 @@ def _is_dateline(paragraph: Paragraph, start: int, end: int) -> bool:
         and paragraph.word(end + 2) != ""
         and ((capitals and len(paragraph.word(start)) > 3) or (start == 0 and after != "-"))
     )
-
-
-# ── lists ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def listed(
-    paragraph: Paragraph, chosen: Sequence[Candidate], gazetteer: Gazetteer, people: frozenset[str]
-) -> Iterator[Candidate]:
-    """Runs of capitals next to a place in a list: Suba, *Migori*, Homa Bay."""
-    firsts = {c.first for c in chosen if c.form == "name"}
-    lasts = {c.last for c in chosen if c.form == "name"}
-    inside = {token for c in chosen for token in range(c.first, c.last + 1)}
-    for first, last in paragraph.runs:
-        if first in inside or last in inside or last - first > 2 or paragraph.label[first] == "PERSON":
-            continue
-        key = paragraph.key(first, last)
-        if (
-            key in people
-            or key in adjective_names()
-            or not _between_places(paragraph, first, last, firsts, lasts)
-        ):
-            continue
-        places = gazetteer.by_key(key)
-        if places and key not in words.SELDOM_PLACES:
-            yield Candidate(first, last, 35, "list", paragraph.name(first, last))
-
-
-def _between_places(paragraph: Paragraph, first: int, last: int, firsts: set[int], lasts: set[int]) -> bool:
-    separators = {",", "and", "or", "&"}
-    before = paragraph.word(first - 1).lower() in separators and (
-        first - 2 in lasts or (paragraph.word(first - 2) == "," and first - 3 in lasts)
-    )
-    after = paragraph.word(last + 1).lower() in separators and (
-        last + 2 in firsts or (paragraph.word(last + 2).lower() in separators and last + 3 in firsts)
-    )
-    return before or after

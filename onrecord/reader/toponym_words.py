@@ -112,6 +112,9 @@ SELDOM_PLACES = frozenset(
     "god jesus islam allah sunni shia latin hispanic muslim senate congress house capitol federal state "
     "republican democrat democratic mayor governor sheriff judge court justice army navy police corps "
     "christmas easter ramadan thanksgiving earth sun moon mars venus phoenix rising west coast "
+    "city state states county district town village mount grove metro patrol superior emerald faith force task "
+    "agency service inner old miss wash ore ill man can pen one two three four five six seven eight nine ten only "
+    "many early still four what thursday tuesday wednesday saturday north school "
     "friendship commerce industry police college progress victory paradise advance success".split()
 )
 GIVEN_NAME_PLACES = frozenset(
@@ -125,4 +128,48 @@ PERSON_TITLES = frozenset(
     "gen gen. rev rev. fr fr. sen sen. rep rep. gov gov. judge justice president minister king queen prince "
     "princess pope sheikh imam coach detective officer deputy sheriff mayor senator governor councilman saint "
     "st st.".split()
+)
+
+# An adjective inside a body's name is a place only if the body is the state's own: the *Russian* Foreign Ministry.
+STATE_ORGANS = frozenset(
+    "ministry army navy guard government parliament senate police force forces air foreign interior defence defense "
+    "embassy minister president coast supreme intelligence consulate authority authorities cabinet state".split()
+)
+# The University *of Georgia*, the Bank *of England*: named after a place, but the body is meant.
+BODIES_OF = frozenset(
+    "university bank voice council corporation institute college times house league".split()
+)
+# Plurals that make places of all the names before them: Jackson and Barrow *counties*.
+KINDS_AFTER_LIST = {
+    "counties": "ADM2",
+    "provinces": None,
+    "districts": None,
+    "villages": None,
+    "towns": None,
+    "townships": "ADM3",
+    "states": None,
+    "regions": None,
+    "suburbs": None,
+    "islands": None,
+    "roads": "RD",
+    "streets": "ST",
+    "avenues": "ST",
+    "rivers": "STM",
+}
+# … and of all the names after them: the villages *of* Foua and Kfraya.
+KINDS_BEFORE_LIST = frozenset(
+    "villages towns cities provinces counties districts suburbs islands states".split()
+)
+CAPITAL_DIRECTIONS = frozenset("North South East West Upper Greater Lower".split())
+# The recogniser's places that end so are bodies, rides or days, unless the gazetteer knows them.
+NO_PLACE_LAST = frozenset(
+    "center centre school college way day revival jail company inc church club team party festival academy bang "
+    "university channel press news cup series hall foundation association society mall theatre theater award act "
+    "hospital court show group bank office department committee republic democrats republicans north south".split()
+)
+# No part of a name, capitalised at the start of a sentence or in a headline.
+NO_NAME_TAGS = frozenset("DT IN CC PRP PRP$ CD WDT WP WP$ WRB RB RBR RBS MD TO UH EX PDT VBD VBZ VBP".split())
+MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul "
+    "aug sept sep oct nov dec".split()
 )

@@ -16,7 +16,8 @@ from onrecord.annotation import LocationForm, Span
 from onrecord.reader import toponym_words as words
 from onrecord.reader.gazetteer import Gazetteer
 from onrecord.reader.place_names import fold
-from onrecord.reader.toponym_rules import LONGEST_NAME, Candidate, Paragraph, candidates, listed
+from onrecord.reader.toponym_rules import LONGEST_NAME, Candidate, Paragraph, candidates
+from onrecord.reader.toponym_lists import listed, named_in_plural
 from onrecord.reader.tree import Tree
 
 SURE = 50
@@ -44,7 +45,9 @@ def find(trees: Sequence[Tree], gazetteer: Gazetteer) -> list[Toponym]:
     paragraphs = [Paragraph(tree) for tree in trees]
     gazetteer.load(key for paragraph in paragraphs for key in _keys(paragraph))
     people = _people(paragraphs)
-    proposed = [list(candidates(paragraph, gazetteer, people)) for paragraph in paragraphs]
+    proposed = [
+        [*candidates(paragraph, gazetteer, people), *named_in_plural(paragraph)] for paragraph in paragraphs
+    ]
     known = {fold(c.name): c for found in proposed for c in found if c.rank >= SURE and c.form == "name"}
     found: list[Toponym] = []
     for paragraph, first in zip(paragraphs, proposed, strict=True):
@@ -71,7 +74,9 @@ def _people(paragraphs: Iterable[Paragraph]) -> frozenset[str]:
                 surnames[paragraph.folds[entity.last]] += 1
             elif entity.label in {"GPE", "LOC"} and entity.last == entity.first:
                 places[paragraph.folds[entity.last]] += 1
-    return frozenset(name for name in surnames if name)
+            elif entity.label in {"GPE", "LOC"}:
+                places[paragraph.folds[entity.first]] += 1
+    return frozenset(name for name, count in surnames.items() if name and count > places[name])
 
 
 def _best(proposed: Iterable[Candidate]) -> list[Candidate]:
@@ -89,7 +94,7 @@ def _toponyms(paragraph: Paragraph, chosen: Iterable[Candidate]) -> Iterator[Top
     for c in chosen:
         span = paragraph.tree.span(c.first, c.last)
         word = paragraph.tree.words[c.first]
-        start = span.start + len(word) - len(word.lstrip("-–—'‘“\"([/"))
+        start = span.start + (c.skipped or len(word) - len(word.lstrip("-–—'‘“\"([/ ")))
         last = paragraph.tree.words[c.last]
         end = span.end - (len(last) - len(last.rstrip("-–—'’”\")]/,;:")))
         if start < end:
