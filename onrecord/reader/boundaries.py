@@ -1,37 +1,64 @@
-"""Where a content begins and ends: what the writer adds after a comma is not the source's any more."""
+"""Where a content begins and ends: what the writer adds is not the source's any more."""
 
 from __future__ import annotations
 
-from onrecord.reader.sources import trimmed
-from onrecord.reader.tree import Tree
+from onrecord.reader.cues import lexicon
+from onrecord.reader.sources import is_mark, trimmed
+from onrecord.reader.tree import FINITE, Tree
 
 QUOTES = frozenset({"“", "”", '"', "''", "``", "«", "»"})
+BREAKS = frozenset({".", "?", "!", ";", ":", "—", "–", "--", "(", ")", "-"})
+REPORTING = frozenset("c q sc".split())
 
 
-def without_aside(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
-    """The content less a last clause after a comma that only adds: ", which …", ", a fact that …".
+def without_report(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
+    """The content less a last participle after a comma that reports again.
 
-    The mayor said the bridge is safe, which nobody believed. → the bridge is safe
+    The mayor said the bridge is safe, adding that it was tested. → the bridge is safe
     """
     inside = set(tokens)
-    last = tokens[-1]
     for token in tokens:
         low, high = tree.edges[token]
-        if high < last or low <= tokens[0] + 2 or tree.words[low - 1] != "," or token not in inside:
+        if tree.tags[token] != "VBG" or low <= tokens[0] or tree.words[low - 1] != "," or low - 1 not in inside:
             continue
-        if not is_aside(tree, token, low):
-            continue
-        if any(tree.words[t] in QUOTES for t in range(low, last + 1)):
+        if tree.labels[token] != "advcl" or high < tokens[-1] or not reports(tree, token):
             continue
         return trimmed(tree, [t for t in tokens if t < low])
     return tokens
 
 
-def is_aside(tree: Tree, token: int, low: int) -> bool:
-    """Whether the clause or apposition under a token is one that the writer may have added."""
-    if tree.labels[token] == "relcl":
-        return tree.lower[low] in {"who", "which", "whose", "where", "whom", "when"}
-    return False
+def reports(tree: Tree, token: int) -> bool:
+    """Whether a verb is a cue that takes a clause or a quotation."""
+    cue = lexicon().find("verbs", tree.lower[token])
+    return cue is not None and bool(REPORTING & cue.frames)
+
+
+def to_the_end(tree: Tree, tokens: tuple[int, ...], limit: int) -> tuple[int, ...]:
+    """A clause that the parser broke off in the middle of a phrase, carried on to the next stop.
+
+    ``limit`` is the first token it may not reach.
+    """
+    following = tokens[-1] + 1
+    if following >= limit or is_mark(tree.words[following]) or tree.tags[following] in {"CC", "POS"}:
+        return tokens
+    end = following
+    while end < limit and tree.words[end] not in BREAKS and tree.words[end] != ",":
+        end += 1
+    return trimmed(tree, [*tokens, *range(following, end)])
+
+
+def with_second_clause(tree: Tree, tokens: tuple[int, ...], cue: int) -> tuple[int, ...]:
+    """The content with a clause that the parser hung on the cue: "said it was late, but the doors were open"."""
+    for token in tree.children[cue]:
+        if tree.labels[token] != "conj" or token < tokens[-1] or tree.child(token, "nsubj", "expl") is None:
+            continue
+        if reports(tree, token) or (tree.tags[token] not in FINITE and tree.child(token, "aux") is None):
+            continue
+        low, high = tree.edges[token]
+        if low - tokens[-1] > 3:
+            continue
+        return trimmed(tree, [*tokens, *range(tokens[-1] + 1, high + 1)])
+    return tokens
 
 
 def without_opening(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
@@ -39,3 +66,18 @@ def without_opening(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
     if tree.tags[tokens[0]] == "CC" and len(tokens) > 2:
         return trimmed(tree, list(tokens[1:]))
     return tokens
+
+
+def from_the_start(tree: Tree, tokens: tuple[int, ...], cue: int) -> tuple[int, ...]:
+    """A clause before its cue at the end of a sentence, taken from the sentence's start.
+
+    The van was late, but the doors were open, she said. → The van was late, but the doors were open
+    """
+    first, last = tree.sentences[tree.sentence_of[cue]]
+    if tokens[-1] > cue or tokens[0] == first or tree.sentence_of[tokens[0]] != tree.sentence_of[cue]:
+        return tokens
+    if any(tree.words[t] in QUOTES or tree.words[t] in BREAKS for t in range(first, tokens[0])):
+        return tokens
+    if any(reports(tree, t) for t in range(first, tokens[0]) if tree.tags[t] in FINITE):
+        return tokens
+    return trimmed(tree, list(range(first, tokens[-1] + 1)))

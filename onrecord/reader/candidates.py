@@ -6,13 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.reader import frames
-from onrecord.reader.boundaries import without_opening
+from onrecord.reader.boundaries import (
+    from_the_start,
+    reports,
+    to_the_end,
+    with_second_clause,
+    without_opening,
+    without_report,
+)
 from onrecord.reader.cues import Cue, lexicon
 from onrecord.reader.sources import (
     agent,
     governor_subject,
     noun_phrase,
     possessor,
+    reporter,
     source_before,
     source_tokens,
     subject,
@@ -47,6 +55,8 @@ def cue_words(tree: Tree) -> Iterator[tuple[int, Cue]]:
             cue = words.find("adjectives", form)
         else:
             continue
+        if cue is None and tag in {"VBN", "VBD"} and tree.child(token, "nsubjpass", "auxpass", "nsubj") is not None:
+            cue = words.find("adjectives", form)
         if cue is not None:
             yield token, cue
 
@@ -64,17 +74,22 @@ def source_of(tree: Tree, token: int, cue: Cue, content: frames.Content) -> tupl
     head: int | None
     if cue.kind == "nouns":
         head = possessor(tree, token)
+        governor = governor_subject(tree, token)
         if head is not None and tree.labels[head] == "poss":
-            return noun_phrase(tree, head)
-        head = head if head is not None else governor_subject(tree, token)
+            own = tree.tags[head] == "PRP$" and governor is not None and tree.labels[token] == "dobj"
+            return source_tokens(tree, governor, inside | {token}) if own else noun_phrase(tree, head)
+        head = head if head is not None else governor
     elif cue.kind == "adjectives":
         head = bearer(tree, token)
     elif content.frame.startswith("passive"):
         head = agent(tree, token)
+    elif content.frame == "seem":
+        return ()
     else:
-        head = subject(tree, token)
+        head = speaker(tree, token)
     source = tuple(t for t in source_tokens(tree, head, inside | {token}) if t not in inside)
-    if not source and cue.kind == "verbs" and content.frame in {"c", "o"} and tree.tags[token] in FINITE:
+    finite = tree.tags[token] in FINITE or (tree.tags[token] == "VB" and tree.child(token, "aux") is not None)
+    if not source and cue.kind == "verbs" and content.frame in {"c", "o"} and finite:
         source = tuple(t for t in source_before(tree, token) if t not in inside)
     return source
 
@@ -82,10 +97,24 @@ def source_of(tree: Tree, token: int, cue: Cue, content: frames.Content) -> tupl
 def bearer(tree: Tree, adjective: int) -> int | None:
     """Who is sure, willing or critical: the adjective's subject, or whoever "made it clear"."""
     verb = tree.heads[adjective]
+    passive = tree.child(adjective, "nsubjpass")
+    if passive is not None:
+        return passive
     own = subject(tree, adjective) if tree.child(adjective, "nsubj") is not None else subject(tree, verb)
-    if own is not None and tree.lower[own] == "it" and verb != tree.heads[verb]:
-        return subject(tree, tree.heads[verb]) if tree.lower[tree.heads[verb]].startswith("ma") else None
+    if own is not None and tree.lower[own] == "it":
+        makers = (above for above in (verb, tree.heads[verb]) if tree.lower[above] in MAKE)
+        maker = next(makers, None)
+        return subject(tree, maker) if maker is not None else None
     return own
+
+
+def speaker(tree: Tree, verb: int) -> int | None:
+    """The head of a cue verb's source."""
+    continued = reporter(tree, verb, lambda token: reports(tree, token))
+    return continued if continued is not None else subject(tree, verb)
+
+
+MAKE = frozenset({"make", "makes", "made", "making"})
 
 
 def according_to(tree: Tree) -> Iterator[Candidate]:
@@ -109,11 +138,16 @@ CLAUSES = frozenset({"c", "parenthesis", "noun c", "adjective c", "i", "oi", "pa
 
 
 def bounded(tree: Tree, token: int, content: frames.Content) -> frames.Content:
-    """A content without what the writer added at its end and without the conjunction at its start."""
+    """A content without what the writer added, with what the parser lost, without the conjunction at its start."""
     tokens = content.tokens
     if content.frame in CLAUSES and tokens:
+        limit = tree.sentences[tree.sentence_of[token]][1] + 1
         if tokens[0] < token:
-            tokens = without_opening(tree, tokens)
+            tokens = without_opening(tree, from_the_start(tree, tokens, token))
+        else:
+            tokens = to_the_end(tree, tokens, limit)
+            tokens = with_second_clause(tree, tokens, token)
+        tokens = without_report(tree, tokens)
     return frames.Content(content.frame, tokens)
 
 

@@ -75,6 +75,9 @@ def contents(tree: Tree, token: int, cue: Cue) -> Iterator[Content]:
 
 def verb_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
     """Contents of a verb: its clause first, then infinitive, object, preposition; passives by their subject."""
+    if "seem" in cue.frames:
+        yield from seeming(tree, verb)
+        return
     if is_passive(tree, verb):
         yield from passive_contents(tree, verb, cue)
         return
@@ -82,6 +85,20 @@ def verb_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
     found = found or object_content(tree, verb, cue) or preposition_content(tree, verb, cue)
     if found is not None and found.tokens:
         yield found
+
+
+def seeming(tree: Tree, verb: int) -> Iterator[Content]:
+    """"X seems to be Y", "it appears that X": what seems, with its subject."""
+    own = tree.child(verb, "nsubj", "expl")
+    if own is None:
+        return
+    clause = tree.child(verb, "ccomp")
+    if clause is not None and tree.lower[own] in {"it", "there"}:
+        yield Content("seem", span_of(tree, [clause], verb))
+        return
+    complement = tree.child(verb, "xcomp", "oprd", "acomp")
+    if complement is not None and complement > verb:
+        yield Content("seem", tuple(sorted({*span_of(tree, [own], verb), *span_of(tree, [complement], verb)})))
 
 
 def is_passive(tree: Tree, verb: int) -> bool:
@@ -194,7 +211,7 @@ def object_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
         return None
     given = next((below for below in tree.children[verb] if tree.labels[below] == "dobj"), None)
     predicate = tree.child(verb, "oprd", "xcomp", "ccomp")
-    if "sc" in cue.frames and predicate is not None and predicate > verb:
+    if "sc" in cue.frames and predicate is not None and predicate > verb and not is_infinitive(tree, predicate):
         heads = [given, predicate] if given is not None else [predicate]
         return Content("sc", span_of(tree, heads, verb))
     if given is None:

@@ -18,7 +18,7 @@ from onrecord.reader import toponym_words as words
 from onrecord.reader.gazetteer import Gazetteer, Place
 from onrecord.reader.locations import Authority, Location, ResolvedMention, from_place, inside
 from onrecord.reader.place_names import fold
-from onrecord.reader.toponym_rules import WELL_KNOWN_PROVINCES
+from onrecord.reader.toponym_paragraph import WELL_KNOWN_PROVINCES
 from onrecord.reader.toponyms import Toponym
 
 BEARERS = 40

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from onrecord.reader.tree import NOMINAL, SUBJECT, Tree
 
-CONTROLLED = frozenset({"xcomp", "advcl", "ccomp", "acl", "pcomp", "dep", "parataxis"})
-OBJECT_CONTROL = frozenset(
-    "ask asked asking urge urged tell told force forced allow allowed lead led prompt prompted persuade persuaded "
-    "convince convinced encourage encouraged require required cause caused compel compelled order ordered "
-    "call called calling want wanted wants invite invited push pushed".split()
-)
+CONTROLLED = frozenset({"xcomp", "advcl", "ccomp", "acl", "pcomp", "dep", "parataxis", "acomp", "oprd", "attr"})
+SUBJECT_CONTROL = frozenset("promise promised promises promising vow vowed use used uses using".split())
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 POSTMODIFIERS = frozenset({"relcl", "acl", "advcl", "punct"})
 
@@ -62,7 +60,8 @@ def subject(tree: Tree, verb: int, steps: int = 5) -> int | None:
             return None if tree.tags[verb] == "VBN" else nominal_subject(tree, verb, head)
         if label == "amod":
             return None if tree.tags[verb] == "VBN" else head
-        if label == "xcomp" and tree.lower[head] in OBJECT_CONTROL and (given := tree.child(head, "dobj")):
+        given = tree.child(head, "dobj")
+        if label == "xcomp" and given is not None and given < verb and tree.lower[head] not in SUBJECT_CONTROL:
             return given
         if label in CONTROLLED and (passive := tree.child(head, "nsubjpass")) is not None:
             return passive
@@ -132,18 +131,40 @@ def owner_tokens(tree: Tree, head: int) -> tuple[int, ...]:
 
 
 def source_before(tree: Tree, verb: int) -> tuple[int, ...]:
-    """The noun phrase that ends right before a verb, for sentences whose subject the parser lost."""
+    """The noun phrase that ends before a verb, for sentences whose subject the parser lost."""
+    first = tree.sentences[tree.sentence_of[verb]][0]
     end = verb - 1
-    while end >= 0 and (tree.tags[end] in {"RB", "MD", "VBD", "VBZ", "VBP"} or tree.words[end] in {",", ")"}):
+    while end >= first and tree.tags[end] in {"RB", "MD", "VBD", "VBZ", "VBP"}:
         end -= 1
-    if end < 0 or tree.tags[end] not in NOMINAL:
+    if end > first and tree.words[end] == ",":
+        opening = next((t for t in range(end - 1, first, -1) if tree.words[t] == ","), None)
+        end = opening - 1 if opening is not None else end - 1
+    if end < first or tree.tags[end] not in NOMINAL:
         return ()
     head = end
-    while tree.heads[head] != head and tree.heads[head] < verb and tree.edges[tree.heads[head]][1] <= verb:
+    while tree.heads[head] != head and tree.heads[head] < verb and tree.edges[tree.heads[head]][1] < verb:
         if tree.tags[tree.heads[head]][0] == "V":
             break
         head = tree.heads[head]
     return noun_phrase(tree, head) if tree.tags[head] in NOMINAL else (end,)
+
+
+def reporter(tree: Tree, verb: int, reporting: Callable[[int], bool]) -> int | None:
+    """The subject of the verb of saying that a second one goes on from: "X said it was late but added …".
+
+    The parser hangs the second verb on the clause that was said; its subject is not that clause's.
+    """
+    if tree.labels[verb] not in {"conj", "advcl"} or has_subject(tree, verb):
+        return None
+    below, above = verb, tree.heads[verb]
+    passed = False
+    while above != below:
+        passed = passed or tree.labels[below] == "ccomp"
+        alike = tree.labels[verb] == "advcl" or tree.tags[above] == tree.tags[verb]
+        if passed and alike and reporting(above) and (own := tree.child(above, "nsubj")) is not None:
+            return own
+        below, above = above, tree.heads[above]
+    return None
 
 
 def has_subject(tree: Tree, verb: int) -> bool:

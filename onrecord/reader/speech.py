@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.reader.candidates import Candidate, cue_tokens, cue_words
+from onrecord.reader.candidates import Candidate, cue_tokens, cue_words, speaker
 from onrecord.reader.cues import Cue
 from onrecord.reader.quotes import Run
 from onrecord.reader.sources import is_mark, source_tokens, subject, trimmed
@@ -228,7 +228,7 @@ def spoken(
         content |= set(proposal.content)
     marked = cue_tokens(tree, verb)
     source = (
-        proposal.source if proposal is not None else source_tokens(tree, subject(tree, verb), frozenset(runs))
+        proposal.source if proposal is not None else source_tokens(tree, speaker(tree, verb), frozenset(runs))
     )
     source = tuple(t for t in source if t not in runs and t not in marked)
     first, owner = pairs[0]

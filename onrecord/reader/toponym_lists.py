@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from onrecord.reader import toponym_words as words
-from onrecord.reader.gazetteer import Gazetteer
-from onrecord.reader.toponym_rules import Candidate, Paragraph, adjective_names
+from onrecord.reader.toponym_paragraph import Candidate, Paragraph, adjective_names
 
 SEPARATORS = frozenset({",", "and", "or", "&"})
 LONGEST_ITEM = 3
@@ -60,25 +59,21 @@ def _forwards(paragraph: Paragraph, first: int, starts: dict[int, int]) -> Itera
         first = token
 
 
-def listed(
-    paragraph: Paragraph, chosen: Sequence[Candidate], gazetteer: Gazetteer, people: frozenset[str]
-) -> Iterator[Candidate]:
+def listed(paragraph: Paragraph, chosen: Sequence[Candidate]) -> Iterator[Candidate]:
     """Names of the gazetteer next to a place in a list: Suba, *Migori*, Homa Bay."""
     firsts = {c.first for c in chosen if c.form == "name"}
     lasts = {c.last for c in chosen if c.form == "name"}
     inside = {token for c in chosen for token in range(c.first, c.last + 1)}
     for first, last in paragraph.runs:
-        if (
-            first in inside
-            or last in inside
-            or last - first >= LONGEST_ITEM
-            or paragraph.label[first] == "PERSON"
-        ):
+        if first in inside or last in inside or last - first >= LONGEST_ITEM:
             continue
         key = paragraph.key(first, last)
-        if key in people or key in adjective_names() or key in words.SELDOM_PLACES:
+        if key in paragraph.people or key in adjective_names() or paragraph.is_common(first, last):
             continue
-        if _between_places(paragraph, first, last, firsts, lasts) and gazetteer.by_key(key):
+        if not _between_places(paragraph, first, last, firsts, lasts) or paragraph.is_person(first, last):
+            continue
+        places = paragraph.places(first, last)
+        if places and not paragraph.is_acronym(first, last, places[0]):
             yield Candidate(first, last, 35, "list", paragraph.name(first, last))
 
 

@@ -7,160 +7,91 @@ that the rules look for stand in :mod:`onrecord.reader.toponym_words`, with the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator
 from itertools import pairwise
 
-from onrecord.annotation import LocationForm
 from onrecord.reader import toponym_words as words
-from onrecord.reader.gazetteer import Gazetteer, Place
-from onrecord.reader.gazetteer_sources import abbreviations, abbreviations_as_written, adjectives
+from onrecord.reader.gazetteer import Place
+from onrecord.reader.gazetteer_sources import abbreviations, abbreviations_as_written
 from onrecord.reader.place_names import fold
-from onrecord.reader.tree import Tree
+from onrecord.reader.toponym_paragraph import (
+    LONGEST_NAME,
+    PLACE_LABELS,
+    Candidate,
+    Paragraph,
+    adjective_names,
+    is_capital,
+    is_region,
+    kinds,
+)
 
-LONGEST_NAME = 5
-"""Words in the longest name that is looked up."""
-REGIONS = frozenset({"PCLI", "PCLH", "CONT", "RGN", "OCN", "SEA", "GULF"})
-WELL_KNOWN_PROVINCES = frozenset({"US", "CA", "GB", "AU"})
-CONNECTORS = frozenset("of the de la del al el le du des - – ez az".split())
-CAPITAL = re.compile(r"[^\w\s]?[A-ZÀ-ÖØ-ÞĀ-Ž]|[a-z]{1,2}['’-][A-Z]")
-PARTY = re.compile(r"[DRI]-([A-Z][a-z]+)\Z")
-PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 DASHES = frozenset({"-", "--", "---", "–", "—", "―"})
+PARTY = re.compile(r"[DRI]-([A-Z][a-z]+)\Z")
+LOWER_DIRECTIONS = words.DIRECTIONS - {word.lower() for word in words.CAPITAL_DIRECTIONS}
+
+Evidence = tuple[int, str]
+"""A rank, and the reason in two words."""
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """Tokens ``first`` to ``last`` of one tree, with a rank: of overlapping candidates the higher stays."""
-
-    first: int
-    last: int
-    rank: int
-    evidence: str
-    name: str
-    form: LocationForm = "name"
-    kind: str | None = None
-    within: str | None = None
-    skipped: int = 0
-    """Code points of the first token that stand before the name: ``D-Charleston``."""
-
-
-class Paragraph:
-    """A tree with what the rules ask of it again and again."""
-
-    def __init__(self, tree: Tree) -> None:
-        self.tree = tree
-        self.folds = [fold(word) for word in tree.words]
-        self.label = [""] * len(tree)
-        self.entity = [-1] * len(tree)
-        for number, entity in enumerate(tree.entities):
-            for token in range(entity.first, entity.last + 1):
-                self.label[token] = entity.label
-                self.entity[token] = number
-        self.runs = list(_runs(tree))
-
-    def key(self, first: int, last: int) -> str:
-        """The folded name of some tokens."""
-        return " ".join(filter(None, self.folds[first : last + 1]))
-
-    def name(self, first: int, last: int) -> str:
-        """The name of some tokens, for display."""
-        return self.tree.text(first, last).replace(" - ", "-").replace(" .", ".").strip("-–— ")
-
-    def word(self, token: int) -> str:
-        """A token, or nothing outside the paragraph."""
-        return self.tree.words[token] if 0 <= token < len(self.tree) else ""
-
-    def is_no_place(self, end: int) -> bool:
-        """Whether what follows shows that the name is part of something else: Marburg *virus*."""
-        after = self.word(end + 1).lower()
-        if after in {"-", "hemorrhagic"}:
-            after = self.word(end + 2).lower()
-        return after in words.NO_PLACE_AFTER
-
-
-def is_capital(word: str) -> bool:
-    """Whether a token begins as a name does, marks before it aside."""
-    return word[:1].isupper() or (len(word) > 2 and CAPITAL.match(word) is not None)
-
-
-def _runs(tree: Tree) -> Iterator[tuple[int, int]]:
-    """First and last token of each stretch of capitalised words, connectors inside included."""
-    first = last = -1
-    for token, word in enumerate(tree.words):
-        if is_capital(word):
-            if first < 0:
-                first = token
-            last = token
-        elif first >= 0 and not (word.lower() in CONNECTORS and token - last <= 2):
-            yield from _run(tree, first, last)
-            first = -1
-    if first >= 0:
-        yield from _run(tree, first, last)
-
-
-def _run(tree: Tree, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """The stretch without the capitalised little words at its beginning: *The*, *In*, *But*."""
-    while first < last and (tree.tags[first] in words.NO_NAME_TAGS or not is_capital(tree.words[first])):
-        first += 1
-    if tree.tags[first] not in words.NO_NAME_TAGS or tree.words[first].isupper():
-        yield first, last
-
-
-def candidates(paragraph: Paragraph, gazetteer: Gazetteer, people: frozenset[str]) -> Iterator[Candidate]:
-    """Everything that some rule takes for a toponym.
-
-    :param people: folded surnames of the document
-    """
-    yield from _recognised(paragraph, gazetteer, people)
+def candidates(paragraph: Paragraph) -> Iterator[Candidate]:
+    """Everything that some rule takes for a toponym."""
+    yield from _recognised(paragraph)
     yield from _adjectives(paragraph)
-    yield from _joined(paragraph, gazetteer)
+    yield from _joined(paragraph)
     for first, last in paragraph.runs:
         yield from _features(paragraph, first, last)
-        yield from _kinds_after(paragraph, first, last, gazetteer)
-        yield from _looked_up(paragraph, first, last, gazetteer, people)
+        yield from _kinds_after(paragraph, first, last)
+        yield from _looked_up(paragraph, first, last)
         yield from _of_party(paragraph, first, last)
 
 
 # ── by the recogniser ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _recognised(paragraph: Paragraph, gazetteer: Gazetteer, people: frozenset[str]) -> Iterator[Candidate]:
+def _recognised(paragraph: Paragraph) -> Iterator[Candidate]:
     """Entities labelled as places, cut to the name, if nothing speaks against them."""
     for entity in paragraph.tree.entities:
         if entity.label in PLACE_LABELS:
-            for first, last in _parts(paragraph, entity.first, entity.last, gazetteer):
-                yield from _recognised_part(paragraph, first, last, entity.label, gazetteer, people)
+            for first, last in _parts(paragraph, entity.first, entity.last):
+                yield from _recognised_part(paragraph, first, last, entity.label)
 
 
-def _recognised_part(
-    paragraph: Paragraph, first: int, last: int, label: str, gazetteer: Gazetteer, people: frozenset[str]
-) -> Iterator[Candidate]:
+def _recognised_part(paragraph: Paragraph, first: int, last: int, label: str) -> Iterator[Candidate]:
     key = paragraph.key(first, last)
-    if not key or key in adjective_names() or paragraph.is_no_place(last):
+    if not key or key in adjective_names() or paragraph.is_no_place(last) or "$" in paragraph.word(last):
         return
-    places = gazetteer.by_key(key)
-    within = named_after(paragraph, last, gazetteer)
+    places = paragraph.places(first, last)
     name = paragraph.name(first, last)
+    within = paragraph.named_after(last)
+    if places and paragraph.is_acronym(first, last, places[0]):
+        return
     if within:
         yield Candidate(first, last, 60, "recogniser", name, within=within)
-    elif places and first == last and key in people and not _is_region(places[0]):
+    elif places and first == last and key in paragraph.people and not is_region(places[0]):
         return
-    elif places and key not in words.SELDOM_PLACES:
-        yield Candidate(first, last, 60 if label != "FAC" else 40, "recogniser", name)
-    elif _stands_as_place(paragraph, first, last, label, people):
-        yield Candidate(first, last, 45, "recogniser alone", name, within=within)
+    elif places and not paragraph.is_common(first, last):
+        left = _with_direction(paragraph, first)
+        rank = 60 if label != "FAC" else 40
+        yield Candidate(left, last, rank, "recogniser", paragraph.name(left, last))
+    elif _stands_as_place(paragraph, first, last, label):
+        yield Candidate(first, last, 45, "recogniser alone", name)
 
 
-def _stands_as_place(paragraph: Paragraph, first: int, last: int, label: str, people: frozenset[str]) -> bool:
+def _with_direction(paragraph: Paragraph, first: int) -> int:
+    """Where the name starts when a capitalised direction stands before it: *West Wales*."""
+    if paragraph.word(first - 1) not in words.CAPITAL_DIRECTIONS or first < 2:
+        return first
+    return first if is_capital(paragraph.word(first - 2)) or paragraph.word(first - 2) == "." else first - 1
+
+
+def _stands_as_place(paragraph: Paragraph, first: int, last: int, label: str) -> bool:
     """Whether the context supports a place that the gazetteer doesn't know."""
     before, after = paragraph.word(first - 1).lower(), paragraph.word(last + 1).lower()
     if after.isdigit() or paragraph.word(last).lower() in words.NO_PLACE_LAST:
         return False
     if label == "FAC":
-        return kinds(False).get(paragraph.word(last)) is not None
-    if first == last and (paragraph.folds[first] in people or paragraph.word(first).isupper()):
+        return paragraph.word(last) in kinds(False)
+    if first == last and (paragraph.folds[first] in paragraph.people or paragraph.word(first).isupper()):
         return False
     if any(paragraph.tree.tags[token] in words.NO_NAME_TAGS for token in (first, last)):
         return False
@@ -168,24 +99,26 @@ def _stands_as_place(paragraph: Paragraph, first: int, last: int, label: str, pe
         return True
     if before == "of":
         return paragraph.word(first - 2).lower() in words.OF_PLACE
+    if paragraph.word(last + 1) in {"'s", "’s"}:
+        return False
     return before in words.LOCATIVE and after not in words.SAID and before != "at"
 
 
-def _parts(paragraph: Paragraph, first: int, last: int, gazetteer: Gazetteer) -> Iterator[tuple[int, int]]:
+def _parts(paragraph: Paragraph, first: int, last: int) -> Iterator[tuple[int, int]]:
     """The names in one entity: split at commas, slashes and — unless the whole is a name — at “and”."""
     tokens = paragraph.tree.words
-    whole = bool(gazetteer.by_key(paragraph.key(first, last)))
+    whole = bool(paragraph.places(first, last))
     start = first
     for token in range(first, last + 2):
         splits = token > last or tokens[token] in {",", "/", ";", "|", "("} or tokens[token] in DASHES - {"-"}
         if splits or (tokens[token].lower() in {"and", "or"} and not whole):
-            part = _trim(paragraph, start, token - 1, gazetteer)
+            part = _trim(paragraph, start, token - 1)
             if part:
                 yield part
             start = token + 1
 
 
-def _trim(paragraph: Paragraph, first: int, last: int, gazetteer: Gazetteer) -> tuple[int, int] | None:
+def _trim(paragraph: Paragraph, first: int, last: int) -> tuple[int, int] | None:
     """Without articles, directions, common nouns and possessive marks at the ends."""
     tokens = paragraph.tree.words
     while first <= last and not is_capital(tokens[first]):
@@ -196,39 +129,17 @@ def _trim(paragraph: Paragraph, first: int, last: int, gazetteer: Gazetteer) -> 
         last -= 1
     if first > last:
         return None
-    while (
-        first < last
-        and tokens[first].lower() in words.DIRECTIONS
-        and _is_bare(paragraph, first, last, gazetteer)
-    ):
+    while first < last and tokens[first].lower() in LOWER_DIRECTIONS and _is_bare(paragraph, first, last):
         first += 1
-    return first, _with_stop(paragraph, last)
+    return first, paragraph.with_stop(last)
 
 
-def _is_bare(paragraph: Paragraph, first: int, last: int, gazetteer: Gazetteer) -> bool:
+def _is_bare(paragraph: Paragraph, first: int, last: int) -> bool:
     """Whether a name is one only without its direction: northern *Idlib*, but not South *Korea*."""
-    return not gazetteer.by_key(paragraph.key(first, last)) and bool(
-        gazetteer.by_key(paragraph.key(first + 1, last))
-    )
-
-
-def _with_stop(paragraph: Paragraph, last: int) -> int:
-    """The full stop of an abbreviation belongs to it: *Alta.*, *Lafayette Ave.*"""
-    tree = paragraph.tree
-    abbreviated = tree.words[last] + "."
-    if paragraph.word(last + 1) == "." and tree.starts[last + 1] == tree.end(last):
-        if abbreviated in kinds(False) or fold(abbreviated) in abbreviations():
-            return last + 1
-    return last
+    return not paragraph.places(first, last) and bool(paragraph.places(first + 1, last))
 
 
 # ── place adjectives ─────────────────────────────────────────────────────────────────────────────────────
-
-
-@cache
-def adjective_names() -> dict[str, str]:
-    """Folded place adjectives → names."""
-    return {fold(word): name for word, name in adjectives().items()}
 
 
 def _adjectives(paragraph: Paragraph) -> Iterator[Candidate]:
@@ -250,12 +161,11 @@ def _names_body(paragraph: Paragraph, start: int, end: int) -> bool:
         return paragraph.word(start - 2) != "All"
     if paragraph.word(end + 1) == "-" and is_capital(paragraph.word(end + 2)):
         return paragraph.key(end + 2, end + 2) in {"american", "americans", "canadian", "canadians"}
-    if paragraph.label[start] not in {"ORG", "FAC", "LAW", "EVENT", "WORK_OF_ART"}:
+    entity = paragraph.entity(start)
+    if entity is None or entity.label not in {"ORG", "FAC", "LAW", "EVENT", "WORK_OF_ART"}:
         return False
-    entity = paragraph.tree.entities[paragraph.entity[start]]
-    return all(
-        word.lower() not in words.STATE_ORGANS for word in paragraph.tree.words[end + 1 : entity.last + 2]
-    )
+    rest = paragraph.tree.words[end + 1 : entity.last + 2]
+    return all(word.lower() not in words.STATE_ORGANS for word in rest)
 
 
 def _modifies(paragraph: Paragraph, token: int) -> bool:
@@ -268,20 +178,12 @@ def _modifies(paragraph: Paragraph, token: int) -> bool:
     if tree.words[token + 1] == "-":
         after = paragraph.word(token + 2)
         return after.lower() in words.PARTICIPLES_AFTER or fold(after) in adjective_names()
-    following = tree.tags[token + 1]
-    if following.startswith(("NN", "JJ")):
+    if tree.tags[token + 1].startswith(("NN", "JJ")):
         return True
     return tree.heads[token] > token and tree.labels[token] in {"amod", "compound", "nmod"}
 
 
 # ── names made of a kind and a proper name ───────────────────────────────────────────────────────────────
-
-
-@cache
-def kinds(first: bool) -> dict[str, str]:
-    """Words that begin (``first``) or end the names of natural features, roads and districts → feature code."""
-    table = words.FIRST_WORDS if first else words.LAST_WORDS
-    return {word: code for code, listed_words in table.items() for word in listed_words.split()}
 
 
 def _features(paragraph: Paragraph, first: int, last: int) -> Iterator[Candidate]:
@@ -295,12 +197,12 @@ def _features(paragraph: Paragraph, first: int, last: int) -> Iterator[Candidate
                 continue
             start = _feature_start(paragraph, first, token)
             if start < token and paragraph.label[token] != "PERSON":
-                end = _with_stop(paragraph, token)
+                end = paragraph.with_stop(token)
                 yield Candidate(start, end, 61, "kind", paragraph.name(start, end), kind=kind)
         elif token < last and (kind := kinds(True).get(word)) and is_capital(following):
-            if paragraph.word(token + 2)[:1].isupper() or paragraph.label[token] == "PERSON":
+            if is_capital(paragraph.word(token + 2)) or paragraph.label[token] == "PERSON":
                 continue
-            yield Candidate(token, token + 1, 44, "kind", paragraph.name(token, token + 1), kind=kind)
+            yield Candidate(token, token + 1, 61, "kind", paragraph.name(token, token + 1), kind=kind)
 
 
 def _feature_start(paragraph: Paragraph, first: int, token: int) -> int:
@@ -309,150 +211,141 @@ def _feature_start(paragraph: Paragraph, first: int, token: int) -> int:
     while start > first and token - start < 4 and is_capital(paragraph.word(start - 1)):
         start -= 1
     while start < token and (
-        paragraph.tree.words[start] in {"The", "A", "In", "On", "At", "By"}
-        or not is_capital(paragraph.word(start))
+        paragraph.tree.tags[start] in words.NO_NAME_TAGS or not is_capital(paragraph.word(start))
     ):
         start += 1
     return start
 
 
-def _kinds_after(paragraph: Paragraph, first: int, last: int, gazetteer: Gazetteer) -> Iterator[Candidate]:
+def _kinds_after(paragraph: Paragraph, first: int, last: int) -> Iterator[Candidate]:
     """*Puge* county, the *Krasnodar* region, a *Gainesville* man."""
     after = paragraph.word(last + 1).lower()
-    label = paragraph.label[last]
-    if label == "PERSON" or paragraph.key(first, last) in adjective_names():
+    if paragraph.key(first, last) in adjective_names() or paragraph.is_person(first, last):
         return
-    if after in words.KINDS_AFTER and last - first < 3 and not _is_common(paragraph, first, last):
+    if after in words.KINDS_AFTER and last - first < 3 and not paragraph.is_common(first, last):
         yield Candidate(first, last, 51, "kind after", paragraph.name(first, last))
     elif after in words.PEOPLE_AFTER or after in words.LOOSE_KINDS_AFTER:
         for start in range(max(first, last - 2), last + 1):
-            places = gazetteer.by_key(paragraph.key(start, last))
-            if not places or places[0].weight < 2 or _is_common(paragraph, start, last):
+            places = paragraph.places(start, last)
+            if not places or places[0].weight < 2 or paragraph.is_common(start, last):
                 continue
-            if not _is_region(places[0]) and (start == first or label in PLACE_LABELS):
-                yield Candidate(start, last, 49, "people after", paragraph.name(start, last))
+            known = not is_region(places[0]) and not paragraph.is_acronym(start, last, places[0])
+            if known and (start == first or paragraph.label[start] in PLACE_LABELS):
+                yield Candidate(start, last, 51, "people after", paragraph.name(start, last))
             return
-
-
-def _is_common(paragraph: Paragraph, first: int, last: int) -> bool:
-    """Whether the words are a number, a little word, or in the list of names that are seldom places."""
-    return paragraph.key(first, last) in words.SELDOM_PLACES or (
-        first == last and paragraph.tree.tags[first] in words.NO_NAME_TAGS
-    )
 
 
 def _of_party(paragraph: Paragraph, first: int, last: int) -> Iterator[Candidate]:
     """The district of an American legislator: Robert Ford, D-*Charleston*."""
     for token in range(first, last + 1):
         word = paragraph.word(token)
-        match = PARTY.match(word)
-        if match and paragraph.word(token - 1) in {",", "("}:
+        if paragraph.word(token - 1) not in {",", "("}:
+            continue
+        if match := PARTY.match(word):
             yield Candidate(token, token, 56, "legislator", match[1], skipped=2)
         elif word in {"D", "R", "I"} and paragraph.word(token + 1) == "-" and token + 2 <= last:
-            if paragraph.word(token - 1) in {",", "("}:
-                yield Candidate(token + 2, last, 56, "legislator", paragraph.name(token + 2, last))
+            yield Candidate(token + 2, last, 56, "legislator", paragraph.name(token + 2, last))
 
 
 # ── names in the gazetteer ───────────────────────────────────────────────────────────────────────────────
 
 
-def _is_region(place: Place) -> bool:
-    return place.weight == 3 and (
-        place.feature_code in REGIONS
-        or (place.feature_code == "ADM1" and place.country in WELL_KNOWN_PROVINCES)
-    )
-
-
-def _joined(paragraph: Paragraph, gazetteer: Gazetteer) -> Iterator[Candidate]:
+def _joined(paragraph: Paragraph) -> Iterator[Candidate]:
     """Names with “and” inside: *Bosnia and Herzegovina*, *Jammu and Kashmir*."""
     for (first, last), (start, end) in pairwise(paragraph.runs):
         if start == last + 2 and paragraph.word(last + 1) in {"and", "&"}:
-            left, right = max(first, last - 2), min(end, start + 1)
-            for last_token in {start, right}:
-                places = gazetteer.by_key(paragraph.key(left, last_token))
+            left = max(first, last - 2)
+            for last_token in {start, min(end, start + 1)}:
+                places = paragraph.places(left, last_token)
                 if places and places[0].weight >= 3:
                     yield Candidate(left, last_token, 66, "recogniser", paragraph.name(left, last_token))
 
 
-def _looked_up(
-    paragraph: Paragraph, first: int, last: int, gazetteer: Gazetteer, people: frozenset[str]
-) -> Iterator[Candidate]:
+def _looked_up(paragraph: Paragraph, first: int, last: int) -> Iterator[Candidate]:
     """The longest gazetteer names in a run of capitals that the context lets stand for a place."""
     start = first
     while start <= last:
         for end in range(min(last, start + LONGEST_NAME - 1), start - 1, -1):
-            places = gazetteer.by_key(paragraph.key(start, end))
-            if not places or not is_capital(paragraph.word(end)):
+            places = paragraph.places(start, end)
+            if not places or not is_capital(paragraph.word(end)) or "$" in paragraph.word(end):
                 continue
-            found = _evidence(paragraph, (first, last), (start, end), places[0], gazetteer, people)
+            found = _evidence(paragraph, (first, last), (start, end), places[0])
             if found:
-                within = named_after(paragraph, end, gazetteer)
-                stop = _with_stop(paragraph, end)
-                left = start - (start > first and paragraph.word(start - 1) in words.CAPITAL_DIRECTIONS)
-                yield Candidate(left, stop, found[0], found[1], paragraph.name(left, stop), within=within)
+                stop, left = paragraph.with_stop(end), start
+                if start > first and paragraph.word(start - 1) in words.CAPITAL_DIRECTIONS:
+                    left = start - 1
+                name, within = paragraph.name(left, stop), paragraph.named_after(end)
+                yield Candidate(left, stop, found[0], found[1], name, within=within)
                 start = end
                 break
         start += 1
 
 
 def _evidence(
-    paragraph: Paragraph,
-    run: tuple[int, int],
-    tokens: tuple[int, int],
-    place: Place,
-    gazetteer: Gazetteer,
-    people: frozenset[str],
-) -> tuple[int, str] | None:
+    paragraph: Paragraph, run: tuple[int, int], tokens: tuple[int, int], place: Place
+) -> Evidence | None:
     """Rank and reason for taking the tokens as a place; ``None`` when nothing says so."""
-    (first, last), (start, end) = run, tokens
-    key, label = paragraph.key(start, end), paragraph.label[start]
-    before, after = paragraph.word(start - 1), paragraph.word(end + 1)
-    person = label == "PERSON" or (before[:1].isupper() and before.lower() in words.PERSON_TITLES)
-    if paragraph.is_no_place(end) or after in {"$", "%"} or before == "$":
+    start, end = tokens
+    key, before = paragraph.key(start, end), paragraph.word(start - 1)
+    if paragraph.is_no_place(end) or paragraph.word(end + 1) in {"$", "%"} or before == "$":
         return None
     if key in abbreviations() and _is_abbreviation(paragraph, end):
-        return (
-            (64, "province after a comma")
-            if before == "," and is_capital(paragraph.word(start - 2))
-            else None
-        )
-    if _is_common(paragraph, start, end) or (key == "us" and not paragraph.word(start).isupper()):
+        after_name = before == "," and is_capital(paragraph.word(start - 2))
+        return (64, "province after a comma") if after_name else None
+    if paragraph.is_common(start, end) or (key == "us" and not paragraph.word(start).isupper()):
         return None
-    if named_after(paragraph, end, gazetteer) and key not in people and not (person and start > first):
+    if is_region(place):
+        return _region_evidence(paragraph, run, tokens)
+    person = paragraph.is_person(start, end)
+    if paragraph.named_after(end) and key not in paragraph.people and not person:
         return 65, "inside a named place"
-    if _is_region(place):
-        inside_name = start > first and is_capital(before) and label not in PLACE_LABELS
-        inside_name = inside_name and before not in words.CAPITAL_DIRECTIONS
-        inside_name |= before == "of" and paragraph.word(start - 2).lower() in words.BODIES_OF
-        return None if person or inside_name else (58, "country or province")
-    if person or (start == end and key in people):
+    if person or paragraph.is_acronym(start, end, place):
         return None
     if _is_dateline(paragraph, start, end):
         return 62, "dateline"
     return _town_evidence(paragraph, run, tokens, place)
 
 
+def _region_evidence(paragraph: Paragraph, run: tuple[int, int], tokens: tuple[int, int]) -> Evidence | None:
+    """Countries and well-known provinces are places wherever they aren't part of a longer name."""
+    start, end = tokens
+    before = paragraph.word(start - 1)
+    if paragraph.is_person(start, end):
+        return None
+    if paragraph.label[start] == "PERSON" and paragraph.key(start, end) in words.GIVEN_NAME_PLACES:
+        return None
+    if before == "of" and paragraph.word(start - 2).lower() in words.BODIES_OF:
+        return None
+    inside_name = start > run[0] and is_capital(before) and before not in words.CAPITAL_DIRECTIONS
+    if inside_name and paragraph.label[start] not in PLACE_LABELS:
+        return None
+    return 60, "country or province"
+
+
 def _town_evidence(
     paragraph: Paragraph, run: tuple[int, int], tokens: tuple[int, int], place: Place
-) -> tuple[int, str] | None:
+) -> Evidence | None:
     (first, last), (start, end) = run, tokens
     before, after = paragraph.word(start - 1), paragraph.word(end + 1)
-    alone = start == first and end == last
-    label = paragraph.label[start]
-    if (
-        alone
-        and before.lower() in words.LOCATIVE
-        and (place.population >= 1_000 or place.source == "onrecord")
-    ):
-        return 50, "preposition"
+    alone, sizeable = start == first and end == last, place.population >= 1_000 or place.source == "onrecord"
     if end == last and before == "of" and paragraph.word(start - 2).lower() in words.OF_PLACE:
         return 52, "kind of"
+    if paragraph.key(start, end) in paragraph.people:
+        return None
+    if alone and before.lower() in words.LOCATIVE and sizeable:
+        return 50, "preposition"
+    if alone and sizeable and before == "of" and paragraph.word(start - 2) == ",":
+        return 50, "lives there"
     if end == last and after == "-" and paragraph.word(end + 2).lower() in words.PARTICIPLES_AFTER:
         return 50, "participle"
+    if paragraph.label[start] == "PERSON":
+        return None
     if start == first and end < last and after in words.BODY_WORDS and place.weight >= 2:
         return 48, "body"
-    if alone and place.population >= 100_000 and place.weight == 3 and label != "ORG":
-        return 42, "well known"
+    if place.feature_code == "ADM1" and alone and place.weight >= 3 and place.population >= 500_000:
+        return 46, "well known"
+    if alone and place.population >= 100_000 and place.weight >= 3 and paragraph.label[start] != "ORG":
+        return 46, "well known"
     return None
 
 
@@ -462,20 +355,6 @@ def _is_abbreviation(paragraph: Paragraph, token: int) -> bool:
     return word in abbreviations_as_written() or (
         paragraph.word(token + 1) == "." and word + "." in abbreviations_as_written()
     )
-
-
-def named_after(paragraph: Paragraph, end: int, gazetteer: Gazetteer) -> str | None:
-    """The country or province named right after a comma: Torrington, *Conn.*"""
-    if paragraph.word(end + 1) != "," or not is_capital(paragraph.word(end + 2)):
-        return None
-    for width in (3, 2, 1):
-        last = end + 1 + width
-        if last >= len(paragraph.tree):
-            continue
-        for place in gazetteer.by_key(paragraph.key(end + 2, last))[:1]:
-            if place.feature_code in {"PCLI", "ADM1"}:
-                return paragraph.name(end + 2, last)
-    return None
 
 
 def _is_dateline(paragraph: Paragraph, start: int, end: int) -> bool:

@@ -8,15 +8,14 @@ Pilehvar and Collier (2020), "A pragmatic guide to geoparsing evaluation".
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.annotation import LocationForm, Span
-from onrecord.reader import toponym_words as words
 from onrecord.reader.gazetteer import Gazetteer
 from onrecord.reader.place_names import fold
-from onrecord.reader.toponym_rules import LONGEST_NAME, Candidate, Paragraph, candidates
+from onrecord.reader.toponym_paragraph import LONGEST_NAME, PLACE_LABELS, Candidate, Paragraph, people
+from onrecord.reader.toponym_rules import candidates
 from onrecord.reader.toponym_lists import listed, named_in_plural
 from onrecord.reader.tree import Tree
 
@@ -42,18 +41,18 @@ class Toponym:
 
 def find(trees: Sequence[Tree], gazetteer: Gazetteer) -> list[Toponym]:
     """The toponyms of a document, in order, none overlapping another."""
-    paragraphs = [Paragraph(tree) for tree in trees]
+    paragraphs = [Paragraph(tree, gazetteer) for tree in trees]
     gazetteer.load(key for paragraph in paragraphs for key in _keys(paragraph))
-    people = _people(paragraphs)
-    proposed = [
-        [*candidates(paragraph, gazetteer, people), *named_in_plural(paragraph)] for paragraph in paragraphs
-    ]
+    known_people = people(paragraphs)
+    for paragraph in paragraphs:
+        paragraph.people = known_people
+    proposed = [[*candidates(paragraph), *named_in_plural(paragraph)] for paragraph in paragraphs]
     known = {fold(c.name): c for found in proposed for c in found if c.rank >= SURE and c.form == "name"}
     found: list[Toponym] = []
     for paragraph, first in zip(paragraphs, proposed, strict=True):
-        first.extend(_repeated(paragraph, known, people))
+        first.extend(_repeated(paragraph, known))
         chosen = _best(first)
-        found.extend(_toponyms(paragraph, _best([*chosen, *listed(paragraph, chosen, gazetteer, people)])))
+        found.extend(_toponyms(paragraph, _best([*chosen, *listed(paragraph, chosen)])))
     return found
 
 
@@ -62,21 +61,6 @@ def _keys(paragraph: Paragraph) -> Iterator[str]:
         for start in range(first, last + 1):
             for end in range(start, min(last, start + LONGEST_NAME - 1) + 1):
                 yield paragraph.key(start, end)
-
-
-def _people(paragraphs: Iterable[Paragraph]) -> frozenset[str]:
-    """The folded surnames of the document: last words of people's names of two words and more."""
-    surnames: Counter[str] = Counter()
-    places: Counter[str] = Counter()
-    for paragraph in paragraphs:
-        for entity in paragraph.tree.entities:
-            if entity.label == "PERSON" and entity.last > entity.first:
-                surnames[paragraph.folds[entity.last]] += 1
-            elif entity.label in {"GPE", "LOC"} and entity.last == entity.first:
-                places[paragraph.folds[entity.last]] += 1
-            elif entity.label in {"GPE", "LOC"}:
-                places[paragraph.folds[entity.first]] += 1
-    return frozenset(name for name, count in surnames.items() if name and count > places[name])
 
 
 def _best(proposed: Iterable[Candidate]) -> list[Candidate]:
@@ -101,31 +85,24 @@ def _toponyms(paragraph: Paragraph, chosen: Iterable[Candidate]) -> Iterator[Top
             yield Toponym(Span(start, end), c.name, c.form, c.evidence, c.kind, c.within)
 
 
-def _repeated(
-    paragraph: Paragraph, known: dict[str, Candidate], people: frozenset[str]
-) -> Iterator[Candidate]:
+def _repeated(paragraph: Paragraph, known: dict[str, Candidate]) -> Iterator[Candidate]:
     """Names that something else in the document has shown to be places."""
     for first, last in paragraph.runs:
         start = first
         while start <= last:
             for end in range(min(last, start + LONGEST_NAME - 1), start - 1, -1):
                 earlier = known.get(paragraph.key(start, end))
-                if earlier and _may_repeat(paragraph, first, start, end, people):
+                if earlier and _may_repeat(paragraph, start, end):
                     name = paragraph.name(start, end)
-                    yield Candidate(
-                        start, end, 30, "met before", name, kind=earlier.kind, within=earlier.within
-                    )
+                    yield Candidate(start, end, 30, "met before", name, kind=earlier.kind, within=earlier.within)
                     start = end
                     break
             start += 1
 
 
-def _may_repeat(paragraph: Paragraph, first: int, start: int, end: int, people: frozenset[str]) -> bool:
-    if start == end and paragraph.folds[start] in people and paragraph.label[start] not in {"GPE", "LOC"}:
+def _may_repeat(paragraph: Paragraph, start: int, end: int) -> bool:
+    if start == end and paragraph.folds[start] in paragraph.people and paragraph.label[start] not in PLACE_LABELS:
         return False
-    if paragraph.label[start] == "PERSON":
-        entity = paragraph.tree.entities[paragraph.entity[start]]
-        return entity.first == start and entity.last == end and first == start
-    if paragraph.word(start - 1).lower() in words.PERSON_TITLES and paragraph.word(start - 1)[:1].isupper():
+    if paragraph.is_common(start, end) or paragraph.is_person(start, end):
         return False
     return not paragraph.is_no_place(end)
