@@ -48,11 +48,11 @@ def to_spans(tree: Tree, tokens: Sequence[int]) -> tuple[Span, ...]:
 
 @dataclass
 class _Before:
-    """What earlier paragraphs leave behind: the last one spoken, and the paragraph's own attributions."""
+    """What earlier paragraphs leave behind: the last one spoken, and a paragraph that is all quotation."""
 
     last: int | None = None
     tree: Tree | None = None
-    kept: tuple[Candidate, ...] = ()
+    alone: tuple[Span, ...] = ()
 
 
 def attributions(trees: Sequence[Tree], runs: Sequence[Run]) -> list[Found]:
@@ -71,10 +71,12 @@ def attributions(trees: Sequence[Tree], runs: Sequence[Run]) -> list[Found]:
         colon = layout.speaker_label(tree) if turns or position == 0 else None
         kept = [layout.labelled(tree, colon)] if colon is not None else in_tree(tree, quoted)
         continue_speech(found, before, tree, quoted, kept)
+        sign(found, before, tree)
         spoken = [len(found) + n for n, c in enumerate(kept) if c.frame in {"q", "label"}]
         found.extend(as_found(tree, candidate) for candidate in kept)
-        before = _Before(spoken[-1] if spoken else before.last, tree, tuple(kept))
-    return found
+        alone = tuple(q.run.span for q in quoted) if is_all_quotation(tree, quoted) else ()
+        before = _Before(spoken[-1] if spoken else before.last, tree, alone)
+    return [attribution for attribution in found if attribution.content]
 
 
 def is_transcript(trees: Sequence[Tree]) -> bool:
@@ -129,7 +131,7 @@ def outermost(runs: Sequence[Quoted], proposals: Sequence[Candidate]) -> list[Ca
     taken: set[int] = set()
     quoted = {token for run in runs for token in run.tokens}
     for proposal in sorted(proposals, key=lambda c: (c.frame != "q", -len(c.content))):
-        if proposal.cue[0] in quoted or taken.intersection(proposal.cue):
+        if proposal.word in quoted or taken.intersection(proposal.cue):
             continue
         kept.append(proposal)
         taken.update(proposal.content)
@@ -159,6 +161,17 @@ def continue_speech(
         before.last = len(found) - 1
     elif loose and before.last is not None:
         found[before.last] = replace(found[before.last], content=(*found[before.last].content, *spans))
+
+
+def sign(found: list[Found], before: _Before, tree: Tree) -> None:
+    """Give the quotation above a line "— Name" to that name, and take it from whoever had it."""
+    signed = layout.signature(tree) if before.alone else None
+    if signed is None:
+        return
+    if before.last is not None:
+        rest = tuple(span for span in found[before.last].content if span not in before.alone)
+        found[before.last] = replace(found[before.last], content=rest)
+    found.append(replace(as_found(tree, signed), content=before.alone))
 
 
 def uncovered_none(loose: Sequence[Quoted], kept: Sequence[Candidate]) -> bool:

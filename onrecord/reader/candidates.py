@@ -40,6 +40,11 @@ class Candidate:
     content: tuple[int, ...]
     commitment: str = "certain"
 
+    @property
+    def word(self) -> int:
+        """The token where the cue is decided to stand: its last one."""
+        return self.cue[-1]
+
 
 def cue_words(tree: Tree) -> Iterator[tuple[int, Cue]]:
     """The tokens of a tree that the lexicon knows, in order."""

@@ -46,9 +46,14 @@ def speaker_label(tree: Tree) -> int | None:
 def is_name(tree: Tree, colon: int) -> bool:
     """Whether the tokens before a colon name somebody or something that speaks."""
     tags = tree.tags[:colon]
-    if any(tag in FINITE or tag == "VB" for tag in tags) or tree.lower[0] in LABELS:
+    if any(tag in FINITE or tag == "VB" for tag in tags) or first_word(tree).lower() in LABELS:
         return False
-    return any(tag in NOMINAL and tag != "CD" for tag in tags) and tree.words[0].strip("“\"'")[:1].isupper()
+    return any(tag in NOMINAL and tag != "CD" for tag in tags) and first_word(tree)[:1].isupper()
+
+
+def first_word(tree: Tree) -> str:
+    """The first word of a paragraph that is not a mark."""
+    return next((word for word in tree.words if not is_mark(word)), "").strip("“\"'")
 
 
 def labelled(tree: Tree, colon: int) -> Candidate:
@@ -62,14 +67,26 @@ def dashed(tree: Tree, runs: Sequence[Quoted]) -> list[Candidate]:
     """ "“Words.” — Name": the run before a dash whose rest is a name."""
     found: list[Candidate] = []
     for number, quoted in enumerate(runs):
-        dash = quoted.last + 1
         end = runs[number + 1].first if number + 1 < len(runs) else len(tree)
-        if dash >= end or tree.words[dash] not in DASHES:
+        dash = quoted.last
+        if tree.words[dash][quoted.run.span.end - tree.starts[dash] :] not in DASHES:
+            dash += 1
+        if dash >= end or (dash > quoted.last and tree.words[dash] not in DASHES):
             continue
         name = trimmed(tree, list(range(dash + 1, end)))
         if 0 < len(name) <= 20 and tree.words[name[0]][:1].isupper():
             found.append(Candidate("—", "dash", (dash,), name, tuple(quoted.tokens)))
     return found
+
+
+def signature(tree: Tree) -> Candidate | None:
+    """A paragraph that is only "— Name": whoever spoke the quotation above it."""
+    if len(tree) > 12 or tree.words[0] not in DASHES:
+        return None
+    name = trimmed(tree, list(range(1, len(tree))))
+    if not name or not tree.words[name[0]][:1].isupper() or any(tree.tags[t] in FINITE for t in name):
+        return None
+    return Candidate("—", "dash", (0,), name, ())
 
 
 def introduction(tree: Tree) -> Candidate | None:

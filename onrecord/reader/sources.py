@@ -43,7 +43,7 @@ def trimmed(tree: Tree, tokens: list[int]) -> tuple[int, ...]:
 def subject(tree: Tree, verb: int, steps: int = 5) -> int | None:
     """The head of the verb's logical subject: its own, its agent, or that of the verb controlling it."""
     for _ in range(steps):
-        own = tree.child(verb, "nsubj")
+        own = nearest_subject(tree, verb)
         if own is not None:
             return own
         if tree.child(verb, "nsubjpass") is not None:
@@ -74,6 +74,12 @@ def subject(tree: Tree, verb: int, steps: int = 5) -> int | None:
             head = climbed
         verb = head
     return None
+
+
+def nearest_subject(tree: Tree, verb: int) -> int | None:
+    """The verb's subject; of two (one is often lost from a quotation) the one that stands nearer."""
+    own = [below for below in tree.children[verb] if tree.labels[below] == "nsubj"]
+    return min(own, key=lambda token: abs(verb - token)) if own else None
 
 
 def nominal_subject(tree: Tree, verb: int, head: int) -> int | None:

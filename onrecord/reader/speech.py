@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from onrecord.reader.candidates import Candidate, cue_tokens, cue_words, speaker
 from onrecord.reader.cues import Cue
 from onrecord.reader.quotes import Run
-from onrecord.reader.sources import is_mark, source_tokens, subject, trimmed
+from onrecord.reader.sources import is_mark, nearest_subject, source_tokens, subject, trimmed
 from onrecord.reader.tree import NOMINAL, Tree
 
 REACH = 40
@@ -106,7 +106,7 @@ def ends_clause(tree: Tree, token: int, limit: int) -> bool:
 
 def reaches_subject(tree: Tree, quoted: Quoted, verb: int) -> bool:
     """Whether the verb's subject stands between the run and the verb."""
-    own = tree.child(verb, "nsubj", "nsubjpass")
+    own = nearest_subject(tree, verb)
     if own is not None and own < verb:
         return quoted.last < own
     between = [t for t in range(quoted.last + 1, verb) if not is_mark(tree.words[t])]
@@ -226,7 +226,7 @@ def spoken(
     content = set(runs)
     if proposal is not None and runs & set(proposal.content):
         content |= set(proposal.content)
-    marked = cue_tokens(tree, verb)
+    marked = tuple(t for t in cue_tokens(tree, verb) if t not in runs)
     source = (
         proposal.source if proposal is not None else source_tokens(tree, speaker(tree, verb), frozenset(runs))
     )
@@ -241,12 +241,25 @@ def spoken(
 
 
 def completed(tree: Tree, proposal: Candidate, runs: Sequence[Quoted]) -> Candidate:
-    """A content that enters a run takes all of it, unless its cue is inside the run."""
+    """A content that enters a run takes all of it, and the runs in the same breath, unless its cue is quoted."""
     content = set(proposal.content)
+    end = proposal.content[-1] if proposal.content else -1
     for quoted in runs:
-        if proposal.cue[0] in quoted:
+        if proposal.word in quoted:
             return proposal
         if any(t in quoted for t in proposal.content):
             content.update(quoted.tokens)
+            end = max(end, quoted.last)
+        elif proposal.word < end < quoted.first and same_breath(tree, end, quoted):
+            content.update(range(end + 1, quoted.last + 1))
+            end = quoted.last
     content -= {*proposal.cue, *proposal.source}
     return replace(proposal, content=trimmed(tree, sorted(content)))
+
+
+def same_breath(tree: Tree, end: int, quoted: Quoted) -> bool:
+    """Whether at most four words, none of them a subject or a stop, stand between a content and a run."""
+    between = range(end + 1, quoted.first)
+    if len(between) > 5 or any(tree.words[t] in {*STOPS, ":"} for t in between):
+        return False
+    return all(tree.tags[t] not in {"VBD", "VBZ", "VBP", "PRP", "NNP", "VBG"} for t in between)
