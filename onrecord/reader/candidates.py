@@ -94,7 +94,7 @@ def source_of(tree: Tree, token: int, cue: Cue, content: frames.Content) -> tupl
         head = speaker(tree, token)
     source = tuple(t for t in source_tokens(tree, head, inside | {token}) if t not in inside)
     finite = tree.tags[token] in FINITE or (tree.tags[token] == "VB" and tree.child(token, "aux") is not None)
-    if not source and cue.kind == "verbs" and content.frame in {"c", "o"} and finite:
+    if not source and cue.kind == "verbs" and content.frame in {"c", "o", "rest", "parenthesis"} and finite:
         source = tuple(t for t in source_before(tree, token) if t not in inside)
     return source
 
@@ -119,6 +119,10 @@ def speaker(tree: Tree, verb: int) -> int | None:
     return continued if continued is not None else subject(tree, verb)
 
 
+SOURCED = frozenset({"o", "c", "noun p", "sc", "i", "p:for", "rest"})
+"""Frames that are no attribution when nobody is named."""
+LIGHT = frozenset("voice express share issue reiterate repeat echo".split())
+"""Verbs that with a noun of saying make one cue: "voiced concerns about"."""
 MAKE = frozenset({"make", "makes", "made", "making"})
 
 
@@ -159,10 +163,16 @@ def bounded(tree: Tree, token: int, content: frames.Content) -> frames.Content:
 def candidates(tree: Tree) -> list[Candidate]:
     """What cues and patterns propose in a tree, quotations aside."""
     found = list(according_to(tree))
-    for token, cue in cue_words(tree):
+    known = list(cue_words(tree))
+    nouns = {token for token, cue in known if cue.kind == "nouns" and any(frames.contents(tree, token, cue))}
+    for token, cue in known:
+        if cue.lemma in LIGHT and tree.child(token, "dobj") in nouns:
+            continue
         for content in frames.contents(tree, token, cue):
             content = bounded(tree, token, content)
             source = source_of(tree, token, cue, content)
+            if not source and content.frame in SOURCED:
+                continue
             commitment = cue.commitment.get(content.frame, "certain")
             found.append(
                 Candidate(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from onrecord.reader.cues import Cue
 from onrecord.reader.sources import is_mark
-from onrecord.reader.tree import FINITE, Tree
+from onrecord.reader.tree import FINITE, NOMINAL, Tree
 
 COMPLEMENTIZERS = frozenset({"that", "whether", "if", "how", "why", "what", "who", "where", "when", "which"})
 OBJECT_PREPOSITIONS = frozenset({"for", "as", "of", "with", "to", "from", "into", "over", "against", "about"})
@@ -123,12 +123,16 @@ def clause_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
             return Content("c", widened(tree, verb, below))
     if "c" not in cue.frames:
         return None
-    if tree.labels[verb] == "parataxis" or (tree.labels[verb] == "advcl" and opened_by_as(tree, verb)):
+    opened = tree.labels[verb] == "advcl" and opened_by_as(tree, verb)
+    if opened or (tree.labels[verb] == "parataxis" and "s" in cue.frames):
         return Content("parenthesis", span_of(tree, [tree.heads[verb]], verb))
     for below in tree.children[verb]:
         if tree.labels[below] in {"advcl", "acl", "relcl"} and below > verb and has_complementizer(tree, below):
             return Content("c", span_of(tree, [below], verb))
-    return that_content(tree, verb) or closing_parenthesis(tree, verb)
+    found = that_content(tree, verb) or closing_parenthesis(tree, verb)
+    if found is None and "s" in cue.frames:
+        found = inner_parenthesis(tree, verb) or rest_content(tree, verb)
+    return found
 
 
 def widened(tree: Tree, verb: int, clause: int) -> tuple[int, ...]:
@@ -167,6 +171,44 @@ def opened_by_as(tree: Tree, verb: int) -> bool:
     """Whether a clause opens with *as*: "as the mayor noted"."""
     mark = tree.child(verb, "mark", "advmod")
     return mark is not None and tree.lower[mark] == "as"
+
+
+def inner_parenthesis(tree: Tree, verb: int) -> Content | None:
+    """"The staff, the minister said in May, were tired": the sentence without what stands between the commas."""
+    first, last = tree.sentences[tree.sentence_of[verb]]
+    opening = next((t for t in range(verb - 1, max(first, verb - 12), -1) if tree.words[t] == ","), None)
+    closing = next((t for t in range(verb + 1, min(last, verb + 10)) if tree.words[t] == ","), None)
+    if opening is None or closing is None or opening == first:
+        return None
+    if not any(tree.tags[t] in NOMINAL for t in range(opening + 1, verb)):
+        return None
+    within = [t for t in range(opening + 1, closing) if tree.tags[t] in FINITE]
+    before = [t for t in range(first, opening) if tree.tags[t] in FINITE]
+    after = [t for t in range(closing, last) if tree.tags[t] in FINITE]
+    if within != [verb] or not after or before or tree.child(verb, "dobj") is not None:
+        return None
+    return Content("parenthesis", strip(tree, [t for t in range(first, last + 1) if not opening <= t <= closing]))
+
+
+TIMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow recently earlier later again "
+    "also repeatedly publicly flatly simply bluntly".split()
+)
+
+
+def rest_content(tree: Tree, verb: int) -> Content | None:
+    """"Outlets reported on Monday the minister had left" where the parser lost the clause: the rest of the sentence."""
+    last = tree.sentences[tree.sentence_of[verb]][1]
+    if tree.child(verb, "dobj", "prep", "agent", "nsubjpass") not in {None, verb + 1} or tree.tags[verb] not in FINITE:
+        return None
+    start = verb + 1
+    while start < last and (tree.lower[start] in TIMES or tree.lower[start] == "on"):
+        start += 1
+    if start >= last or tree.tags[start] not in {*NOMINAL, "PRP$", "JJ", "EX", "VBG"} or tree.words[start] == ",":
+        return None
+    if not any(tag in FINITE for tag in tree.tags[start + 1 : last]):
+        return None
+    return Content("rest", strip(tree, list(range(start, last + 1))))
 
 
 def is_clause(tree: Tree, verb: int) -> bool:

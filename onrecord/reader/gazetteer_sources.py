@@ -89,7 +89,7 @@ def abbreviations_as_written() -> frozenset[str]:
     """Abbreviations of provinces (``Conn.``, ``SC``), which stand alone for other things too often."""
     rows = [row for row in table("provinces.tsv") if row[0] in ENGLISH_ALREADY]
     found = {name for row in rows for name in several(row[2]) if name.endswith(".") or CODE.fullmatch(name)}
-    return frozenset(found - {"B.C.", "N.Y.", "D.C.", "N.J."})
+    return frozenset(found - {"B.C.", "N.Y.", "D.C.", "N.J.", "NSW", "N.S.W.", "PEI", "NWT"})
 
 
 @cache

@@ -30,11 +30,11 @@ ROUNDS = 2
 ANCHORS = 50
 SHARE = 0.5
 MOST_VOICES = 3.0
-OF_COUNTRY, OF_PROVINCE = 0.8, 1.2
-NEARNESS = ((150.0, 1.0), (450.0, 0.5))
+OF_COUNTRY, OF_PROVINCE = 1.0, 1.5
+NEARNESS = ((50.0, 1.0), (150.0, 1.0), (450.0, 0.5))
 """What it counts to be nearer than so many kilometres to another place of the document."""
 LITTLE_KNOWN = 4.7
-NEAR_CHARACTERS = 250
+NEAR_CHARACTERS = 500
 FAME_OF_WEIGHT = {4: 1.5, 3: 0.0, 2: -2.0, 1: -3.0}
 ROADS_AND_BUILDINGS = frozenset(
     {"ST", "RD", "SQR", "BDG", "PRK", "STDM", "AIRP", "PPLX", "ADM2", "ADM3", "BLDG"}

@@ -224,8 +224,12 @@ def spoken(
     """A verb with its runs, joined with the clause the parser gives it when that touches them."""
     runs = {t for quoted, _ in pairs for t in quoted.tokens}
     content = set(runs)
-    if proposal is not None and runs & set(proposal.content):
-        content |= set(proposal.content)
+    if proposal is not None and proposal.content:
+        leading = proposal.content[0] > verb and pairs[0][0].first > proposal.content[-1]
+        if runs & set(proposal.content):
+            content |= set(proposal.content)
+        elif leading and same_breath(tree, proposal.content[-1], pairs[0][0]):
+            content |= set(range(proposal.content[0], pairs[0][0].first))
     marked = tuple(t for t in cue_tokens(tree, verb) if t not in runs)
     source = (
         proposal.source if proposal is not None else source_tokens(tree, speaker(tree, verb), frozenset(runs))

@@ -206,9 +206,11 @@ def people(paragraphs: Iterable[Paragraph]) -> frozenset[str]:
 
 
 def _speaks(paragraph: Paragraph, token: int) -> bool:
-    return (
-        paragraph.word(token + 1).lower() in words.SAID or paragraph.word(token - 1).lower() in words.SAID
-    ) and is_capital(paragraph.word(token))
+    """*Petrova* said — but not: residents in *Austin* said."""
+    before = paragraph.word(token - 1).lower()
+    if before in words.LOCATIVE or before == "of" or not is_capital(paragraph.word(token)):
+        return False
+    return before in words.SAID or paragraph.word(token + 1).lower() in words.SAID
 
 
 def _is_located(paragraph: Paragraph, entity: Entity) -> int:

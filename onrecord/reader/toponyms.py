@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.annotation import LocationForm, Span
+from onrecord.reader import toponym_words as words
 from onrecord.reader.gazetteer import Gazetteer
 from onrecord.reader.place_names import fold
-from onrecord.reader.toponym_paragraph import LONGEST_NAME, PLACE_LABELS, Candidate, Paragraph, people
+from onrecord.reader.toponym_paragraph import LONGEST_NAME, PLACE_LABELS, Candidate, Paragraph, is_capital, people
 from onrecord.reader.toponym_rules import candidates
 from onrecord.reader.toponym_lists import listed, named_in_plural
 from onrecord.reader.tree import Tree
@@ -110,5 +111,8 @@ def _may_repeat(paragraph: Paragraph, start: int, end: int) -> bool:
     ):
         return False
     if paragraph.is_common(start, end) or paragraph.is_person(start, end):
+        return False
+    following = paragraph.word(end + 1)
+    if is_capital(following) and following not in words.BODY_WORDS:
         return False
     return not paragraph.is_no_place(end)
