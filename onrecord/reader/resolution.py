@@ -173,9 +173,7 @@ def _is_town(place: Place) -> bool:
     return place.feature_code.startswith(("PPL", "ADM2"))
 
 
-def _is_far_off(
-    key: tuple[str, str], choice: Choice, choices: dict[tuple[str, str], Choice]
-) -> bool:
+def _is_far_off(key: tuple[str, str], choice: Choice, choices: dict[tuple[str, str], Choice]) -> bool:
     """Whether a little-known place stands alone in a country that nothing else in the document is in."""
     place = choice.place
     if choice.method == "named province" or not place.country or _fame(place) > LITTLE_KNOWN:

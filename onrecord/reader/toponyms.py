@@ -15,7 +15,14 @@ from onrecord.annotation import LocationForm, Span
 from onrecord.reader import toponym_words as words
 from onrecord.reader.gazetteer import Gazetteer
 from onrecord.reader.place_names import fold
-from onrecord.reader.toponym_paragraph import LONGEST_NAME, PLACE_LABELS, Candidate, Paragraph, is_capital, people
+from onrecord.reader.toponym_paragraph import (
+    LONGEST_NAME,
+    PLACE_LABELS,
+    Candidate,
+    Paragraph,
+    is_capital,
+    people,
+)
 from onrecord.reader.toponym_rules import candidates
 from onrecord.reader.toponym_lists import listed, named_in_plural
 from onrecord.reader.tree import Tree
