@@ -4,26 +4,57 @@ from __future__ import annotations
 
 from onrecord.reader.cues import lexicon
 from onrecord.reader.sources import is_mark, trimmed
-from onrecord.reader.tree import FINITE, Tree
+from onrecord.reader.tree import FINITE, SUBJECT, Tree
 
 QUOTES = frozenset({"“", "”", '"', "''", "``", "«", "»"})
 BREAKS = frozenset({".", "?", "!", ";", ":", "—", "–", "--", "(", ")", "-"})
+CONTRAST = frozenset({"though", "although", "while", "even", "but", "whereas"})
 REPORTING = frozenset("c q sc".split())
 
 
 def without_report(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
-    """The content less a last participle after a comma that reports again.
+    """The content less a last part after a comma that reports again.
 
     The mayor said the bridge is safe, adding that it was tested. → the bridge is safe
+    The mayor said the bridge is safe, though engineers say it is not. → the bridge is safe
     """
     inside = set(tokens)
     for token in tokens:
         low, high = tree.edges[token]
-        if tree.tags[token] != "VBG" or low <= tokens[0] or tree.words[low - 1] != "," or low - 1 not in inside:
+        before = low - 1 if tree.labels[token] != "conj" else joint(tree, token)
+        if before not in inside or high < tokens[-1] or not reports(tree, token):
             continue
-        if tree.labels[token] != "advcl" or high < tokens[-1] or not reports(tree, token):
+        if tree.labels[token] == "advcl" and tree.words[before] == ",":
+            if tree.tags[token] == "VBG" or tree.lower[low] in CONTRAST:
+                return trimmed(tree, [t for t in tokens if t < low])
+        elif tree.labels[token] == "conj" and tree.child(token, "nsubj") is not None and tree.words[before] == ",":
+            return trimmed(tree, [t for t in tokens if t < before])
+    return tokens
+
+
+def joint(tree: Tree, token: int) -> int:
+    """The comma, or else the conjunction, between a second verb and what stands before it."""
+    low = tree.edges[token][0]
+    while low > 0 and (tree.tags[low - 1] == "CC" or tree.tags[low] == "CC"):
+        low -= 1
+    return low - 1 if low and tree.words[low - 1] == "," else low
+
+
+def without_second_report(tree: Tree, tokens: tuple[int, ...], cue: int) -> tuple[int, ...]:
+    """The content less a second verb of saying that is the source's own.
+
+    She said the plan has failed and called it a waste. → the plan has failed
+    """
+    inside = set(tokens)
+    for token in tokens:
+        if tree.labels[token] != "conj" or tree.tags[token] != tree.tags[cue] or not reports(tree, token):
             continue
-        return trimmed(tree, [t for t in tokens if t < low])
+        head = tree.heads[token]
+        if head not in inside or token < head or tree.child(token, *SUBJECT) is not None:
+            continue
+        cc = next((t for t in range(token - 1, head, -1) if tree.labels[t] == "cc"), None)
+        if cc is not None and tree.edges[token][1] >= tokens[-1]:
+            return trimmed(tree, [t for t in tokens if t < cc])
     return tokens
 
 

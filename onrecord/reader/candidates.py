@@ -13,6 +13,7 @@ from onrecord.reader.boundaries import (
     with_second_clause,
     without_opening,
     without_report,
+    without_second_report,
 )
 from onrecord.reader.cues import Cue, lexicon
 from onrecord.reader.sources import (
@@ -157,6 +158,7 @@ def bounded(tree: Tree, token: int, content: frames.Content) -> frames.Content:
             tokens = to_the_end(tree, tokens, limit)
             tokens = with_second_clause(tree, tokens, token)
         tokens = without_report(tree, tokens)
+        tokens = without_second_report(tree, tokens, token)
     return frames.Content(content.frame, tokens)
 
 

@@ -238,10 +238,22 @@ def _with_ours(place: SourcePlace, row: list[str] | None) -> SourcePlace:
     return place
 
 
+# Buildings and squares that everybody knows outdo the towns of the same name.
+LANDMARKS = frozenset({"BLDG", "SQR", "ST", "AIRP", "INSM"})
+
+
 def _regions() -> Iterator[SourcePlace]:
     for name, further, code, country, latitude, longitude, *_ in table("regions.tsv"):
+        names = (name, *several(further))
         yield SourcePlace(
-            name, code, country, float(latitude), float(longitude), "onrecord", (name, *several(further))
+            name,
+            code,
+            country,
+            float(latitude),
+            float(longitude),
+            "onrecord",
+            names,
+            well_known_names=names if code in LANDMARKS else (),
         )
 
 

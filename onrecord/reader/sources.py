@@ -8,6 +8,18 @@ from onrecord.reader.tree import NOMINAL, SUBJECT, Tree
 
 CONTROLLED = frozenset({"xcomp", "advcl", "ccomp", "acl", "pcomp", "dep", "parataxis", "acomp", "oprd", "attr"})
 SUBJECT_CONTROL = frozenset("promise promised promises promising vow vowed use used uses using".split())
+SPEAKING = frozenset({"PERSON", "ORG", "NORP", "GPE"})
+GOVERNORS = frozenset(
+    "have has had having make makes made making give gives gave giving given express expresses expressed expressing "
+    "voice voices voiced voicing share shares shared sharing issue issues issued issuing raise raises raised raising "
+    "hold holds held holding take takes took taken taking keep keeps kept keeping renew renews renewed renewing "
+    "escalate escalated repeat repeats repeated repeating reiterate reiterates reiterated announce announced "
+    "announces announcing state stated offer offers offered offering show shows showed shown showing feel felt "
+    "harbor harbors harbored abandon abandoned drop dropped defend defends defended stand stands launch launched "
+    "intensify ratchet ratcheting unveil unveiled outline outlines outlined detail details detailed withdraw "
+    "lodge lodged file filed send sent sending publish published release released releasing put".split()
+)
+"""Verbs whose subject owns the claim, plan or attack that is their object."""
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 POSTMODIFIERS = frozenset({"relcl", "acl", "advcl", "punct"})
 
@@ -105,6 +117,10 @@ def possessor(tree: Tree, noun: int) -> int | None:
     for below in tree.children[noun]:
         if tree.labels[below] in {"prep", "agent"} and tree.lower[below] in {"by", "from", "among"}:
             return tree.child(below, "pobj")
+    for below in tree.children[noun]:
+        if tree.labels[below] in {"compound", "amod", "nmod"} and tree.tags[below] in {"NNP", "NNPS", "JJ"}:
+            if any(e.first <= below <= e.last and e.label in SPEAKING for e in tree.entities):
+                return below
     return None
 
 
@@ -114,7 +130,7 @@ def governor_subject(tree: Tree, noun: int) -> int | None:
     if label in {"pobj"}:
         noun, head = head, tree.heads[head]
         label = "dobj" if tree.tags[head][0] == "V" else label
-    if label in {"dobj", "attr", "conj"} and tree.tags[head][0] == "V":
+    if label in {"dobj", "attr", "conj"} and tree.lower[head] in GOVERNORS:
         return subject(tree, head)
     return None
 

@@ -95,8 +95,16 @@ def cue_after(tree: Tree, quoted: Quoted, limit: int, verbs: frozenset[int]) -> 
             continue
         if closed and not ends_clause(tree, token, limit):
             return None
+        if has_content(tree, token, limit, closed):
+            return None
         return token if token - quoted.last <= 2 or reaches_subject(tree, quoted, token) else None
     return None
+
+
+def has_content(tree: Tree, verb: int, limit: int, closed: bool) -> bool:
+    """Whether a verb after a run has another content behind it; after a full stop any object counts."""
+    labels = {"ccomp", "xcomp", "dobj"} if closed else {"ccomp"}
+    return any(verb < below < limit and tree.labels[below] in labels for below in tree.children[verb])
 
 
 def ends_clause(tree: Tree, token: int, limit: int) -> bool:

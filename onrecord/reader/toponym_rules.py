@@ -327,6 +327,8 @@ def _town_evidence(
 ) -> Evidence | None:
     (first, last), (start, end) = run, tokens
     before, after = paragraph.word(start - 1), paragraph.word(end + 1)
+    if before.lower() == "the":
+        before = paragraph.word(start - 2)
     alone, sizeable = start == first and end == last, place.population >= 1_000 or place.source == "onrecord"
     if end == last and before == "of" and paragraph.word(start - 2).lower() in words.OF_PLACE:
         return 52, "kind of"

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from onrecord.annotation import LocationForm, Span
 from onrecord.reader import toponym_words as words
 from onrecord.reader.gazetteer import Gazetteer
+from onrecord.reader.metonyms import can_be_metonym, is_metonym
 from onrecord.reader.place_names import fold
 from onrecord.reader.toponym_paragraph import (
     LONGEST_NAME,
@@ -90,7 +91,16 @@ def _toponyms(paragraph: Paragraph, chosen: Iterable[Candidate]) -> Iterator[Top
         last = paragraph.tree.words[c.last]
         end = span.end - (len(last) - len(last.rstrip("-–—'’”\")]/,;:")))
         if start < end:
-            yield Toponym(Span(start, end), c.name, c.form, c.evidence, c.kind, c.within)
+            yield Toponym(Span(start, end), c.name, _form(paragraph, c), c.evidence, c.kind, c.within)
+
+
+def _form(paragraph: Paragraph, candidate: Candidate) -> LocationForm:
+    if candidate.form != "name" or candidate.kind or candidate.within:
+        return candidate.form
+    places = paragraph.places(candidate.first, candidate.last)
+    if places and can_be_metonym(places[0]) and is_metonym(paragraph.tree, candidate.first, candidate.last):
+        return "metonym"
+    return "name"
 
 
 def _repeated(paragraph: Paragraph, known: dict[str, Candidate]) -> Iterator[Candidate]:
