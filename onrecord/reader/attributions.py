@@ -93,7 +93,7 @@ def in_tree(tree: Tree, quoted: Sequence[Quoted]) -> list[Candidate]:
     """The attributions of one paragraph."""
     proposals = layout.dashed(tree, quoted)
     dashed = {token for candidate in proposals for token in candidate.content}
-    others = [q for q in quoted if q.first not in dashed]
+    others = [q for q in quoted if q.first not in dashed and not speech.is_nickname(tree, q)]
     proposals += [c for c in speech.with_quotations(tree, others, candidates(tree)) if c.content]
     kept = outermost(quoted, proposals)
     for loose in uncovered(tree, quoted, kept):
@@ -131,7 +131,7 @@ def outermost(runs: Sequence[Quoted], proposals: Sequence[Candidate]) -> list[Ca
     taken: set[int] = set()
     quoted = {token for run in runs for token in run.tokens}
     for proposal in sorted(proposals, key=lambda c: (c.frame != "q", -len(c.content))):
-        if proposal.word in quoted or taken.intersection(proposal.cue):
+        if (proposal.word in quoted and proposal.frame != "dash") or taken.intersection(proposal.cue):
             continue
         kept.append(proposal)
         taken.update(proposal.content)

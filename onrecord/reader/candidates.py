@@ -95,7 +95,7 @@ def source_of(tree: Tree, token: int, cue: Cue, content: frames.Content) -> tupl
         head = speaker(tree, token)
     source = tuple(t for t in source_tokens(tree, head, inside | {token}) if t not in inside)
     finite = tree.tags[token] in FINITE or (tree.tags[token] == "VB" and tree.child(token, "aux") is not None)
-    if not source and cue.kind == "verbs" and content.frame in {"c", "o", "rest", "parenthesis"} and finite:
+    if not source and cue.kind == "verbs" and content.frame in {"c", "o", "sc", "rest", "parenthesis"} and finite:
         source = tuple(t for t in source_before(tree, token) if t not in inside)
     return source
 

@@ -302,7 +302,7 @@ def passive_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
     if tree.labels[verb] == "advcl" and opened_by_as(tree, verb) and tree.child(verb, "agent") is not None:
         yield Content("passive parenthesis", span_of(tree, [tree.heads[verb]], verb))
         return
-    if carrier is None and tree.labels[verb] == "acl" and tree.child(verb, "xcomp", "prep", "oprd", "agent"):
+    if carrier is None and tree.labels[verb] == "acl" and tree.child(verb, "xcomp", "agent"):
         carrier = tree.heads[verb]
     if carrier is None:
         return

@@ -118,6 +118,11 @@ class Authority:
             for name in (location.name, *location.aliases):
                 self._by_key.setdefault(fold(name), location)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The folded names, for finding them in texts."""
+        return frozenset(self._by_key)
+
     def find(self, name: str) -> Location | None:
         """The location of that name, or ``None``."""
         return self._by_key.get(fold(name))

@@ -77,6 +77,13 @@ def opens_sentence(tree: Tree, quoted: Quoted) -> bool:
     return first.strip(MARKS + "[(")[:1].isupper()
 
 
+def is_nickname(tree: Tree, quoted: Quoted) -> bool:
+    """Whether a run is a name in the middle of a name: Marcia "Cia" Price."""
+    if not 0 < quoted.first <= quoted.last < len(tree) - 1 or words_in(tree, quoted) > 2:
+        return False
+    return all(tree.tags[t] == "NNP" and tree.words[t][:1].isupper() for t in (quoted.first - 1, quoted.last + 1))
+
+
 def adjoining(tree: Tree, quoted: Quoted, token: int) -> bool:
     """Whether only marks stand between a run and a token after it."""
     return all(is_mark(word) for word in tree.words[quoted.last + 1 : token])

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from onrecord.annotation import LocationForm, Span
 from onrecord.reader import toponym_words as words
+from onrecord.reader.datelines import datelines
 from onrecord.reader.gazetteer import Gazetteer
 from onrecord.reader.metonyms import can_be_metonym, is_metonym
 from onrecord.reader.place_names import fold
@@ -48,21 +49,46 @@ class Toponym:
     within: str | None = None
 
 
-def find(trees: Sequence[Tree], gazetteer: Gazetteer) -> list[Toponym]:
-    """The toponyms of a document, in order, none overlapping another."""
+def find(
+    text: str, trees: Sequence[Tree], gazetteer: Gazetteer, on_record: frozenset[str] = frozenset()
+) -> list[Toponym]:
+    """The toponyms of a document, in order, none overlapping another.
+
+    :param text: the document
+    :param trees: its parsed paragraphs, in order, with offsets into ``text``
+    :param on_record: folded names of the authority file's locations; they need no other evidence
+    """
+    found = [
+        Toponym(span, text[span.start : span.end], "name", "dateline", None, within)
+        for span, within in datelines(text, trees, gazetteer)
+    ]
     paragraphs = [Paragraph(tree, gazetteer) for tree in trees]
     gazetteer.load(key for paragraph in paragraphs for key in _keys(paragraph))
     known_people = people(paragraphs)
     for paragraph in paragraphs:
         paragraph.people = known_people
-    proposed = [[*candidates(paragraph), *named_in_plural(paragraph)] for paragraph in paragraphs]
-    known = {fold(c.name): c for found in proposed for c in found if c.rank >= SURE and c.form == "name"}
-    found: list[Toponym] = []
+    proposed = [
+        [*candidates(paragraph), *named_in_plural(paragraph), *_on_record(paragraph, on_record)]
+        for paragraph in paragraphs
+    ]
+    known = {fold(t.name): Candidate(0, 0, SURE, t.evidence, t.name, within=t.within) for t in found}
+    known |= {fold(c.name): c for some in proposed for c in some if c.rank >= SURE and c.form == "name"}
     for paragraph, first in zip(paragraphs, proposed, strict=True):
         first.extend(_repeated(paragraph, known))
         chosen = _best(first)
         found.extend(_toponyms(paragraph, _best([*chosen, *listed(paragraph, chosen)])))
-    return found
+    return sorted(found, key=lambda toponym: toponym.span)
+
+
+def _on_record(paragraph: Paragraph, names: frozenset[str]) -> Iterator[Candidate]:
+    """Names of locations that people have put on record."""
+    if not names:
+        return
+    for first, last in paragraph.runs:
+        for start in range(first, last + 1):
+            for end in range(start, min(last, start + LONGEST_NAME - 1) + 1):
+                if paragraph.key(start, end) in names and not paragraph.is_person(start, end):
+                    yield Candidate(start, end, 70, "on record", paragraph.name(start, end))
 
 
 def _keys(paragraph: Paragraph) -> Iterator[str]:
@@ -98,7 +124,7 @@ def _form(paragraph: Paragraph, candidate: Candidate) -> LocationForm:
     if candidate.form != "name" or candidate.kind or candidate.within:
         return candidate.form
     places = paragraph.places(candidate.first, candidate.last)
-    if places and can_be_metonym(places[0]) and is_metonym(paragraph.tree, candidate.first, candidate.last):
+    if any(p.weight >= 3 and can_be_metonym(p) for p in places) and is_metonym(paragraph.tree, candidate.first, candidate.last):
         return "metonym"
     return "name"
 
