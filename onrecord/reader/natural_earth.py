@@ -86,7 +86,9 @@ def spell_out(label: str) -> str:
 
 
 def ring_centre(ring: Ring) -> tuple[float, float, float]:
-    """Area (square degrees) and centroid (longitude, latitude) of one closed ring, by the shoelace formula."""
+    """Area (square degrees) and centroid (longitude, latitude) of one closed ring, by the shoelace
+    formula.
+    """
     area = x = y = 0.0
     for (x0, y0, *_), (x1, y1, *_) in zip(ring, ring[1:], strict=False):
         cross = x0 * y1 - x1 * y0

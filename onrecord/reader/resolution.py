@@ -1,10 +1,11 @@
 """Resolving toponyms: which place of that name is meant.
 
-Two passes over a document's distinct names. The first takes those that leave no choice: on record already, put
-inside a named province by the text, countries, names with one bearer or one that dwarfs the rest. The second
-ranks the others' bearers by population, by the provinces and countries that the document's names have in common,
-and by distance to what the first pass found (Leidner 2007, "Toponym Resolution in Text", names these heuristics).
-A name without a bearer gets the place around it, or stays unresolved.
+Two passes over a document's distinct names. The first takes those that leave no choice: on record
+already, put inside a named province by the text, countries, names with one bearer or one that dwarfs the
+rest. The second ranks the others' bearers by population, by the provinces and countries that the
+document's names have in common, and by distance to what the first pass found (Leidner 2007, "Toponym
+Resolution in Text", names these heuristics). A name without a bearer gets the place around it, or stays
+unresolved.
 """
 
 from __future__ import annotations
@@ -213,7 +214,9 @@ def _people(place: Place) -> float:
 
 
 def _fame(place: Place) -> float:
-    """How likely the name alone means this place: the logarithm of its people, and what kind of place it is."""
+    """How likely the name alone means this place: the logarithm of its people, and what kind of place it
+    is.
+    """
     fame = math.log10(_people(place) + 100) + FAME_OF_WEIGHT[place.weight]
     if place.feature_code == "PCLI":
         fame += 3
@@ -227,7 +230,8 @@ def _fame(place: Place) -> float:
 def _support(names: Sequence[Name], sure: dict[tuple[str, str], Choice]) -> Support:
     """For each (country, province) how much each name speaks for it; under province ``""`` for the country.
 
-    A name with one bearer gives all of its voice, the others a part for each region that they have bearers in.
+    A name with one bearer gives all of its voice, the others a part for each region that they have
+    bearers in.
     """
     support: Support = defaultdict(dict)
     for name in names:
@@ -289,7 +293,9 @@ def _mention(
 
 
 def _around(toponyms: Sequence[Toponym], number: int, choices: dict[tuple[str, str], Choice]) -> Place | None:
-    """The town named nearest to a mention: for streets within some mentions, for other names within a few lines."""
+    """The town named nearest to a mention: for streets within some mentions, for other names within a
+    few lines.
+    """
     best: tuple[int, Place] | None = None
     here = toponyms[number]
     for other in range(max(0, number - 8), min(len(toponyms), number + 9)):

@@ -152,7 +152,9 @@ def is_region(place: Place) -> bool:
 
 @cache
 def kinds(first: bool) -> dict[str, str]:
-    """Words that begin (``first``) or end the names of natural features, roads and districts → feature code."""
+    """Words that begin (``first``) or end the names of natural features, roads and districts → feature
+    code.
+    """
     table = words.FIRST_WORDS if first else words.LAST_WORDS
     return {word: code for code, listed in table.items() for word in listed.split()}
 

@@ -360,7 +360,9 @@ def _is_abbreviation(paragraph: Paragraph, token: int) -> bool:
 
 
 def _is_dateline(paragraph: Paragraph, start: int, end: int) -> bool:
-    """“TORRINGTON — Mayor …”, “LONDON (AP) …”: a name in capitals or at a paragraph's start, before a dash."""
+    """“TORRINGTON — Mayor …”, “LONDON (AP) …”: a name in capitals or at a paragraph's start, before a
+    dash.
+    """
     after = paragraph.word(end + 1)
     if start == 0 and after == "," and paragraph.word(end + 2).lower().rstrip(".") in words.MONTHS:
         return True

@@ -2,8 +2,8 @@
 
 One convention: names of places of every kind (countries to streets, but not numbered roads), names of places
 inside the names of bodies that sit there (*Alexandria* Police), and place adjectives before a noun (*Syrian*
-army) — not people (Syrians), not languages, not bodies or buildings as wholes. The taxonomy is that of Gritta,
-Pilehvar and Collier (2020), "A pragmatic guide to geoparsing evaluation".
+army) — not people (Syrians), not languages, not bodies or buildings as wholes. The taxonomy is that of
+Gritta, Pilehvar and Collier (2020), "A pragmatic guide to geoparsing evaluation".
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from onrecord.reader.datelines import datelines
 from onrecord.reader.gazetteer import Gazetteer
 from onrecord.reader.metonyms import can_be_metonym, is_metonym
 from onrecord.reader.place_names import fold
+from onrecord.reader.toponym_lists import listed, named_in_plural
 from onrecord.reader.toponym_paragraph import (
     LONGEST_NAME,
     PLACE_LABELS,
@@ -26,7 +27,6 @@ from onrecord.reader.toponym_paragraph import (
     people,
 )
 from onrecord.reader.toponym_rules import candidates
-from onrecord.reader.toponym_lists import listed, named_in_plural
 from onrecord.reader.tree import Tree
 
 SURE = 50
@@ -124,7 +124,9 @@ def _form(paragraph: Paragraph, candidate: Candidate) -> LocationForm:
     if candidate.form != "name" or candidate.kind or candidate.within:
         return candidate.form
     places = paragraph.places(candidate.first, candidate.last)
-    if any(p.weight >= 3 and can_be_metonym(p) for p in places) and is_metonym(paragraph.tree, candidate.first, candidate.last):
+    if any(p.weight >= 3 and can_be_metonym(p) for p in places) and is_metonym(
+        paragraph.tree, candidate.first, candidate.last
+    ):
         return "metonym"
     return "name"
 
