@@ -205,21 +205,9 @@ def _degrees_apart(place: SourcePlace, district: districts.District) -> float:
 # “Province of Bulacan”, “Walker County”, “Departement de la Gironde”: the name without its kind.
 KIND_OF_DISTRICT = re.compile(
     r"^(?:(?:Province|Borough|City and Borough|City|County|District|Regency|Municipality) of |"
-    r"Departement (?:de la |de l'|des |du |de |d')|Provincia (?:di
-    |de |del )|Kabupaten |Kota |Powiat |Okres
-    )|"
-   
-    r"
-   
-   
-   
-   
-    (?:County|Parish|District|Province|Region|Municipality|Governorate|Regency|Department|Shi|Xian)$"
-
-
-
-
-
+    r"Departement (?:de la |de l'|des |du |de |d')|"
+    r"Provincia (?:di |de |del )|Kabupaten |Kota |Powiat |Okres )|"
+    r" (?:County|Parish|District|Province|Region|Municipality|Governorate|Regency|Department|Shi|Xian)$"
 )
 
 
