@@ -20,7 +20,11 @@ from onrecord.reader.tree import Tree
 
 @dataclass(frozen=True)
 class Found:
-    """An attribution in the document's code points; ``inferred`` when no words at its place name the source."""
+    """An attribution in the document's code points.
+
+    ``inferred``: no words at its place name the source. ``source_tokens`` are tokens of the
+    tree with that number.
+    """
 
     lemma: str
     frame: str
@@ -29,6 +33,8 @@ class Found:
     content: tuple[Span, ...]
     commitment: str = "certain"
     inferred: bool = False
+    tree: int = 0
+    source_tokens: tuple[int, ...] = ()
 
 
 def to_spans(tree: Tree, tokens: Sequence[int]) -> tuple[Span, ...]:
@@ -52,6 +58,7 @@ class _Before:
 
     last: int | None = None
     tree: Tree | None = None
+    number: int = -1
     alone: tuple[Span, ...] = ()
 
 
@@ -73,9 +80,9 @@ def attributions(trees: Sequence[Tree], runs: Sequence[Run]) -> list[Found]:
         continue_speech(found, before, tree, quoted, kept)
         sign(found, before, tree)
         spoken = [len(found) + n for n, c in enumerate(kept) if c.frame in {"q", "label"}]
-        found.extend(as_found(tree, candidate) for candidate in kept)
+        found.extend(as_found(tree, candidate, position) for candidate in kept)
         alone = tuple(q.run.span for q in quoted) if is_all_quotation(tree, quoted) else ()
-        before = _Before(spoken[-1] if spoken else before.last, tree, alone)
+        before = _Before(spoken[-1] if spoken else before.last, tree, position, alone)
     return [attribution for attribution in found if attribution.content]
 
 
@@ -112,7 +119,9 @@ def uncovered(tree: Tree, quoted: Sequence[Quoted], kept: Sequence[Candidate]) -
 def with_loose(
     tree: Tree, candidate: Candidate, kept: Sequence[Candidate], quoted: Sequence[Quoted]
 ) -> Candidate:
-    """A quotation's attribution with the sentences in marks that follow it in the paragraph, before the next cue."""
+    """A quotation's attribution with the sentences in marks that follow it in the paragraph, before the
+    next cue.
+    """
     loose = uncovered(tree, quoted, kept)
     if not loose or candidate.frame not in {"q", "c", "parenthesis"}:
         return candidate
@@ -147,7 +156,9 @@ def is_all_quotation(tree: Tree, quoted: Sequence[Quoted]) -> bool:
 def continue_speech(
     found: list[Found], before: _Before, tree: Tree, quoted: Sequence[Quoted], kept: list[Candidate]
 ) -> None:
-    """A paragraph without a cue of its own that is quotation, or follows a colon, belongs to whoever spoke before."""
+    """A paragraph without a cue of its own that is quotation, or follows a colon, belongs to whoever
+    spoke before.
+    """
     if before.tree is None:
         return
     loose = [q for q in quoted if speech.words_in(tree, q) > 1] if is_all_quotation(tree, quoted) else []
@@ -157,7 +168,7 @@ def continue_speech(
     spans = tuple(q.run.span for q in loose)
     if introduced is not None and (loose or not quoted):
         spans = spans or to_spans(tree, trimmed(tree, list(range(len(tree)))))
-        found.append(replace(as_found(before.tree, introduced), content=spans))
+        found.append(replace(as_found(before.tree, introduced, before.number), content=spans))
         before.last = len(found) - 1
     elif loose and before.last is not None:
         found[before.last] = replace(found[before.last], content=(*found[before.last].content, *spans))
@@ -171,7 +182,7 @@ def sign(found: list[Found], before: _Before, tree: Tree) -> None:
     if before.last is not None:
         rest = tuple(span for span in found[before.last].content if span not in before.alone)
         found[before.last] = replace(found[before.last], content=rest)
-    found.append(replace(as_found(tree, signed), content=before.alone))
+    found.append(replace(as_found(tree, signed, before.number + 1), content=before.alone))
 
 
 def uncovered_none(loose: Sequence[Quoted], kept: Sequence[Candidate]) -> bool:
@@ -180,7 +191,7 @@ def uncovered_none(loose: Sequence[Quoted], kept: Sequence[Candidate]) -> bool:
     return any(covered.intersection(q.tokens) for q in loose)
 
 
-def as_found(tree: Tree, candidate: Candidate) -> Found:
+def as_found(tree: Tree, candidate: Candidate, number: int = 0) -> Found:
     """A candidate in the document's code points."""
     return Found(
         candidate.lemma,
@@ -189,4 +200,6 @@ def as_found(tree: Tree, candidate: Candidate) -> Found:
         to_spans(tree, candidate.source),
         to_spans(tree, candidate.content),
         candidate.commitment,
+        tree=number,
+        source_tokens=candidate.source,
     )

@@ -27,7 +27,11 @@ def without_report(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
         if tree.labels[token] == "advcl" and tree.words[before] == ",":
             if tree.tags[token] == "VBG" or tree.lower[low] in CONTRAST:
                 return trimmed(tree, [t for t in tokens if t < low])
-        elif tree.labels[token] == "conj" and tree.child(token, "nsubj") is not None and tree.words[before] == ",":
+        elif (
+            tree.labels[token] == "conj"
+            and tree.child(token, "nsubj") is not None
+            and tree.words[before] == ","
+        ):
             return trimmed(tree, [t for t in tokens if t < before])
     return tokens
 
@@ -79,7 +83,9 @@ def to_the_end(tree: Tree, tokens: tuple[int, ...], limit: int) -> tuple[int, ..
 
 
 def with_second_clause(tree: Tree, tokens: tuple[int, ...], cue: int) -> tuple[int, ...]:
-    """The content with a clause that the parser hung on the cue: "said it was late, but the doors were open"."""
+    """The content with a clause that the parser hung on the cue: "said it was late, but the doors were
+    open".
+    """
     for token in tree.children[cue]:
         if tree.labels[token] != "conj" or token < tokens[-1] or tree.child(token, "nsubj", "expl") is None:
             continue

@@ -61,7 +61,11 @@ def cue_words(tree: Tree) -> Iterator[tuple[int, Cue]]:
             cue = words.find("adjectives", form)
         else:
             continue
-        if cue is None and tag in {"VBN", "VBD"} and tree.child(token, "nsubjpass", "auxpass", "nsubj") is not None:
+        if (
+            cue is None
+            and tag in {"VBN", "VBD"}
+            and tree.child(token, "nsubjpass", "auxpass", "nsubj") is not None
+        ):
             cue = words.find("adjectives", form)
         if cue is not None:
             yield token, cue
@@ -95,7 +99,12 @@ def source_of(tree: Tree, token: int, cue: Cue, content: frames.Content) -> tupl
         head = speaker(tree, token)
     source = tuple(t for t in source_tokens(tree, head, inside | {token}) if t not in inside)
     finite = tree.tags[token] in FINITE or (tree.tags[token] == "VB" and tree.child(token, "aux") is not None)
-    if not source and cue.kind == "verbs" and content.frame in {"c", "o", "sc", "rest", "parenthesis"} and finite:
+    if (
+        not source
+        and cue.kind == "verbs"
+        and content.frame in {"c", "o", "sc", "rest", "parenthesis"}
+        and finite
+    ):
         source = tuple(t for t in source_before(tree, token) if t not in inside)
     return source
 
@@ -148,7 +157,9 @@ CLAUSES = frozenset({"c", "parenthesis", "noun c", "adjective c", "i", "oi", "pa
 
 
 def bounded(tree: Tree, token: int, content: frames.Content) -> frames.Content:
-    """A content without what the writer added, with what the parser lost, without the conjunction at its start."""
+    """A content without what the writer added, with what the parser lost, without the conjunction at its
+    start.
+    """
     tokens = content.tokens
     if content.frame in CLAUSES and tokens:
         limit = tree.sentences[tree.sentence_of[token]][1] + 1

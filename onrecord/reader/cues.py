@@ -60,9 +60,10 @@ IRREGULAR = {
     "write": "wrote written",
 }
 DOUBLING = frozenset(
-    "admit refer infer concur commit permit regret plan quip slam dub nod pan rip ding rap submit rebut beg brag "
-    "opt blog snap trash grin chat confer defer prod snub slap hit pin tap drop demur aver peg let rev spin".split()
-) - {"trash"}
+    "admit refer infer concur commit permit regret plan quip slam dub nod pan rip ding rap submit "
+    "rebut beg brag "
+    "opt blog snap grin chat confer defer prod snub slap hit pin tap drop demur aver peg let rev spin".split()
+)
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.reader.cues import Cue
-from onrecord.reader.sources import is_mark
+from onrecord.reader.sources import has_subject, is_mark
 from onrecord.reader.tree import FINITE, NOMINAL, Tree
 
 COMPLEMENTIZERS = frozenset({"that", "whether", "if", "how", "why", "what", "who", "where", "when", "which"})
 OBJECT_PREPOSITIONS = frozenset({"for", "as", "of", "with", "to", "from", "into", "over", "against", "about"})
-SUBORDINATORS = frozenset({"because", "if", "when", "unless", "although", "though", "even", "until", "since", "so"})
+SUBORDINATORS = frozenset(
+    {"because", "if", "when", "unless", "although", "though", "even", "until", "since", "so"}
+)
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,9 @@ def contents(tree: Tree, token: int, cue: Cue) -> Iterator[Content]:
 
 
 def verb_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
-    """Contents of a verb: its clause first, then infinitive, object, preposition; passives by their subject."""
+    """Contents of a verb: its clause first, then infinitive, object, preposition; passives by their
+    subject.
+    """
     if "seem" in cue.frames:
         yield from seeming(tree, verb)
         return
@@ -88,7 +92,7 @@ def verb_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
 
 
 def seeming(tree: Tree, verb: int) -> Iterator[Content]:
-    """"X seems to be Y", "it appears that X": what seems, with its subject."""
+    """ "X seems to be Y", "it appears that X": what seems, with its subject."""
     own = tree.child(verb, "nsubj", "expl")
     if own is None:
         return
@@ -98,7 +102,9 @@ def seeming(tree: Tree, verb: int) -> Iterator[Content]:
         return
     complement = tree.child(verb, "xcomp", "oprd", "acomp")
     if complement is not None and complement > verb:
-        yield Content("seem", tuple(sorted({*span_of(tree, [own], verb), *span_of(tree, [complement], verb)})))
+        yield Content(
+            "seem", tuple(sorted({*span_of(tree, [own], verb), *span_of(tree, [complement], verb)}))
+        )
 
 
 def is_passive(tree: Tree, verb: int) -> bool:
@@ -120,16 +126,21 @@ def clause_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
         if "c" not in cue.frames and below > verb:
             continue
         if tree.labels[below] in {"ccomp", "xcomp", "dep"} and is_clause(tree, below):
-            return Content("c", widened(tree, verb, below))
+            split = inner_parenthesis(tree, verb) if below > verb and not has_subject(tree, below) else None
+            return split or Content("c", widened(tree, verb, below))
     if "c" not in cue.frames:
         return None
     opened = tree.labels[verb] == "advcl" and opened_by_as(tree, verb)
     if opened or (tree.labels[verb] == "parataxis" and "s" in cue.frames):
         return Content("parenthesis", span_of(tree, [tree.heads[verb]], verb))
     for below in tree.children[verb]:
-        if tree.labels[below] in {"advcl", "acl", "relcl"} and below > verb and has_complementizer(tree, below):
+        if (
+            tree.labels[below] in {"advcl", "acl", "relcl"}
+            and below > verb
+            and has_complementizer(tree, below)
+        ):
             return Content("c", span_of(tree, [below], verb))
-    found = that_content(tree, verb) or closing_parenthesis(tree, verb)
+    found = shown_content(tree, verb, cue) or that_content(tree, verb) or closing_parenthesis(tree, verb)
     if found is None and "s" in cue.frames:
         found = inner_parenthesis(tree, verb) or rest_content(tree, verb)
     return found
@@ -142,21 +153,39 @@ def widened(tree: Tree, verb: int, clause: int) -> tuple[int, ...]:
         heads += [
             below
             for below in tree.children[verb]
-            if below > clause and tree.labels[below] == "advcl" and tree.lower[tree.edges[below][0]] in SUBORDINATORS
+            if below > clause
+            and tree.labels[below] == "advcl"
+            and tree.lower[tree.edges[below][0]] in SUBORDINATORS
         ]
     return span_of(tree, heads, verb)
 
 
+def shown_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
+    """ "Shows the senator leading": an object with the participle that says what it does."""
+    given = tree.child(verb, "dobj")
+    if cue.lemma not in {"show", "find"} or given is None:
+        return None
+    if any(tree.labels[t] == "acl" and tree.tags[t] == "VBG" for t in tree.children[given]):
+        return Content("c", span_of(tree, [given], verb))
+    return None
+
+
 def that_content(tree: Tree, verb: int) -> Content | None:
-    """"Went on to say that, because …" where the parser lost the clause: all from *that* to the sentence's end."""
+    """ "Went on to say that, because …" where the parser lost the clause: all from *that* to the
+    sentence's end.
+    """
     last = tree.sentences[tree.sentence_of[verb]][1]
-    if verb + 2 < last and tree.lower[verb + 1] == "that" and any(t in FINITE for t in tree.tags[verb + 2 : last]):
+    if (
+        verb + 2 < last
+        and tree.lower[verb + 1] == "that"
+        and any(t in FINITE for t in tree.tags[verb + 2 : last])
+    ):
         return Content("c", strip(tree, list(range(verb + 1, last + 1))))
     return None
 
 
 def closing_parenthesis(tree: Tree, verb: int) -> Content | None:
-    """"…, documents show." at a sentence's end: the sentence before the comma."""
+    """ "…, documents show." at a sentence's end: the sentence before the comma."""
     first, last = tree.sentences[tree.sentence_of[verb]]
     own = tree.child(verb, "nsubj")
     if own is None or own > verb or any(not is_mark(word) for word in tree.words[verb + 1 : last + 1]):
@@ -174,7 +203,9 @@ def opened_by_as(tree: Tree, verb: int) -> bool:
 
 
 def inner_parenthesis(tree: Tree, verb: int) -> Content | None:
-    """"The staff, the minister said in May, were tired": the sentence without what stands between the commas."""
+    """ "The staff, the minister said in May, were tired": the sentence without what stands between the
+    commas.
+    """
     first, last = tree.sentences[tree.sentence_of[verb]]
     opening = next((t for t in range(verb - 1, max(first, verb - 12), -1) if tree.words[t] == ","), None)
     closing = next((t for t in range(verb + 1, min(last, verb + 10)) if tree.words[t] == ","), None)
@@ -187,24 +218,36 @@ def inner_parenthesis(tree: Tree, verb: int) -> Content | None:
     after = [t for t in range(closing, last) if tree.tags[t] in FINITE]
     if within != [verb] or not after or before or tree.child(verb, "dobj") is not None:
         return None
-    return Content("parenthesis", strip(tree, [t for t in range(first, last + 1) if not opening <= t <= closing]))
+    return Content(
+        "parenthesis", strip(tree, [t for t in range(first, last + 1) if not opening <= t <= closing])
+    )
 
 
 TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow recently earlier later again "
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow recently "
+    "earlier later again "
     "also repeatedly publicly flatly simply bluntly".split()
 )
 
 
 def rest_content(tree: Tree, verb: int) -> Content | None:
-    """"Outlets reported on Monday the minister had left" where the parser lost the clause: the rest of the sentence."""
+    """ "Outlets reported on Monday the minister had left" where the parser lost the clause: the rest of
+    the sentence.
+    """
     last = tree.sentences[tree.sentence_of[verb]][1]
-    if tree.child(verb, "dobj", "prep", "agent", "nsubjpass") not in {None, verb + 1} or tree.tags[verb] not in FINITE:
+    if (
+        tree.child(verb, "dobj", "prep", "agent", "nsubjpass") not in {None, verb + 1}
+        or tree.tags[verb] not in FINITE
+    ):
         return None
     start = verb + 1
     while start < last and (tree.lower[start] in TIMES or tree.lower[start] == "on"):
         start += 1
-    if start >= last or tree.tags[start] not in {*NOMINAL, "PRP$", "JJ", "EX", "VBG"} or tree.words[start] == ",":
+    if (
+        start >= last
+        or tree.tags[start] not in {*NOMINAL, "PRP$", "JJ", "EX", "VBG"}
+        or tree.words[start] == ","
+    ):
         return None
     if not any(tag in FINITE for tag in tree.tags[start + 1 : last]):
         return None
@@ -212,7 +255,9 @@ def rest_content(tree: Tree, verb: int) -> Content | None:
 
 
 def is_clause(tree: Tree, verb: int) -> bool:
-    """Whether a complement is a clause that can be asserted: finite, opened by that or wh, or with a subject."""
+    """Whether a complement is a clause that can be asserted: finite, opened by that or wh, or with a
+    subject.
+    """
     if is_infinitive(tree, verb) and not has_complementizer(tree, verb):
         return False
     if is_finite(tree, verb) or has_complementizer(tree, verb):
@@ -253,7 +298,12 @@ def object_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
         return None
     given = next((below for below in tree.children[verb] if tree.labels[below] == "dobj"), None)
     predicate = tree.child(verb, "oprd", "xcomp", "ccomp")
-    if "sc" in cue.frames and predicate is not None and predicate > verb and not is_infinitive(tree, predicate):
+    if (
+        "sc" in cue.frames
+        and predicate is not None
+        and predicate > verb
+        and not is_infinitive(tree, predicate)
+    ):
         heads = [given, predicate] if given is not None else [predicate]
         return Content("sc", span_of(tree, heads, verb))
     if given is None:
@@ -282,7 +332,11 @@ def preposition_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
         if tree.labels[below] in {"prep", "dative"} and tree.lower[below] in wanted and below > verb:
             inner = tree.child(below, "pobj", "pcomp")
             if inner is not None:
-                further = [b for b in tree.children[verb] if b > below and is_infinitive(tree, b)]
+                further = [
+                    b
+                    for b in tree.children[verb]
+                    if b > below and (is_infinitive(tree, b) or tree.lower[b] == "as")
+                ]
                 return Content("p:" + tree.lower[below], span_of(tree, [inner, *further[:1]], verb))
     if "for" in wanted:
         for below in tree.children[verb]:
@@ -293,7 +347,9 @@ def preposition_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
 
 
 def passive_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
-    """ "X is expected to win", "X was accused of fraud", "a plan known as X": the subject with the complement."""
+    """ "X is expected to win", "X was accused of fraud", "a plan known as X": the subject with the
+    complement.
+    """
     carrier = tree.child(verb, "nsubjpass")
     clause = tree.child(verb, "ccomp")
     if clause is not None and is_clause(tree, clause) and "c" in cue.frames:
@@ -367,7 +423,7 @@ def adjective_contents(tree: Tree, adjective: int, cue: Cue) -> Iterator[Content
         if tree.labels[below] in {"xcomp", "ccomp"} and "i" in cue.frames and is_infinitive(tree, below):
             yield Content("adjective i", span_of(tree, [below], adjective))
             return
-        if tree.labels[below] == "prep" and tree.lower[below] in set(cue.prepositions()):
+        if tree.labels[below] in {"prep", "agent"} and tree.lower[below] in set(cue.prepositions()):
             inner = tree.child(below, "pobj", "pcomp")
             if inner is not None:
                 yield Content("adjective p", span_of(tree, [inner], adjective))

@@ -1,4 +1,6 @@
-"""Attributions told by layout: "Name: words", transcripts, dash attributions, paragraphs that a colon introduces."""
+"""Attributions told by layout: "Name: words", transcripts, dash attributions, paragraphs that a colon
+introduces.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,10 @@ from onrecord.reader.tree import FINITE, NOMINAL, Tree
 
 DASHES = frozenset({"―", "—", "–", "--", "-"})
 LABELS = frozenset(
-    "latest watch video exclusive update updated breaking opinion analysis photos photo listen live read more note "
-    "correction editor related source sources image caption q a question answer subject date from to re tags topics "
+    "latest watch video exclusive update updated breaking opinion analysis photos photo listen live "
+    "read more note "
+    "correction editor related source sources image caption q a question answer subject date from to "
+    "re tags topics "
     "by time where when what who why how here headline ps p.s. summary abstract example warning step".split()
 )
 COLON = ":"

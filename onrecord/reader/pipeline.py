@@ -1,4 +1,6 @@
-"""spaCy's small English model, loaded once, turning text into :class:`~onrecord.reader.tree.Tree` paragraphs."""
+"""spaCy's small English model, loaded once, turning text into :class:`~onrecord.reader.tree.Tree`
+paragraphs.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +25,16 @@ BREAK = re.compile(r"\n[^\S\n]*\n\s*|\n")
 WRAPPED = re.compile(r"\n[^\S\n]*\n\s*")
 
 DATELINE = re.compile(
-    r"[A-Z][A-Z.’' ]{2,30}(?:, [\w.’ ]{2,30}?)?(?:,? (?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2})?"
+    r"[A-Z][A-Z.’' ]{2,30}(?:, [\w.’ ]{2,30}?)?"
+    r"(?:,? (?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2})?"
     r"(?: ?\([\w /]{2,20}\))? [-–—]+ ?"
 )
 WORD = re.compile(r"[^\W\d_]+")
 SMALL_WORDS = frozenset(
-    "a an the to of in on for at by with from as is are was were be been has have had will would could should can "
-    "may might not and or but if that than after before over against about into out up off who what how why when "
+    "a an the to of in on for at by with from as is are was were be been has have had will would "
+    "could should can "
+    "may might not and or but if that than after before over against about into out up off who what "
+    "how why when "
     "he she they it his her their its him them we you your our no new more most".split()
 )
 
@@ -102,13 +107,17 @@ def _last_end(pattern: re.Pattern[str], text: str, start: int, end: int) -> int 
 
 
 def parser_input(text: str) -> str:
-    """What the parser is given for a stretch: as long as the text, line breaks as spaces, headlines less capital."""
+    """What the parser is given for a stretch: as long as the text, line breaks as spaces, headlines less
+    capital.
+    """
     plain = re.sub(r"\s", " ", text)
     return WORD.sub(_headline_word, plain) if is_headline(plain) else plain
 
 
 def is_headline(text: str) -> bool:
-    """Whether a line is set in capitals after the fashion of headlines: four words, nearly all capitalised."""
+    """Whether a line is set in capitals after the fashion of headlines: four words, nearly all
+    capitalised.
+    """
     if len(text) > 200:
         return False
     long = [word for word in WORD.findall(text) if len(word) > 3]
@@ -134,9 +143,7 @@ def parse(text: str) -> Iterator[Tree]:
 
 def tree(doc: Doc, offset: int, text: str) -> Tree:
     """A spaCy document as a :class:`Tree` whose first character stands at ``offset`` of the text."""
-    from spacy.attrs import DEP, HEAD, IDX, SENT_START, TAG
-
-    columns: list[list[Any]] = doc.to_array([IDX, TAG, DEP, HEAD, SENT_START]).T.tolist()
+    columns: list[list[Any]] = doc.to_array(["IDX", "TAG", "DEP", "HEAD", "SENT_START"]).T.tolist()
     strings = doc.vocab.strings
     signed = [head - 2**64 if head >= 2**63 else head for head in columns[3]]
     firsts = [n for n, value in enumerate(columns[4]) if value == 1] or [0]

@@ -97,7 +97,9 @@ def _give_up(text: str, lost: _Open, end: int, found: list[Run], depth: int) -> 
 
 
 def _sense_end(text: str, lost: _Open, end: int, paragraph: Span) -> int:
-    """An unclosed quotation runs to the paragraph's end when it is all of the rest, else to its sentence's."""
+    """An unclosed quotation runs to the paragraph's end when it is all of the rest, else to its
+    sentence's.
+    """
     if end == paragraph.end and (lost.start == paragraph.start or end - lost.start < 600):
         return end
     stop = SENTENCE_STOP.search(text, lost.inner, end)

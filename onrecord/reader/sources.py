@@ -6,16 +6,23 @@ from collections.abc import Callable
 
 from onrecord.reader.tree import NOMINAL, SUBJECT, Tree
 
-CONTROLLED = frozenset({"xcomp", "advcl", "ccomp", "acl", "pcomp", "dep", "parataxis", "acomp", "oprd", "attr"})
+CONTROLLED = frozenset(
+    {"xcomp", "advcl", "ccomp", "acl", "pcomp", "dep", "parataxis", "acomp", "oprd", "attr"}
+)
 SUBJECT_CONTROL = frozenset("promise promised promises promising vow vowed use used uses using".split())
 SPEAKING = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 GOVERNORS = frozenset(
-    "have has had having make makes made making give gives gave giving given express expresses expressed expressing "
-    "voice voices voiced voicing share shares shared sharing issue issues issued issuing raise raises raised raising "
-    "hold holds held holding take takes took taken taking keep keeps kept keeping renew renews renewed renewing "
+    "have has had having make makes made making give gives gave giving given express expresses "
+    "expressed expressing "
+    "voice voices voiced voicing share shares shared sharing issue issues issued issuing raise raises "
+    "raised raising "
+    "hold holds held holding take takes took taken taking keep keeps kept keeping renew renews "
+    "renewed renewing "
     "escalate escalated repeat repeats repeated repeating reiterate reiterates reiterated announce announced "
-    "announces announcing state stated offer offers offered offering show shows showed shown showing feel felt "
-    "harbor harbors harbored abandon abandoned drop dropped defend defends defended stand stands launch launched "
+    "announces announcing state stated offer offers offered offering show shows showed shown showing "
+    "feel felt "
+    "harbor harbors harbored abandon abandoned drop dropped defend defends defended stand stands "
+    "launch launched "
     "intensify ratchet ratcheting unveil unveiled outline outlines outlined detail details detailed withdraw "
     "lodge lodged file filed send sent sending publish published release released releasing put".split()
 )
@@ -25,7 +32,9 @@ POSTMODIFIERS = frozenset({"relcl", "acl", "advcl", "punct"})
 
 
 def noun_phrase(tree: Tree, head: int, avoid: frozenset[int] = frozenset()) -> tuple[int, ...]:
-    """The whole phrase under a noun, without the tokens to avoid (and what hangs on them), trimmed of marks."""
+    """The whole phrase under a noun, without the tokens to avoid (and what hangs on them), trimmed of
+    marks.
+    """
     kept: set[int] = set()
     pending = [head]
     while pending:
@@ -73,7 +82,12 @@ def subject(tree: Tree, verb: int, steps: int = 5) -> int | None:
         if label == "amod":
             return None if tree.tags[verb] == "VBN" else head
         given = tree.child(head, "dobj")
-        if label == "xcomp" and given is not None and given < verb and tree.lower[head] not in SUBJECT_CONTROL:
+        if (
+            label == "xcomp"
+            and given is not None
+            and given < verb
+            and tree.lower[head] not in SUBJECT_CONTROL
+        ):
             return given
         if label in CONTROLLED and (passive := tree.child(head, "nsubjpass")) is not None:
             return passive
@@ -95,7 +109,9 @@ def nearest_subject(tree: Tree, verb: int) -> int | None:
 
 
 def nominal_subject(tree: Tree, verb: int, head: int) -> int | None:
-    """Whose infinitive or participle hangs on a noun: the noun for "a report saying", its owner for "plan to"."""
+    """Whose infinitive or participle hangs on a noun: the noun for "a report saying", its owner for "plan
+    to".
+    """
     if tree.tags[verb] == "VBG":
         return governor_subject(tree, head) or head if tree.labels[head] == "dobj" else head
     return possessor(tree, head) or governor_subject(tree, head)
@@ -111,8 +127,8 @@ def agent(tree: Tree, verb: int) -> int | None:
 
 def possessor(tree: Tree, noun: int) -> int | None:
     """Whose claim it is: "the senator's claim", "a claim by the senator", "fears among voters"."""
-    own = tree.child(noun, "poss")
-    if own is not None:
+    own = tree.child(noun, "poss", "nsubj")
+    if own is not None and (tree.labels[own] == "poss" or tree.child(own, "case") is not None):
         return own
     for below in tree.children[noun]:
         if tree.labels[below] in {"prep", "agent"} and tree.lower[below] in {"by", "from", "among"}:
@@ -136,7 +152,9 @@ def governor_subject(tree: Tree, noun: int) -> int | None:
 
 
 def source_tokens(tree: Tree, head: int | None, avoid: frozenset[int]) -> tuple[int, ...]:
-    """The phrase of a source's head; a relative pronoun stands with its antecedent; *it*, *there* are nobody."""
+    """The phrase of a source's head; a relative pronoun stands with its antecedent; *it*, *there* are
+    nobody.
+    """
     if head is None or tree.labels[head] == "expl" or tree.lower[head] == "there":
         return ()
     if tree.lower[head] in RELATIVE and tree.tags[head] in {"WP", "WDT", "DT", "IN"}:

@@ -1,4 +1,6 @@
-"""Which cue a quoted run belongs to: before it, after it, or in the middle of it; and what goes on with what."""
+"""Which cue a quoted run belongs to: before it, after it, or in the middle of it; and what goes on with
+what.
+"""
 
 from __future__ import annotations
 
@@ -81,7 +83,9 @@ def is_nickname(tree: Tree, quoted: Quoted) -> bool:
     """Whether a run is a name in the middle of a name: Marcia "Cia" Price."""
     if not 0 < quoted.first <= quoted.last < len(tree) - 1 or words_in(tree, quoted) > 2:
         return False
-    return all(tree.tags[t] == "NNP" and tree.words[t][:1].isupper() for t in (quoted.first - 1, quoted.last + 1))
+    return all(
+        tree.tags[t] == "NNP" and tree.words[t][:1].isupper() for t in (quoted.first - 1, quoted.last + 1)
+    )
 
 
 def adjoining(tree: Tree, quoted: Quoted, token: int) -> bool:
@@ -97,7 +101,9 @@ def cue_after(tree: Tree, quoted: Quoted, limit: int, verbs: frozenset[int]) -> 
             return None
         if token not in verbs or tree.tags[token] not in {"VBD", "VBZ", "VBP", "VBN", "VBG"}:
             continue
-        participle = tree.tags[token] == "VBG" or (tree.tags[token] == "VBN" and tree.child(token, "nsubj") is None)
+        participle = tree.tags[token] == "VBG" or (
+            tree.tags[token] == "VBN" and tree.child(token, "nsubj") is None
+        )
         if participle and not adjoining(tree, quoted, token):
             continue
         if closed and not ends_clause(tree, token, limit):
@@ -139,7 +145,9 @@ def cue_before(tree: Tree, quoted: Quoted, limit: int, verbs: frozenset[int]) ->
 
 
 def speaker_after(tree: Tree, quoted: Quoted, verb: int) -> tuple[int, ...]:
-    """Who speaks in "…,” X said" or "…,” said X" by position alone, for sentences that the parser gets wrong."""
+    """Who speaks in "…,” X said" or "…,” said X" by position alone, for sentences that the parser gets
+    wrong.
+    """
     between = [t for t in range(quoted.last + 1, verb)]
     while between and tree.tags[between[-1]] in {"RB", "MD", "VBD", "VBZ", "VBP", "VB"}:
         between.pop()
@@ -176,7 +184,9 @@ class Owner:
 
 
 def assign(tree: Tree, runs: Sequence[Quoted], verbs: frozenset[int]) -> list[Owner | None]:
-    """For each run the verb that carries it, ``None`` where there is none; a run may follow another's verb."""
+    """For each run the verb that carries it, ``None`` where there is none; a run may follow another's
+    verb.
+    """
     owners: list[Owner | None] = []
     for number, quoted in enumerate(runs):
         following = runs[number + 1].first if number + 1 < len(runs) else len(tree)
@@ -260,7 +270,9 @@ def spoken(
 
 
 def completed(tree: Tree, proposal: Candidate, runs: Sequence[Quoted]) -> Candidate:
-    """A content that enters a run takes all of it, and the runs in the same breath, unless its cue is quoted."""
+    """A content that enters a run takes all of it, and the runs in the same breath, unless its cue is
+    quoted.
+    """
     content = set(proposal.content)
     end = proposal.content[-1] if proposal.content else -1
     for quoted in runs:
@@ -269,6 +281,8 @@ def completed(tree: Tree, proposal: Candidate, runs: Sequence[Quoted]) -> Candid
         if any(t in quoted for t in proposal.content):
             content.update(quoted.tokens)
             end = max(end, quoted.last)
+            if last_sign(tree, quoted) in {".", "?", "!"}:
+                break
         elif proposal.word < end < quoted.first and same_breath(tree, end, quoted):
             content.update(range(end + 1, quoted.last + 1))
             end = quoted.last
