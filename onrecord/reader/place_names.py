@@ -44,12 +44,17 @@ def fold(name: str) -> str:
     """A name without marks, case, punctuation and leading ``the``: ``St. John’s`` → ``saint johns``."""
     plain = name.casefold().translate(SILENT).translate(LETTERS)
     if not plain.isascii():
-        decomposed = unicodedata.normalize("NFKD", plain)
-        plain = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(SILENT)
+        plain = (
+            _without_marks(_without_marks(name).casefold()).casefold().translate(SILENT).translate(LETTERS)
+        )
     words = [WORDS.get(word, word) for word in NOT_LETTERS.sub(" ", plain.replace("&", " and ")).split()]
-    if len(words) > 1 and words[0] == "the":
+    while len(words) > 1 and words[0] == "the":
         del words[0]
     return " ".join(words)
+
+
+def _without_marks(name: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
 
 
 def loose_fold(name: str) -> str:

@@ -11,7 +11,7 @@ unresolved.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -42,8 +42,8 @@ ROADS_AND_BUILDINGS = frozenset(
 )
 
 
-Support = dict[tuple[str, str], dict[tuple[str, str], float]]
-"""(country, province) → name → its voice."""
+Support = dict[tuple[str, str], float]
+"""(country, province) → how much the document's names speak for it."""
 
 
 @dataclass(frozen=True)
@@ -167,20 +167,20 @@ def _choose(names: Sequence[Name]) -> dict[tuple[str, str], Choice]:
             if name.key not in sure and name.bearers
         }
         choices = {**sure, **ranked}
-    return {key: choice for key, choice in choices.items() if not _is_far_off(key, choice, choices)}
+    countries = Counter(choice.place.country for choice in choices.values())
+    return {key: choice for key, choice in choices.items() if not _is_far_off(choice, countries)}
 
 
 def _is_town(place: Place) -> bool:
     return place.feature_code.startswith(("PPL", "ADM2"))
 
 
-def _is_far_off(key: tuple[str, str], choice: Choice, choices: dict[tuple[str, str], Choice]) -> bool:
+def _is_far_off(choice: Choice, countries: Counter[str]) -> bool:
     """Whether a little-known place stands alone in a country that nothing else in the document is in."""
     place = choice.place
     if choice.method == "named province" or not place.country or _fame(place) > LITTLE_KNOWN:
         return False
-    others = [other.place.country for other_key, other in choices.items() if other_key != key]
-    return len(others) >= 2 and place.country not in others
+    return countries.total() >= 3 and countries[place.country] == 1
 
 
 def _sure(name: Name) -> Choice | None:
@@ -228,36 +228,36 @@ def _fame(place: Place) -> float:
 
 
 def _support(names: Sequence[Name], sure: dict[tuple[str, str], Choice]) -> Support:
-    """For each (country, province) how much each name speaks for it; under province ``""`` for the country.
+    """For each (country, province) how much the names speak for it; under province ``""`` for the country.
 
-    A name with one bearer gives all of its voice, the others a part for each region that they have
-    bearers in.
+    A name with one bearer gives all of its voice, the others a part for each region that they have bearers in.
     """
-    support: Support = defaultdict(dict)
+    support: Support = defaultdict(float)
     for name in names:
-        choice = sure.get(name.key)
-        bearers = (choice.place,) if choice else name.bearers
-        for regions in (
-            {(p.country, p.admin1) for p in bearers if p.country and p.admin1},
-            {(p.country, "") for p in bearers if p.country},
-        ):
-            for region in regions:
-                support[region][name.key] = len(regions) ** -SHARE
+        for region, voice in _own_voices(name, sure).items():
+            support[region] += voice
     return support
 
 
-def _voices(support: Support, region: tuple[str, str], key: tuple[str, str]) -> float:
-    """What the other names of the document have to say for a region."""
-    return min(MOST_VOICES, sum(voice for other, voice in support.get(region, {}).items() if other != key))
+def _own_voices(name: Name, sure: dict[tuple[str, str], Choice]) -> dict[tuple[str, str], float]:
+    choice = sure.get(name.key)
+    bearers = (choice.place,) if choice else name.bearers
+    provinces = {(place.country, place.admin1) for place in bearers if place.country and place.admin1}
+    countries = {(place.country, "") for place in bearers if place.country}
+    return {region: len(regions) ** -SHARE for regions in (provinces, countries) for region in regions}
 
 
 def _ranked(name: Name, support: Support, anchors: Sequence[tuple[tuple[str, str], Place]]) -> Choice:
     """The best bearer in this document, with a score that falls when another comes close."""
+    own = _own_voices(name, {})
+
+    def voices(country: str, admin1: str) -> float:
+        return min(MOST_VOICES, support.get((country, admin1), 0.0) - own.get((country, admin1), 0.0))
 
     def rank(place: Place) -> float:
-        value = _fame(place) + OF_COUNTRY * _voices(support, (place.country, ""), name.key)
+        value = _fame(place) + OF_COUNTRY * voices(place.country, "")
         if place.admin1:
-            value += OF_PROVINCE * _voices(support, (place.country, place.admin1), name.key)
+            value += OF_PROVINCE * voices(place.country, place.admin1)
         nearest = min((kilometres(place, other) for key, other in anchors if key != name.key), default=1e5)
         return value + sum(bonus for limit, bonus in NEARNESS if nearest < limit)
 
