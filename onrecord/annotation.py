@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 Certainty = Literal["certain", "less-certain", "uncertain"]
 ActorForm = Literal["name", "nominal", "pronoun", "metonym", "mistranslation"]
@@ -27,11 +27,27 @@ ActorRole = Literal["actor", "recipient", "other"]
 LocationRole = Literal["event", "origin", "destination", "limit", "topic"]
 Relation = Literal["contradicts", "contrary", "supports", "attacks", "qualifies"]
 
-Slug = str
-"""A readable id: lower-case letters, digits and hyphens; documents may keep their file's case and ``_``."""
 
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
-DOCUMENT_ID = re.compile(r"[A-Za-z0-9_]+(-[A-Za-z0-9_]+)*\Z")
+@dataclass(frozen=True)
+class Pattern:
+    """What a string must look like, and how to say so."""
+
+    regex: re.Pattern[str]
+    looks_like: str
+
+
+Slug = Annotated[str, Pattern(re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z"), "lower-case words joined by hyphens")]
+"""A readable id."""
+
+TermId = Annotated[str, Pattern(re.compile(r"[A-Za-z0-9]+([.-][A-Za-z0-9]+)*\Z"), "a term of the vocabulary")]
+"""A value of a controlled vocabulary, in its standard's own capitals."""
+
+DOCUMENT_ID = Pattern(re.compile(r"[A-Za-z0-9_]+(-[A-Za-z0-9_]+)*\Z"), "letters, digits, hyphens and underscores")
+DocumentId = Annotated[str, DOCUMENT_ID]
+"""A document's id: its file's stem, unless the annotation names another."""
+
+Edtf = Annotated[str, "a date in EDTF level 1"]
+"""An Extended Date/Time Format string, checked by :mod:`onrecord.dates`."""
 
 
 class Span(NamedTuple):
@@ -53,7 +69,7 @@ class Span(NamedTuple):
 class Row:
     """What every annotated thing carries: the line of the YAML file it was written on, 0 for the machine's."""
 
-    line: int = field(default=0, compare=False, repr=False)
+    written_on: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +100,7 @@ class TimeMention(Row):
 
     exact: Span
     timex_type: TimexType = "DATE"
-    date: str | None = None
+    date: Edtf | None = None
     note: str | None = None
 
 
@@ -173,10 +189,10 @@ class Claim(Row):
     id: Slug
     exact: Span
     statement: str
-    claim_type: Slug
-    event_type: Slug | None = None
-    factuality: Slug
-    event_date: str | None = None
+    claim_type: TermId
+    event_type: TermId | None = None
+    factuality: TermId
+    event_date: Edtf | None = None
     attribution: Slug | None = None
     quote: Slug | None = None
     actors: ClaimActors = ClaimActors()
@@ -194,7 +210,7 @@ class TextIssue(Row):
     """Something wrong in the text, never repaired; a proposed reading where there is one."""
 
     exact: Span
-    issue_type: Slug
+    issue_type: TermId
     proposed_reading: str | None = None
     certainty: Certainty = "certain"
     note: str | None = None
@@ -215,7 +231,7 @@ class Section(Row):
     exact: Span
     title: str
     kind: SectionKind
-    reference_date: str | None = None
+    reference_date: Edtf | None = None
     reference_date_basis: str | None = None
 
 
@@ -239,13 +255,12 @@ class Passage(Row):
 class DocumentDescription(Row):
     """What is known of the document itself; ``author`` is an actor and the claimant of its own voice."""
 
-    id: Slug
-    file: str
+    id: DocumentId
     sha256: str | None = None
     title: str
     language: str = "en"
     author: Slug | None = None
-    published: str | None = None
+    published: Edtf | None = None
     source_url: str | None = None
     rights: str | None = None
     note: str | None = None

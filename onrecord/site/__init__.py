@@ -1,1 +1,104 @@
-"""The Datasette plugin."""
+"""The Datasette plugin: safe SQL, complete downloads, a map that works offline, a quiet design.
+
+Datasette loads its plugins while it is itself being imported, so what builds on its views is imported late.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pluggy
+
+from onrecord.site import assets, cells, fts, limits, pages
+
+hookimpl = pluggy.HookimplMarker("datasette")
+
+
+@hookimpl(trylast=True)
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """Bound what one query may cost; understand whatever is searched for (after Datasette's own function)."""
+    limits.restrain(conn)
+    fts.install(conn)
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """CSV that is complete takes the place of Datasette's."""
+    from onrecord.site import downloads
+
+    return downloads.ROUTES
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[assets.App], assets.App]:
+    """Static files travel compressed, and are asked for again only when they have changed."""
+    return lambda app: assets.StaticFiles(app, datasette.urls.path("/-/static"))
+
+
+@hookimpl
+def get_metadata() -> dict[str, Any]:
+    """The map's settings, so that no metadata.yml has to repeat them."""
+    return {"plugins": {"datasette-cluster-map": pages.map_settings()}}
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any) -> None:
+    """Say on every page which language it is in."""
+    env.add_extension(pages.Language)
+
+
+@hookimpl
+def extra_css_urls(datasette: Any) -> list[str]:
+    """The one style sheet."""
+    return [datasette.urls.static_plugins("onrecord", "site.css")]
+
+
+@hookimpl
+def extra_js_urls(columns: list[str] | None, view_name: str, datasette: Any) -> list[dict[str, Any]]:
+    """The base map, on pages that have something to put on it."""
+    if not pages.has_map(columns, view_name):
+        return []
+    return [{"url": datasette.urls.static_plugins("onrecord", "map.js"), "module": True}]
+
+
+@hookimpl
+def extra_template_vars(columns: list[str] | None, view_name: str, datasette: Any) -> dict[str, Any]:
+    """Tell templates whether there will be a map, so that they can keep its place free, and whom to credit."""
+    return {"has_map": pages.has_map(columns, view_name), "credits": datasette.metadata()}
+
+
+@hookimpl
+def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
+    """Learn the names of the views, whose JSON arrays are shown as lists; report errors in a line, not a page.
+
+    Where the package rich happens to be installed, Datasette prints every error with all local variables,
+    every mistyped address included, which takes a hundred times longer than the answer.
+    """
+    from datasette import handle_exception  # type: ignore[import-untyped]
+
+    handle_exception.rich = None
+    return lambda: cells.learn_views(datasette)
+
+
+@hookimpl
+def render_cell(row: Any, value: object, column: str, table: str | None, database: str, datasette: Any) -> Any:
+    """In views, show an id as a link to its row, and a JSON array as links to the rows that share each value."""
+    link = cells.key(row, value, column, table, database, datasette)
+    return link or cells.array(value, column, table, database, datasette)
+
+
+@hookimpl
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
+    """A query that was refused is the query's fault (400), not the server's (500)."""
+    from datasette.handle_exception import handle_exception as show  # type: ignore[import-untyped]
+    from datasette.views.base import DatasetteError  # type: ignore[import-untyped]
+
+    if isinstance(exception, MemoryError):
+        message = "The query needs more memory than one query may use."
+    elif isinstance(exception, sqlite3.Error):
+        message = str(exception)
+    else:
+        return None
+    return show(datasette, request, DatasetteError(message, title="Invalid SQL", status=400))

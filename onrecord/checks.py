@@ -1,0 +1,90 @@
+"""What must hold in any database that leaves the house, checked in the database itself."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from onrecord.problems import Problem
+
+REMEDY = "this is a fault of the build, not of the input: please report it"
+
+ANCHORS = """
+select spans.id from spans join documents on documents.id = spans.document_id
+where spans.exact is not substr(documents.text, spans.start_char + 1, spans.end_char - spans.start_char)
+"""
+CLAIMANTS = """
+select claims.id from claims join documents on documents.id = claims.document_id
+left join attributions on attributions.id = claims.attribution_id
+where claims.claimant_id is not
+  case when claims.attribution_id is null then documents.author_id else attributions.source_id end
+"""
+SECTIONS = """
+select claims.id from claims join spans on spans.id = claims.span_id
+join sections on sections.id = claims.section_id join spans as whole on whole.id = sections.span_id
+where whole.document_id <> spans.document_id
+  or spans.start_char < whole.start_char or spans.end_char > whole.end_char
+"""
+TERM_COLUMNS = (
+    ("actor_types", "actors", "actor_type"),
+    ("feature_codes", "locations", "feature_code"),
+    ("geo_precisions", "locations", "geo_precision"),
+    ("claim_types", "claims", "claim_type"),
+    ("event_types", "claims", "event_type"),
+    ("factuality_values", "claims", "factuality"),
+    ("relation_types", "claim_relations", "relation"),
+    ("issue_types", "text_issues", "issue_type"),
+)
+
+
+def check_database(connection: sqlite3.Connection, terms: frozenset[str] = frozenset()) -> list[Problem]:
+    """Every fault found in a finished database; an empty list lets it leave.
+
+    :param terms: ``table.id`` of the vocabulary terms that some row must use
+    """
+    found = [*integrity(connection), *foreign_keys(connection), *rules(connection), *views(connection)]
+    return found or list(unused_terms(connection, terms))
+
+
+def integrity(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """SQLite's own check of the file and of the search indexes."""
+    for (message,) in connection.execute("pragma integrity_check"):
+        if message != "ok":
+            yield Problem("integrity_check", 0, message, REMEDY)
+
+
+def foreign_keys(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """References that lead nowhere."""
+    for table, rowid, parent, _ in connection.execute("pragma foreign_key_check"):
+        yield Problem(table, 0, f"row {rowid} refers to a row that is not in {parent}", REMEDY)
+
+
+def rules(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """What keys can't say: anchors, claimants, sections."""
+    for table, sql, what in (
+        ("spans", ANCHORS, "is not what stands in its document"),
+        ("claims", CLAIMANTS, "has a claimant who is neither its attribution's source nor the author"),
+        ("claims", SECTIONS, "is not within its section"),
+    ):
+        for (row_id,) in connection.execute(sql):
+            yield Problem(table, 0, f"{row_id!r} {what}", REMEDY)
+
+
+def views(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Every view must answer."""
+    names = connection.execute("select name from sqlite_master where type = 'view' order by name").fetchall()
+    for (name,) in names:
+        try:
+            connection.execute(f'select * from "{name}" limit 10').fetchall()
+        except sqlite3.Error as error:
+            yield Problem(name, 0, f"the view fails: {error}", REMEDY)
+
+
+def unused_terms(connection: sqlite3.Connection, terms: frozenset[str]) -> Iterator[Problem]:
+    """Vocabulary terms that no row uses and that are not declared unused."""
+    for vocabulary, table, column in TERM_COLUMNS:
+        wanted = {term.partition(".")[2] for term in terms if term.startswith(f"{vocabulary}.")}
+        there = {value for (value,) in connection.execute(f'select distinct "{column}" from "{table}"')}
+        for term in sorted(wanted - there):
+            remedy = "add “unused: true” to it, or remove it"
+            yield Problem("vocabularies.yml", 0, f"no row uses {term!r} of {vocabulary}", remedy)

@@ -1,0 +1,243 @@
+"""The command line: build, check, evaluate, export and serve."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec, get_args
+
+import click
+from click_default_group import DefaultGroup
+
+from onrecord import __version__
+from onrecord.corpus import BLIND_READINGS, PROJECT, SEEDS, BlindReading, Corpus, load_blind_readings, load_corpus
+from onrecord.database import build_database
+from onrecord.evaluation import compare, table
+from onrecord.problems import InputError, Problem, Problems
+from onrecord.validation import uncovered, validate
+
+DATABASE = PROJECT / "onrecord.db"
+METADATA = PROJECT / "metadata.yml"
+
+
+class Progress:
+    """Says what is being done, on standard error, once the work has taken longer than a second."""
+
+    def __init__(self) -> None:
+        self.started = self.said = time.monotonic()
+        self.live = sys.stderr.isatty()
+
+    def __call__(self, doing: str) -> None:
+        now = time.monotonic()
+        if now - self.said < (0.1 if self.live and self.said > self.started else 1):
+            return
+        self.said = now
+        click.echo(f"\r\x1b[2K{doing}" if self.live else doing, err=True, nl=not self.live)
+
+    def done(self) -> None:
+        """Clear the line that was being rewritten."""
+        if self.live and self.said > self.started:
+            click.echo("\r\x1b[2K", err=True, nl=False)
+
+
+P = ParamSpec("P")
+
+
+def fails_clearly(command: Callable[P, None]) -> Callable[P, None]:
+    """Print every problem of the input and exit with status 1: no traceback for bad input."""
+
+    @wraps(command)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except InputError as error:
+            for problem in error.problems:
+                click.echo(str(problem), err=True)
+            number = len(error.problems)
+            click.echo(f"{number:,} problem{'s' * (number != 1)}; nothing was written.", err=True)
+            sys.exit(1)
+
+    return wrapped
+
+
+def load(seeds: Path, progress: Progress) -> tuple[Corpus, list[Problem]]:
+    """The corpus, sound, and the warnings about it.
+
+    :raises InputError: with every problem of every file
+    """
+    problems = Problems()
+    corpus = load_corpus(seeds, problems, progress)
+    validate(corpus, problems)
+    for which in get_args(BlindReading):
+        validate(load_blind_readings(corpus, which, problems), problems, published=False)
+    problems.raise_if_any()
+    return corpus, warnings_about(corpus)
+
+
+def warnings_about(corpus: Corpus) -> list[Problem]:
+    """What is worth knowing but does not stop a build."""
+    found = []
+    for entry in corpus.entries():
+        for span in uncovered(entry):
+            line = entry.document.line_of(span.start)
+            what = f"no claim touches this sentence: “{' '.join(entry.document.exact(span).split())[:60]}…”"
+            found.append(Problem(entry.document.path, line, what, "add a claim, or no_claims with the reason"))
+        if entry.document.encoding_basis == "guessed":
+            what = f"the encoding was guessed: {entry.document.encoding}"
+            found.append(Problem(entry.document.path, 0, what, "look at the text, and save it as UTF-8"))
+        if entry.annotation is None:
+            remedy = f"write {Path(entry.document.path).stem}.yml beside it"
+            found.append(Problem(entry.document.path, 0, "no annotation: only its text is published", remedy))
+    return found
+
+
+def show_warnings(warnings: list[Problem]) -> None:
+    """Warnings, on standard error, the first hundred in full."""
+    for warning in warnings[:100]:
+        click.echo(f"warning: {warning}", err=True)
+    if len(warnings) > 100:
+        click.echo(f"… and {len(warnings) - 100:,} more warnings", err=True)
+
+
+def show_counts(counts: dict[str, int]) -> None:
+    """Rows by table, one a line."""
+    width = max(map(len, counts))
+    for name, count in counts.items():
+        click.echo(f"  {name:<{width}}  {count:>9,}")
+
+
+seeds_argument = click.argument(
+    "seeds",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=SEEDS,
+)
+
+
+@click.group(cls=DefaultGroup, default="build", default_if_no_args=True)
+@click.version_option(__version__, prog_name="onrecord")
+def main() -> None:
+    """Turn prose documents into a published, checkable dataset."""
+
+
+@main.command()
+@seeds_argument
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=DATABASE,
+    show_default="onrecord.db",
+    help="The database to write; its file name is its name on the site.",
+)
+@fails_clearly
+def build(seeds: Path, output: Path) -> None:
+    """Build the database from SEEDS.
+
+    SEEDS is a directory of documents and their annotations, seeds/ if left out. The new database is built
+    beside the old one, checked, and only then put in its place. The same seeds give the same bytes.
+    """
+    progress = Progress()
+    corpus, warnings = load(seeds, progress)
+    counts = build_database(corpus, output, progress)
+    progress.done()
+    show_warnings(warnings)
+    click.echo(f"Built {output}")
+    show_counts(counts)
+    seconds = time.monotonic() - progress.started
+    rows, number = sum(counts.values()), len(warnings)
+    click.echo(f"{rows:,} rows, {number:,} warning{'s' * (number != 1)}, {seconds:.1f} seconds")
+
+
+@main.command()
+@seeds_argument
+@fails_clearly
+def check(seeds: Path) -> None:
+    """Check SEEDS without writing anything.
+
+    Shows every problem of every document, annotation and authority file in SEEDS (seeds/ if left out), each with
+    its file and line and what to do about it.
+    """
+    progress = Progress()
+    corpus, warnings = load(seeds, progress)
+    progress.done()
+    show_warnings(warnings)
+    documents, annotated = len(corpus.paths), len(corpus.annotated)
+    click.echo(f"{seeds}: {documents:,} document{'s' * (documents != 1)}, {annotated:,} annotated: all is well.")
+
+
+@main.command()
+@seeds_argument
+@click.option("--disagreements", is_flag=True, help="List every disagreement with its line.")
+@fails_clearly
+def evaluate(seeds: Path, disagreements: bool) -> None:
+    """Measure how far blind readings agree.
+
+    Prints a Markdown table for each document that was read twice; the readings are in SEEDS/blind-readings.
+    """
+    problems = Problems()
+    corpus = load_corpus(seeds, problems)
+    first = load_blind_readings(corpus, "first", problems)
+    second = load_blind_readings(corpus, "second", problems)
+    problems.raise_if_any()
+    twice = [path for path in first.annotated if path in second.annotated]
+    if not twice:
+        remedy = f"put two annotations of NAME.txt into {seeds / BLIND_READINGS}: NAME.first.yml and NAME.second.yml"
+        raise InputError([Problem(str(seeds), 0, "no document here was read twice", remedy)])
+    for path in twice:
+        entry = first.annotated[path]
+        scores, differences = compare(entry, second.annotated[path])
+        click.echo(f"{entry.description.title}\n\n{table(scores)}\n")
+        for found in differences if disagreements else ():
+            line = entry.document.line_of(found.span.start)
+            one, other = found.first or "(not in the first)", found.second or "(not in the second)"
+            click.echo(f"{entry.document.path}:{line}: {found.layer}: {one} / {other}")
+
+
+@main.command()
+@click.argument("database", type=click.Path(path_type=Path))
+@click.argument("directory", type=click.Path(path_type=Path))
+@click.option(
+    "--base-url",
+    default="http://127.0.0.1:8001",
+    show_default=True,
+    help="Where the site is: permalinks begin with it.",
+)
+@click.option("--replace", is_flag=True, help="Replace the export that is in DIRECTORY.")
+@fails_clearly
+def export(database: Path, directory: Path, base_url: str, replace: bool) -> None:
+    """Write all of DATABASE to DIRECTORY in open formats.
+
+    A Frictionless Data Package (datapackage.json and a CSV for each table), the same tables as JSON, GeoJSON,
+    W3C Web Annotations for each document, schema.org JSON-LD and an Atom feed. The directory appears whole or
+    not at all, and the same database gives the same bytes.
+    """
+    from onrecord.export import export_database
+
+    progress = Progress()
+    counts = export_database(database, directory, base_url, replace=replace, progress=progress)
+    progress.done()
+    click.echo(f"Exported {database} to {directory}")
+    show_counts(counts)
+
+
+@main.command()
+@click.option(
+    "--database",
+    type=click.Path(path_type=Path),
+    default=DATABASE,
+    show_default="onrecord.db",
+    help="The database to serve.",
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="The port to listen on.")
+@fails_clearly
+def serve(database: Path, host: str, port: int) -> None:
+    """Publish the database with Datasette.
+
+    The site is at http://127.0.0.1:8001 unless --host or --port say otherwise; Ctrl-C stops it.
+    """
+    from onrecord.serve import serve as serve_site
+
+    serve_site(database, METADATA, host=host, port=port)

@@ -1,0 +1,176 @@
+"""A directory of documents, read: text, sections, sentences, annotations and authority files, or the problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from onrecord.annotation import DOCUMENT_ID, Annotation, DocumentDescription, Section, Span
+from onrecord.annotation_file import load_annotation
+from onrecord.authority import FILE_NAMES, Authority, load_authority
+from onrecord.problems import InputError, Problem, Problems
+from onrecord.text import Document, UnreadableDocument, find_sections, find_sentences, read_document
+
+PROJECT = Path(__file__).resolve().parent.parent
+SEEDS = PROJECT / "seeds"
+BLIND_READINGS = "blind-readings"
+BlindReading = Literal["first", "second"]
+
+Progress = Callable[[str], None]
+"""Told what is being worked on, for a line on the terminal."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence and the section it stands in."""
+
+    exact: Span
+    section: Section
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One document of the corpus and all that is known of it."""
+
+    document: Document
+    description: DocumentDescription
+    annotation: Annotation | None
+    sections: tuple[Section, ...]
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def id(self) -> str:
+        """The document's id: its file's stem, unless its annotation names one."""
+        return self.description.id
+
+    @property
+    def annotation_path(self) -> str:
+        """The file to correct when a row of this document is wrong."""
+        return self.annotation.path if self.annotation else self.document.path
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Everything that goes into one database.
+
+    Annotated documents are held whole, because their rows may name each other; the others are read again
+    when their turn comes, so that memory does not grow with their number.
+    """
+
+    directory: Path
+    paths: tuple[Path, ...]
+    annotated: dict[Path, Entry]
+    authority: Authority
+
+    def entries(self) -> Iterator[Entry]:
+        """Every document, in the order of the files' names."""
+        for path in self.paths:
+            entry = self.annotated.get(path) or load_entry(path, Problems())
+            if entry is None:
+                raise InputError([Problem(str(path), 0, "the file changed while it was read", "run the build again")])
+            yield entry
+
+
+def load_corpus(directory: Path, problems: Problems, progress: Progress = lambda _: None) -> Corpus:
+    """Read every ``*.txt`` of a directory with its ``*.yml``, in the order of their names.
+
+    Whatever can't be used is recorded in ``problems``; the corpus then lacks it and must not be published.
+    """
+    authority = load_authority(directory, SEEDS, problems)
+    paths = sorted(path for path in directory.iterdir() if path.suffix == ".txt")
+    if not paths:
+        problems.add(directory, 0, "there is no document here", "add a text file whose name ends in .txt")
+    note_strays(directory, paths, problems)
+    annotated: dict[Path, Entry] = {}
+    doubles = Doubles(problems)
+    for number, path in enumerate(paths, 1):
+        progress(f"reading {number:,} of {len(paths):,}: {path.name}")
+        entry = load_entry(path, problems)
+        if entry:
+            doubles.note(entry)
+        if entry and entry.annotation:
+            annotated[path] = entry
+    return Corpus(directory, tuple(paths), annotated, authority)
+
+
+def load_blind_readings(corpus: Corpus, which: BlindReading, problems: Problems) -> Corpus:
+    """The same documents as one of two annotators read them before they saw each other's reading.
+
+    They are kept in ``blind-readings/NAME.first.yml`` and ``NAME.second.yml``; documents without are left out.
+    """
+    read: dict[Path, Entry] = {}
+    for path, entry in corpus.annotated.items():
+        beside = path.parent / BLIND_READINGS / f"{path.stem}.{which}.yml"
+        annotation = load_annotation(beside, entry.document, problems) if beside.exists() else None
+        if annotation:
+            read[path] = replace(entry, annotation=annotation)
+    return Corpus(corpus.directory, tuple(read), read, corpus.authority)
+
+
+def load_entry(path: Path, problems: Problems) -> Entry | None:
+    """One document; ``None`` after recording why it can't be read."""
+    try:
+        document = read_document(path)
+    except UnreadableDocument as error:
+        problems.add(path, error.line, error.what, error.remedy)
+        return None
+    except OSError as error:
+        problems.add(path, 0, f"the file can't be read: {error.strerror}", "make it a readable file, or remove it")
+        return None
+    beside = path.with_suffix(".yml")
+    annotation = load_annotation(beside, document, problems) if beside.exists() else None
+    if annotation is None and beside.exists():
+        return None
+    sections = (annotation.sections if annotation else ()) or find_sections(document.text)
+    description = annotation.document if annotation else describe(path, sections, problems)
+    if description is None:
+        return None
+    return Entry(document, description, annotation, sections, tuple(sentences_of(document, sections)))
+
+
+def describe(path: Path, sections: tuple[Section, ...], problems: Problems) -> DocumentDescription | None:
+    """What a document without an annotation says of itself: its title is its first title or its file's name."""
+    if not DOCUMENT_ID.regex.match(path.stem):
+        remedy = f"rename the file with {DOCUMENT_ID.looks_like}, or give it an id in {path.stem}.yml"
+        problems.add(path, 0, f"the file's name {path.stem!r} can't be an id", remedy)
+        return None
+    title = next((section.title for section in sections if section.kind == "title"), path.stem)
+    return DocumentDescription(id=path.stem, title=title, language="und")
+
+
+def sentences_of(document: Document, sections: tuple[Section, ...]) -> Iterator[Sentence]:
+    """Every sentence of every section, in order."""
+    for section in sections:
+        for span in find_sentences(document.text, section):
+            yield Sentence(span, section)
+
+
+def note_strays(directory: Path, paths: list[Path], problems: Problems) -> None:
+    """An annotation without its document annotates nothing: most likely a misspelt name."""
+    stems = {path.stem for path in paths}
+    for path in sorted(directory.glob("*.yml")):
+        if path.name not in FILE_NAMES and path.stem not in stems:
+            remedy = f"put {path.stem}.txt beside it, or remove it"
+            problems.add(path, 0, "this annotates no document here", remedy)
+
+
+class Doubles:
+    """Finds two documents with one id, or with the same bytes."""
+
+    def __init__(self, problems: Problems) -> None:
+        self.problems = problems
+        self.ids: dict[str, str] = {}
+        self.hashes: dict[str, str] = {}
+
+    def note(self, entry: Entry) -> None:
+        """Record a problem when this document is another one again."""
+        path = entry.document.path
+        first = self.ids.setdefault(entry.id, path)
+        if first != path:
+            what = f"the document id {entry.id!r} is taken by {first}"
+            self.problems.add(entry.annotation_path, 0, what, "give this one another id")
+        first = self.hashes.setdefault(entry.document.sha256, path)
+        if first != path:
+            self.problems.add(path, 0, f"its bytes are those of {first}", "remove one of the two")

@@ -1,0 +1,168 @@
+"""Annotations to SQLite, through ``schema/*.sql``: built beside the old file, checked, then put in its place."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from onrecord.annotation import Slug
+from onrecord.authority import VOCABULARIES, Authority
+from onrecord.checks import check_database
+from onrecord.corpus import PROJECT, Corpus, Progress
+from onrecord.dates import read_date
+from onrecord.output import OutputFile, check_output
+from onrecord.problems import InputError, Problem
+from onrecord.rows import DocumentRows, Rows, actor_row, location_row, source_row, used
+
+SCHEMA = PROJECT / "schema"
+PRAGMAS = """
+pragma page_size = 4096;
+pragma journal_mode = memory;
+pragma synchronous = off;
+pragma cache_size = -2000;
+pragma foreign_keys = off;
+pragma temp_store = memory;
+"""
+"""A build that fails is thrown away, so it needs no journal on disk; measured, a small cache costs no time."""
+
+
+@dataclass
+class Used:
+    """The authority rows and dates that the documents name."""
+
+    actors: set[Slug] = field(default_factory=set)
+    locations: set[Slug] = field(default_factory=set)
+    sources: set[Slug] = field(default_factory=set)
+    annotators: set[str] = field(default_factory=set)
+    dates: set[str] = field(default_factory=set)
+
+
+def schema_files(*, after_loading: bool) -> list[Path]:
+    """The schema's files in order: tables come before the rows; indexes, views and search after."""
+    return [path for path in sorted(SCHEMA.glob("*.sql")) if (path.name >= "6") == after_loading]
+
+
+def build_database(corpus: Corpus, output: Path, progress: Progress = lambda _: None) -> dict[str, int]:
+    """Write the corpus to ``output``; the old file is replaced only by one that passed every check.
+
+    :return: the number of rows by table
+    :raises InputError: when the output can't be written, or the result would not be sound
+    """
+    check_output(output)
+    file = OutputFile(output)
+    try:
+        connection = sqlite3.connect(file.path, isolation_level=None)
+        try:
+            connection.execute("pragma user_version")
+            file.hide()
+            counts = fill(Database(connection), corpus, progress)
+        finally:
+            connection.close()
+        progress("putting the database in its place")
+        file.publish()
+    except (OSError, sqlite3.OperationalError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        remedy = "make room or give permission there, or choose another place with --output"
+        raise InputError([Problem(str(output), 0, f"the database can't be written: {reason}", remedy)]) from error
+    finally:
+        file.discard()
+    return counts
+
+
+def fill(database: Database, corpus: Corpus, progress: Progress) -> dict[str, int]:
+    """Create the tables, load them, index them and check the result, in one transaction for the rows."""
+    connection = database.conn
+    connection.executescript(PRAGMAS)
+    for path in schema_files(after_loading=False):
+        connection.executescript(path.read_text(encoding="utf-8"))
+    with database.atomic():
+        load(database, corpus, progress)
+    for path in schema_files(after_loading=True):
+        progress(f"running {path.name}")
+        connection.executescript(path.read_text(encoding="utf-8"))
+    connection.execute("analyze")
+    progress("checking the database")
+    problems = check_database(connection, own_vocabularies(corpus.authority, corpus.directory))
+    if problems:
+        raise InputError(problems)
+    return {name: database.table(name).count for name in table_names(connection)}
+
+
+def own_vocabularies(authority: Authority, directory: Path) -> frozenset[str]:
+    """Terms that must be used: those of the directory's own vocabularies that are not declared unused."""
+    if Path(authority.paths["vocabularies"]).parent != directory:
+        return frozenset()
+    terms = authority.vocabularies.items()
+    return frozenset(f"{name}.{term.id}" for name, by_id in terms for term in by_id.values() if not term.unused)
+
+
+def table_names(connection: sqlite3.Connection) -> list[str]:
+    """The tables of the schema, without those that search keeps for itself."""
+    sql = "select name from pragma_table_list where schema = 'main' and type = 'table' and name not glob 'sqlite_*'"
+    return sorted(name for (name,) in connection.execute(sql))
+
+
+def load(database: Database, corpus: Corpus, progress: Progress) -> None:
+    """Every row, the documents' in the order of their names, then what they refer to."""
+    named = Used()
+    total = len(corpus.paths)
+    for number, entry in enumerate(corpus.entries(), 1):
+        progress(f"loading {number:,} of {total:,}: {entry.document.path}")
+        collector = DocumentRows(entry)
+        rows = collector.collect()
+        actors, locations, sources = used(corpus.authority, rows)
+        named.actors |= actors
+        named.locations |= locations
+        named.sources |= sources
+        named.dates |= collector.dates
+        if entry.annotation:
+            named.annotators.add(entry.annotation.annotator)
+        insert(database, rows)
+    insert(database, authority_rows(corpus.authority, named))
+
+
+def insert(database: Database, rows: Rows) -> None:
+    """Insert rows by table; an unknown column, type or term fails."""
+    for name, records in rows.items():
+        database.table(name).insert_all(records, batch_size=500)
+
+
+def authority_rows(authority: Authority, named: Used) -> Rows:
+    """Vocabularies whole; actors, places, sources, annotators and dates as far as the documents need them."""
+    rows: Rows = defaultdict(list)
+    for name in VOCABULARIES:
+        terms = authority.vocabularies[name].values()
+        rows[name] = [
+            {"id": t.id, "name": t.name, "definition": t.definition, "source_url": t.source_url} for t in terms
+        ]
+    sources = [authority.sources[key] for key in sorted(named.sources)]
+    publishers = {source.publisher for source in sources if source.publisher}
+    actors = with_wholes(named.actors | publishers, authority.actors)
+    dates = named.dates | {source.published for source in sources if source.published}
+    rows["dates"] = [vars(read_date(edtf)) for edtf in sorted(dates)]
+    rows["annotators"] = [
+        {"id": a.id, "name": a.name, "kind": a.kind, "version": a.version}
+        for a in map(authority.annotators.__getitem__, sorted(named.annotators))
+    ]
+    rows["actors"] = [actor_row(authority.actors[key]) for key in actors]
+    locations = with_wholes(named.locations, authority.locations)
+    rows["locations"] = [location_row(authority.locations[key]) for key in locations]
+    rows["sources"] = [source_row(source) for source in sources]
+    return rows
+
+
+def with_wholes(ids: Iterable[str], known: dict[str, Any]) -> list[str]:
+    """The ids and everything they are part of, in order."""
+    found: set[str] = set()
+    for start in ids:
+        at: str | None = start
+        while at is not None and at not in found:
+            found.add(at)
+            at = known[at].part_of
+    return sorted(found)

@@ -1,0 +1,75 @@
+"""How cells look in views: an id leads to its row, a JSON array of names is a list of links, as it is of facets."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
+
+from datasette.utils import tilde_encode  # type: ignore[import-untyped]
+from markupsafe import Markup
+
+_views: WeakKeyDictionary[Any, dict[str, set[str]]] = WeakKeyDictionary()
+
+ITEM = Markup('<a href="{}" rel="nofollow">{}</a>')
+
+
+ROW = Markup('<a href="{}">{}</a>')
+
+ROWS_BEHIND = {
+    ("claims_in_context", "id"): "claims",
+    ("claims_map", "id"): "claims",
+    ("disagreements", "id"): "claim_relations",
+    ("disagreements", "one_claim"): "claims",
+    ("disagreements", "other_claim"): "claims",
+    ("passages", "id"): "sentences",
+    ("places_map", "id"): "locations",
+    ("quotes_in_context", "id"): "quotes",
+    ("uncovered_sentences", "id"): "sentences",
+}
+"""The table whose rows a view's column names; Datasette knows no foreign keys of views."""
+
+NAMED = {"actor": "actors", "place": "locations"}
+"""The same for surface_forms, by kind."""
+
+
+async def learn_views(datasette: Any) -> None:
+    """Remember which names are views: only there did we choose to write lists as JSON."""
+    _views[datasette] = {
+        name: set(await database.view_names()) for name, database in datasette.databases.items() if name != "_internal"
+    }
+
+
+def key(row: Any, value: object, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:
+    """A view's id as a link to its row; None for any other cell."""
+    if table not in _views.get(datasette, {}).get(database, ()) or not isinstance(value, str):
+        return None
+    behind = ROWS_BEHIND.get((str(table), column))
+    if (table, column) == ("surface_forms", "id"):
+        behind = NAMED.get(row["kind"])
+    return ROW.format(datasette.urls.row(database, behind, tilde_encode(value)), value) if behind else None
+
+
+def array(value: object, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:
+    """A view's JSON array of texts as links, each to the rows with that item; None for any other cell."""
+    if table is None or not isinstance(value, str) or not value.startswith("["):
+        return None
+    if table not in _views.get(datasette, {}).get(database, ()):
+        return None
+    items = _texts(value)
+    if items is None:
+        return None
+    page = datasette.urls.table(database, table)
+    links = [ITEM.format(f"{page}?{urlencode({f'{column}__arraycontains': item})}", item) for item in items]
+    return Markup(", ").join(links) or Markup("&nbsp;")
+
+
+def _texts(value: str) -> list[str] | None:
+    try:
+        items = json.loads(value)
+    except ValueError:
+        return None
+    if isinstance(items, list) and all(isinstance(item, str) for item in items):
+        return items
+    return None

@@ -1,0 +1,48 @@
+"""What Datasette's pages are given: their language, and the settings of their map."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from typing import Any
+
+from datasette_cluster_map import location_columns_from_columns  # type: ignore[import-untyped]
+from jinja2.ext import Extension
+
+CREDITS = (
+    'Base map: <a href="https://www.naturalearthdata.com/">Natural Earth</a>'
+    ' · Places: <a href="https://www.geonames.org/">GeoNames</a>'
+)
+
+MAX_ZOOM = 12
+"""About 40 m a pixel: the positions are those of places, not of doors."""
+
+NO_TILE = base64.b64encode(
+    b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\x00\x00\x00"
+    b"!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+).decode()
+"""One transparent pixel."""
+
+
+def map_settings() -> dict[str, Any]:
+    """Settings for datasette-cluster-map: no tiles from anywhere, our credits, our place on the page."""
+    return {
+        "tile_layer": f"data:image/gif;base64,{NO_TILE}",
+        "tile_layer_options": {"maxZoom": MAX_ZOOM, "attribution": CREDITS},
+        "container": "#map",
+    }
+
+
+def has_map(columns: Sequence[str] | None, view_name: str) -> bool:
+    """Whether datasette-cluster-map will draw a map on a page with these columns."""
+    return view_name in ("table", "database") and bool(columns and location_columns_from_columns(columns))
+
+
+class Language(Extension):
+    """Gives Datasette's base template the ``lang`` it lacks, before it is compiled."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Change nothing but the one tag of the one template."""
+        if name != "base.html":
+            return source
+        return source.replace("<html>", '<html lang="en">', 1)

@@ -1,0 +1,59 @@
+-- Text: the only place where characters and offsets live. Offsets are Unicode code points of documents.text,
+-- from 0, end excluded (W3C Web Annotation). Ids are made of a document's id and offsets, so that no other
+-- document can ever change them.
+
+create table documents (
+  id text primary key,
+  title text not null,
+  text text not null,
+  sha256 text not null unique check (length(sha256) = 64),
+  path text not null unique,
+  encoding text not null,
+  encoding_basis text not null check (encoding_basis in ('byte order mark', 'valid as it stands', 'guessed')),
+  language text not null,
+  author_id text references actors(id),
+  published text references dates(id),
+  source_url text,
+  rights text,
+  reading text not null check (reading in ('reviewed', 'machine')),
+  note text,
+  characters integer generated always as (length(text)) stored
+) strict;
+
+create table spans (
+  id text primary key,
+  document_id text not null references documents(id),
+  start_char integer not null check (start_char >= 0),
+  end_char integer not null check (end_char > start_char),
+  exact text not null check (length(exact) = end_char - start_char),
+  line_start integer not null check (line_start >= 1),
+  line_end integer not null check (line_end >= line_start),
+  unique (document_id, start_char, end_char),
+  unique (id, document_id),
+  check (id = document_id || '-' || start_char || '-' || end_char)
+) strict;
+
+create trigger spans_quote_their_document before insert on spans begin
+  select raise(abort, 'span text does not match its document')
+  where new.exact is not (
+    select substr(text, new.start_char + 1, new.end_char - new.start_char)
+    from documents where id = new.document_id
+  );
+end;
+
+create table sections (
+  id text primary key,
+  span_id text not null unique references spans(id),
+  title text not null,
+  kind text not null check (kind in ('title', 'heading', 'body', 'boilerplate')),
+  reference_date text references dates(id),
+  reference_date_basis text,
+  check (reference_date is null or reference_date_basis is not null)
+) strict;
+
+create table sentences (
+  id text primary key,
+  span_id text not null unique references spans(id),
+  section_id text not null references sections(id),
+  no_claim_reason text
+) strict;

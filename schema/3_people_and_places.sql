@@ -1,0 +1,61 @@
+-- Who and where.
+
+create table actors (
+  id text primary key,
+  name text not null unique,
+  actor_type text not null references actor_types(id),
+  country_code text check (country_code glob '[A-Z][A-Z]'),
+  part_of text references actors(id),
+  wikidata_id text check (wikidata_id glob 'Q[1-9]*'),
+  note text,
+  check (part_of <> id)
+) strict;
+
+-- No trustworthy point: NULL, and off the map. Degrees, WGS 84.
+create table locations (
+  id text primary key,
+  name text not null unique,
+  feature_code text not null references feature_codes(id),
+  country_code text check (country_code glob '[A-Z][A-Z]'),
+  part_of text references locations(id),
+  latitude real check (latitude between -90 and 90),
+  longitude real check (longitude between -180 and 180),
+  geo_precision text references geo_precisions(id),
+  coordinate_source text,
+  geonames_id integer check (geonames_id > 0),
+  wikidata_id text check (wikidata_id glob 'Q[1-9]*'),
+  note text,
+  check (part_of <> id),
+  check ((latitude is null) = (longitude is null)),
+  check ((latitude is null) = (geo_precision is null)),
+  check (latitude is null or coordinate_source is not null)
+) strict;
+
+create table actor_mentions (
+  id text primary key,
+  span_id text not null references spans(id),
+  actor_id text not null references actors(id),
+  form text not null check (form in ('name', 'nominal', 'pronoun', 'metonym', 'mistranslation')),
+  certainty text not null check (certainty in ('certain', 'less-certain', 'uncertain')),
+  unique (span_id, actor_id)
+) strict;
+
+-- Two rows on one span are two candidates; a place that could not be resolved has none.
+create table location_mentions (
+  id text primary key,
+  span_id text not null references spans(id),
+  location_id text references locations(id),
+  form text not null check (form in ('name', 'nominal', 'pronoun', 'metonym', 'adjective', 'mistranslation')),
+  certainty text not null check (certainty in ('certain', 'less-certain', 'uncertain')),
+  method text,
+  score real check (score between 0 and 1),
+  unique (span_id, location_id)
+) strict;
+
+create table time_mentions (
+  id text primary key,
+  span_id text not null unique references spans(id),
+  timex_type text not null check (timex_type in ('DATE', 'TIME', 'DURATION', 'SET')),
+  date text references dates(id),
+  note text
+) strict;

@@ -1,0 +1,21 @@
+-- On whose authority: what the documents cite, and where.
+
+create table sources (
+  id text primary key,
+  name text not null unique,
+  author text,
+  publisher_id text references actors(id),
+  url text check (url like 'http://%' or url like 'https://%'),
+  url_status text not null check (url_status in ('none', 'article', 'home-page', 'mangled')),
+  published text references dates(id),
+  note text,
+  check ((url is null) = (url_status = 'none'))
+) strict;
+
+create table citations (
+  id text primary key,
+  span_id text not null unique references spans(id),
+  source_id text not null references sources(id),
+  style text not null check (style in ('author-year', 'url', 'url-year', 'link', 'footnote')),
+  is_closed integer not null check (is_closed in (0, 1))
+) strict;

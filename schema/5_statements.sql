@@ -1,0 +1,102 @@
+-- Who says what: attribution (PARC: source, cue, content), quote (between marks), claim (one proposition).
+
+-- (id, source_id) is a composite parent: a quote's speaker and a claim's claimant can be read and faceted
+-- where they stand, and still never disagree with the attribution.
+create table attributions (
+  id text primary key,
+  document_id text not null references documents(id),
+  source_id text references actors(id),
+  manner text not null check (manner in ('direct', 'mixed', 'indirect')),
+  source_is_inferred integer not null check (source_is_inferred in (0, 1)),
+  annotator_id text not null references annotators(id),
+  review_status text not null check (review_status in ('unreviewed', 'accepted', 'disputed', 'rejected')),
+  score real check (score between 0 and 1),
+  unique (id, source_id)
+) strict;
+
+create table attribution_spans (
+  attribution_id text not null references attributions(id),
+  role text not null check (role in ('source', 'cue', 'content')),
+  span_id text not null references spans(id),
+  primary key (attribution_id, role, span_id)
+) strict;
+
+create table quotes (
+  id text primary key,
+  span_id text not null unique references spans(id),
+  section_id text not null references sections(id),
+  quote_type text not null check (quote_type in ('speech', 'term', 'name')),
+  attribution_id text references attributions(id),
+  speaker_id text references actors(id),
+  continues_id text references quotes(id),
+  mark_status text not null check (mark_status in ('paired', 'wrong-close', 'unclosed')),
+  annotator_id text not null references annotators(id),
+  review_status text not null check (review_status in ('unreviewed', 'accepted', 'disputed', 'rejected')),
+  check (continues_id <> id),
+  check (attribution_id is not null or speaker_id is null),
+  foreign key (attribution_id, speaker_id) references attributions(id, source_id)
+) strict;
+
+-- Without an attribution the claimant is the document's author. Values are those of the vocabularies.
+create table claims (
+  id text primary key,
+  statement text not null check (length(statement) > 0),
+  claimant_id text references actors(id),
+  claim_type text not null references claim_types(id),
+  event_type text references event_types(id),
+  factuality text not null references factuality_values(id),
+  event_date text references dates(id),
+  attribution_id text references attributions(id),
+  quote_id text references quotes(id),
+  restates_id text references claims(id),
+  document_id text not null references documents(id),
+  section_id text not null references sections(id),
+  span_id text not null references spans(id),
+  annotator_id text not null references annotators(id),
+  review_status text not null check (review_status in ('unreviewed', 'accepted', 'disputed', 'rejected')),
+  score real check (score between 0 and 1),
+  note text,
+  check (restates_id <> id),
+  foreign key (attribution_id, claimant_id) references attributions(id, source_id),
+  foreign key (span_id, document_id) references spans(id, document_id)
+) strict;
+
+create table claim_actors (
+  claim_id text not null references claims(id),
+  actor_id text not null references actors(id),
+  role text not null check (role in ('actor', 'recipient', 'other')),
+  primary key (claim_id, actor_id, role)
+) strict;
+
+create table claim_locations (
+  claim_id text not null references claims(id),
+  location_id text not null references locations(id),
+  role text not null check (role in ('event', 'origin', 'destination', 'limit', 'topic')),
+  primary key (claim_id, location_id, role)
+) strict;
+
+create table claim_citations (
+  claim_id text not null references claims(id),
+  citation_id text not null references citations(id),
+  scope text not null check (scope in ('sentence', 'paragraph', 'section')),
+  primary key (claim_id, citation_id)
+) strict;
+
+create table claim_relations (
+  id text primary key,
+  from_claim_id text not null references claims(id),
+  relation text not null references relation_types(id),
+  to_claim_id text not null references claims(id),
+  rationale text not null,
+  check (from_claim_id <> to_claim_id),
+  unique (from_claim_id, relation, to_claim_id)
+) strict;
+
+create table text_issues (
+  id text primary key,
+  span_id text not null references spans(id),
+  issue_type text not null references issue_types(id),
+  proposed_reading text,
+  certainty text not null check (certainty in ('certain', 'less-certain', 'uncertain')),
+  note text
+) strict;

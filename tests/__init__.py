@@ -1,0 +1,1 @@
+"""Tests of onrecord; each file is named after what it tests."""

@@ -1,0 +1,75 @@
+"""What the tests share: a small corpus that can be bent, and the project's own database, built once."""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from onrecord.cli import main
+from onrecord.corpus import SEEDS
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+pytest_plugins = ["tests.browser"] if (Path(__file__).parent / "browser.py").exists() else []
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def release() -> Iterator[None]:
+    """Close the sites of a module that is done: SQLite's memory is bounded for the whole process."""
+    yield
+    gc.collect()
+
+
+@pytest.fixture
+def run() -> Run:
+    """Run ``build_db.py`` with arguments, as a user would."""
+
+    def invoke(*arguments: str | os.PathLike[str]) -> Result:
+        return CliRunner().invoke(main, [os.fspath(argument) for argument in arguments], catch_exceptions=False)
+
+    return invoke
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    """A directory with one small annotated document and the authority files that it needs."""
+    directory = tmp_path / "seeds"
+    shutil.copytree(FIXTURES / "seeds", directory)
+    return directory
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's own database, built from its seeds."""
+    output = tmp_path_factory.mktemp("built") / "onrecord.db"
+    result = CliRunner().invoke(main, ["build", str(SEEDS), "--output", str(output)], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return output
+
+
+@pytest.fixture(scope="session")
+def small_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the small corpus."""
+    output = tmp_path_factory.mktemp("small") / "onrecord.db"
+    arguments = ["build", str(FIXTURES / "seeds"), "--output", str(output)]
+    result = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return output
+
+
+@pytest.fixture
+def connection(database: Path) -> Iterator[sqlite3.Connection]:
+    """A read-only connection to the project's own database."""
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    connection.row_factory = sqlite3.Row
+    yield connection
+    connection.close()

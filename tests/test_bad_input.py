@@ -1,0 +1,254 @@
+"""Bad input is the normal case: a clear error that names the file and line, and nothing lost."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Change an annotation; the words to change must be there once."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def line_of(path: Path, words: str) -> int:
+    """The line on which the words first stand."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, 1) if words in line)
+
+
+def problems(run: Run, seeds: Path) -> str:
+    """What ``check`` says; it must fail, and build must fail the same way and leave no file."""
+    output = seeds.parent / "out.db"
+    result = run("check", seeds)
+    assert result.exit_code == 1
+    assert "Traceback" not in result.output
+    assert run("build", seeds, "--output", output).output == result.output
+    assert not output.exists()
+    assert sorted(path.name for path in seeds.parent.iterdir()) == ["seeds"]
+    return result.output
+
+
+BAD_DOCUMENTS = [
+    (b"", "the file holds no text — put the document's text in it, or remove it"),
+    (b"\x89PNG\r\n\x1a\n\x00\x01\x02", "this is a binary file, not text — convert it to plain text first"),
+    (b"\xff\xfe\x41", "is no utf-16"),
+]
+
+
+@pytest.mark.parametrize("data, what", BAD_DOCUMENTS)
+def test_bad_documents(run: Run, seeds: Path, data: bytes, what: str) -> None:
+    (seeds / "bad.txt").write_bytes(data)
+    assert what in problems(run, seeds)
+    assert f"{seeds / 'bad.txt'}" in run("check", seeds).output
+
+
+def test_a_file_that_is_too_large(run: Run, seeds: Path) -> None:
+    with (seeds / "large.txt").open("wb") as file:
+        file.truncate(200_000_000)
+    assert "200,000,000 bytes are more than the 10,000,000" in problems(run, seeds)
+
+
+def test_documents_that_are_odd_but_fine(run: Run, seeds: Path) -> None:
+    (seeds / "headings.txt").write_text("One heading\n\nAnother heading", encoding="utf-8")
+    (seeds / "no_newline.txt").write_text("A title\n\nOne sentence.", encoding="utf-8")
+    (seeds / "guessed.txt").write_bytes("Город и порт снова открыты, сказал мэр города Лунд. ".encode("cp1251") * 9)
+    result = run("build", seeds, "--output", seeds.parent / "out.db")
+    assert result.exit_code == 0
+    assert "the encoding was guessed" in result.output
+    assert "headings.txt: no annotation" in result.output
+
+
+BAD_ANNOTATIONS = [
+    # (words to replace, their replacement, what is said, words on the line it is said of)
+    ("actor: olaf-berg}", "actor: olaf-borg}", "actor: there is no 'olaf-borg' — did you mean 'olaf-berg'?", "olaf-borg"),
+    ("location: lund}\n      - {exact: the harbour", "location: land}\n      - {exact: the harbour", "there is no 'land'", "location: land}"),
+    ("event_type: REJECT", "event_type: REGRET", "event_type: there is no 'REGRET'", "id: company-denies-reopening"),
+    ("factuality: certain-not\n        actors: {actor: port-company}\n    no", "factuality: sure\n        actors: {actor: port-company}\n    no", "there is no 'sure'", "id: nothing-agreed"),
+    ("cue_words: denied", "cue_wrods: denied", "attribution has no field 'cue_wrods' — did you mean 'cue_words'?", "cue_wrods"),
+    ("cue_words: denied", "cue_words: refused", "“refused” is not in lines 3 to 4 of harbour.txt", "cue_words: refused"),
+    ("exact: in 2020, before: the harbour,", "exact: in 2020,", "“in 2020” occurs 2 times here, on lines 6, 6 — add line:, or before: or after:", "exact: in 2020"),
+    ("exact: Lund lost 400 jobs", "exact: Lund lost 400 Jobs", "“Lund lost 400 Jobs” is not in lines", "400 Jobs"),
+    ("exact: in 2020", "exact: in 202", "“in 202” is not in lines", "in 202,"),
+    ("date: 2021-05-03", "date: 2021-05-33", "'2021-05-33' is no date in EDTF level 1", "2021-05-33"),
+    ("date: 2020}", "date: no}", "'no' is no date", "date: no}"),
+    ("claim: harbour-will-reopen", "claim: harbour-reopens", "claim: there is no 'harbour-reopens'", "harbour-reopens"),
+    ("claim: harbour-will-reopen", "claim: company-denies-reopening", "is related to itself", "id: company-denies-reopening"),
+    ("citation: quill-2020-cited", "citation: quill", "citation: there is no 'quill'", "citation: quill,"),
+    ("source: quill-2020,", "source: quill,", "source: there is no 'quill'", "source: quill,"),
+    ("id: nothing-agreed", "id: company-denies-reopening", "the id 'company-denies-reopening' is taken", None),
+    ("id: nothing-agreed", "id: Nothing Agreed", "can't be 'Nothing Agreed' — use lower-case words", "Nothing Agreed"),
+    ("      - {exact: June, date: 2021-06}", "      - {exact: June, date: 2021-06}\n      - {exact: June, date: 2021-06}", "this time is marked here and, overlapping, on line 17", None),
+    ("annotator: tester", "annotator: nobody", "annotator: there is no 'nobody'", "title: The Harbour"),
+    ("author: harbour-author", "author: nobody", "author: there is no 'nobody'", "title: The Harbour"),
+    ("review_status: accepted", "review_status: yes", "'review_status' can't be 'yes' — use one of unreviewed, accepted", "review_status"),
+    ("  title: The Harbour Talks\n", "", "document description has no 'title'", "author: harbour-author"),
+    ("annotator: tester\n", "", "the annotation has no 'annotator'", "document:"),
+    ("        manner: indirect", "        manner: indirect\n        source_is_inferred: yes", "write true or false", "source_is_inferred"),
+    ("        manner: indirect", "        manner: indirect\n        source_is_inferred: true", "both named and inferred", "id: company-denies"),
+    ("        source_words: The port company\n", "", "no words name the source of 'company-denies'", "id: company-denies"),
+    ("{exact: “Ask the mayor.”, reason", "{exact: We have agreed to nothing, reason", "a claim touches this sentence", "reason: exhortation"),
+    ("continues: agreed-to-nothing", "continues: ask-the-mayor", "continues itself", "id: ask-the-mayor"),
+    ("exact: “Ask the mayor.”, quote_type", "exact: Ask the mayor., quote_type", "does not start at a mark", "Ask the mayor., quote"),
+    ("scope: sentence", "scope: page", "'scope' can't be 'page' — use one of sentence, paragraph, section", "scope: page"),
+    ("exact: Lund lost 400 jobs\n", "exact: &a Lund lost 400 jobs\n", "&a is a YAML anchor", "&a"),
+    ("exact: Lund lost 400 jobs\n", "exact: !!str Lund lost 400 jobs\n", "is a YAML tag", "!!str"),
+    ("annotator: tester", "annotator: [tester", "this is not valid YAML", None),
+    ("annotator: tester", "annotator: {a: b}", "'annotator' must be a single value", "annotator: {a"),
+    ("annotator: tester", "annotator: tester\nannotator: tester", "'annotator' is given twice", None),
+    ("  - text: The company closed", "  - texts: The company closed", "passage has no 'text'", "texts:"),
+    ("        statement: Lund lost 400 jobs.", "        statement: ''", "'statement' is empty", "statement: ''"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("old, new, what, where", BAD_ANNOTATIONS)
+def test_bad_annotations(run: Run, seeds: Path, old: str, new: str, what: str, where: str | None) -> None:
+    path = seeds / "harbour.yml"
+    edit(path, old, new)
+    said = problems(run, seeds)
+    assert what in said
+    assert str(path) in said
+    if where:
+        assert f"{path}:{line_of(path, where)}: " in said
+
+
+BAD_AUTHORITIES = [
+    ("locations.yml", "latitude: 55.7,", "latitude: 155.7,", "no place is at latitude 155.7"),
+    ("locations.yml", "latitude: 55.7,", "latitude: nan,", "no place is at latitude nan"),
+    ("locations.yml", "latitude: 55.7,", "latitude: north,", "'latitude' can't be 'north' — write a number"),
+    ("locations.yml", "longitude: 13.19, ", "", "'lund' has only one coordinate"),
+    ("locations.yml", "geo_precision: near, ", "", "a point without its precision and evidence"),
+    ("locations.yml", "part_of: lund,", "part_of: lund-harbour,", "part_of goes in a circle: lund-harbour → lund-harbour"),
+    ("locations.yml", "part_of: lund,", "part_of: malmo,", "part_of: there is no 'malmo'"),
+    ("actors.yml", "id: olaf-berg", "id: ada-stone", "the id 'ada-stone' is taken by line 2"),
+    ("actors.yml", "name: Olaf Berg", "name: Ada Stone", "the name 'Ada Stone' is taken by line 2"),
+    ("actors.yml", "actor_type: author", "actor_type: poet", "actor_type: there is no 'poet'"),
+    ("actors.yml", "name: Ada Stone, actor_type: government, country_code: SE", "name: Ada Stone, actor_type: government, country_code: no", "'no' is no ISO 3166-1 code"),
+    ("sources.yml", "url_status: none", "url_status: none, url: 'javascript:alert(1)'", "is no web address"),
+    ("annotators.yml", "kind: program", "kind: ghost", "'kind' can't be 'ghost' — use one of person, program"),
+    ("vocabularies.yml", "issue_types: []", "issue_type: []", "there is no vocabulary 'issue_type'"),
+    ("vocabularies.yml", "definition: It happened.", "definition: It happened., unused: true", "'event' is declared unused"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name, old, new, what", BAD_AUTHORITIES)
+def test_bad_authority_files(run: Run, seeds: Path, name: str, old: str, new: str, what: str) -> None:
+    edit(seeds / name, old, new)
+    said = problems(run, seeds)
+    assert what in said
+    assert str(seeds / name) in said or str(seeds / "harbour.yml") in said
+
+
+def test_a_term_that_no_row_uses_must_say_so(run: Run, seeds: Path) -> None:
+    edit(
+        seeds / "vocabularies.yml",
+        "issue_types: []",
+        "issue_types: [{id: misprint, name: misprint, definition: Wrong.}]",
+    )
+    output = seeds.parent / "out.db"
+    result = run("build", seeds, "--output", output)
+    assert result.exit_code == 1
+    assert "no row uses 'misprint' of issue_types — add “unused: true” to it, or remove it" in result.output
+    assert not output.exists()
+
+
+def test_aliases_that_explode_are_refused_at_once(run: Run, seeds: Path) -> None:
+    bomb = "a: &a [x, x]\n" + "".join(
+        f"{b}: &{b} [*{a}, *{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    (seeds / "harbour.yml").write_text(bomb, encoding="utf-8")
+    assert "*a is a YAML alias — write the value out" in problems(run, seeds)
+
+
+def test_bottomless_nesting_is_refused(run: Run, seeds: Path) -> None:
+    (seeds / "harbour.yml").write_text("[" * 5000 + "]" * 5000, encoding="utf-8")
+    assert "nests more than 20 levels" in problems(run, seeds)
+
+
+@pytest.mark.parametrize("text", ["", "# only a comment\n", "just words", "- a\n- list\n", "\x01", "a: b\n---\nc: d\n"])
+def test_what_is_no_annotation(run: Run, seeds: Path, text: str) -> None:
+    (seeds / "harbour.yml").write_text(text, encoding="utf-8")
+    assert str(seeds / "harbour.yml") in problems(run, seeds)
+
+
+def test_an_annotation_of_another_document(run: Run, seeds: Path) -> None:
+    edit(seeds / "harbour.yml", "  author: harbour-author", f"  author: harbour-author\n  sha256: {'0' * 64}")
+    assert "this annotates sha256 000" in problems(run, seeds)
+
+
+def test_an_annotation_without_its_document(run: Run, seeds: Path) -> None:
+    (seeds / "harbour.yml").rename(seeds / "harbor.yml")
+    assert "harbor.yml: this annotates no document here — put harbor.txt beside it" in problems(run, seeds)
+
+
+def test_two_documents_with_one_id_or_the_same_bytes(run: Run, seeds: Path) -> None:
+    edit(seeds / "harbour.yml", "  author: harbour-author", "  author: harbour-author\n  id: other")
+    (seeds / "other.txt").write_text("Something else.", encoding="utf-8")
+    (seeds / "copy.txt").write_bytes((seeds / "other.txt").read_bytes())
+    said = problems(run, seeds)
+    assert "the document id 'other' is taken by harbour.txt" in said
+    assert "its bytes are those of copy.txt" in said
+
+
+def test_a_restatement_must_lead_to_a_first_occurrence(run: Run, seeds: Path) -> None:
+    path = seeds / "harbour.yml"
+    edit(path, "        statement: Lund lost", "        restates: company-closed-harbour\n        statement: Lund lost")
+    edit(
+        path,
+        "        statement: The port company closed",
+        "        restates: lund-lost-jobs\n        statement: The port company closed",
+    )
+    said = problems(run, seeds)
+    assert "restates: 'company-closed-harbour' is itself a restatement, in a circle" in said
+    assert "restates: 'lund-lost-jobs' is itself a restatement, in a circle" in said
+
+
+def test_a_restatement_keeps_its_claimant(run: Run, seeds: Path) -> None:
+    edit(
+        seeds / "harbour.yml",
+        "        statement: Lund lost",
+        "        restates: harbour-will-reopen\n        statement: Lund lost",
+    )
+    assert "has another claimant, 'ada-stone' — relate them with “supports” instead" in problems(run, seeds)
+
+
+def test_all_problems_are_shown_at_once_in_order(run: Run, seeds: Path) -> None:
+    edit(seeds / "harbour.yml", "cue_words: denied", "cue_words: refused")
+    edit(seeds / "harbour.yml", "date: 2021-05-03", "date: 2021-05-33")
+    edit(seeds / "actors.yml", "actor_type: author", "actor_type: poet")
+    (seeds / "empty.txt").write_bytes(b"")
+    lines = problems(run, seeds).splitlines()
+    assert len(lines) == 5
+    assert lines[:-1] == sorted(lines[:-1])
+    assert lines[-1] == "4 problems; nothing was written."
+
+
+def test_an_empty_directory_and_a_missing_one(run: Run, tmp_path: Path) -> None:
+    empty = tmp_path / "seeds"
+    empty.mkdir()
+    assert "there is no document here — add a text file whose name ends in .txt" in problems(run, empty)
+    shutil.rmtree(empty)
+    result = run("check", empty)
+    assert result.exit_code == 2
+    assert "does not exist" in result.output
+
+
+def test_a_document_that_is_a_directory_or_a_dead_link(run: Run, seeds: Path) -> None:
+    (seeds / "folder.txt").mkdir()
+    (seeds / "link.txt").symlink_to(seeds / "nowhere.txt")
+    said = problems(run, seeds)
+    assert "folder.txt: the file can't be read: Is a directory" in said
+    assert "link.txt: the file can't be read: No such file or directory" in said
+
+
+def test_blind_readings_are_checked_too(run: Run, seeds: Path) -> None:
+    (seeds / "blind-readings").mkdir()
+    text = (seeds / "harbour.yml").read_text(encoding="utf-8").replace("cue_words: denied", "cue_words: refused")
+    (seeds / "blind-readings" / "harbour.second.yml").write_text(text, encoding="utf-8")
+    assert "blind-readings/harbour.second.yml" in problems(run, seeds)

@@ -1,0 +1,248 @@
+"""The build: deterministic, atomic, with a summary, and refusing what it should not overwrite."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from onrecord.checks import check_database
+from onrecord.corpus import PROJECT, SEEDS
+from tests.conftest import Run
+
+BUILD = [sys.executable, str(PROJECT / "build_db.py"), "build"]
+
+
+def listing(directory: Path) -> list[str]:
+    """Everything in a directory, hidden files included."""
+    return sorted(os.listdir(directory))
+
+
+@contextmanager
+def building(seeds: Path, output: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A build under way in a process of its own."""
+    process = subprocess.Popen(
+        [*BUILD, str(seeds), "--output", str(output)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def many(seeds: Path) -> Path:
+    """A corpus that takes a moment: the small document and three hundred others."""
+    for number in range(300):
+        text = f"Report {number}\n\n" + f"Sentence {number} of a long report. " * 200
+        (seeds / f"report_{number:03}.txt").write_text(text, encoding="utf-8")
+    return seeds
+
+
+def test_two_builds_are_the_same_on_any_day_in_any_directory_and_locale(tmp_path: Path) -> None:
+    made = []
+    for number, environment in enumerate(
+        (
+            {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+            {"TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2"},
+        )
+    ):
+        directory = tmp_path / str(number)
+        directory.mkdir()
+        command = [*BUILD, "--output", "same.db"]
+        result = subprocess.run(
+            command, cwd=directory, env={**os.environ, **environment}, capture_output=True, text=True, check=True
+        )
+        assert "Built same.db" in result.stdout
+        made.append((directory / "same.db").read_bytes())
+    assert made[0] == made[1]
+
+
+def test_the_summary_counts_rows_warnings_and_time(run: Run, seeds: Path, tmp_path: Path) -> None:
+    (seeds / "plain.txt").write_text("No annotation here.", encoding="utf-8")
+    result = run("build", seeds, "--output", tmp_path / "out.db")
+    assert result.exit_code == 0
+    with closing(sqlite3.connect(tmp_path / "out.db")) as connection:
+        tables = [line.split() for line in result.stdout.splitlines() if line.startswith("  ")]
+        assert len(tables) == 30
+        for name, count in tables:
+            assert connection.execute(f'select count(*) from "{name}"').fetchone() == (int(count.replace(",", "")),)
+    assert "1 warning" in result.stdout.splitlines()[-1]
+    assert result.stdout.splitlines()[-1].endswith("seconds")
+
+
+def test_build_is_the_default_command(run: Run, seeds: Path, tmp_path: Path) -> None:
+    assert run(seeds, "--output", tmp_path / "out.db").exit_code == 0
+    assert (tmp_path / "out.db").exists()
+
+
+def test_a_kill_at_any_moment_leaves_the_old_database_and_no_litter(many: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out" / "onrecord.db"
+    output.parent.mkdir()
+    subprocess.run([*BUILD, str(many), "--output", str(output)], check=True, capture_output=True)
+    (many / "one_more.txt").write_text("One more.", encoding="utf-8")
+    killed = 0
+    for tenths in (3, 5, 6, 7, 8, 9, 10):
+        with building(many, output) as process:
+            try:
+                process.wait(tenths / 10)
+            except subprocess.TimeoutExpired:
+                process.send_signal(signal.SIGKILL)
+                process.wait()
+                killed += 1
+        assert listing(output.parent) == ["onrecord.db"]
+        with closing(sqlite3.connect(output)) as connection:
+            assert connection.execute("select count(*) from documents").fetchone()[0] in (301, 302)
+    assert killed >= 3
+
+
+def test_ctrl_c_leaves_the_old_database_and_no_litter(many: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out" / "onrecord.db"
+    output.parent.mkdir()
+    output.write_bytes(b"")
+    with building(many, output) as process:
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(0.8)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate()
+    assert process.returncode == 1
+    assert b"Aborted" in errors
+    assert b"Traceback" not in errors
+    assert listing(output.parent) == ["onrecord.db"]
+    assert output.read_bytes() == b""
+
+
+def test_what_a_dead_build_left_is_swept_away(run: Run, seeds: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out" / "onrecord.db"
+    output.parent.mkdir()
+    with subprocess.Popen(["true"]) as process:
+        process.wait()
+    (output.parent / f".onrecord.db.{process.pid}.partial").write_bytes(b"half")
+    assert run("build", seeds, "--output", output).exit_code == 0
+    assert listing(output.parent) == ["onrecord.db"]
+
+
+def refused(run: Run, seeds: Path, output: Path) -> str:
+    """What ``build`` says when it will not write there."""
+    result = run("build", seeds, "--output", output)
+    assert result.exit_code == 1
+    assert "Traceback" not in result.output
+    assert result.output.startswith(f"{output}: ")
+    return result.output
+
+
+def test_an_output_that_is_a_directory(run: Run, seeds: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    assert "the output is a directory — name a file in it" in refused(run, seeds, tmp_path / "out")
+
+
+def test_an_output_in_no_directory(run: Run, seeds: Path, tmp_path: Path) -> None:
+    assert "there is no directory" in refused(run, seeds, tmp_path / "none" / "out.db")
+
+
+def test_an_output_that_is_no_database_is_not_overwritten(run: Run, seeds: Path, tmp_path: Path) -> None:
+    (tmp_path / "essay.txt").write_text("Years of work.", encoding="utf-8")
+    assert "is no SQLite database; it is not overwritten" in refused(run, seeds, tmp_path / "essay.txt")
+    assert (tmp_path / "essay.txt").read_text(encoding="utf-8") == "Years of work."
+
+
+def test_an_output_that_is_open_in_another_process(run: Run, seeds: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out.db"
+    with closing(sqlite3.connect(output, isolation_level=None)) as connection:
+        connection.execute("create table mine (a)")
+        connection.execute("begin immediate")
+        connection.execute("insert into mine values (1)")
+        assert "open in another process — close it there first" in refused(run, seeds, output)
+        connection.execute("commit")
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("insert into mine values (2)")
+        assert "open in another process" in refused(run, seeds, output)
+        assert connection.execute("select count(*) from mine").fetchone() == (2,)
+
+
+def test_a_read_only_directory(seeds: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    output = tmp_path / "out"
+    output.mkdir()
+    real = os.access
+    # The tests may run as root, who may write anywhere: what the system answers is all that differs.
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != output and real(path, mode))
+    assert "can't be written — choose another place with --output" in refused(run, seeds, output / "onrecord.db")
+
+
+def test_a_full_disk(seeds: Path, tmp_path: Path) -> None:
+    """A limit on the size of files stands for a full disk: both make the writing fail."""
+    output = tmp_path / "out" / "onrecord.db"
+    output.parent.mkdir()
+    command = f"ulimit -f 100; trap '' XFSZ; exec {' '.join(BUILD)} {seeds} --output {output}"
+    result = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+    assert result.returncode == 1
+    assert f"{output}: the database can't be written: " in result.stderr
+    assert "make room or give permission there" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert listing(output.parent) == []
+
+
+def test_a_document_without_an_annotation_is_published_as_text(run: Run, tmp_path: Path) -> None:
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    (seeds / "plain.txt").write_bytes("\ufeffA title\r\n\r\nOne. Two 😀 e\u0301!\r\n".encode())
+    assert run("build", seeds, "--output", tmp_path / "out.db").exit_code == 0
+    with closing(sqlite3.connect(tmp_path / "out.db")) as connection:
+        assert connection.execute("select id, reading, title from documents").fetchall() == [
+            ("plain", "machine", "A title")
+        ]
+        exact = [row[0] for row in connection.execute("select passage from passages order by search_id")]
+        assert exact == ["A title", "One.", "Two 😀 e\u0301!"]
+
+
+def test_the_check_of_a_finished_database_finds_what_is_wrong(small_database: Path, tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged.db"
+    damage = (
+        ("update spans set exact = upper(exact)", "is not what stands in its document"),
+        ("update claims set claimant_id = 'olaf-berg' where attribution_id is null", "has a claimant who is neither"),
+        ("update claims set section_id = (select id from sections where kind = 'title')", "is not within its section"),
+        ("delete from actors where id = 'ada-stone'", "refers to a row that is not in actors"),
+        ("drop table time_mentions; create view broken as select * from time_mentions", "the view fails"),
+    )
+    for sql, what in damage:
+        damaged.write_bytes(small_database.read_bytes())
+        with closing(sqlite3.connect(damaged)) as connection:
+            assert check_database(connection) == []
+            connection.executescript(sql)
+            assert what in str(check_database(connection)[0])
+
+
+def test_a_span_that_does_not_quote_its_document_can_not_be_inserted(small_database: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(small_database.read_bytes())
+    with closing(sqlite3.connect(copy)) as connection:
+        with pytest.raises(sqlite3.IntegrityError, match="span text does not match its document"):
+            connection.execute("insert into spans values ('harbour-0-3', 'harbour', 0, 3, 'Teh', 1, 1)")
+        connection.execute("insert into spans values ('harbour-0-2', 'harbour', 0, 2, 'Th', 1, 1)")
+
+
+def test_a_claim_can_not_disagree_with_its_attribution(small_database: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(small_database.read_bytes())
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute("pragma foreign_keys = on")
+        with pytest.raises(sqlite3.IntegrityError):
+            connection.execute("update claims set claimant_id = 'olaf-berg' where id = 'harbour-will-reopen'")
+        with pytest.raises(sqlite3.IntegrityError):
+            connection.execute("update quotes set speaker_id = 'olaf-berg' where id = 'will-reopen'")
+
+
+def test_the_projects_seeds_are_checked_without_writing(run: Run) -> None:
+    before = listing(SEEDS)
+    result = run("check")
+    assert result.exit_code == 0, result.output
+    assert "all is well" in result.output
+    assert listing(SEEDS) == before

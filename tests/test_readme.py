@@ -1,0 +1,79 @@
+"""The README says what is so: its commands, figures and names are checked against the project."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import tomllib
+
+import click
+from click.testing import CliRunner
+
+from onrecord import __version__
+from onrecord.cli import main
+from onrecord.corpus import PROJECT
+
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_help_is_the_help() -> None:
+    commands = CliRunner().invoke(main, ["--help"], prog_name="build_db.py").output
+    assert f"```\n{commands}```" in README
+
+
+def test_every_command_has_useful_help() -> None:
+    for name, command in main.commands.items():
+        result = CliRunner().invoke(main, [name, "--help"])
+        assert result.exit_code == 0
+        assert command.help and len(command.help) > 40
+        for parameter in command.params:
+            assert not isinstance(parameter, click.Option) or parameter.help, (name, parameter.name)
+
+
+def test_the_counts_of_the_tables_at_a_glance(connection: sqlite3.Connection) -> None:
+    lines = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \| ([\d, ]+) \|", README, re.MULTILINE)
+    counted: dict[str, int] = {}
+    for tables, counts in lines:
+        counted |= dict(zip(re.findall(r"`(\w+)`", tables), map(int, counts.split(", ")), strict=True))
+    assert len(counted) >= 15
+    for table, count in counted.items():
+        assert connection.execute(f'select count(*) from "{table}"').fetchone()[0] == count, table
+
+
+def test_the_pages_and_the_row_that_the_readme_names_exist(connection: sqlite3.Connection) -> None:
+    names = {name for (name,) in connection.execute("select name from sqlite_master where type in ('table', 'view')")}
+    metadata = (PROJECT / "metadata.yml").read_text(encoding="utf-8")
+    for name in re.findall(r"`/onrecord/(\w+)[`?]", README):
+        assert name in names or f"      {name}:\n" in metadata, name
+    for claim in set(re.findall(r"claim[s=` /]+`?([a-z]+(?:-[a-z]+){2,})", README)):
+        assert connection.execute("select count(*) from claims where id = ?", (claim,)).fetchone()[0] == 1, claim
+
+
+def test_the_number_of_ready_questions() -> None:
+    queries = (PROJECT / "metadata.yml").read_text(encoding="utf-8").partition("    queries:\n")[2]
+    assert len(re.findall(r"^      \w+:$", queries, re.MULTILINE)) == 14
+    assert "one of fourteen ready questions" in README
+
+
+def test_every_dependency_is_explained() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    table = README.partition("| dependency | for |")[2]
+    for dependency in project["dependencies"]:
+        name = re.split(r"[<>=]", dependency)[0]
+        assert re.search(rf"\b{re.escape(name)}\b", table), name
+
+
+def test_the_version_is_one() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == __version__
+    assert f"onrecord {__version__}, claim" in README
+
+
+def test_everything_at_the_top_level_has_its_reason() -> None:
+    usual = {"README.md", "LICENSE", "CHANGELOG.md", "Makefile", "pyproject.toml", ".gitignore", ".ci"}
+    tracked = {path.name for path in PROJECT.iterdir() if not path.name.startswith((".venv", ".git"))}
+    made = {"onrecord.db", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", "__pycache__", ".corpus"}
+    table = README.partition("## What is where")[2]
+    for name in tracked - usual - made:
+        mentioned = "requirements*.txt" if name.startswith("requirements") else name
+        assert f"`{mentioned}" in table, name

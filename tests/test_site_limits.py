@@ -1,0 +1,126 @@
+"""Ad-hoc SQL is open to anybody, and nobody takes the server down with it."""
+
+from __future__ import annotations
+
+import resource
+import sqlite3
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from onrecord.serve import datasette_for
+from onrecord.site.limits import bounded_rows, restrain
+from tests.site_example import example
+
+ENDLESS = "with recursive c(i) as (select 1 union all select i + 1 from c) "
+NESTED = ", ".join(f"a{n}(x) as (select * from a{n - 1} union all select * from a{n - 1})" for n in range(1, 30))
+
+ATTACKS = {
+    "zeroblob": "select zeroblob(500000000)",
+    "randomblob": "select hex(randomblob(500000000))",
+    "replace": "select replace(hex(zeroblob(20000)), '0', hex(zeroblob(20000)))",
+    "group_concat": ENDLESS + "select group_concat(hex(zeroblob(20000))) from c",
+    "concatenation": "with recursive c(x) as (select 'x' union all select x || x from c) select length(x) from c",
+    "printf": "select printf('%.*c', 900000000, 'x')",
+    "format": "select format('%900000000d', 1)",
+    "json_group_array": ENDLESS + "select json_group_array(text) from c, documents",
+    "json_array": f"select json_array({', '.join(['text'] * 120)}) from documents",
+    "long rows": ENDLESS + f"select {', '.join(['text'] * 200)} from c, documents",
+    "wide rows": f"select {', '.join(['text'] * 2000)} from documents",
+    "endless count": ENDLESS + "select count(*) from c",
+    "endless sort": ENDLESS + "select i from c order by random() limit 1",
+    "endless set": "with recursive c(i) as (select 1 union select i + 1 from c) select count(*) from c",
+    "cross join": f"select count(*) from {', '.join(f'(select 1 union select 2) t{n}' for n in range(60))}",
+    "nested tables": f"with a0(x) as (select 1 union all select 1), {NESTED} select count(*) from a29",
+    "many selects": " union all ".join(["select 1"] * 3000),
+    "deep expression": f"select {'+'.join(['1'] * 900)}",
+    "long pattern": "select text like '%' || replace(hex(zeroblob(2000)), '0', '%_') from documents",
+    "long query": f"select 1{' ' * 51000}, 2",
+}
+
+HARMLESS = {
+    "select length(zeroblob(40000))": 40000,
+    "select printf('%05.1f %s', 3.14159, 'x')": "003.1 x",
+    "select format('%d %%', 7)": "7 %",
+    "select printf(null)": None,
+    "select group_concat(name, ', ') from (select name from places order by id limit 2)": "Al-Bukamal, Al-Mayadin",
+    "select length(json_group_array(text)) from documents": 12004,
+    "with recursive c(i) as (select 1 union all select i + 1 from c limit 100000) select sum(i) from c": 5000050000,
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    folder = tmp_path_factory.mktemp("limits")
+    metadata = folder / "metadata.yml"
+    metadata.write_text("title: Example\n")
+    return datasette_for(example(folder / "onrecord.db"), metadata)
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+async def test_attacks_are_refused_quickly_and_without_memory(site: Any, name: str) -> None:
+    start, before = time.perf_counter(), _peak_megabytes()
+    response = await site.client.get("/onrecord.json", params={"sql": ATTACKS[name]})
+    assert response.status_code == 400
+    assert response.json()["error"]
+    assert time.perf_counter() - start < 15
+    assert _peak_megabytes() - before < 400
+    assert (await site.client.get("/onrecord/claims/claim-000000")).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/onrecord", "/onrecord/claims"])
+async def test_an_attack_gets_an_ordinary_page(site: Any, path: str) -> None:
+    parameter = "sql" if path == "/onrecord" else "_where"
+    value = ATTACKS["zeroblob"] if path == "/onrecord" else "zeroblob(500000000)"
+    response = await site.client.get(path, params={parameter: value})
+    assert response.status_code == 400
+    assert "string or blob too big" in response.text
+
+
+@pytest.mark.parametrize("sql", HARMLESS)
+async def test_what_people_ask_is_answered(site: Any, sql: str) -> None:
+    response = await site.client.get("/onrecord.json", params={"sql": sql, "_shape": "arrays"})
+    assert response.json()["rows"] == [[HARMLESS[sql]]]
+
+
+async def test_nothing_can_be_written_or_attached(site: Any) -> None:
+    for sql in ("delete from claims", "attach 'x.db' as x", "pragma hard_heap_limit = 0", "vacuum"):
+        assert (await site.client.get("/onrecord.json", params={"sql": sql})).status_code == 400
+    writing = "with x as (select 1) insert into actors values ('x', 'x')"
+    assert (await site.client.get("/onrecord.json", params={"sql": writing})).status_code == 400
+    assert (await site.client.get("/onrecord/actors/x")).status_code == 404
+
+
+def test_the_longest_document_decides_how_long_a_value_may_be(tmp_path: Path) -> None:
+    conn = sqlite3.connect(example(tmp_path / "a.db"))
+    restrain(conn)
+    assert conn.getlimit(sqlite3.SQLITE_LIMIT_LENGTH) == 12000 * 4 + 64 * 1024
+    assert conn.execute("select text from documents").fetchone()[0].startswith("Some words")
+    conn.close()
+
+
+def test_other_databases_are_left_alone() -> None:
+    conn = sqlite3.connect(":memory:")
+    before = conn.getlimit(sqlite3.SQLITE_LIMIT_LENGTH)
+    restrain(conn)
+    assert conn.getlimit(sqlite3.SQLITE_LIMIT_LENGTH) == before
+    conn.execute("create table documents (id text, text text)")
+    restrain(conn)
+    assert conn.getlimit(sqlite3.SQLITE_LIMIT_LENGTH) == before
+    conn.close()
+
+
+def test_each_answer_is_counted_anew() -> None:
+    conn = sqlite3.connect(":memory:")
+    conn.row_factory = bounded_rows(1_000_000)
+    for _ in range(3):
+        assert len(conn.execute("select hex(zeroblob(400000))").fetchall()) == 1
+    with pytest.raises(sqlite3.OperationalError, match="fewer rows or columns"):
+        conn.execute("select hex(zeroblob(400000)) from (select 1 union select 2)").fetchall()
+    conn.close()
+
+
+def _peak_megabytes() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

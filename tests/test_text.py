@@ -1,0 +1,168 @@
+"""Bytes to text whose offsets never move; lines, sections and sentences."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.annotation import Section, Span
+from onrecord.text import (
+    BOILERPLATE,
+    BOILERPLATE_PATTERN,
+    Document,
+    UnreadableDocument,
+    document_from_bytes,
+    find_sections,
+    find_sentences,
+    read_document,
+)
+
+
+def document(text: str) -> Document:
+    return document_from_bytes(text.encode("utf-8"), "a.txt")
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a body of text."""
+    body = Section(exact=Span(0, len(text)), kind="body", title="Text")
+    return [text[span.start : span.end] for span in find_sentences(text, body)]
+
+
+@pytest.mark.parametrize(
+    "data, text, encoding, basis",
+    [
+        (b"caf\xc3\xa9", "café", "utf-8", "valid as it stands"),
+        (b"\xef\xbb\xbfcaf\xc3\xa9", "café", "utf-8", "byte order mark"),
+        ("café".encode("utf-16"), "café", "utf-16", "byte order mark"),
+        (b"\xfe\xff" + "café".encode("utf-16-be"), "café", "utf-16", "byte order mark"),
+        (b"a\r\nb\rc\nd", "a\r\nb\rc\nd", "utf-8", "valid as it stands"),
+        ("a\u00a0b e\u0301 😀!".encode(), "a\u00a0b e\u0301 😀!", "utf-8", "valid as it stands"),
+    ],
+)
+def test_decoding(data: bytes, text: str, encoding: str, basis: str) -> None:
+    read = document_from_bytes(data, "a.txt")
+    assert (read.text, read.encoding, read.encoding_basis) == (text, encoding, basis)
+    assert read.sha256 == hashlib.sha256(data).hexdigest()
+
+
+def test_other_encodings_are_guessed_and_say_so() -> None:
+    text = "Войска начали выводить из Сирии, сообщило министерство обороны России. " * 5
+    read = document_from_bytes(text.encode("cp1251"), "a.txt")
+    assert read.text == text
+    assert read.encoding_basis == "guessed"
+
+
+@pytest.mark.parametrize(
+    "data, what",
+    [
+        (b"", "holds no text"),
+        (b" \n\t\r\n", "holds no text"),
+        (b"\xef\xbb\xbf", "holds no text"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "binary"),
+        (b"text with \x00 in it", "binary"),
+        (bytes(range(1, 32)) * 20, "binary"),
+        (b"\xff\xfeo", "is no utf-16"),
+    ],
+)
+def test_what_is_no_text_is_refused(data: bytes, what: str) -> None:
+    with pytest.raises(UnreadableDocument, match=what):
+        document_from_bytes(data, "a.txt")
+
+
+def test_a_file_of_200_megabytes_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "large.txt"
+    with path.open("wb") as file:
+        file.truncate(200_000_000)
+    with pytest.raises(UnreadableDocument, match="200,000,000 bytes are more than"):
+        read_document(path)
+
+
+def test_lines_end_in_lf_crlf_or_cr() -> None:
+    read = document("one\ntwo\r\nthree\rfour")
+    assert [read.line_of(read.text.index(word)) for word in ("one", "two", "three", "four")] == [1, 2, 3, 4]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1))
+def test_decoding_gives_anybodys_text_back(text: str) -> None:
+    try:
+        read = document_from_bytes(text.encode("utf-8"), "a.txt")
+    except UnreadableDocument:
+        return
+    assert read.text == text.removeprefix("\ufeff")
+    assert 1 <= read.line_of(max(0, len(read.text) - 1)) <= len(read.text) + 1
+
+
+@given(st.text(st.sampled_from("aB1 .!?…\n\r\t“”«»\"'()[]—-,:;éß中。😀\u0301\u00a0Mrhtps:/")))
+def test_sentences_hold_every_character_but_white_space_once(text: str) -> None:
+    at = 0
+    for section in find_sections(text):
+        for span in find_sentences(text, section):
+            assert at <= span.start < span.end <= section.exact.end
+            assert not text[at : span.start].strip()
+            assert text[span.start : span.end] == text[span.start : span.end].strip()
+            at = span.end
+    assert not text[at:].strip()
+
+
+def test_a_title_headings_over_lines_body_and_boilerplate() -> None:
+    text = (
+        "The Harbour\nTalks\n\nThe mayor spoke. Few came.\n\nSubscribe to our newsletter today\n\n"
+        "What the company\nsays\n\nNothing yet.\n"
+    )
+    found = [(section.kind, section.title, text[section.exact.start :][:9]) for section in find_sections(text)]
+    assert found == [
+        ("title", "The Harbour Talks", "The Harbo"),
+        ("body", "The Harbour Talks", "The mayor"),
+        ("boilerplate", "Not part of the text", "Subscribe"),
+        ("heading", "What the company says", "What the "),
+        ("body", "What the company says", "Nothing y"),
+    ]
+
+
+def test_only_headings_and_no_final_newline() -> None:
+    assert [section.kind for section in find_sections("First heading\n\nSecond heading\n\nThird")] == [
+        "title",
+        "heading",
+        "body",
+    ]
+
+
+@pytest.mark.parametrize("pattern, example", BOILERPLATE)
+def test_each_boilerplate_pattern_has_its_example(pattern: str, example: str) -> None:
+    assert BOILERPLATE_PATTERN.search(example), pattern
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("One. Two! Three? Four", ["One.", "Two!", "Three?", "Four"]),
+        ("He left (see www.example.org/a.b). She stayed.", ["He left (see www.example.org/a.b).", "She stayed."]),
+        ("See http://a.org/x.y?z=1. Then go.", ["See http://a.org/x.y?z=1.", "Then go."]),
+        ("“Stop.” He went on.", ["“Stop.”", "He went on."]),
+        ("“Stop!” he said. “Now.”", ["“Stop!” he said.", "“Now.”"]),
+        ("American “partners.” The troops", ["American “partners.”", "The troops"]),
+        ("to keep Al-Assad. . The economy", ["to keep Al-Assad. .", "The economy"]),
+        ("border security” . He went", ["border security” .", "He went"]),
+        ("the people … the role", ["the people … the role"]),
+        ("a centre … It was not", ["a centre …", "It was not"]),
+        ("Mr. Smith and Gen. Rasool met J. R. Doe.", ["Mr. Smith and Gen. Rasool met J. R. Doe."]),
+        ("The U.S. Army left the U.S. The end.", ["The U.S. Army left the U.S.", "The end."]),
+        ("It cost $13.90 on No. 5 street. Yes.", ["It cost $13.90 on No. 5 street.", "Yes."]),
+        ("He said no. No. 5 agreed.", ["He said no.", "No. 5 agreed."]),
+        ("List:\n- one\n- two", ["List:", "- one", "- two"]),
+        ("他来了。她走了。", ["他来了。", "她走了。"]),
+        ("one\r\n\r\ntwo", ["one", "two"]),
+    ],
+)
+def test_sentences(text: str, expected: list[str]) -> None:
+    assert sentences(text) == expected
+
+
+def test_splitting_time_does_not_explode() -> None:
+    for text in ("a. " * 200_000, '"' * 200_000, "(" * 200_000 + ".", "word " * 200_000, "A." * 200_000):
+        assert find_sections(text)
+        assert sentences(text)
