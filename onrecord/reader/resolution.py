@@ -35,11 +35,12 @@ OF_COUNTRY, OF_PROVINCE = 1.0, 1.5
 NEARNESS = ((50.0, 1.0), (150.0, 1.0), (450.0, 0.5))
 """What it counts to be nearer than so many kilometres to another place of the document."""
 LITTLE_KNOWN = 4.7
+PART_PEOPLE = 200_000
 NEAR_CHARACTERS = 500
+STREET_MENTIONS, NAME_MENTIONS = 30, 8
+"""How far, in mentions and code points, the place around an unknown one is looked for."""
 FAME_OF_WEIGHT = {4: 1.5, 3: 0.0, 2: -2.0, 1: -3.0}
-ROADS_AND_BUILDINGS = frozenset(
-    {"ST", "RD", "SQR", "BDG", "PRK", "STDM", "AIRP", "PPLX", "ADM2", "ADM3", "BLDG"}
-)
+ROADS_AND_BUILDINGS = frozenset({"ST", "RD", "SQR", "BDG", "PRK", "STDM", "AIRP", "PPLX", "ADM2", "ADM3", "BLDG"})
 
 
 Support = dict[tuple[str, str], float]
@@ -116,9 +117,7 @@ def _region(name: str, gazetteer: Gazetteer) -> Place | None:
 def _bearers(toponym: Toponym, parent: Place | None, gazetteer: Gazetteer) -> tuple[Place, ...]:
     name = toponym.name
     if toponym.form == "adjective":
-        places = sorted(
-            gazetteer.lookup(name), key=lambda p: (p.feature_code != "PCLI", p.feature_code == "PPL")
-        )
+        places = sorted(gazetteer.lookup(name), key=lambda p: (p.feature_code != "PCLI", p.feature_code == "PPL"))
         return tuple(places[:1])
     if toponym.kind in ROADS_AND_BUILDINGS:
         return tuple(p for p in gazetteer.lookup(name) if not p.feature_code.startswith("PPL"))[:BEARERS]
@@ -127,6 +126,7 @@ def _bearers(toponym: Toponym, parent: Place | None, gazetteer: Gazetteer) -> tu
         found = tuple(p for p in found if p.weight > 3 or not p.feature_code.startswith("PPL"))
     if not found:
         found = next(filter(None, (gazetteer.lookup(variant) for variant in _variants(name))), ())
+        found = found or _of_part(name, gazetteer)
     is_country = bool(found) and found[0].feature_code == "PCLI"
     if parent and not is_country and not any(_is_inside(place, parent) for place in found):
         found = tuple(p for p in gazetteer.lookup(name, parent.country) if _is_inside(p, parent)) or found
@@ -146,6 +146,17 @@ def _variants(name: str) -> Iterable[str]:
         yield name.split("-")[0]
 
 
+def _of_part(name: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
+    """Of a longer name the well-known place at its beginning or end: *Dubai* World Cup."""
+    parts = name.split()
+    for width in range(len(parts) - 1, 0, -1):
+        for part in (parts[:width], parts[-width:]):
+            found = gazetteer.lookup(" ".join(part))
+            if found and found[0].weight >= 3 and found[0].population >= PART_PEOPLE and len(part[0]) > 3:
+                return found
+    return ()
+
+
 def _is_inside(place: Place, parent: Place) -> bool:
     if place.country != parent.country:
         return False
@@ -161,11 +172,7 @@ def _choose(names: Sequence[Name]) -> dict[tuple[str, str], Choice]:
     for _ in range(ROUNDS):
         support = _support(names, sure)
         anchors = [(key, choice.place) for key, choice in choices.items() if _is_town(choice.place)][:ANCHORS]
-        ranked = {
-            name.key: _ranked(name, support, anchors)
-            for name in names
-            if name.key not in sure and name.bearers
-        }
+        ranked = {name.key: _ranked(name, support, anchors) for name in names if name.key not in sure and name.bearers}
         choices = {**sure, **ranked}
     countries = Counter(choice.place.country for choice in choices.values())
     return {key: choice for key, choice in choices.items() if not _is_far_off(choice, countries)}
@@ -281,9 +288,7 @@ def _mention(
         return ResolvedMention(toponym.span, toponym.form, on_record, "authority", 1.0)
     choice = choices.get(_key(toponym))
     if choice:
-        return ResolvedMention(
-            toponym.span, toponym.form, from_place(choice.place), choice.method, choice.score
-        )
+        return ResolvedMention(toponym.span, toponym.form, from_place(choice.place), choice.method, choice.score)
     parent = _around(toponyms, number, choices)
     if parent and toponym.form == "name":
         location = inside(toponym.name, toponym.kind or "AREA", parent)
@@ -293,12 +298,11 @@ def _mention(
 
 
 def _around(toponyms: Sequence[Toponym], number: int, choices: dict[tuple[str, str], Choice]) -> Place | None:
-    """The town named nearest to a mention: for streets within some mentions, for other names within a
-    few lines.
-    """
+    """The town named nearest to a mention, before it rather than after; not too far unless it is a street."""
     best: tuple[int, Place] | None = None
     here = toponyms[number]
-    for other in range(max(0, number - 8), min(len(toponyms), number + 9)):
+    reach = STREET_MENTIONS if here.kind else NAME_MENTIONS
+    for other in range(max(0, number - reach), min(len(toponyms), number + reach + 1)):
         choice = choices.get(_key(toponyms[other]))
         if not choice or not _is_town(choice.place):
             continue

@@ -210,9 +210,7 @@ def _feature_start(paragraph: Paragraph, first: int, token: int) -> int:
     start = token - 1
     while start > first and token - start < 4 and is_capital(paragraph.word(start - 1)):
         start -= 1
-    while start < token and (
-        paragraph.tree.tags[start] in words.NO_NAME_TAGS or not is_capital(paragraph.word(start))
-    ):
+    while start < token and (paragraph.tree.tags[start] in words.NO_NAME_TAGS or not is_capital(paragraph.word(start))):
         start += 1
     return start
 
@@ -281,9 +279,7 @@ def _looked_up(paragraph: Paragraph, first: int, last: int) -> Iterator[Candidat
         start += 1
 
 
-def _evidence(
-    paragraph: Paragraph, run: tuple[int, int], tokens: tuple[int, int], place: Place
-) -> Evidence | None:
+def _evidence(paragraph: Paragraph, run: tuple[int, int], tokens: tuple[int, int], place: Place) -> Evidence | None:
     """Rank and reason for taking the tokens as a place; ``None`` when nothing says so."""
     start, end = tokens
     key, before = paragraph.key(start, end), paragraph.word(start - 1)
@@ -334,7 +330,8 @@ def _town_evidence(
         return 52, "kind of"
     if paragraph.key(start, end) in paragraph.people:
         return None
-    if alone and before.lower() in words.LOCATIVE and sizeable:
+    goes = before.lower() == "to" and paragraph.word(start - 2).lower() in words.MOTION
+    if alone and sizeable and (goes or before.lower() in words.LOCATIVE):
         return 50, "preposition"
     if alone and sizeable and before == "of" and paragraph.word(start - 2) == ",":
         return 50, "lives there"

@@ -9,6 +9,13 @@ LOCATIVE = frozenset(
     "in at near from outside around inside within into across toward towards throughout through between "
     "leaving entering visiting reached reaching beyond via off downtown".split()
 )
+# “went to Aleppo”.
+MOTION = frozenset(
+    "go goes going gone went come came drive drives driving drove driven fly flies flying flew flown "
+    "travel travels traveling travelling traveled travelled move moves moving moved return returns "
+    "returning returned trip trips flight flights road way route fled flee fleeing taken brought sent "
+    "visit visits bus train back transferred transported close next due bound exports exported".split()
+)
 # “north of Homs”, “the city of Abu Kamal”, “residents of Idlib”.
 OF_PLACE = frozenset(
     "city town village district province governorate region area suburb suburbs outskirts north south "
@@ -62,9 +69,7 @@ NUMBERED_ROADS = frozenset(
 KINDS_AFTER = frozenset(
     "province county district village town city governorate municipality township prefecture".split()
 )
-LOOSE_KINDS_AFTER = frozenset(
-    "region area peninsula island border suburb suburbs airport coast neighborhood".split()
-)
+LOOSE_KINDS_AFTER = frozenset("region area peninsula island border suburb suburbs airport coast neighborhood".split())
 # … and those that need the name to be in the gazetteer: “a Gainesville man”, “Oxford residents”.
 PEOPLE_AFTER = frozenset(
     "man woman men women teen teenager boy girl resident residents couple family parents mother father "
@@ -147,9 +152,7 @@ STATE_ORGANS = frozenset(
     "authorities cabinet state".split()
 )
 # The University *of Georgia*, the Bank *of England*: named after a place, but the body is meant.
-BODIES_OF = frozenset(
-    "university bank voice council corporation institute college times house league".split()
-)
+BODIES_OF = frozenset("university bank voice council corporation institute college times house league".split())
 # Plurals that make places of all the names before them: Jackson and Barrow *counties*.
 KINDS_AFTER_LIST = {
     "counties": "ADM2",
@@ -168,9 +171,7 @@ KINDS_AFTER_LIST = {
     "rivers": "STM",
 }
 # … and of all the names after them: the villages *of* Foua and Kfraya.
-KINDS_BEFORE_LIST = frozenset(
-    "villages towns cities provinces counties districts suburbs islands states".split()
-)
+KINDS_BEFORE_LIST = frozenset("villages towns cities provinces counties districts suburbs islands states".split())
 CAPITAL_DIRECTIONS = frozenset("North South East West Upper Greater Lower".split())
 # The recogniser's places that end so are bodies, rides or days, unless the gazetteer knows them.
 NO_PLACE_LAST = frozenset(
