@@ -18,7 +18,7 @@ import pytest
 from onrecord.exchange.metadata import load_metadata
 from onrecord.exchange.tables import read_constraints, read_tables
 from onrecord.export import export_database
-from onrecord.site.downloads import defused, restored
+from onrecord.formulas import defused, restored
 from tests.export_example import add_hard_document
 
 

@@ -108,9 +108,7 @@ def test_manner_and_quote_type() -> None:
 
 
 def test_offsets_survive_line_breaks_and_headlines() -> None:
-    text = (
-        "Mayor Says Bridge Is Safe\n\nThe mayor said the bridge\nwas safe and open.\n\nEnd of it\nhere\nnow."
-    )
+    text = "Mayor Says Bridge Is Safe\n\nThe mayor said the bridge\nwas safe and open.\n\nEnd of it\nhere\nnow."
     for attribution in read(text).attributions:
         for span in (*attribution.source, *attribution.cue, *attribution.content):
             assert 0 <= span.start < span.end <= len(text)

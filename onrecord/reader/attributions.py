@@ -116,9 +116,7 @@ def uncovered(tree: Tree, quoted: Sequence[Quoted], kept: Sequence[Candidate]) -
     return [q for q in quoted if speech.is_sentence(tree, q) and not covered.intersection(q.tokens)]
 
 
-def with_loose(
-    tree: Tree, candidate: Candidate, kept: Sequence[Candidate], quoted: Sequence[Quoted]
-) -> Candidate:
+def with_loose(tree: Tree, candidate: Candidate, kept: Sequence[Candidate], quoted: Sequence[Quoted]) -> Candidate:
     """A quotation's attribution with the sentences in marks that follow it in the paragraph, before the
     next cue.
     """
