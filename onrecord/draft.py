@@ -63,6 +63,11 @@ class Drafter:
         yield from entry("document", self.row(annotation.document), 0)
         yield from entry("annotator", annotation.annotator, 0)
         yield from entry("review_status", annotation.review_status, 0)
+        for kind in ("actors", "locations", "sources"):
+            if getattr(annotation, kind):
+                yield from ("", f"{kind}:")
+            for record in getattr(annotation, kind):
+                yield from list_item(self.row(record), 2)
         if annotation.sections:
             yield from ("", "sections:")
             for section in self.sections(annotation.sections):
@@ -140,7 +145,7 @@ class Drafter:
                 yield field.name, words.exact
                 yield from placing(words)
             else:
-                yield field.name, self.value(value)
+                yield field.name, value if field.name == "id" else self.value(value)
 
     def value(self, value: Any) -> Value:
         """A field's value; one span stands without a list."""

@@ -1,8 +1,8 @@
 """Writing the plainest subset of YAML, as a person would: what :mod:`onrecord.records` reads.
 
 A value is text, a list or a :class:`Fields`. Whatever fits on a line stands on it, in braces or brackets;
-longer text is folded, longer lists and mappings go over several lines. All text is on one line: white space
-inside it is single spaces.
+longer text is folded, longer lists and mappings go over several lines. Text whose white space is not single
+spaces is never folded.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 WIDTH = 110
-UNPRINTABLE = re.compile("[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+UNPRINTABLE = re.compile("[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 PLAIN_START = re.compile(r"[^\W_]|[“”‘’„«»($€£…]")
 SPECIAL_IN_BLOCK = re.compile(r":(?= |\Z)| #")
 SPECIAL_IN_FLOW = re.compile(r"[,\[\]{}:?]| #")
@@ -138,7 +138,7 @@ def wrapped_flow(value: Value, indent: int) -> Iterator[str]:
 def text_lines(start: str, text: str, indent: int) -> Iterator[str]:
     """Text after ``start``, on the same line or folded below it."""
     one = f"{start}{scalar(text)}"
-    if UNPRINTABLE.search(text) or len(one) <= WIDTH and not isinstance(text, Prose):
+    if UNPRINTABLE.search(text) or " ".join(text.split()) != text or len(one) <= WIDTH and not isinstance(text, Prose):
         yield one
         return
     yield f"{start}>-"
