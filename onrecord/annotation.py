@@ -267,12 +267,62 @@ class DocumentDescription(Row):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Actor(Row):
+    """A person, body or state that says or does something."""
+
+    id: Slug
+    name: str
+    actor_type: str
+    country_code: str | None = None
+    part_of: Slug | None = None
+    wikidata_id: str | None = None
+    note: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Location(Row):
+    """A place; without a trustworthy point it has no coordinates (degrees, WGS 84) and is on no map."""
+
+    id: Slug
+    name: str
+    feature_code: str
+    country_code: str | None = None
+    part_of: Slug | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    geo_precision: str | None = None
+    coordinate_source: str | None = None
+    geonames_id: int | None = None
+    wikidata_id: str | None = None
+    note: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source(Row):
+    """A publication that the documents cite."""
+
+    id: Slug
+    name: str
+    author: str | None = None
+    publisher: Slug | None = None
+    url: str | None = None
+    url_status: UrlStatus
+    published: Edtf | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Annotation:
-    """One reading of one document by one annotator."""
+    """One reading of one document by one annotator, with the actors, places and sources that no file knows."""
 
     path: str
     document: DocumentDescription
     annotator: Slug
     review_status: ReviewStatus
+    actors: tuple[Actor, ...] = ()
+    locations: tuple[Location, ...] = ()
+    sources: tuple[Source, ...] = ()
     sections: tuple[Section, ...] = ()
     passages: tuple[Passage, ...] = ()

@@ -9,15 +9,18 @@ from typing import Any
 import yaml
 
 from onrecord.annotation import (
+    Actor,
     Annotation,
     DocumentDescription,
     Edtf,
+    Location,
     Passage,
     ReviewStatus,
     Row,
     Section,
     SectionKind,
     Slug,
+    Source,
     Span,
 )
 from onrecord.problems import Problems
@@ -25,7 +28,8 @@ from onrecord.records import FAILED, RecordReader, compose
 from onrecord.text import Document, trimmed
 from onrecord.words import WordFinder, Words, WordsNotFound
 
-TOP_LEVEL = ("document", "annotator", "review_status", "sections", "reading")
+TOP_LEVEL = ("document", "annotator", "review_status", "actors", "locations", "sources", "sections", "reading")
+RECORDS: tuple[tuple[str, type[Any]], ...] = (("actors", Actor), ("locations", Location), ("sources", Source))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,11 +71,23 @@ class AnnotationReader:
             "review_status": self.required(root, top, "review_status", ReviewStatus),
         }
         description = self.description(root, top, stem)
+        actors, locations, sources = (
+            tuple(self.records.records(top[name], kind, name)) if name in top else () for name, kind in RECORDS
+        )
         sections = self.sections(top["sections"]) if "sections" in top else ()
         passages = self.passages(top["reading"]) if "reading" in top else ()
         if description is None or FAILED in head.values():
             return None
-        return Annotation(path=self.path, document=description, sections=sections, passages=passages, **head)
+        return Annotation(
+            path=self.path,
+            document=description,
+            sections=sections,
+            passages=passages,
+            actors=actors,
+            locations=locations,
+            sources=sources,
+            **head,
+        )
 
     def required(self, root: yaml.Node, top: dict[str, yaml.Node], name: str, hint: Any) -> Any:
         """A field of the head that must be there."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
-from onrecord.annotation import DocumentId, Edtf, Row, Slug, UrlStatus
+from onrecord.annotation import Actor, Annotation, DocumentId, Location, Row, Source
 from onrecord.problems import Problems
 from onrecord.records import RecordReader, compose
 
@@ -30,60 +30,13 @@ VOCABULARIES = (
 
 @dataclass(frozen=True, kw_only=True)
 class Term(Row):
-    """One value of a vocabulary; ``unused`` ones are kept for completeness and no row may have them."""
+    """One value of a vocabulary; ``unused`` says that no row of the directory has it yet."""
 
     id: str
     name: str
     definition: str
     source_url: str | None = None
     unused: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Actor(Row):
-    """A person, body or state that says or does something."""
-
-    id: Slug
-    name: str
-    actor_type: str
-    country_code: str | None = None
-    part_of: Slug | None = None
-    wikidata_id: str | None = None
-    note: str | None = None
-    aliases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Location(Row):
-    """A place; without a trustworthy point it has no coordinates (degrees, WGS 84) and is on no map."""
-
-    id: Slug
-    name: str
-    feature_code: str
-    country_code: str | None = None
-    part_of: Slug | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-    geo_precision: str | None = None
-    coordinate_source: str | None = None
-    geonames_id: int | None = None
-    wikidata_id: str | None = None
-    note: str | None = None
-    aliases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Source(Row):
-    """A publication that the documents cite."""
-
-    id: Slug
-    name: str
-    author: str | None = None
-    publisher: Slug | None = None
-    url: str | None = None
-    url_status: UrlStatus
-    published: Edtf | None = None
-    note: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,26 +156,58 @@ def load_vocabularies(path: Path, problems: Problems) -> dict[str, dict[str, Ter
 
 def check_authority(authority: Authority, problems: Problems) -> None:
     """Terms that exist, parents that exist and do not go in circles, coordinates on the globe."""
+    check_records(authority, authority, authority.paths, problems)
     check = ReferenceCheck(problems)
-    for actor in authority.actors.values():
-        path = authority.paths["actors"]
-        check.term(path, actor.written_on, "actor_type", actor.actor_type, authority.vocabularies["actor_types"])
-        check.known(path, actor.written_on, "part_of", actor.part_of, authority.actors)
-        check.country_code(path, actor.written_on, actor.country_code)
-    for location in authority.locations.values():
-        path = authority.paths["locations"]
-        line = location.written_on
-        check.term(path, line, "feature_code", location.feature_code, authority.vocabularies["feature_codes"])
-        if location.geo_precision:
-            check.term(path, line, "geo_precision", location.geo_precision, authority.vocabularies["geo_precisions"])
+    check.no_circles(authority.paths["actors"], "part_of", authority.actors)
+    check.no_circles(authority.paths["locations"], "part_of", authority.locations)
+
+
+def check_records(records: Authority, authority: Authority, paths: dict[str, str], problems: Problems) -> None:
+    """What each of ``records`` names must be in ``authority``; problems are of the files in ``paths``."""
+    check = ReferenceCheck(problems)
+    terms = authority.vocabularies
+    for actor in records.actors.values():
+        path, line = paths["actors"], actor.written_on
+        check.known(path, line, "actor_type", actor.actor_type, terms["actor_types"])
+        check.known(path, line, "part_of", actor.part_of, authority.actors)
+        check.country_code(path, line, actor.country_code)
+    for location in records.locations.values():
+        path, line = paths["locations"], location.written_on
+        check.known(path, line, "feature_code", location.feature_code, terms["feature_codes"])
+        check.known(path, line, "geo_precision", location.geo_precision, terms["geo_precisions"])
         check.known(path, line, "part_of", location.part_of, authority.locations)
         check.country_code(path, line, location.country_code)
         check_coordinates(location, path, problems)
-    for source in authority.sources.values():
-        check.known(authority.paths["sources"], source.written_on, "publisher", source.publisher, authority.actors)
-        check_url(source, authority.paths["sources"], problems)
-    check.no_circles(authority.paths["actors"], "part_of", authority.actors)
-    check.no_circles(authority.paths["locations"], "part_of", authority.locations)
+    for source in records.sources.values():
+        path = paths["sources"]
+        check.known(path, source.written_on, "publisher", source.publisher, authority.actors)
+        check_url(source, path, problems)
+
+
+def with_records(authority: Authority, annotation: Annotation, problems: Problems) -> Authority:
+    """The authority and the actors, places and sources that an annotation brings along.
+
+    The same record may come with several documents; one id for two different things is a problem.
+    """
+    added: dict[str, dict[str, Any]] = {}
+    for kind in ("actors", "locations", "sources"):
+        known = getattr(authority, kind)
+        rows = unique_by_id(getattr(annotation, kind), annotation.path, problems)
+        for key, row in rows.items():
+            if key in known and known[key] != row:
+                what = f"the id {key!r} is taken by another of the {kind}, “{known[key].name}”"
+                problems.add(annotation.path, row.written_on, what, "give this one another id, or remove it")
+        added[kind] = {key: row for key, row in rows.items() if key not in known}
+    extended = replace(
+        authority,
+        actors=authority.actors | added["actors"],
+        locations=authority.locations | added["locations"],
+        sources=authority.sources | added["sources"],
+    )
+    paths = dict.fromkeys(("actors", "locations", "sources"), annotation.path)
+    records = replace(authority, actors=added["actors"], locations=added["locations"], sources=added["sources"])
+    check_records(records, extended, paths, problems)
+    return extended
 
 
 def check_coordinates(location: Location, path: str, problems: Problems) -> None:
@@ -252,8 +237,8 @@ def check_url(source: Source, path: str, problems: Problems) -> None:
 class ReferenceCheck:
     """Whether ids name something that exists, with the nearest id that does."""
 
-    def __init__(self, problems: Problems, *, published: bool = True) -> None:
-        self.problems, self.published = problems, published
+    def __init__(self, problems: Problems) -> None:
+        self.problems = problems
 
     def known(self, path: str, line: int, label: str, wanted: str | None, there: Iterable[str]) -> None:
         """An id must be one of ``there``; ``None`` always passes."""
@@ -262,13 +247,6 @@ class ReferenceCheck:
         near = difflib.get_close_matches(wanted, list(there), n=1)
         remedy = f"did you mean {near[0]!r}?" if near else "add it to its authority file, or correct the id"
         self.problems.add(path, line, f"{label}: there is no {wanted!r}", remedy)
-
-    def term(self, path: str, line: int, label: str, wanted: str | None, terms: dict[str, Term]) -> None:
-        """A vocabulary term must exist and, in what is published, not be declared unused."""
-        self.known(path, line, label, wanted, terms)
-        if self.published and wanted in terms and terms[wanted].unused:
-            remedy = f"remove “unused: true” from {wanted!r} in vocabularies.yml"
-            self.problems.add(path, line, f"{label}: {wanted!r} is declared unused", remedy)
 
     def country_code(self, path: str, line: int, code: str | None) -> None:
         """ISO 3166-1 alpha-2: two capitals."""

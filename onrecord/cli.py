@@ -13,8 +13,19 @@ import click
 from click_default_group import DefaultGroup
 
 from onrecord import __version__
-from onrecord.corpus import BLIND_READINGS, PROJECT, SEEDS, BlindReading, Corpus, load_blind_readings, load_corpus
+from onrecord.authority import load_authority
+from onrecord.corpus import (
+    PROJECT,
+    SEEDS,
+    BlindReading,
+    Corpus,
+    Entry,
+    load_blind_readings,
+    load_corpus,
+    load_entry,
+)
 from onrecord.database import build_database
+from onrecord.draft import draft as draft_of
 from onrecord.evaluation import compare, table
 from onrecord.problems import InputError, Problem, Problems
 from onrecord.validation import uncovered, validate
@@ -72,7 +83,7 @@ def load(seeds: Path, progress: Progress) -> tuple[Corpus, list[Problem]]:
     corpus = load_corpus(seeds, problems, progress)
     validate(corpus, problems)
     for which in get_args(BlindReading):
-        validate(load_blind_readings(corpus, which, problems), problems, published=False)
+        validate(load_blind_readings(corpus, which, problems), problems)
     problems.raise_if_any()
     return corpus, [*corpus.warnings, *uncovered_sentences(corpus)]
 
@@ -160,31 +171,74 @@ def check(seeds: Path) -> None:
 
 
 @main.command()
+@click.argument("document", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="The file to write, - for standard output; NAME.yml beside the document if left out.",
+)
+@fails_clearly
+def draft(document: Path, output: Path | None) -> None:
+    """Write the machine's reading of DOCUMENT.
+
+    The reading is written as YAML for a person to correct; build takes it in place of the machine's once it is
+    called NAME.yml. Rows that the machine is unsure of are marked. An existing file is never overwritten.
+    """
+    target = output or document.with_suffix(".yml")
+    if str(target) != "-" and target.exists():
+        remedy = "name another file with --output, or remove it"
+        raise InputError([Problem(str(target), 0, "the file exists and is not overwritten", remedy)])
+    problems = Problems()
+    entry = load_entry(document, problems, annotated=False)
+    authority = load_authority(document.parent, SEEDS, problems)
+    problems.raise_if_any()
+    assert entry is not None
+    read = Corpus(document.parent, (), {}, authority).read_by_machine(entry)
+    assert read.annotation is not None
+    text = draft_of(read.annotation, read.document)
+    if str(target) == "-":
+        click.echo(text, nl=False)
+        return
+    target.write_text(text, encoding="utf-8")
+    click.echo(f"Wrote {target}: correct it, then set review_status: accepted in it.")
+
+
+@main.command()
 @seeds_argument
 @click.option("--disagreements", is_flag=True, help="List every disagreement with its line.")
 @fails_clearly
 def evaluate(seeds: Path, disagreements: bool) -> None:
-    """Measure how far blind readings agree.
+    """Measure how far readings agree.
 
-    Prints a Markdown table for each document that was read twice; the readings are in SEEDS/blind-readings.
+    Prints Markdown tables: for each document that two annotators read without seeing each other's reading
+    (SEEDS/blind-readings), the first against the second; for each reviewed document, the reviewed reading
+    against the machine's.
     """
     problems = Problems()
     corpus = load_corpus(seeds, problems)
     first = load_blind_readings(corpus, "first", problems)
     second = load_blind_readings(corpus, "second", problems)
     problems.raise_if_any()
-    twice = [path for path in first.annotated if path in second.annotated]
-    if not twice:
-        remedy = f"put two annotations of NAME.txt into {seeds / BLIND_READINGS}: NAME.first.yml and NAME.second.yml"
-        raise InputError([Problem(str(seeds), 0, "no document here was read twice", remedy)])
-    for path in twice:
-        entry = first.annotated[path]
-        scores, differences = compare(entry, second.annotated[path])
-        click.echo(f"{entry.description.title}\n\n{table(scores)}\n")
-        for found in differences if disagreements else ():
-            line = entry.document.line_of(found.span.start)
-            one, other = found.first or "(not in the first)", found.second or "(not in the second)"
-            click.echo(f"{entry.document.path}:{line}: {found.layer}: {one} / {other}")
+    if not corpus.annotated:
+        remedy = "annotate one: write NAME.yml beside NAME.txt"
+        raise InputError([Problem(str(seeds), 0, "no document here was read by a person", remedy)])
+    for path in first.annotated:
+        if path in second.annotated:
+            click.echo("Two blind readings:", nl=False)
+            show_agreement(first.annotated[path], second.annotated[path], disagreements)
+    for entry in corpus.annotated.values():
+        click.echo("The reviewed reading and the machine's:", nl=False)
+        show_agreement(entry, corpus.read_by_machine(entry), disagreements)
+
+
+def show_agreement(one: Entry, other: Entry, disagreements: bool) -> None:
+    """A table of the scores and, if asked for, a line for every disagreement."""
+    scores, differences = compare(one, other)
+    click.echo(f" {one.description.title}\n\n{table(scores)}\n")
+    for found in differences if disagreements else ():
+        line = one.document.line_of(found.span.start)
+        first, second = found.first or "(not in the first)", found.second or "(not in the second)"
+        click.echo(f"{one.document.path}:{line}: {found.layer}: {first} / {second}")
 
 
 @main.command()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from onrecord.annotation import DOCUMENT_ID, Annotation, DocumentDescription, Section, Span
 from onrecord.annotation_file import load_annotation
-from onrecord.authority import FILE_NAMES, Actor, Authority, Location, load_authority
+from onrecord.authority import FILE_NAMES, Authority, load_authority, with_records
 from onrecord.problems import InputError, Problem, Problems
 from onrecord.text import Document, UnreadableDocument, find_sections, find_sentences, read_document
 
@@ -49,8 +49,6 @@ class Entry:
     annotation: Annotation | None
     sections: tuple[Section, ...]
     sentences: tuple[Sentence, ...]
-    new_actors: tuple[Actor, ...] = ()
-    new_locations: tuple[Location, ...] = ()
 
     @property
     def id(self) -> str:
@@ -94,26 +92,28 @@ class Corpus:
 
     def machine_entry(self, path: Path) -> Entry:
         """A document that nobody annotated, read by the machine if it is in a language that the machine reads."""
-        from onrecord.reader.gazetteer import GazetteerMissing
-        from onrecord.reader.pipeline import ModelMissing
-
         entry = load_entry(path, Problems())
         if entry is None:
             raise InputError([Problem(str(path), 0, "the file changed while it was read", "run the build again")])
         if not is_english(entry.document.text):
             return entry
+        return self.read_by_machine(entry)
+
+    def read_by_machine(self, entry: Entry) -> Entry:
+        """The document as the machine reads it, whoever else has annotated it.
+
+        :raises InputError: when the reader's model or gazetteer is missing
+        """
+        from onrecord.reader.gazetteer import GazetteerMissing
+        from onrecord.reader.pipeline import ModelMissing
+
+        description = replace(entry.description, written_on=0)
         try:
-            read = self.reader.read(entry.document, entry.description, entry.sections)
+            read = self.reader.read(entry.document, description, entry.sections)
         except (ModelMissing, GazetteerMissing) as error:
             what, _, remedy = str(error).partition(" — ")
-            raise InputError([Problem(str(path), 0, what, remedy)]) from error
-        return replace(
-            entry,
-            annotation=read.annotation,
-            description=read.annotation.document,
-            new_actors=read.actors,
-            new_locations=read.locations,
-        )
+            raise InputError([Problem(entry.document.path, 0, what, remedy)]) from error
+        return replace(entry, annotation=read, description=read.document)
 
 
 def load_corpus(directory: Path, problems: Problems, progress: Progress = lambda _: None) -> Corpus:
@@ -138,6 +138,7 @@ def load_corpus(directory: Path, problems: Problems, progress: Progress = lambda
         warnings += warnings_about(entry)
         if entry.annotation:
             annotated[path] = entry
+            authority = with_records(authority, entry.annotation, problems)
     return Corpus(directory, tuple(paths), annotated, authority, tuple(warnings))
 
 
@@ -172,8 +173,8 @@ def load_blind_readings(corpus: Corpus, which: BlindReading, problems: Problems)
     return Corpus(corpus.directory, tuple(read), read, corpus.authority)
 
 
-def load_entry(path: Path, problems: Problems) -> Entry | None:
-    """One document; ``None`` after recording why it can't be read."""
+def load_entry(path: Path, problems: Problems, *, annotated: bool = True) -> Entry | None:
+    """One document, with its annotation if it has one; ``None`` after recording why it can't be read."""
     try:
         document = read_document(path)
     except UnreadableDocument as error:
@@ -183,24 +184,28 @@ def load_entry(path: Path, problems: Problems) -> Entry | None:
         problems.add(path, 0, f"the file can't be read: {error.strerror}", "make it a readable file, or remove it")
         return None
     beside = path.with_suffix(".yml")
-    annotation = load_annotation(beside, document, problems) if beside.exists() else None
-    if annotation is None and beside.exists():
+    annotated = annotated and beside.exists()
+    annotation = load_annotation(beside, document, problems) if annotated else None
+    if annotation is None and annotated:
         return None
     sections = (annotation.sections if annotation else ()) or find_sections(document.text)
-    description = annotation.document if annotation else describe(path, sections, problems)
+    description = annotation.document if annotation else describe(path, document, sections, problems)
     if description is None:
         return None
     return Entry(document, description, annotation, sections, tuple(sentences_of(document, sections)))
 
 
-def describe(path: Path, sections: tuple[Section, ...], problems: Problems) -> DocumentDescription | None:
+def describe(
+    path: Path, document: Document, sections: tuple[Section, ...], problems: Problems
+) -> DocumentDescription | None:
     """What a document without an annotation says of itself: its title is its first title or its file's name."""
     if not DOCUMENT_ID.regex.match(path.stem):
         remedy = f"rename the file with {DOCUMENT_ID.looks_like}, or give it an id in {path.stem}.yml"
         problems.add(path, 0, f"the file's name {path.stem!r} can't be an id", remedy)
         return None
     title = next((section.title for section in sections if section.kind == "title"), path.stem)
-    return DocumentDescription(id=path.stem, title=title, language="und")
+    language = "en" if is_english(document.text) else "und"
+    return DocumentDescription(id=path.stem, title=title, language=language)
 
 
 def sentences_of(document: Document, sections: tuple[Section, ...]) -> Iterator[Sentence]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from onrecord.annotation import Slug
+from onrecord.annotation import Annotation, Slug
 from onrecord.authority import VOCABULARIES, Authority, Term
 from onrecord.checks import TERM_COLUMNS, check_database
 from onrecord.corpus import PROJECT, Corpus, Progress
@@ -111,7 +111,12 @@ def table_names(connection: sqlite3.Connection) -> list[str]:
 def load(database: Database, corpus: Corpus, progress: Progress) -> None:
     """Every row, the documents' in the order of their names, then what they refer to."""
     named = Used()
-    known = replace(corpus.authority, actors=dict(corpus.authority.actors), locations=dict(corpus.authority.locations))
+    known = replace(
+        corpus.authority,
+        actors=dict(corpus.authority.actors),
+        locations=dict(corpus.authority.locations),
+        sources=dict(corpus.authority.sources),
+    )
     total = len(corpus.paths)
     for number, entry in enumerate(corpus.entries(), 1):
         progress(f"loading {number:,} of {total:,}: {entry.document.path}")
@@ -124,11 +129,18 @@ def load(database: Database, corpus: Corpus, progress: Progress) -> None:
         named.dates |= collector.dates
         if entry.annotation:
             named.annotators.add(entry.annotation.annotator)
-        known.actors.update((actor.id, actor) for actor in entry.new_actors if actor.id not in known.actors)
-        known.locations.update((place.id, place) for place in entry.new_locations if place.id not in known.locations)
+        if entry.annotation:
+            remember(known, entry.annotation)
         insert(database, rows)
     insert(database, authority_rows(known, named))
     insert(database, standard_terms(database.conn, corpus.authority))
+
+
+def remember(known: Authority, annotation: Annotation) -> None:
+    """Add the records that an annotation brings along; the first of an id is kept."""
+    known.actors.update({row.id: row for row in annotation.actors if row.id not in known.actors})
+    known.locations.update({row.id: row for row in annotation.locations if row.id not in known.locations})
+    known.sources.update({row.id: row for row in annotation.sources if row.id not in known.sources})
 
 
 def insert(database: Database, rows: Rows) -> None:

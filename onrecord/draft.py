@@ -64,10 +64,10 @@ class Drafter:
         yield from entry("annotator", annotation.annotator, 0)
         yield from entry("review_status", annotation.review_status, 0)
         for kind in ("actors", "locations", "sources"):
-            if getattr(annotation, kind):
-                yield from ("", f"{kind}:")
-            for record in getattr(annotation, kind):
-                yield from list_item(self.row(record), 2)
+            rows = getattr(annotation, kind)
+            if rows:
+                yield ""
+                yield from entry(kind, Rows(map(self.row, rows)), 0)
         if annotation.sections:
             yield from ("", "sections:")
             for section in self.sections(annotation.sections):

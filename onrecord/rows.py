@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from onrecord.annotation import Annotation, Claim, MarkStatus, Passage, Section, Span
-from onrecord.authority import Actor, Location, Source
+from onrecord.annotation import Actor, Annotation, Claim, Location, MarkStatus, Passage, Section, Source, Span
 from onrecord.corpus import Entry
 
 Rows = dict[str, list[dict[str, Any]]]

@@ -25,15 +25,12 @@ from onrecord.problems import Problems
 IDENTIFIED = ("attributions", "quotes", "claims", "citations")
 
 
-def validate(corpus: Corpus, problems: Problems, *, published: bool = True) -> None:
-    """Record everything that is wrong between rows, in every annotation of the corpus.
-
-    :param published: whether the rows go into the database, where no term may be declared unused
-    """
+def validate(corpus: Corpus, problems: Problems) -> None:
+    """Record everything that is wrong between rows, in every annotation of the corpus."""
     index = CorpusIndex(corpus, problems)
     for entry in corpus.annotated.values():
         if entry.annotation:
-            check = ReferenceCheck(problems, published=published)
+            check = ReferenceCheck(problems)
             EntryValidator(entry, corpus.authority, index, check).validate()
     index.no_circular_restatements()
 
@@ -117,7 +114,7 @@ class EntryValidator:
     def term(self, row: Row, label: str, wanted: str | None, vocabulary: str) -> None:
         """A term must be in its vocabulary."""
         terms = self.authority.vocabularies[vocabulary]
-        self.check.term(self.annotation.path, row.written_on, label, wanted, terms)
+        self.check.known(self.annotation.path, row.written_on, label, wanted, terms)
 
     def validate(self) -> None:
         """Every check, in document order."""

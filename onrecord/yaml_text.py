@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 WIDTH = 110
 UNPRINTABLE = re.compile("[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-PLAIN_START = re.compile(r"[^\W_]|[“”‘’„«»($€£…]")
+PLAIN_START = re.compile(r"[^\W_]|-\d|[“”‘’„«»($€£…]")
 SPECIAL_IN_BLOCK = re.compile(r":(?= |\Z)| #")
 SPECIAL_IN_FLOW = re.compile(r"[,\[\]{}:?]| #")
 NULL = ("null", "~")

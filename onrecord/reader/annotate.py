@@ -14,10 +14,12 @@ from functools import cached_property
 from typing import TypeVar
 
 from onrecord.annotation import (
+    Actor,
     ActorMention,
     Annotation,
     Attribution,
     DocumentDescription,
+    Location,
     LocationMention,
     Passage,
     Quote,
@@ -25,7 +27,7 @@ from onrecord.annotation import (
     Section,
     Span,
 )
-from onrecord.authority import Actor, Authority, Location
+from onrecord.authority import Authority
 from onrecord.reader import locations as known_places
 from onrecord.reader import reading, resolution, toponyms
 from onrecord.reader.gazetteer import Gazetteer, open_gazetteer
@@ -35,15 +37,6 @@ from onrecord.text import Document, blocks
 ANNOTATOR = "onrecord-reader"
 UNKNOWN_SECTOR = "unknown"
 R = TypeVar("R", bound=Row)
-
-
-@dataclass(frozen=True)
-class MachineReading:
-    """An annotation, and the authority records that it names and that no file has."""
-
-    annotation: Annotation
-    actors: tuple[Actor, ...]
-    locations: tuple[Location, ...]
 
 
 def slug(text: str) -> str:
@@ -65,9 +58,7 @@ class MachineReader:
         """Opened, or built, when the first document needs it."""
         return open_gazetteer(progress=self.progress)
 
-    def read(
-        self, document: Document, description: DocumentDescription, sections: tuple[Section, ...]
-    ) -> MachineReading:
+    def read(self, document: Document, description: DocumentDescription, sections: tuple[Section, ...]) -> Annotation:
         """Read one document; pure but for the gazetteer.
 
         :raises ModelMissing: without the language model
@@ -97,7 +88,7 @@ def as_record(place: known_places.Location) -> Location:
     """A place that the gazetteer knows as a record of the authority file."""
     return Location(
         id=place.id,
-        name=f"{place.name} ({place.id})",
+        name=f"{place.name} ({identified_by(place)})",
         feature_code=place.feature_code,
         country_code=place.country_code,
         latitude=place.latitude,
@@ -106,6 +97,13 @@ def as_record(place: known_places.Location) -> Location:
         coordinate_source=place.coordinate_source,
         geonames_id=place.geonames_id,
     )
+
+
+def identified_by(place: known_places.Location) -> str:
+    """What tells a gazetteer's place from its namesakes."""
+    if place.geonames_id:
+        return f"GeoNames {place.geonames_id}"
+    return " ".join(filter(None, (place.feature_code, place.country_code)))
 
 
 @dataclass
@@ -137,24 +135,24 @@ class DocumentReading:
         self.new_actors: dict[str, Actor] = {} if description.author else {self.author.id: self.author}
         self.new_locations: dict[str, Location] = {}
 
-    def result(self) -> MachineReading:
-        """The annotation with everything in it, and the new authority records."""
+    def result(self) -> Annotation:
+        """The annotation, with the actors and places that no authority file knows."""
         rows = Rows()
         self.add_attributions(rows)
         self.add_quotes(rows)
         self.add_actors(rows)
         self.add_locations(rows)
-        annotation = Annotation(
+        named = {row.actor for row in rows.actors} | {row.source for row in rows.attributions} | {self.author.id}
+        return Annotation(
             path=self.document.path,
             document=self.description,
             annotator=ANNOTATOR,
             review_status="unreviewed",
+            actors=tuple(actor for key, actor in self.new_actors.items() if key in named),
+            locations=tuple(self.new_locations.values()),
             sections=self.sections,
             passages=tuple(self.passages(rows)),
         )
-        named = {row.actor for row in rows.actors} | {row.source for row in rows.attributions} | {self.author.id}
-        actors = tuple(actor for key, actor in self.new_actors.items() if key in named)
-        return MachineReading(annotation, actors, tuple(self.new_locations.values()))
 
     # ── actors ─────────────────────────────────────────────────────────────────────────────────────────
 
