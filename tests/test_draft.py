@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.annotation import (
+    Actor,
     ActorForm,
     ActorMention,
     Annotation,
@@ -25,11 +26,13 @@ from onrecord.annotation import (
     ClaimLocations,
     ClaimRelation,
     DocumentDescription,
+    Location,
     LocationMention,
     NoClaim,
     Passage,
     Quote,
     Section,
+    Source,
     Span,
     TextIssue,
     TimeMention,
@@ -49,8 +52,8 @@ def document(text: str) -> Document:
     return Document("a.txt", text, hashlib.sha256(text.encode()).hexdigest(), "utf-8", "valid as it stands")
 
 
-def described(*passages: Passage, sections: tuple[Section, ...] = (), title: str = "T") -> Annotation:
-    description = DocumentDescription(id="a", title=title)
+def described(*passages: Passage, sections: tuple[Section, ...] = (), title: str = "T", name: str = "a") -> Annotation:
+    description = DocumentDescription(id=name, title=title)
     return Annotation(
         path="a.yml",
         document=description,
@@ -172,6 +175,15 @@ def rows_in(text: str, window: Span) -> dict[str, st.SearchStrategy[Any]]:
     return kinds
 
 
+NEWLY_KNOWN = {
+    "actors": st.builds(Actor, id=SLUG, name=NONBLANK, actor_type=st.just("person"), aliases=many(NONBLANK)),
+    "locations": st.builds(
+        Location, id=SLUG, name=NONBLANK, feature_code=st.just("PPL"), latitude=st.floats(-90, 90), longitude=SCORE
+    ),
+    "sources": st.builds(Source, id=SLUG, name=NONBLANK, url=option(NONBLANK), url_status=st.just("mangled")),
+}
+
+
 @st.composite
 def passages(draw: st.DrawFn, text: str, window: Span) -> Passage:
     kinds = rows_in(text, window)
@@ -193,7 +205,8 @@ def readings(draw: st.DrawFn) -> tuple[Document, Annotation]:
     read = [draw(passages(text, window)) for window in windows if window.end > window.start]
     has_sections = draw(st.booleans())
     annotation = described(*read, sections=tuple(sections) if has_sections else (), title=draw(NONBLANK))
-    return document(text), annotation
+    known = {name: draw(many(rows, 1)) for name, rows in NEWLY_KNOWN.items()} if draw(st.booleans()) else {}
+    return document(text), dataclasses.replace(annotation, **known)
 
 
 @settings(deadline=None, max_examples=200)
@@ -296,6 +309,28 @@ def test_a_draft_reads_like_the_codebook() -> None:
         '      - {exact: Syria lost., reason: "fragment: no verb"}\n'
     )
     assert read_back(written, text) == described(first, second, sections=sections)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["report 2017 (final)", "a  b", "null", "no: #1", "“x” \"y\" 'z'\\", "x y " * 40 + "z", "a\u2028b\xa0c\x85d"],
+)
+def test_any_name_of_a_document_survives(name: str) -> None:
+    text = document("One.")
+    assert read_back(draft(described(name=name), text), text).document.id == name
+
+
+def test_what_no_authority_file_knows_is_written_with_the_reading() -> None:
+    text = document("One.")
+    annotation = dataclasses.replace(
+        described(),
+        actors=(Actor(id="one", name="One", actor_type="person", aliases=("Uno",)),),
+        locations=(Location(id="here", name="Here", feature_code="PPL", latitude=35.5, longitude=-1.25),),
+    )
+    written = draft(annotation, text)
+    assert "\nactors:\n  - {id: one, name: One, actor_type: person, aliases: [Uno]}\n\nlocations:\n" in written
+    assert "latitude: 35.5, longitude: -1.25}" in written
+    assert read_back(written, text) == annotation
 
 
 def test_sections_that_start_alike_are_told_apart() -> None:
