@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from onrecord.annotation import Manner, QuoteType
@@ -46,12 +47,15 @@ def assemble(text: str, trees: tuple[Tree, ...]) -> Reading:
 
 def manner(text: str, attribution: Found, runs: tuple[Run, ...]) -> Manner:
     """Whether an attribution's content stands between marks wholly, in part, or not at all."""
+    outer = [run.span for run in runs if run.depth == 0]
+    starts = [span.start for span in outer]
     quoted = total = 0
     for span in attribution.content:
-        letters = [at for at in range(span.start, span.end) if text[at].isalnum()]
-        total += len(letters)
-        near = [run for run in runs if run.span.overlaps(span)]
-        quoted += sum(any(run.span.start <= at < run.span.end for run in near) for at in letters)
+        for at in range(span.start, span.end):
+            if text[at].isalnum():
+                before = bisect_right(starts, at) - 1
+                total += 1
+                quoted += before >= 0 and at < outer[before].end
     if quoted >= 0.95 * total:
         return "direct"
     return "mixed" if quoted > 0.02 * total else "indirect"

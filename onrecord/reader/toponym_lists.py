@@ -30,9 +30,7 @@ def _items(
     for first, last in items:
         name = paragraph.name(first, last)
         if paragraph.key(first, last) not in adjective_names():
-            yield Candidate(
-                first, last, 54, "kind of all", f"{name} County" if kind == "ADM2" else name, kind=kind
-            )
+            yield Candidate(first, last, 54, "kind of all", f"{name} County" if kind == "ADM2" else name, kind=kind)
 
 
 def _backwards(paragraph: Paragraph, last: int, ends: dict[int, int]) -> Iterator[tuple[int, int]]:

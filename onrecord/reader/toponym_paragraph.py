@@ -92,9 +92,7 @@ class Paragraph:
     def is_acronym(self, first: int, last: int, place: Place) -> bool:
         """Whether it is *MBA* or *UN* rather than a town whose name has the same letters."""
         word = self.word(first)
-        return (
-            first == last and len(word) <= 4 and word.isupper() and not (is_region(place) or place.weight > 3)
-        )
+        return first == last and len(word) <= 4 and word.isupper() and not (is_region(place) or place.weight > 3)
 
     def is_person(self, first: int, last: int) -> bool:
         """Whether the words are part of a person's name or follow a title."""
@@ -123,9 +121,7 @@ class Paragraph:
             following = self.word(last + 1)
             if is_capital(following) and not following.isupper() and following not in words.BODY_WORDS:
                 return self.name(end + 2, last)
-            return (
-                None if is_capital(following) and self.word(end + 2) == "U.S." else self.name(end + 2, last)
-            )
+            return None if is_capital(following) and self.word(end + 2) == "U.S." else self.name(end + 2, last)
         return None
 
     def with_stop(self, last: int) -> int:
@@ -145,8 +141,7 @@ def is_capital(word: str) -> bool:
 def is_region(place: Place) -> bool:
     """Whether the place is a country, a continent or a province that everybody knows by name."""
     return place.weight == 3 and (
-        place.feature_code in REGIONS
-        or (place.feature_code == "ADM1" and place.country in WELL_KNOWN_PROVINCES)
+        place.feature_code in REGIONS or (place.feature_code == "ADM1" and place.country in WELL_KNOWN_PROVINCES)
     )
 
 

@@ -140,20 +140,14 @@ def _repeated(paragraph: Paragraph, known: dict[str, Candidate]) -> Iterator[Can
                 earlier = known.get(paragraph.key(start, end))
                 if earlier and _may_repeat(paragraph, start, end):
                     name = paragraph.name(start, end)
-                    yield Candidate(
-                        start, end, 30, "met before", name, kind=earlier.kind, within=earlier.within
-                    )
+                    yield Candidate(start, end, 30, "met before", name, kind=earlier.kind, within=earlier.within)
                     start = end
                     break
             start += 1
 
 
 def _may_repeat(paragraph: Paragraph, start: int, end: int) -> bool:
-    if (
-        start == end
-        and paragraph.folds[start] in paragraph.people
-        and paragraph.label[start] not in PLACE_LABELS
-    ):
+    if start == end and paragraph.folds[start] in paragraph.people and paragraph.label[start] not in PLACE_LABELS:
         return False
     if paragraph.is_common(start, end) or paragraph.is_person(start, end):
         return False
