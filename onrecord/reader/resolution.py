@@ -30,7 +30,7 @@ ROUNDS = 2
 """How often the ambiguous names are ranked: the second time near to the first time's choices."""
 ANCHORS = 50
 SHARE = 0.5
-MOST_VOICES = 3.0
+MOST_VOICES = 2.0
 OF_COUNTRY, OF_PROVINCE = 1.0, 1.5
 NEARNESS = ((50.0, 1.0), (150.0, 1.0), (450.0, 0.5))
 """What it counts to be nearer than so many kilometres to another place of the document."""
@@ -39,7 +39,7 @@ PART_PEOPLE = 200_000
 NEAR_CHARACTERS = 500
 STREET_MENTIONS, NAME_MENTIONS = 30, 8
 """How far, in mentions and code points, the place around an unknown one is looked for."""
-FAME_OF_WEIGHT = {4: 1.5, 3: 0.0, 2: -2.0, 1: -3.0}
+FAME_OF_WEIGHT = {4: 1.0, 3: 0.0, 2: -2.0, 1: -3.0}
 ROADS_AND_BUILDINGS = frozenset({"ST", "RD", "SQR", "BDG", "PRK", "STDM", "AIRP", "PPLX", "ADM2", "ADM3", "BLDG"})
 
 
@@ -152,7 +152,8 @@ def _of_part(name: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
     for width in range(len(parts) - 1, 0, -1):
         for part in (parts[:width], parts[-width:]):
             found = gazetteer.lookup(" ".join(part))
-            if found and found[0].weight >= 3 and found[0].population >= PART_PEOPLE and len(part[0]) > 3:
+            common = fold(" ".join(part)) in words.SELDOM_PLACES | words.NO_PLACE_LAST
+            if found and not common and found[0].weight >= 3 and found[0].population >= PART_PEOPLE:
                 return found
     return ()
 
@@ -178,6 +179,10 @@ def _choose(names: Sequence[Name]) -> dict[tuple[str, str], Choice]:
     return {key: choice for key, choice in choices.items() if not _is_far_off(choice, countries)}
 
 
+def _is_country(place: Place) -> bool:
+    return place.feature_code == "PCLI" and place.weight >= 3
+
+
 def _is_town(place: Place) -> bool:
     return place.feature_code.startswith(("PPL", "ADM2"))
 
@@ -193,7 +198,8 @@ def _is_far_off(choice: Choice, countries: Counter[str]) -> bool:
 def _sure(name: Name) -> Choice | None:
     if not name.bearers:
         return None
-    if name.within:
+    within_country = name.within is not None and name.within.feature_code == "PCLI"
+    if name.within and not (within_country and any(_is_country(place) for place in name.bearers)):
         held = [place for place in name.bearers if _is_inside(place, name.within)]
         if held:
             return Choice(max(held, key=_fame), "named province", 0.95)
