@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onrecord.reader.cues import Cue
+from onrecord.reader.cues import Cue, lexicon
 from onrecord.reader.sources import has_subject, is_mark
 from onrecord.reader.tree import FINITE, NOMINAL, Tree
 
@@ -123,7 +123,9 @@ def clause_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     if "c" not in cue.frames and "q" not in cue.frames:
         return None
     for below in tree.children[verb]:
-        if "c" not in cue.frames and below > verb:
+        if below > verb and "c" not in cue.frames:
+            continue
+        if below < verb and (not {"s", "q"} & cue.frames or has_more(tree, verb)):
             continue
         if tree.labels[below] in {"ccomp", "xcomp", "dep"} and is_clause(tree, below):
             split = inner_parenthesis(tree, verb) if below > verb and not has_subject(tree, below) else None
@@ -144,6 +146,18 @@ def clause_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     if found is None and "s" in cue.frames:
         found = inner_parenthesis(tree, verb) or rest_content(tree, verb)
     return found
+
+
+def belongs(tree: Tree, clause: int) -> bool:
+    """Whether an adverbial clause that the parser hung on the cue is what is said: "…, because it rained"."""
+    if tree.lower[tree.edges[clause][0]] in SUBORDINATORS:
+        return True
+    return tree.tags[clause] == "VBG" and lexicon().find("verbs", tree.lower[clause]) is None
+
+
+def has_more(tree: Tree, verb: int) -> bool:
+    """Whether a verb after a clause has an object of its own, so that the clause is not what it says."""
+    return any(below > verb and tree.labels[below] in {"dobj", "xcomp", "ccomp"} for below in tree.children[verb])
 
 
 def widened(tree: Tree, verb: int, clause: int) -> tuple[int, ...]:
@@ -350,6 +364,9 @@ def passive_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
     """ "X is expected to win", "X was accused of fraud", "a plan known as X": the subject with the
     complement.
     """
+    if cue.lemma in {"ask", "press", "question"} and (about := preposition_content(tree, verb, cue)) is not None:
+        yield Content("passive p", about.tokens)
+        return
     carrier = tree.child(verb, "nsubjpass")
     clause = tree.child(verb, "ccomp")
     if clause is not None and is_clause(tree, clause) and "c" in cue.frames:

@@ -14,6 +14,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from onrecord.reader import toponym_words as words
 from onrecord.reader.gazetteer import Gazetteer, Place
@@ -37,6 +38,8 @@ NEARNESS = ((50.0, 1.0), (150.0, 1.0), (450.0, 0.5))
 LITTLE_KNOWN = 4.7
 PART_PEOPLE = 200_000
 NEAR_CHARACTERS = 500
+LIST_GAP = 6
+"""Code points between two items of a list: “, and ”."""
 STREET_MENTIONS, NAME_MENTIONS = 30, 8
 """How far, in mentions and code points, the place around an unknown one is looked for."""
 FAME_OF_WEIGHT = {4: 1.0, 3: 0.0, 2: -2.0, 1: -3.0}
@@ -88,7 +91,46 @@ def resolve(
     on_record = authority if isinstance(authority, Authority) else Authority(authority)
     names = _names(toponyms, gazetteer)
     choices = _choose(names)
-    return [_mention(toponyms, number, choices, on_record) for number in range(len(toponyms))]
+    regions = _regions_in_lists(toponyms, choices, gazetteer) | _regions_after_towns(toponyms, gazetteer)
+    return [_mention(toponyms, number, choices, regions, on_record) for number in range(len(toponyms))]
+
+
+def _regions_after_towns(toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> dict[int, Choice]:
+    """The mentions that stand right behind what they contain: Spokane, *Washington*; Buffalo, *New York*."""
+    found = {}
+    for number, (before, here) in enumerate(pairwise(toponyms), start=1):
+        if before.within and here.span.start - before.span.end <= 2 and fold(before.within) == fold(here.name):
+            region = _region(here.name, gazetteer)
+            if region:
+                found[number] = Choice(region, "named after its town", 0.95)
+    return found
+
+
+def _regions_in_lists(
+    toponyms: Sequence[Toponym], choices: dict[tuple[str, str], Choice], gazetteer: Gazetteer
+) -> dict[int, Choice]:
+    """The mentions that stand in a list of provinces: Ohio, *New York* and Pennsylvania."""
+    found = {}
+    for number, toponym in enumerate(toponyms):
+        choice = choices.get(_key(toponym))
+        if not choice or not _is_town(choice.place) or toponym.within:
+            continue
+        neighbours = [
+            toponyms[other]
+            for other in (number - 1, number + 1)
+            if 0 <= other < len(toponyms) and _gap(toponym, toponyms[other]) <= LIST_GAP
+        ]
+        provinces = [choices[_key(n)].place for n in neighbours if _key(n) in choices and not n.within]
+        provinces = [p for p in provinces if p.feature_code == "ADM1" and p.country in WELL_KNOWN_PROVINCES]
+        region = _region(toponym.name, gazetteer)
+        if region and any(province.country == region.country for province in provinces):
+            if region.feature_code == "ADM1":
+                found[number] = Choice(region, "in a list of provinces", 0.8)
+    return found
+
+
+def _gap(one: Toponym, other: Toponym) -> int:
+    return max(one.span.start, other.span.start) - min(one.span.end, other.span.end)
 
 
 def _key(toponym: Toponym) -> tuple[str, str]:
@@ -286,13 +328,14 @@ def _mention(
     toponyms: Sequence[Toponym],
     number: int,
     choices: dict[tuple[str, str], Choice],
+    regions: dict[int, Choice],
     authority: Authority,
 ) -> ResolvedMention:
     toponym = toponyms[number]
     on_record = authority.find(toponym.name)
     if on_record:
         return ResolvedMention(toponym.span, toponym.form, on_record, "authority", 1.0)
-    choice = choices.get(_key(toponym))
+    choice = regions.get(number) or choices.get(_key(toponym))
     if choice:
         return ResolvedMention(toponym.span, toponym.form, from_place(choice.place), choice.method, choice.score)
     parent = _around(toponyms, number, choices)

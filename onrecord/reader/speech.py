@@ -110,7 +110,8 @@ def cue_after(tree: Tree, quoted: Quoted, limit: int, verbs: frozenset[int]) -> 
             return None
         if has_content(tree, token, limit, closed):
             return None
-        return token if token - quoted.last <= 2 or reaches_subject(tree, quoted, token) else None
+        near = token - quoted.last <= 2 and tree.tags[token - 1] != "CC"
+        return token if near or reaches_subject(tree, quoted, token) else None
     return None
 
 

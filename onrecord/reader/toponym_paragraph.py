@@ -114,9 +114,7 @@ class Paragraph:
         for width in (3, 2, 1):
             last = end + 1 + width
             places = self.places(end + 2, last) if last < len(self.tree) else ()
-            if not places or places[0].feature_code not in {"PCLI", "ADM1", "ADM2"}:
-                continue
-            if places[0].feature_code == "ADM2" and places[0].weight < 3:
+            if not any(is_container(place) for place in places):
                 continue
             following = self.word(last + 1)
             if is_capital(following) and not following.isupper() and following not in words.BODY_WORDS:
@@ -136,6 +134,15 @@ class Paragraph:
 def is_capital(word: str) -> bool:
     """Whether a token begins as a name does, marks before it aside."""
     return word[:1].isupper() or (len(word) > 2 and CAPITAL.match(word) is not None)
+
+
+def is_container(place: Place) -> bool:
+    """Whether a town is said to be in such a place: “Torrington, *Conn.*”, “Reading, *Berkshire*”."""
+    return (
+        place.weight >= 3
+        and place.feature_code in {"PCLI", "ADM1", "ADM2"}
+        or (place.weight == 2 and place.feature_code in {"PCLI", "ADM1"})
+    )
 
 
 def is_region(place: Place) -> bool:
