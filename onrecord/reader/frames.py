@@ -310,7 +310,9 @@ def object_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     """A noun phrase with the phrases that say for what, of what or as what."""
     if not {"o", "sc", "oas"} & cue.frames:
         return None
-    given = next((below for below in tree.children[verb] if tree.labels[below] == "dobj"), None)
+    given = tree.child(verb, "dobj")
+    if given is None and "o" in cue.frames:
+        given = free_relative(tree, verb)
     predicate = tree.child(verb, "oprd", "xcomp", "ccomp")
     if (
         "sc" in cue.frames
@@ -335,6 +337,15 @@ def object_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     if not {"o", "oas"} & cue.frames:
         return None
     return Content("o", span_of(tree, [given, *further[:1]], verb))
+
+
+def free_relative(tree: Tree, verb: int) -> int | None:
+    """The object clause of "condemned what he called a breach"."""
+    for below in tree.children[verb]:
+        if below > verb and tree.labels[below] in {"ccomp", "dobj", "advcl"}:
+            if tree.lower[tree.edges[below][0]] in {"what", "how", "whatever"}:
+                return below
+    return None
 
 
 def preposition_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
