@@ -51,9 +51,7 @@ def test_a_run_inside_a_run_is_deeper() -> None:
 
 def test_an_opening_mark_may_close() -> None:
     text = "They agreed on “quiet zones “."
-    assert [(text[r.span.start : r.span.end], r.status) for r in found(text)] == [
-        ("“quiet zones “", "wrong-close")
-    ]
+    assert [(text[r.span.start : r.span.end], r.status) for r in found(text)] == [("“quiet zones “", "wrong-close")]
 
 
 def test_a_paragraph_that_opens_with_a_mark_continues_the_one_that_never_closed() -> None:

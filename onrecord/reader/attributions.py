@@ -105,8 +105,11 @@ def in_tree(tree: Tree, quoted: Sequence[Quoted]) -> list[Candidate]:
     kept = outermost(quoted, proposals)
     for loose in uncovered(tree, quoted, kept):
         introduced = layout.colon_candidate(tree, loose)
-        if introduced is not None and not any(set(introduced.cue) & set(c.cue) for c in kept):
-            kept = outermost(quoted, [*kept, introduced])
+        if introduced is None:
+            continue
+        rivals = [c for c in kept if set(introduced.cue) & set(c.cue)]
+        if not rivals or tree.words[loose.first - 1] == layout.COLON:
+            kept = outermost(quoted, [*(c for c in kept if c not in rivals), introduced])
     return [with_loose(tree, c, kept, quoted) for c in kept]
 
 
@@ -116,9 +119,7 @@ def uncovered(tree: Tree, quoted: Sequence[Quoted], kept: Sequence[Candidate]) -
     return [q for q in quoted if speech.is_sentence(tree, q) and not covered.intersection(q.tokens)]
 
 
-def with_loose(
-    tree: Tree, candidate: Candidate, kept: Sequence[Candidate], quoted: Sequence[Quoted]
-) -> Candidate:
+def with_loose(tree: Tree, candidate: Candidate, kept: Sequence[Candidate], quoted: Sequence[Quoted]) -> Candidate:
     """A quotation's attribution with the sentences in marks that follow it in the paragraph, before the
     next cue.
     """

@@ -27,11 +27,7 @@ def without_report(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
         if tree.labels[token] == "advcl" and tree.words[before] == ",":
             if tree.tags[token] == "VBG" or tree.lower[low] in CONTRAST:
                 return trimmed(tree, [t for t in tokens if t < low])
-        elif (
-            tree.labels[token] == "conj"
-            and tree.child(token, "nsubj") is not None
-            and tree.words[before] == ","
-        ):
+        elif tree.labels[token] == "conj" and tree.child(token, "nsubj") is not None and tree.words[before] == ",":
             return trimmed(tree, [t for t in tokens if t < before])
     return tokens
 

@@ -61,11 +61,7 @@ def cue_words(tree: Tree) -> Iterator[tuple[int, Cue]]:
             cue = words.find("adjectives", form)
         else:
             continue
-        if (
-            cue is None
-            and tag in {"VBN", "VBD"}
-            and tree.child(token, "nsubjpass", "auxpass", "nsubj") is not None
-        ):
+        if cue is None and tag in {"VBN", "VBD"} and tree.child(token, "nsubjpass", "auxpass", "nsubj") is not None:
             cue = words.find("adjectives", form)
         if cue is not None:
             yield token, cue
@@ -99,12 +95,7 @@ def source_of(tree: Tree, token: int, cue: Cue, content: frames.Content) -> tupl
         head = speaker(tree, token)
     source = tuple(t for t in source_tokens(tree, head, inside | {token}) if t not in inside)
     finite = tree.tags[token] in FINITE or (tree.tags[token] == "VB" and tree.child(token, "aux") is not None)
-    if (
-        not source
-        and cue.kind == "verbs"
-        and content.frame in {"c", "o", "sc", "rest", "parenthesis"}
-        and finite
-    ):
+    if not source and cue.kind == "verbs" and content.frame in {"c", "o", "sc", "rest", "parenthesis"} and finite:
         source = tuple(t for t in source_before(tree, token) if t not in inside)
     return source
 
@@ -188,8 +179,6 @@ def candidates(tree: Tree) -> list[Candidate]:
                 continue
             commitment = cue.commitment.get(content.frame, "certain")
             found.append(
-                Candidate(
-                    cue.lemma, content.frame, cue_tokens(tree, token), source, content.tokens, commitment
-                )
+                Candidate(cue.lemma, content.frame, cue_tokens(tree, token), source, content.tokens, commitment)
             )
     return found

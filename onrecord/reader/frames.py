@@ -11,9 +11,7 @@ from onrecord.reader.tree import FINITE, NOMINAL, Tree
 
 COMPLEMENTIZERS = frozenset({"that", "whether", "if", "how", "why", "what", "who", "where", "when", "which"})
 OBJECT_PREPOSITIONS = frozenset({"for", "as", "of", "with", "to", "from", "into", "over", "against", "about"})
-SUBORDINATORS = frozenset(
-    {"because", "if", "when", "unless", "although", "though", "even", "until", "since", "so"}
-)
+SUBORDINATORS = frozenset({"because", "if", "when", "unless", "although", "though", "even", "until", "since", "so"})
 
 
 @dataclass(frozen=True)
@@ -29,9 +27,7 @@ def is_finite(tree: Tree, verb: int) -> bool:
     if tree.tags[verb] in FINITE:
         return True
     return any(
-        tree.tags[below] in FINITE
-        for below in tree.children[verb]
-        if tree.labels[below] in {"aux", "auxpass", "cop"}
+        tree.tags[below] in FINITE for below in tree.children[verb] if tree.labels[below] in {"aux", "auxpass", "cop"}
     )
 
 
@@ -102,9 +98,7 @@ def seeming(tree: Tree, verb: int) -> Iterator[Content]:
         return
     complement = tree.child(verb, "xcomp", "oprd", "acomp")
     if complement is not None and complement > verb:
-        yield Content(
-            "seem", tuple(sorted({*span_of(tree, [own], verb), *span_of(tree, [complement], verb)}))
-        )
+        yield Content("seem", tuple(sorted({*span_of(tree, [own], verb), *span_of(tree, [complement], verb)})))
 
 
 def is_passive(tree: Tree, verb: int) -> bool:
@@ -136,11 +130,7 @@ def clause_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     if opened or (tree.labels[verb] == "parataxis" and "s" in cue.frames):
         return Content("parenthesis", span_of(tree, [tree.heads[verb]], verb))
     for below in tree.children[verb]:
-        if (
-            tree.labels[below] in {"advcl", "acl", "relcl"}
-            and below > verb
-            and has_complementizer(tree, below)
-        ):
+        if tree.labels[below] in {"advcl", "acl", "relcl"} and below > verb and has_complementizer(tree, below):
             return Content("c", span_of(tree, [below], verb))
     found = shown_content(tree, verb, cue) or that_content(tree, verb) or closing_parenthesis(tree, verb)
     if found is None and "s" in cue.frames:
@@ -167,9 +157,7 @@ def widened(tree: Tree, verb: int, clause: int) -> tuple[int, ...]:
         heads += [
             below
             for below in tree.children[verb]
-            if below > clause
-            and tree.labels[below] == "advcl"
-            and tree.lower[tree.edges[below][0]] in SUBORDINATORS
+            if below > clause and tree.labels[below] == "advcl" and tree.lower[tree.edges[below][0]] in SUBORDINATORS
         ]
     return span_of(tree, heads, verb)
 
@@ -189,11 +177,7 @@ def that_content(tree: Tree, verb: int) -> Content | None:
     sentence's end.
     """
     last = tree.sentences[tree.sentence_of[verb]][1]
-    if (
-        verb + 2 < last
-        and tree.lower[verb + 1] == "that"
-        and any(t in FINITE for t in tree.tags[verb + 2 : last])
-    ):
+    if verb + 2 < last and tree.lower[verb + 1] == "that" and any(t in FINITE for t in tree.tags[verb + 2 : last]):
         return Content("c", strip(tree, list(range(verb + 1, last + 1))))
     return None
 
@@ -232,9 +216,7 @@ def inner_parenthesis(tree: Tree, verb: int) -> Content | None:
     after = [t for t in range(closing, last) if tree.tags[t] in FINITE]
     if within != [verb] or not after or before or tree.child(verb, "dobj") is not None:
         return None
-    return Content(
-        "parenthesis", strip(tree, [t for t in range(first, last + 1) if not opening <= t <= closing])
-    )
+    return Content("parenthesis", strip(tree, [t for t in range(first, last + 1) if not opening <= t <= closing]))
 
 
 TIMES = frozenset(
@@ -249,19 +231,12 @@ def rest_content(tree: Tree, verb: int) -> Content | None:
     the sentence.
     """
     last = tree.sentences[tree.sentence_of[verb]][1]
-    if (
-        tree.child(verb, "dobj", "prep", "agent", "nsubjpass") not in {None, verb + 1}
-        or tree.tags[verb] not in FINITE
-    ):
+    if tree.child(verb, "dobj", "prep", "agent", "nsubjpass") not in {None, verb + 1} or tree.tags[verb] not in FINITE:
         return None
     start = verb + 1
     while start < last and (tree.lower[start] in TIMES or tree.lower[start] == "on"):
         start += 1
-    if (
-        start >= last
-        or tree.tags[start] not in {*NOMINAL, "PRP$", "JJ", "EX", "VBG"}
-        or tree.words[start] == ","
-    ):
+    if start >= last or tree.tags[start] not in {*NOMINAL, "PRP$", "JJ", "EX", "VBG"} or tree.words[start] == ",":
         return None
     if not any(tag in FINITE for tag in tree.tags[start + 1 : last]):
         return None
@@ -314,12 +289,7 @@ def object_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     if given is None and "o" in cue.frames:
         given = free_relative(tree, verb)
     predicate = tree.child(verb, "oprd", "xcomp", "ccomp")
-    if (
-        "sc" in cue.frames
-        and predicate is not None
-        and predicate > verb
-        and not is_infinitive(tree, predicate)
-    ):
+    if "sc" in cue.frames and predicate is not None and predicate > verb and not is_infinitive(tree, predicate):
         heads = [given, predicate] if given is not None else [predicate]
         return Content("sc", span_of(tree, heads, verb))
     if given is None:
@@ -327,9 +297,7 @@ def object_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     further = [
         below
         for below in tree.children[verb]
-        if below > given
-        and tree.labels[below] in {"prep", "oprd"}
-        and tree.lower[below] in OBJECT_PREPOSITIONS
+        if below > given and tree.labels[below] in {"prep", "oprd"} and tree.lower[below] in OBJECT_PREPOSITIONS
     ]
     if "oas" in cue.frames and "o" not in cue.frames:
         if not any(tree.lower[t] == "as" for head in [given, *further] for t in tree.subtree(head)):
@@ -358,9 +326,7 @@ def preposition_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
             inner = tree.child(below, "pobj", "pcomp")
             if inner is not None:
                 further = [
-                    b
-                    for b in tree.children[verb]
-                    if b > below and (is_infinitive(tree, b) or tree.lower[b] == "as")
+                    b for b in tree.children[verb] if b > below and (is_infinitive(tree, b) or tree.lower[b] == "as")
                 ]
                 return Content("p:" + tree.lower[below], span_of(tree, [inner, *further[:1]], verb))
     if "for" in wanted:

@@ -73,14 +73,10 @@ def _paragraph_runs(text: str, paragraph: Span) -> list[Run]:
                 opened = stack[depth]
                 del stack[depth:]
                 status: MarkStatus = "wrong-close" if glyph in OPENING else "paired"
-                found.append(
-                    Run(Span(opened.start, mark.end()), Span(opened.inner, mark.start()), status, depth)
-                )
+                found.append(Run(Span(opened.start, mark.end()), Span(opened.inner, mark.start()), status, depth))
     for depth, lost in enumerate(stack):
         if FAMILIES[lost.glyph] != "single":
-            end = (
-                paragraph.end if depth == len(stack) - 1 or _is_long(lost, stack) else stack[depth + 1].start
-            )
+            end = paragraph.end if depth == len(stack) - 1 or _is_long(lost, stack) else stack[depth + 1].start
             end = _sense_end(text, lost, end, paragraph)
             found.append(Run(Span(lost.start, end), Span(lost.inner, end), "unclosed", 0))
     return sorted(found, key=lambda run: (run.span.start, -run.span.end))
@@ -129,9 +125,7 @@ def _side(text: str, mark: re.Match[str], paragraph: Span, stack: list[_Open]) -
             return "open" if free_before and after.isalnum() else "neither"
         return "close"
     if is_open:
-        return (
-            "open" if free_before and not free_after and not before.isspace() and before != "-" else "close"
-        )
+        return "open" if free_before and not free_after and not before.isspace() and before != "-" else "close"
     return "open" if not (free_after and not free_before) or after.isalnum() else "neither"
 
 

@@ -6,9 +6,7 @@ from collections.abc import Callable
 
 from onrecord.reader.tree import NOMINAL, SUBJECT, Tree
 
-CONTROLLED = frozenset(
-    {"xcomp", "advcl", "ccomp", "acl", "pcomp", "dep", "parataxis", "acomp", "oprd", "attr"}
-)
+CONTROLLED = frozenset({"xcomp", "advcl", "ccomp", "acl", "pcomp", "dep", "parataxis", "acomp", "oprd", "attr"})
 SUBJECT_CONTROL = frozenset("promise promised promises promising vow vowed use used uses using".split())
 SPEAKING = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 GOVERNORS = frozenset(
@@ -82,12 +80,7 @@ def subject(tree: Tree, verb: int, steps: int = 5) -> int | None:
         if label == "amod":
             return None if tree.tags[verb] == "VBN" else head
         given = tree.child(head, "dobj")
-        if (
-            label == "xcomp"
-            and given is not None
-            and given < verb
-            and tree.lower[head] not in SUBJECT_CONTROL
-        ):
+        if label == "xcomp" and given is not None and given < verb and tree.lower[head] not in SUBJECT_CONTROL:
             return given
         if label in CONTROLLED and (passive := tree.child(head, "nsubjpass")) is not None:
             return passive

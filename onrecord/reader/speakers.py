@@ -178,9 +178,7 @@ class Cast:
         """Whether only some of a group are meant: "some Republicans", "two analysts"."""
         if self.actors[actor].kind != "group":
             return False
-        return any(
-            tree.lower[t] in PARTS or tree.tags[t] in {"CD", "JJ", "JJR", "JJS"} for t in tree.children[head]
-        )
+        return any(tree.lower[t] in PARTS or tree.tags[t] in {"CD", "JJ", "JJR", "JJS"} for t in tree.children[head])
 
     def _body(self, tree: Tree, head: int) -> int | None:
         """The body for which an unnamed spokesman speaks: "a ministry spokesman", "an aide to Mr. Smith"."""

@@ -68,9 +68,7 @@ def last_sign(tree: Tree, quoted: Quoted) -> str:
 
 def is_sentence(tree: Tree, quoted: Quoted) -> bool:
     """Whether a run reads as whole sentences: a capital first, a stop last."""
-    return (
-        opens_sentence(tree, quoted) and last_sign(tree, quoted) in ".?!…,—–" and words_in(tree, quoted) > 1
-    )
+    return opens_sentence(tree, quoted) and last_sign(tree, quoted) in ".?!…,—–" and words_in(tree, quoted) > 1
 
 
 def opens_sentence(tree: Tree, quoted: Quoted) -> bool:
@@ -83,9 +81,7 @@ def is_nickname(tree: Tree, quoted: Quoted) -> bool:
     """Whether a run is a name in the middle of a name: Marcia "Cia" Price."""
     if not 0 < quoted.first <= quoted.last < len(tree) - 1 or words_in(tree, quoted) > 2:
         return False
-    return all(
-        tree.tags[t] == "NNP" and tree.words[t][:1].isupper() for t in (quoted.first - 1, quoted.last + 1)
-    )
+    return all(tree.tags[t] == "NNP" and tree.words[t][:1].isupper() for t in (quoted.first - 1, quoted.last + 1))
 
 
 def adjoining(tree: Tree, quoted: Quoted, token: int) -> bool:
@@ -101,9 +97,7 @@ def cue_after(tree: Tree, quoted: Quoted, limit: int, verbs: frozenset[int]) -> 
             return None
         if token not in verbs or tree.tags[token] not in {"VBD", "VBZ", "VBP", "VBN", "VBG"}:
             continue
-        participle = tree.tags[token] == "VBG" or (
-            tree.tags[token] == "VBN" and tree.child(token, "nsubj") is None
-        )
+        participle = tree.tags[token] == "VBG" or (tree.tags[token] == "VBN" and tree.child(token, "nsubj") is None)
         if participle and not adjoining(tree, quoted, token):
             continue
         if closed and not ends_clause(tree, token, limit):
@@ -199,12 +193,7 @@ def assign(tree: Tree, runs: Sequence[Quoted], verbs: frozenset[int]) -> list[Ow
             owner = Owner(after, True)
         elif before is not None:
             owner = Owner(before, False)
-        if (
-            owner is None
-            and number
-            and (last := owners[-1])
-            and joins(tree, runs[number - 1], quoted, last.verb)
-        ):
+        if owner is None and number and (last := owners[-1]) and joins(tree, runs[number - 1], quoted, last.verb):
             owner = Owner(last.verb, False)
         owners.append(owner)
     return owners
@@ -257,17 +246,13 @@ def spoken(
         elif leading and same_breath(tree, proposal.content[-1], pairs[0][0]):
             content |= set(range(proposal.content[0], pairs[0][0].first))
     marked = tuple(t for t in cue_tokens(tree, verb) if t not in runs)
-    source = (
-        proposal.source if proposal is not None else source_tokens(tree, speaker(tree, verb), frozenset(runs))
-    )
+    source = proposal.source if proposal is not None else source_tokens(tree, speaker(tree, verb), frozenset(runs))
     source = tuple(t for t in source if t not in runs and t not in marked)
     first, owner = pairs[0]
     if owner.before_verb and (not source or source[0] <= first.last):
         source = speaker_after(tree, first, verb) or source
     content -= {*marked, *source}
-    return Candidate(
-        cue.lemma, "q", marked, source, tuple(sorted(content)), cue.commitment.get("q", "certain")
-    )
+    return Candidate(cue.lemma, "q", marked, source, tuple(sorted(content)), cue.commitment.get("q", "certain"))
 
 
 def completed(tree: Tree, proposal: Candidate, runs: Sequence[Quoted]) -> Candidate:
