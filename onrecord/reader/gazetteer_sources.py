@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from onrecord.reader import districts, natural_earth
-from onrecord.reader.place_names import fold
+from onrecord.reader.place_names import fold, loose_fold
 
 DATA = Path(__file__).parent / "data"
 
@@ -44,6 +44,16 @@ class SourcePlace:
     def has_loose_names(self) -> bool:
         """Whether transliterated spellings of it may differ; in English-speaking countries they don't."""
         return self.country not in ENGLISH_ALREADY and self.feature_code != "PCLI"
+
+    def keys(self) -> Iterator[tuple[str, int]]:
+        """The keys it is found under, with their weights; loose keys are marked by a leading ``~``."""
+        for names, weight in ((self.well_known_names, 4), (self.names, 3), (self.further_names, 2)):
+            for name in names:
+                folded = fold(name)
+                if folded:
+                    yield folded, weight
+                if self.has_loose_names and len(loose := loose_fold(name)) >= 3:
+                    yield "~" + loose, 1
 
     def row(self) -> tuple[str, str, str, str, float, float, int, int | None, str]:
         """The columns of the table ``places`` after the number."""
