@@ -29,6 +29,7 @@ MARKDOWN = re.compile(rf"\[[^\]\n]{{1,200}}\]\((?P<url>{URL})\)")
 FOOTNOTE = re.compile(
     r"(?<=[\w.,;:!?”’\"')])(?:\[(?P<mark>\d{1,3}|[a-z])\]|\[\^(?P<label>\w{1,20})\]|(?P<raised>[¹²³⁴-⁹⁰]+))"
 )
+MONTHS = frozenset("January February March April May June July August September October November December".split())
 TRAILING = ".,;:!?’'”\""
 
 
@@ -62,7 +63,8 @@ def _candidates(text: str) -> Iterator[FoundCitation]:
         yield _bracketed(text, match)
     for pattern in (AUTHOR_YEAR, NARRATIVE):
         for match in pattern.finditer(text):
-            yield FoundCitation(Span(*match.span()), "author-year", authors=match["authors"], year=match["year"])
+            if match["authors"] not in MONTHS:
+                yield FoundCitation(Span(*match.span()), "author-year", authors=match["authors"], year=match["year"])
     for match in BARE_URL.finditer(text):
         url = match.group().rstrip(TRAILING)
         yield FoundCitation(Span(match.start(), match.start() + len(url)), "url", url=url, url_status=url_status(url))

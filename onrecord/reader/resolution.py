@@ -36,13 +36,15 @@ OF_COUNTRY, OF_PROVINCE = 1.0, 1.5
 NEARNESS = ((50.0, 1.0), (150.0, 1.0), (450.0, 0.5))
 """What it counts to be nearer than so many kilometres to another place of the document."""
 LITTLE_KNOWN = 4.7
+PLAUSIBLE = 2.5
+"""How far below the best bearer's fame another may be and still speak for its region."""
 PART_PEOPLE = 200_000
 NEAR_CHARACTERS = 500
 LIST_GAP = 6
 """Code points between two items of a list: “, and ”."""
 STREET_MENTIONS, NAME_MENTIONS = 30, 8
 """How far, in mentions and code points, the place around an unknown one is looked for."""
-FAME_OF_WEIGHT = {4: 1.0, 3: 0.0, 2: -2.0, 1: -3.0}
+FAME_OF_WEIGHT = {4: 1.5, 3: 0.0, 2: -2.0, 1: -3.0}
 ROADS_AND_BUILDINGS = frozenset({"ST", "RD", "SQR", "BDG", "PRK", "STDM", "AIRP", "PPLX", "ADM2", "ADM3", "BLDG"})
 
 
@@ -285,18 +287,30 @@ def _fame(place: Place) -> float:
 def _support(names: Sequence[Name], sure: dict[tuple[str, str], Choice]) -> Support:
     """For each (country, province) how much the names speak for it; under province ``""`` for the country.
 
-    A name with one bearer gives all of its voice, the others a part for each region that they have bearers in.
+    A name with one bearer gives all of its voice, the others a part for each region that they have bearers in. One
+    place under several names (US, America) speaks once.
     """
     support: Support = defaultdict(float)
+    heard: set[int] = set()
     for name in names:
+        choice = sure.get(name.key)
+        if choice and choice.place.id in heard:
+            continue
+        heard.update([choice.place.id] if choice else [])
         for region, voice in _own_voices(name, sure).items():
             support[region] += voice
     return support
 
 
+def _plausible(bearers: Sequence[Place]) -> Sequence[Place]:
+    """The bearers that aren't hopelessly less known than the best: Moscow in Idaho says nothing for Idaho."""
+    least = max(map(_fame, bearers), default=0.0) - PLAUSIBLE
+    return [place for place in bearers if _fame(place) >= least]
+
+
 def _own_voices(name: Name, sure: dict[tuple[str, str], Choice]) -> dict[tuple[str, str], float]:
     choice = sure.get(name.key)
-    bearers = (choice.place,) if choice else name.bearers
+    bearers = (choice.place,) if choice else _plausible(name.bearers)
     provinces = {(place.country, place.admin1) for place in bearers if place.country and place.admin1}
     countries = {(place.country, "") for place in bearers if place.country}
     return {region: len(regions) ** -SHARE for regions in (provinces, countries) for region in regions}
@@ -351,12 +365,27 @@ def _around(toponyms: Sequence[Toponym], number: int, choices: dict[tuple[str, s
     best: tuple[int, Place] | None = None
     here = toponyms[number]
     reach = STREET_MENTIONS if here.kind else NAME_MENTIONS
+    home = _home(choices)
     for other in range(max(0, number - reach), min(len(toponyms), number + reach + 1)):
         choice = choices.get(_key(toponyms[other]))
-        if not choice or not _is_town(choice.place):
+        if not choice or toponyms[other].form != "name" or not _is_anchor(choice.place, home):
             continue
         distance = here.span.start - toponyms[other].span.end
         distance = distance if distance >= 0 else 2 * (toponyms[other].span.start - here.span.end)
         if (here.kind or distance <= NEAR_CHARACTERS) and (best is None or distance < best[0]):
             best = (distance, choice.place)
     return best[1] if best else None
+
+
+def _home(choices: dict[tuple[str, str], Choice]) -> str | None:
+    """The country of at least two in five of the document's names, if there is one."""
+    countries = Counter(choice.place.country for choice in choices.values() if choice.place.country)
+    country, count = countries.most_common(1)[0] if countries else ("", 0)
+    return country if count * 5 >= countries.total() * 2 and countries.total() >= 3 else None
+
+
+def _is_anchor(place: Place, home: str | None) -> bool:
+    if home and place.country != home:
+        return False
+    small_province = place.feature_code == "ADM1" and place.country not in WELL_KNOWN_PROVINCES
+    return _is_town(place) or small_province
