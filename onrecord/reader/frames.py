@@ -283,6 +283,8 @@ def infinitive_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
 
 def object_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     """A noun phrase with the phrases that say for what, of what or as what."""
+    if "o:person" in cue.frames:
+        return person_content(tree, verb)
     if not {"o", "sc", "oas"} & cue.frames:
         return None
     given = tree.child(verb, "dobj")
@@ -305,6 +307,18 @@ def object_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     if not {"o", "oas"} & cue.frames:
         return None
     return Content("o", span_of(tree, [given, *further[:1]], verb))
+
+
+def person_content(tree: Tree, verb: int) -> Content | None:
+    """Whom words can attack: somebody named, or somebody *for* or *as* something; all else may be a shelling."""
+    given = tree.child(verb, "dobj")
+    if given is None:
+        return None
+    reason = next((b for b in tree.children[verb] if b > given and tree.lower[b] in {"for", "as", "over"}), None)
+    named = any(e.first <= given <= e.last and e.label == "PERSON" for e in tree.entities)
+    if not named and reason is None and tree.lower[given] not in {"him", "her"}:
+        return None
+    return Content("o", span_of(tree, [given] if reason is None else [given, reason], verb))
 
 
 def free_relative(tree: Tree, verb: int) -> int | None:

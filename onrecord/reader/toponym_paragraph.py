@@ -64,7 +64,8 @@ class Paragraph:
 
     def name(self, first: int, last: int) -> str:
         """The name of some tokens, for display."""
-        return self.tree.text(first, last).replace(" - ", "-").replace(" .", ".").strip("-–— ,")
+        words_between = " ".join(self.tree.text(first, last).split())
+        return words_between.replace(" - ", "-").replace(" .", ".").strip("-–— ,")
 
     def word(self, token: int) -> str:
         """A token, or nothing outside the paragraph."""
