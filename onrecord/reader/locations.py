@@ -69,9 +69,7 @@ class ResolvedMention:
 
 def slug(*parts: str) -> Slug:
     """An id out of names and codes: ``slug("Ar Raqqah", "SY")`` → ``ar-raqqah-sy``."""
-    return (
-        "-".join(re.sub(r"[^a-z0-9]+", "-", fold(part)).strip("-") for part in parts if fold(part)) or "place"
-    )
+    return "-".join(re.sub(r"[^a-z0-9]+", "-", fold(part)).strip("-") for part in parts if fold(part)) or "place"
 
 
 def from_place(place: Place) -> Location:

@@ -25,9 +25,7 @@ ACTS = (
     "regard view"
 )
 # Who is treated as somebody with a will: “accused Tehran of …”, “urged Ankara to …”.
-TREATED = (
-    "accuse blame condemn denounce criticise criticize urge ask tell warn sanction persuade press thank sue"
-)
+TREATED = "accuse blame condemn denounce criticise criticize urge ask tell warn sanction persuade press thank sue"
 IRREGULAR = {
     "say": "says said saying",
     "tell": "tells told telling",
@@ -40,9 +38,7 @@ IRREGULAR = {
     "plan": "plans planned planning",
     "let": "lets letting",
 }
-SEATS_OF_POWER = frozenset(
-    {"White House", "Kremlin", "Pentagon", "Downing Street", "Capitol Hill", "Westminster"}
-)
+SEATS_OF_POWER = frozenset({"White House", "Kremlin", "Pentagon", "Downing Street", "Capitol Hill", "Westminster"})
 
 
 def forms(verb: str) -> set[str]:

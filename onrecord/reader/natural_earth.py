@@ -185,9 +185,7 @@ def provinces(directory: Path) -> Iterator[NaturalEarthPlace]:
         )
 
 
-def named(
-    directory: Path, file: str, code: str | dict[str, str], names: Iterable[str]
-) -> Iterator[NaturalEarthPlace]:
+def named(directory: Path, file: str, code: str | dict[str, str], names: Iterable[str]) -> Iterator[NaturalEarthPlace]:
     """The largest feature of each name in one file, without a country."""
     best: dict[tuple[str, str], tuple[float, NaturalEarthPlace]] = {}
     for properties, geometry in features(directory, file):
@@ -229,8 +227,7 @@ def everything(directory: Path) -> list[NaturalEarthPlace]:
 def write(places: Iterable[NaturalEarthPlace], path: Path = DATA) -> None:
     """Write the table, compressed, without a time stamp."""
     lines = "".join(
-        "\t".join([place.name, ";".join(place.further_names), *map(str, place[2:])]) + "\n"
-        for place in places
+        "\t".join([place.name, ";".join(place.further_names), *map(str, place[2:])]) + "\n" for place in places
     )
     with path.open("wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb", filename="", mtime=0) as handle:
         handle.write(lines.encode("utf-8"))

@@ -13,9 +13,7 @@ from functools import lru_cache
 # Ayn, hamza and the apostrophes that stand for them; modifier letters.
 SILENT = dict.fromkeys(map(ord, "'’‘ʻʼʽʾʿ`´′ʹʺ\u02bf\u02be"), None)
 # Letters that NFKD leaves whole.
-LETTERS = str.maketrans(
-    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ə": "a", "æ": "ae", "œ": "oe", "þ": "th"}
-)
+LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ə": "a", "æ": "ae", "œ": "oe", "þ": "th"})
 NOT_LETTERS = re.compile(r"[^\w]+|_")
 WORDS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "&": "and"}
 ARTICLES = frozenset(
@@ -44,9 +42,7 @@ def fold(name: str) -> str:
     """A name without marks, case, punctuation and leading ``the``: ``St. John’s`` → ``saint johns``."""
     plain = name.casefold().translate(SILENT).translate(LETTERS)
     if not plain.isascii():
-        plain = (
-            _without_marks(_without_marks(name).casefold()).casefold().translate(SILENT).translate(LETTERS)
-        )
+        plain = _without_marks(_without_marks(name).casefold()).casefold().translate(SILENT).translate(LETTERS)
     words = [WORDS.get(word, word) for word in NOT_LETTERS.sub(" ", plain.replace("&", " and ")).split()]
     while len(words) > 1 and words[0] == "the":
         del words[0]
