@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from onrecord.annotation import Section, Span, TimeMention
 from onrecord.reader.addresses import addresses
-from onrecord.reader.citations import Regions
+from onrecord.reader.cited import Regions
 from onrecord.reader.moments import DAYS, Reference, checked
 from onrecord.reader.time_rules import RULES, Rule
 from onrecord.reader.time_values import DECADES, MONTH_NAMES, SEASONS
