@@ -103,7 +103,7 @@ def test_words_inside_a_quotation_are_not_attributed_again() -> None:
 def test_manner_and_quote_type() -> None:
     reading = read("Berg said the well was “almost dry.” The “Blue Lantern” was closed.")
     (attribution,) = reading.attributions
-    assert manner(reading.text, attribution, reading.runs) == "mixed"
+    assert manner(reading, attribution) == "mixed"
     held = carriers(reading)
     assert held == [0, None]
     assert [

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from onrecord.annotation import ActorMention, Attribution, Passage, Quote, Slug, Span
 from onrecord.reader.reading import Reading, carriers, manner, quote_type
 from onrecord.reader.speakers import Actor
 
+T = TypeVar("T")
 ActorSlug = Callable[[Actor], Slug | None]
 """Which actor of the authority file an actor of the text is; ``None`` leaves it out."""
 
@@ -35,18 +36,21 @@ def passages(reading: Reading, document: Slug, actor_slug: ActorSlug = by_name) 
     quotes = list(_quotes(reading, document, attributions))
     mentions = list(_mentions(reading, actor_slug))
     spans = _passage_spans(reading, attributions)
-    result = [Passage(text=span) for span in spans]
     owner = _Owner(spans)
-    for attribution in attributions:
-        at = owner(attribution.content_words[0])
-        result[at] = replace(result[at], attributions=(*result[at].attributions, attribution))
-    for quote in quotes:
-        at = owner(quote.exact)
-        result[at] = replace(result[at], quotes=(*result[at].quotes, quote))
-    for mention in mentions:
-        at = owner(mention.exact)
-        result[at] = replace(result[at], actors=(*result[at].actors, mention))
-    return tuple(result)
+    attributed = _grouped(spans, ((owner(a.content_words[0]), a) for a in attributions))
+    quoted = _grouped(spans, ((owner(q.exact), q) for q in quotes))
+    named = _grouped(spans, ((owner(m.exact), m) for m in mentions))
+    return tuple(
+        Passage(text=span, actors=tuple(actors), attributions=tuple(said), quotes=tuple(marked))
+        for span, actors, said, marked in zip(spans, named, attributed, quoted, strict=True)
+    )
+
+
+def _grouped(spans: Sequence[Span], placed: Iterable[tuple[int, T]]) -> list[list[T]]:
+    groups: list[list[T]] = [[] for _ in spans]
+    for at, thing in placed:
+        groups[at].append(thing)
+    return groups
 
 
 class _Owner:
@@ -98,7 +102,7 @@ def _attributions(reading: Reading, document: Slug, actor_slug: ActorSlug) -> It
         yield Attribution(
             id=name,
             source=actor,
-            manner=manner(reading.text, found, reading.runs),
+            manner=manner(reading, found),
             source_is_inferred=actor is not None and not found.source,
             source_words=found.source,
             cue_words=found.cue,
