@@ -13,6 +13,7 @@ from onrecord.reader.gazetteer import Gazetteer, open_gazetteer
 from onrecord.reader.locations import Authority, Location, ResolvedMention, slug
 from onrecord.reader.metonyms import acts, forms
 from onrecord.reader.pipeline import parse
+from onrecord.reader.places import read_places
 from onrecord.reader.resolution import resolve
 from onrecord.reader.toponyms import Toponym, find
 
@@ -160,6 +161,20 @@ def test_ids_are_slugs() -> None:
 def test_resolution_keeps_the_order_and_the_spans() -> None:
     found = toponyms("Flights from Lima to Quito and from Quito to Bogotá were cancelled.")
     assert [m.span for m in resolve(found, GAZETTEER[0])] == [t.span for t in found]
+
+
+def test_the_reading_is_in_the_annotation_form() -> None:
+    text = "They drove from Mosul to Erbil in Iraq, and on to Qwarblington."
+    base = Location("erbil-city", "Erbil", "PPLA", "IQ")
+    places = read_places(text, list(parse(text)), GAZETTEER[0], [base])
+    words = {text[m.exact.start : m.exact.end]: m for m in places.mentions}
+    assert words["Erbil"].location == "erbil-city" and words["Erbil"].certainty == "certain"
+    assert words["Iraq"].location == "iraq"
+    assert "erbil-city" not in {location.id for location in places.new_locations}
+    assert {m.location for m in places.mentions if m.location} <= {
+        "erbil-city",
+        *(location.id for location in places.new_locations),
+    }
 
 
 AWKWARD = [

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.annotation import Span
 from onrecord.reader import layout, speech
+from onrecord.reader.boundaries import without_links
 from onrecord.reader.candidates import Candidate, candidates
 from onrecord.reader.quotes import Run
 from onrecord.reader.sources import is_mark, trimmed
@@ -105,9 +106,14 @@ def in_tree(tree: Tree, quoted: Sequence[Quoted]) -> list[Candidate]:
     kept = outermost(quoted, proposals)
     for loose in uncovered(tree, quoted, kept):
         introduced = layout.colon_candidate(tree, loose)
-        if introduced is not None and not any(set(introduced.cue) & set(c.cue) for c in kept):
-            kept = outermost(quoted, [*kept, introduced])
-    return [with_loose(tree, c, kept, quoted) for c in kept]
+        if introduced is None:
+            continue
+        rivals = [c for c in kept if set(introduced.cue) & set(c.cue)]
+        if not rivals or tree.words[loose.first - 1] == layout.COLON:
+            kept = outermost(quoted, [*(c for c in kept if c not in rivals), introduced])
+    whole = (with_loose(tree, c, kept, quoted) for c in kept)
+    clean = (replace(c, content=without_links(tree, c.content)) for c in whole)
+    return [c for c in clean if c.content]
 
 
 def uncovered(tree: Tree, quoted: Sequence[Quoted], kept: Sequence[Candidate]) -> list[Quoted]:

@@ -64,6 +64,17 @@ def reports(tree: Tree, token: int) -> bool:
     return cue is not None and bool(REPORTING & cue.frames)
 
 
+def without_links(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
+    """The content without a link in brackets: a citation is the writer's."""
+    links = {t for t in tokens if tree.lower[t].startswith(("http", "www."))}
+    if not links:
+        return tokens
+    around = {
+        t + step for t in links for step in (-1, 1) if 0 <= t + step < len(tree) and is_mark(tree.words[t + step])
+    }
+    return trimmed(tree, [t for t in tokens if t not in links | around])
+
+
 def to_the_end(tree: Tree, tokens: tuple[int, ...], limit: int) -> tuple[int, ...]:
     """A clause that the parser broke off in the middle of a phrase, carried on to the next stop.
 

@@ -48,6 +48,7 @@ IRREGULAR = {
     "show": "showed shown",
     "sing": "sang sung",
     "speak": "spoke spoken",
+    "stand": "stood",
     "spell": "spelled spelt",
     "strive": "strove striven strived",
     "swear": "swore sworn",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onrecord.reader.cues import Cue
+from onrecord.reader.cues import Cue, lexicon
 from onrecord.reader.sources import has_subject, is_mark
 from onrecord.reader.tree import FINITE, NOMINAL, Tree
 
@@ -117,7 +117,9 @@ def clause_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     if "c" not in cue.frames and "q" not in cue.frames:
         return None
     for below in tree.children[verb]:
-        if "c" not in cue.frames and below > verb:
+        if below > verb and "c" not in cue.frames:
+            continue
+        if below < verb and (not {"s", "q"} & cue.frames or has_more(tree, verb)):
             continue
         if tree.labels[below] in {"ccomp", "xcomp", "dep"} and is_clause(tree, below):
             split = inner_parenthesis(tree, verb) if below > verb and not has_subject(tree, below) else None
@@ -134,6 +136,18 @@ def clause_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     if found is None and "s" in cue.frames:
         found = inner_parenthesis(tree, verb) or rest_content(tree, verb)
     return found
+
+
+def belongs(tree: Tree, clause: int) -> bool:
+    """Whether an adverbial clause that the parser hung on the cue is what is said: "…, because it rained"."""
+    if tree.lower[tree.edges[clause][0]] in SUBORDINATORS:
+        return True
+    return tree.tags[clause] == "VBG" and lexicon().find("verbs", tree.lower[clause]) is None
+
+
+def has_more(tree: Tree, verb: int) -> bool:
+    """Whether a verb after a clause has an object of its own, so that the clause is not what it says."""
+    return any(below > verb and tree.labels[below] in {"dobj", "xcomp", "ccomp"} for below in tree.children[verb])
 
 
 def widened(tree: Tree, verb: int, clause: int) -> tuple[int, ...]:
@@ -269,9 +283,13 @@ def infinitive_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
 
 def object_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     """A noun phrase with the phrases that say for what, of what or as what."""
+    if "o:person" in cue.frames:
+        return person_content(tree, verb)
     if not {"o", "sc", "oas"} & cue.frames:
         return None
-    given = next((below for below in tree.children[verb] if tree.labels[below] == "dobj"), None)
+    given = tree.child(verb, "dobj")
+    if given is None and "o" in cue.frames:
+        given = free_relative(tree, verb)
     predicate = tree.child(verb, "oprd", "xcomp", "ccomp")
     if "sc" in cue.frames and predicate is not None and predicate > verb and not is_infinitive(tree, predicate):
         heads = [given, predicate] if given is not None else [predicate]
@@ -289,6 +307,27 @@ def object_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     if not {"o", "oas"} & cue.frames:
         return None
     return Content("o", span_of(tree, [given, *further[:1]], verb))
+
+
+def person_content(tree: Tree, verb: int) -> Content | None:
+    """Whom words can attack: somebody named, or somebody *for* or *as* something; all else may be a shelling."""
+    given = tree.child(verb, "dobj")
+    if given is None:
+        return None
+    reason = next((b for b in tree.children[verb] if b > given and tree.lower[b] in {"for", "as", "over"}), None)
+    named = any(e.first <= given <= e.last and e.label == "PERSON" for e in tree.entities)
+    if not named and reason is None and tree.lower[given] not in {"him", "her"}:
+        return None
+    return Content("o", span_of(tree, [given] if reason is None else [given, reason], verb))
+
+
+def free_relative(tree: Tree, verb: int) -> int | None:
+    """The object clause of "condemned what he called a breach"."""
+    for below in tree.children[verb]:
+        if below > verb and tree.labels[below] in {"ccomp", "dobj", "advcl"}:
+            if tree.lower[tree.edges[below][0]] in {"what", "how", "whatever"}:
+                return below
+    return None
 
 
 def preposition_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
@@ -316,6 +355,9 @@ def passive_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
     """ "X is expected to win", "X was accused of fraud", "a plan known as X": the subject with the
     complement.
     """
+    if cue.lemma in {"ask", "press", "question"} and (about := preposition_content(tree, verb, cue)) is not None:
+        yield Content("passive p", about.tokens)
+        return
     carrier = tree.child(verb, "nsubjpass")
     clause = tree.child(verb, "ccomp")
     if clause is not None and is_clause(tree, clause) and "c" in cue.frames:

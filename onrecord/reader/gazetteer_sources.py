@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from onrecord.reader import districts, natural_earth
-from onrecord.reader.place_names import fold
+from onrecord.reader.place_names import fold, loose_fold
 
 DATA = Path(__file__).parent / "data"
 
@@ -44,6 +44,16 @@ class SourcePlace:
     def has_loose_names(self) -> bool:
         """Whether transliterated spellings of it may differ; in English-speaking countries they don't."""
         return self.country not in ENGLISH_ALREADY and self.feature_code != "PCLI"
+
+    def keys(self) -> Iterator[tuple[str, int]]:
+        """The keys it is found under, with their weights; loose keys are marked by a leading ``~``."""
+        for names, weight in ((self.well_known_names, 4), (self.names, 3), (self.further_names, 2)):
+            for name in names:
+                folded = fold(name)
+                if folded:
+                    yield folded, weight
+                if self.has_loose_names and len(loose := loose_fold(name)) >= 3:
+                    yield "~" + loose, 1
 
     def row(self) -> tuple[str, str, str, str, float, float, int, int | None, str]:
         """The columns of the table ``places`` after the number."""
@@ -109,7 +119,7 @@ def all_places() -> Iterator[SourcePlace]:
     cities = sorted(cache.get_cities().values(), key=lambda city: int(city["geonameid"]))
     countries = cache.get_countries()
     capitals = _capitals(cities, countries)
-    english = {int(identifier): several(names) for identifier, names in table("towns.tsv")}
+    english = _well_known(cities)
     yield from _countries(countries)
     yield from _provinces(cities)
     yield from _districts()
@@ -157,7 +167,7 @@ def _provinces(cities: list[dict[str, object]]) -> Iterator[SourcePlace]:
             admin1,
             people[place.country, admin1] // sharing,
         )
-        if same and _degrees_apart(found, same) > 2:
+        if same and _degrees_apart(found, same) > 1:
             found = replace(found, latitude=same.latitude, longitude=same.longitude, source="GeoNames")
         yield _with_ours(found, ours.pop((place.country, place.name), None))
     for district in by_name.values():
@@ -238,7 +248,8 @@ def _with_ours(place: SourcePlace, row: list[str] | None) -> SourcePlace:
     spelt = tuple(name for name in several(row[2]) if name not in codes)
     place = replace(place, names=(*place.names, *spelt), further_names=(*place.further_names, *codes))
     if row[4]:
-        return replace(place, latitude=float(row[4]), longitude=float(row[5]), source="onrecord")
+        source = "GeoNames" if row[0] in {"US", "CA", "AU"} else "onrecord"
+        return replace(place, latitude=float(row[4]), longitude=float(row[5]), source=source)
     return place
 
 
@@ -291,6 +302,20 @@ def _natural_features() -> Iterator[SourcePlace]:
             tuple(dict.fromkeys((*bare, *already))),
             with_kind,
         )
+
+
+def _well_known(cities: list[dict[str, object]]) -> dict[int, tuple[str, ...]]:
+    """GeoNames id → the names that mean this town first of all in English."""
+    wanted = {(country, fold(several(names)[0])): several(names) for country, names in table("towns.tsv")}
+    found: dict[tuple[str, str], tuple[int, int]] = {}
+    for city in cities:
+        alternates = city["alternatenames"]
+        assert isinstance(alternates, list)
+        candidate = (int(str(city["population"])), int(str(city["geonameid"])))
+        for name in {fold(str(name)) for name in (city["name"], *alternates)}:
+            if (key := (str(city["countrycode"]), name)) in wanted:
+                found[key] = max(found.get(key, (0, 0)), candidate)
+    return {identifier: wanted[key] for key, (_, identifier) in found.items()}
 
 
 def _capitals(cities: list[dict[str, object]], countries: dict[str, dict[str, object]]) -> set[int]:

@@ -132,13 +132,17 @@ def _headline_word(match: re.Match[str]) -> str:
     return low if match.start() and len(low) == len(word) and (low in SMALL_WORDS or inflected) else word
 
 
-def parse(text: str) -> Iterator[Tree]:
-    """Parse a document: one tree a paragraph (more for very long ones), offsets exact, in order."""
+def parse(text: str) -> tuple[Tree, ...]:
+    """Parse a document: one tree a paragraph (more for very long ones), offsets exact, in order.
+
+    The trees hold no part of the model, whose own memory of the words is given back at once.
+    """
     pieces = [piece for paragraph in paragraphs(text) for piece in chunks(text, paragraph)]
-    inputs = ((parser_input(text[piece.start : piece.end]), piece.start) for piece in pieces)
-    for doc, offset in load().pipe(inputs, as_tuples=True, batch_size=64):
-        if len(doc):
-            yield tree(doc, offset, text)
+    inputs = [(parser_input(text[piece.start : piece.end]), piece.start) for piece in pieces]
+    model = load()
+    with model.memory_zone():
+        docs = model.pipe(inputs, as_tuples=True, batch_size=64)
+        return tuple(tree(doc, offset, text) for doc, offset in docs if len(doc))
 
 
 def tree(doc: Doc, offset: int, text: str) -> Tree:

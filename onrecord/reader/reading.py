@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 
 from onrecord.annotation import Manner, QuoteType
 from onrecord.reader import pipeline, quotes
@@ -22,6 +24,12 @@ class Reading:
     attributions: tuple[Found, ...]
     speakers: tuple[Speaker, ...]
     actors: tuple[Actor, ...]
+
+    @cached_property
+    def marked(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Where the outermost runs start and end."""
+        outer = [run.span for run in self.runs if run.depth == 0]
+        return tuple(span.start for span in outer), tuple(span.end for span in outer)
 
 
 def read(text: str) -> Reading:
@@ -44,14 +52,16 @@ def assemble(text: str, trees: tuple[Tree, ...]) -> Reading:
     return Reading(text, trees, runs, found, tuple(speakers), tuple(cast.actors))
 
 
-def manner(text: str, attribution: Found, runs: tuple[Run, ...]) -> Manner:
+def manner(reading: Reading, attribution: Found) -> Manner:
     """Whether an attribution's content stands between marks wholly, in part, or not at all."""
+    starts, ends = reading.marked
     quoted = total = 0
     for span in attribution.content:
-        letters = [at for at in range(span.start, span.end) if text[at].isalnum()]
-        total += len(letters)
-        near = [run for run in runs if run.span.overlaps(span)]
-        quoted += sum(any(run.span.start <= at < run.span.end for run in near) for at in letters)
+        for at in range(span.start, span.end):
+            if reading.text[at].isalnum():
+                before = bisect_right(starts, at) - 1
+                total += 1
+                quoted += before >= 0 and at < ends[before]
     if quoted >= 0.95 * total:
         return "direct"
     return "mixed" if quoted > 0.02 * total else "indirect"

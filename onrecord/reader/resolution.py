@@ -14,6 +14,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from onrecord.reader import toponym_words as words
 from onrecord.reader.gazetteer import Gazetteer, Place
@@ -30,13 +31,17 @@ ROUNDS = 2
 """How often the ambiguous names are ranked: the second time near to the first time's choices."""
 ANCHORS = 50
 SHARE = 0.5
-MOST_VOICES = 3.0
+MOST_VOICES = 2.0
 OF_COUNTRY, OF_PROVINCE = 1.0, 1.5
 NEARNESS = ((50.0, 1.0), (150.0, 1.0), (450.0, 0.5))
 """What it counts to be nearer than so many kilometres to another place of the document."""
 LITTLE_KNOWN = 4.7
+PLAUSIBLE = 2.5
+"""How far below the best bearer's fame another may be and still speak for its region."""
 PART_PEOPLE = 200_000
 NEAR_CHARACTERS = 500
+LIST_GAP = 6
+"""Code points between two items of a list: “, and ”."""
 STREET_MENTIONS, NAME_MENTIONS = 30, 8
 """How far, in mentions and code points, the place around an unknown one is looked for."""
 FAME_OF_WEIGHT = {4: 1.5, 3: 0.0, 2: -2.0, 1: -3.0}
@@ -88,7 +93,46 @@ def resolve(
     on_record = authority if isinstance(authority, Authority) else Authority(authority)
     names = _names(toponyms, gazetteer)
     choices = _choose(names)
-    return [_mention(toponyms, number, choices, on_record) for number in range(len(toponyms))]
+    regions = _regions_in_lists(toponyms, choices, gazetteer) | _regions_after_towns(toponyms, gazetteer)
+    return [_mention(toponyms, number, choices, regions, on_record) for number in range(len(toponyms))]
+
+
+def _regions_after_towns(toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> dict[int, Choice]:
+    """The mentions that stand right behind what they contain: Spokane, *Washington*; Buffalo, *New York*."""
+    found = {}
+    for number, (before, here) in enumerate(pairwise(toponyms), start=1):
+        if before.within and here.span.start - before.span.end <= 2 and fold(before.within) == fold(here.name):
+            region = _region(here.name, gazetteer)
+            if region:
+                found[number] = Choice(region, "named after its town", 0.95)
+    return found
+
+
+def _regions_in_lists(
+    toponyms: Sequence[Toponym], choices: dict[tuple[str, str], Choice], gazetteer: Gazetteer
+) -> dict[int, Choice]:
+    """The mentions that stand in a list of provinces: Ohio, *New York* and Pennsylvania."""
+    found = {}
+    for number, toponym in enumerate(toponyms):
+        choice = choices.get(_key(toponym))
+        if not choice or not _is_town(choice.place) or toponym.within:
+            continue
+        neighbours = [
+            toponyms[other]
+            for other in (number - 1, number + 1)
+            if 0 <= other < len(toponyms) and _gap(toponym, toponyms[other]) <= LIST_GAP
+        ]
+        provinces = [choices[_key(n)].place for n in neighbours if _key(n) in choices and not n.within]
+        provinces = [p for p in provinces if p.feature_code == "ADM1" and p.country in WELL_KNOWN_PROVINCES]
+        region = _region(toponym.name, gazetteer)
+        if region and any(province.country == region.country for province in provinces):
+            if region.feature_code == "ADM1":
+                found[number] = Choice(region, "in a list of provinces", 0.8)
+    return found
+
+
+def _gap(one: Toponym, other: Toponym) -> int:
+    return max(one.span.start, other.span.start) - min(one.span.end, other.span.end)
 
 
 def _key(toponym: Toponym) -> tuple[str, str]:
@@ -152,7 +196,8 @@ def _of_part(name: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
     for width in range(len(parts) - 1, 0, -1):
         for part in (parts[:width], parts[-width:]):
             found = gazetteer.lookup(" ".join(part))
-            if found and found[0].weight >= 3 and found[0].population >= PART_PEOPLE and len(part[0]) > 3:
+            common = fold(" ".join(part)) in words.SELDOM_PLACES | words.NO_PLACE_LAST
+            if found and not common and found[0].weight >= 3 and found[0].population >= PART_PEOPLE:
                 return found
     return ()
 
@@ -178,6 +223,10 @@ def _choose(names: Sequence[Name]) -> dict[tuple[str, str], Choice]:
     return {key: choice for key, choice in choices.items() if not _is_far_off(choice, countries)}
 
 
+def _is_country(place: Place) -> bool:
+    return place.feature_code == "PCLI" and place.weight >= 3
+
+
 def _is_town(place: Place) -> bool:
     return place.feature_code.startswith(("PPL", "ADM2"))
 
@@ -193,7 +242,8 @@ def _is_far_off(choice: Choice, countries: Counter[str]) -> bool:
 def _sure(name: Name) -> Choice | None:
     if not name.bearers:
         return None
-    if name.within:
+    within_country = name.within is not None and name.within.feature_code == "PCLI"
+    if name.within and not (within_country and any(_is_country(place) for place in name.bearers)):
         held = [place for place in name.bearers if _is_inside(place, name.within)]
         if held:
             return Choice(max(held, key=_fame), "named province", 0.95)
@@ -237,18 +287,30 @@ def _fame(place: Place) -> float:
 def _support(names: Sequence[Name], sure: dict[tuple[str, str], Choice]) -> Support:
     """For each (country, province) how much the names speak for it; under province ``""`` for the country.
 
-    A name with one bearer gives all of its voice, the others a part for each region that they have bearers in.
+    A name with one bearer gives all of its voice, the others a part for each region that they have bearers in. One
+    place under several names (US, America) speaks once.
     """
     support: Support = defaultdict(float)
+    heard: set[int] = set()
     for name in names:
+        choice = sure.get(name.key)
+        if choice and choice.place.id in heard:
+            continue
+        heard.update([choice.place.id] if choice else [])
         for region, voice in _own_voices(name, sure).items():
             support[region] += voice
     return support
 
 
+def _plausible(bearers: Sequence[Place]) -> Sequence[Place]:
+    """The bearers that aren't hopelessly less known than the best: Moscow in Idaho says nothing for Idaho."""
+    least = max(map(_fame, bearers), default=0.0) - PLAUSIBLE
+    return [place for place in bearers if _fame(place) >= least]
+
+
 def _own_voices(name: Name, sure: dict[tuple[str, str], Choice]) -> dict[tuple[str, str], float]:
     choice = sure.get(name.key)
-    bearers = (choice.place,) if choice else name.bearers
+    bearers = (choice.place,) if choice else _plausible(name.bearers)
     provinces = {(place.country, place.admin1) for place in bearers if place.country and place.admin1}
     countries = {(place.country, "") for place in bearers if place.country}
     return {region: len(regions) ** -SHARE for regions in (provinces, countries) for region in regions}
@@ -280,13 +342,14 @@ def _mention(
     toponyms: Sequence[Toponym],
     number: int,
     choices: dict[tuple[str, str], Choice],
+    regions: dict[int, Choice],
     authority: Authority,
 ) -> ResolvedMention:
     toponym = toponyms[number]
     on_record = authority.find(toponym.name)
     if on_record:
         return ResolvedMention(toponym.span, toponym.form, on_record, "authority", 1.0)
-    choice = choices.get(_key(toponym))
+    choice = regions.get(number) or choices.get(_key(toponym))
     if choice:
         return ResolvedMention(toponym.span, toponym.form, from_place(choice.place), choice.method, choice.score)
     parent = _around(toponyms, number, choices)
@@ -302,12 +365,27 @@ def _around(toponyms: Sequence[Toponym], number: int, choices: dict[tuple[str, s
     best: tuple[int, Place] | None = None
     here = toponyms[number]
     reach = STREET_MENTIONS if here.kind else NAME_MENTIONS
+    home = _home(choices)
     for other in range(max(0, number - reach), min(len(toponyms), number + reach + 1)):
         choice = choices.get(_key(toponyms[other]))
-        if not choice or not _is_town(choice.place):
+        if not choice or toponyms[other].form != "name" or not _is_anchor(choice.place, home):
             continue
         distance = here.span.start - toponyms[other].span.end
         distance = distance if distance >= 0 else 2 * (toponyms[other].span.start - here.span.end)
         if (here.kind or distance <= NEAR_CHARACTERS) and (best is None or distance < best[0]):
             best = (distance, choice.place)
     return best[1] if best else None
+
+
+def _home(choices: dict[tuple[str, str], Choice]) -> str | None:
+    """The country of at least two in five of the document's names, if there is one."""
+    countries = Counter(choice.place.country for choice in choices.values() if choice.place.country)
+    country, count = countries.most_common(1)[0] if countries else ("", 0)
+    return country if count * 5 >= countries.total() * 2 and countries.total() >= 3 else None
+
+
+def _is_anchor(place: Place, home: str | None) -> bool:
+    if home and place.country != home:
+        return False
+    small_province = place.feature_code == "ADM1" and place.country not in WELL_KNOWN_PROVINCES
+    return _is_town(place) or small_province

@@ -141,6 +141,10 @@ def governor_subject(tree: Tree, noun: int) -> int | None:
         label = "dobj" if tree.tags[head][0] == "V" else label
     if label in {"dobj", "attr", "conj"} and tree.lower[head] in GOVERNORS:
         return subject(tree, head)
+    if label == "attr" and tree.tags[head][0] == "V":
+        return subject(tree, head)
+    if label == "appos":
+        return head
     return None
 
 

@@ -104,7 +104,8 @@ def cue_after(tree: Tree, quoted: Quoted, limit: int, verbs: frozenset[int]) -> 
             return None
         if has_content(tree, token, limit, closed):
             return None
-        return token if token - quoted.last <= 2 or reaches_subject(tree, quoted, token) else None
+        near = token - quoted.last <= 2 and tree.tags[token - 1] != "CC"
+        return token if near or reaches_subject(tree, quoted, token) else None
     return None
 
 
@@ -162,11 +163,15 @@ def speaker_after(tree: Tree, quoted: Quoted, verb: int) -> tuple[int, ...]:
 def quote_verbs(tree: Tree, runs: Sequence[Quoted]) -> dict[int, Cue]:
     """The verbs outside quotations that can carry one."""
     inside = {token for quoted in runs for token in quoted.tokens}
-    return {
-        token: cue
-        for token, cue in cue_words(tree)
-        if cue.kind == "verbs" and "q" in cue.frames and token not in inside
-    }
+
+    def carries(token: int, cue: Cue) -> bool:
+        """Whether the verb is free to carry a quotation: "continued its work" is not."""
+        if cue.kind != "verbs" or "q" not in cue.frames or token in inside:
+            return False
+        own = tree.child(token, "dobj")
+        return cue.frames != {"q"} or own is None or own in inside
+
+    return {token: cue for token, cue in cue_words(tree) if carries(token, cue)}
 
 
 @dataclass(frozen=True)
@@ -240,7 +245,7 @@ def spoken(
     content = set(runs)
     if proposal is not None and proposal.content:
         leading = proposal.content[0] > verb and pairs[0][0].first > proposal.content[-1]
-        if runs & set(proposal.content):
+        if runs & set(range(proposal.content[0], proposal.content[-1] + 1)):
             content |= set(proposal.content)
         elif leading and same_breath(tree, proposal.content[-1], pairs[0][0]):
             content |= set(range(proposal.content[0], pairs[0][0].first))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +15,8 @@ from onrecord.reader.gazetteer_sources import abbreviations_as_written, adjectiv
 from onrecord.reader.place_names import fold
 from onrecord.reader.tree import Entity, Tree
 
+SMALL_TOWN = 50_000
+"""Inhabitants below which somebody's surname is taken for the person and not for the town."""
 LONGEST_NAME = 5
 """Words in the longest name that is looked up."""
 REGIONS = frozenset({"PCLI", "PCLH", "CONT", "RGN", "OCN", "SEA", "GULF"})
@@ -62,7 +64,8 @@ class Paragraph:
 
     def name(self, first: int, last: int) -> str:
         """The name of some tokens, for display."""
-        return self.tree.text(first, last).replace(" - ", "-").replace(" .", ".").strip("-–— ,")
+        words_between = " ".join(self.tree.text(first, last).split())
+        return words_between.replace(" - ", "-").replace(" .", ".").strip("-–— ,")
 
     def word(self, token: int) -> str:
         """A token, or nothing outside the paragraph."""
@@ -114,9 +117,7 @@ class Paragraph:
         for width in (3, 2, 1):
             last = end + 1 + width
             places = self.places(end + 2, last) if last < len(self.tree) else ()
-            if not places or places[0].feature_code not in {"PCLI", "ADM1", "ADM2"}:
-                continue
-            if places[0].feature_code == "ADM2" and places[0].weight < 3:
+            if not any(is_container(place) for place in places):
                 continue
             following = self.word(last + 1)
             if is_capital(following) and not following.isupper() and following not in words.BODY_WORDS:
@@ -136,6 +137,15 @@ class Paragraph:
 def is_capital(word: str) -> bool:
     """Whether a token begins as a name does, marks before it aside."""
     return word[:1].isupper() or (len(word) > 2 and CAPITAL.match(word) is not None)
+
+
+def is_container(place: Place) -> bool:
+    """Whether a town is said to be in such a place: “Torrington, *Conn.*”, “Reading, *Berkshire*”."""
+    return (
+        place.weight >= 3
+        and place.feature_code in {"PCLI", "ADM1", "ADM2"}
+        or (place.weight == 2 and place.feature_code in {"PCLI", "ADM1"})
+    )
 
 
 def is_region(place: Place) -> bool:
@@ -183,23 +193,38 @@ def _run(tree: Tree, first: int, last: int) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def people(paragraphs: Iterable[Paragraph]) -> frozenset[str]:
-    """The folded single words that the document uses as people's names more than as places' names.
+def people(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
+    """The folded single words that the document uses as people's names rather than as places' names.
 
-    Parts of people's names of two words and more, and unknown names that speak, against single-word places.
+    Parts of people's names of two words and more, and unknown names that speak, against single-word places. The
+    surname of somebody in the document is no small town, unless the text puts that town in its province.
     """
     persons: Counter[str] = Counter()
+    surnames: Counter[str] = Counter()
     places: Counter[str] = Counter()
+    located: Counter[str] = Counter()
     for paragraph in paragraphs:
         for entity in paragraph.tree.entities:
+            last = paragraph.folds[entity.last]
             if entity.label == "PERSON" and entity.last > entity.first:
-                persons[paragraph.folds[entity.last]] += 2
+                surnames[last] += 1
+                persons[last] += 2
                 persons[paragraph.folds[entity.first]] += 1
             elif entity.first == entity.last and _speaks(paragraph, entity.first):
-                persons[paragraph.folds[entity.first]] += 2
+                persons[last] += 2
             elif entity.label in PLACE_LABELS:
-                places[paragraph.folds[entity.last]] += 1 + _is_located(paragraph, entity)
-    return frozenset(name for name, count in persons.items() if name and count > places[name])
+                places[last] += 1 + 2 * _is_located(paragraph, entity)
+                located[last] += paragraph.named_after(entity.last) is not None
+    return frozenset(
+        name
+        for name, count in persons.items()
+        if name and (count > places[name] or (surnames[name] and not located[name] and _is_small(paragraphs, name)))
+    )
+
+
+def _is_small(paragraphs: Sequence[Paragraph], name: str) -> bool:
+    places = paragraphs[0].gazetteer.by_key(name)
+    return all(place.population < SMALL_TOWN or place.weight < 3 for place in places)
 
 
 def _speaks(paragraph: Paragraph, token: int) -> bool:
@@ -210,7 +235,7 @@ def _speaks(paragraph: Paragraph, token: int) -> bool:
     return before in words.SAID or paragraph.word(token + 1).lower() in words.SAID
 
 
-def _is_located(paragraph: Paragraph, entity: Entity) -> int:
-    """How much the words around an entity make it a place."""
+def _is_located(paragraph: Paragraph, entity: Entity) -> bool:
+    """Whether the words around an entity make it a place."""
     before = paragraph.word(entity.first - 1).lower()
-    return 2 if before in words.LOCATIVE or paragraph.named_after(entity.last) else 0
+    return before in words.LOCATIVE or paragraph.named_after(entity.last) is not None

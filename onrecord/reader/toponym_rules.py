@@ -331,7 +331,8 @@ def _town_evidence(
     if paragraph.key(start, end) in paragraph.people:
         return None
     goes = before.lower() == "to" and paragraph.word(start - 2).lower() in words.MOTION
-    if alone and sizeable and (goes or before.lower() in words.LOCATIVE):
+    surname = before.lower() not in {"in", "near"} and paragraph.key(start, end) in words.COMMON_SURNAMES
+    if alone and sizeable and not surname and (goes or before.lower() in words.LOCATIVE):
         return 50, "preposition"
     if alone and sizeable and before == "of" and paragraph.word(start - 2) == ",":
         return 50, "lives there"

@@ -72,13 +72,13 @@ KINDS_AFTER = frozenset(
 LOOSE_KINDS_AFTER = frozenset("region area peninsula island border suburb suburbs airport coast neighborhood".split())
 # … and those that need the name to be in the gazetteer: “a Gainesville man”, “Oxford residents”.
 PEOPLE_AFTER = frozenset(
-    "man woman men women teen teenager boy girl resident residents couple family parents mother father "
-    "student students police officer officers officials official mayor native home house house. school "
-    "schools hospital hospitals business businesses businessman pupils driver community communities "
-    "office fans court attorney lawyer doctor teacher pastor firefighters voters streets suburb suburbs "
-    "airport jail campus region area headquarters council councillor councillors legislature lawmakers "
-    "lawmaker senator governor restaurant church neighborhood waterfront stadium-based motorist nurse "
-    "reporter journalist crowd crowds branch plant factory".split()
+    "man woman men women teen teenager boy girl resident residents couple parents mother father student "
+    "students police officer officers officials official mayor native home house house. school schools "
+    "hospital hospitals business businesses businessman pupils driver community communities office court "
+    "attorney lawyer doctor teacher pastor firefighters voters streets suburb suburbs airport jail campus "
+    "region area headquarters council councillor councillors legislature lawmakers lawmaker senator "
+    "governor restaurant church neighborhood waterfront stadium-based motorist nurse reporter journalist "
+    "crowd crowds branch plant factory".split()
 )
 # “Kent-based”, “Russian-backed”.
 PARTICIPLES_AFTER = frozenset(
@@ -114,20 +114,22 @@ BODY_WORDS = frozenset(
 # Words that are places in the gazetteer and seldom in prose; only the recogniser or the context can make
 # them one.
 SELDOM_PLACES = frozenset(
-    "march may august april june july friday monday sunday reading nice bath mobile best most many orange "
-    "of god and the but for new old university college school christian santa independence liberty hope "
-    "union police street normal male split media enterprise same date sale battle eden bar page president "
-    "church born white black green brown gray grant lincoln jackson johnson jefferson madison clinton "
-    "franklin marshall taylor wilson harrison douglas scott lee martin davis allen morgan bush obama "
-    "trump carter ford kennedy nixon monroe hamilton chase gold silver star central north south east west "
-    "northern southern western eastern lake mount fort saint san valley water river hill house home park "
-    "center centre mission american english french german spanish internet facebook twitter google apple "
-    "ebola zika much why how who what when where here there this that these those man men women love "
-    "jesus islam allah sunni shia latin hispanic muslim senate congress capitol federal state republican "
-    "democrat democratic mayor governor sheriff judge court justice army navy corps christmas easter "
-    "ramadan thanksgiving earth sun moon mars venus phoenix rising coast city states county district town "
-    "village grove metro patrol superior emerald faith force task agency service inner miss wash ore ill "
-    "can pen one two three four five six seven eight nine ten only early still thursday tuesday wednesday "
+    "arab naval royal olympic highways highway honda toyota chrysler cathedral modern exchange first "
+    "second third colour color north-south powerball division star welcome rod march may august april "
+    "june july friday monday sunday reading nice bath mobile best most many orange of god and the but for "
+    "new old university college school christian santa independence liberty hope union police street "
+    "normal male split media enterprise same date sale battle eden bar page president church born white "
+    "black green brown gray grant lincoln jackson johnson jefferson madison clinton franklin marshall "
+    "taylor wilson harrison douglas scott lee martin davis allen morgan bush obama trump carter ford "
+    "kennedy nixon monroe hamilton chase gold silver central north south east west northern southern "
+    "western eastern lake mount fort saint san valley water river hill house home park center centre "
+    "mission american english french german spanish internet facebook twitter google apple ebola zika "
+    "much why how who what when where here there this that these those man men women love jesus islam "
+    "allah sunni shia latin hispanic muslim senate congress capitol federal state republican democrat "
+    "democratic mayor governor sheriff judge court justice army navy corps christmas easter ramadan "
+    "thanksgiving earth sun moon mars venus phoenix rising coast city states county district town village "
+    "grove metro patrol superior emerald faith force task agency service inner miss wash ore ill can pen "
+    "one two three four five six seven eight nine ten only early still thursday tuesday wednesday "
     "saturday friendship commerce industry progress victory paradise advance success".split()
 )
 GIVEN_NAME_PLACES = frozenset(
@@ -185,4 +187,15 @@ NO_NAME_TAGS = frozenset("DT IN CC PRP PRP$ CD WDT WP WP$ WRB RB RBR RBS MD TO U
 MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar "
     "apr jun jul aug sept sep oct nov dec".split()
+)
+
+# Surnames too common to be taken for a town after “from” or “at”.
+COMMON_SURNAMES = frozenset(
+    "smith jones williams brown johnson davis miller wilson moore taylor thomas jackson white harris "
+    "martin thompson garcia martinez robinson clark lewis lee walker hall allen young king wright scott "
+    "green baker adams carter mitchell roberts turner phillips campbell parker evans edwards collins "
+    "stewart morris rogers reed cook bell murphy bailey cooper richardson cox howard ward brooks gray "
+    "james watson kelly sanders price bennett wood barnes ross henderson coleman jenkins perry powell "
+    "long patterson hughes butler simmons foster russell welch abbas khan ali hassan hussein chen wang li "
+    "zhang singh kumar".split()
 )

@@ -1,0 +1,129 @@
+"""Counting from a reference date: days, weeks, months, seasons and years as EDTF level 1.
+
+A result is never finer than its reference: counted from a month, “yesterday” is that month, approximately. A
+doubt about the reference stays with what is counted from it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from onrecord.dates import InvalidDate, read_date
+
+Unit = Literal["day", "month", "year"]
+Direction = Literal["before", "near", "after"]
+DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What relative expressions are counted from: a day, or the first day of a month or year."""
+
+    day: datetime.date
+    unit: Unit = "day"
+    doubt: str = ""
+
+    @classmethod
+    def read(cls, edtf: str | None) -> Reference | None:
+        """The reference that a section's date gives; ``None`` for none, for intervals and unknown parts."""
+        if not edtf or "/" in edtf or "X" in edtf:
+            return None
+        doubt = edtf[-1] if edtf[-1] in "?~%" else ""
+        parts = edtf.removesuffix(doubt).split("-")
+        units: dict[int, Unit] = {1: "year", 2: "month", 3: "day"}
+        try:
+            day = datetime.date(*map(int, [*parts, "1", "1"][:3]))
+        except ValueError:
+            return None
+        return cls(day, units[len(parts)], doubt)
+
+    def days(self, count: int) -> str | None:
+        """``count`` days on."""
+        if self.unit == "day":
+            return self._moved(lambda: (self.day + datetime.timedelta(count)).isoformat() + self.doubt)
+        if self.unit == "month":
+            middle = self.day.replace(day=15)
+            return self._moved(lambda: f"{middle + datetime.timedelta(count):%Y-%m}~")
+        return f"{self.day.year:04}~" if abs(count) < 8 else None
+
+    def weeks(self, count: int) -> str | None:
+        """The whole week ``count`` weeks on, Monday to Sunday."""
+        if self.unit != "day":
+            return self.days(7 * count) if count in (-1, 0, 1) else None
+        return self._moved(lambda: self._week(count))
+
+    def _week(self, count: int) -> str:
+        monday = self.day + datetime.timedelta(7 * count - self.day.weekday())
+        sunday = monday + datetime.timedelta(6)
+        return f"{monday.isoformat()}{self.doubt}/{sunday.isoformat()}{self.doubt}"
+
+    def weekend(self, count: int) -> str | None:
+        """The Saturday and Sunday of the week ``count`` weeks on."""
+        if self.unit != "day":
+            return None
+        saturday = self.day + datetime.timedelta(7 * count + 5 - self.day.weekday())
+        return f"{saturday.isoformat()}/{(saturday + datetime.timedelta(1)).isoformat()}"
+
+    def months(self, count: int) -> str | None:
+        """The month ``count`` months on."""
+        if self.unit == "year":
+            return None
+        year, month = divmod(self.day.year * 12 + self.day.month - 1 + count, 12)
+        return f"{year:04}-{month + 1:02}{self.doubt if self.unit == 'month' else ''}"
+
+    def years(self, count: int) -> str | None:
+        """The year ``count`` years on."""
+        return f"{self.day.year + count:04}{self.doubt if self.unit == 'year' else ''}"
+
+    def weekday(self, name: str, direction: Direction) -> str | None:
+        """The nearest day of that name: before the reference, after it, or the last one up to it."""
+        if self.unit != "day":
+            return self.days(0)
+        ahead = (DAYS.index(name) - self.day.weekday()) % 7
+        if direction == "after":
+            return self.days(ahead or 7)
+        if direction == "near":
+            return self.days(ahead - 7 if ahead else 0)
+        return self.days(ahead - 7)
+
+    def month(self, month: int, direction: Direction) -> str:
+        """The month of that number: the last before the reference's, the next after it, or the nearest."""
+        return f"{self._year(month, direction):04}-{month:02}"
+
+    def _year(self, month: int, direction: Direction) -> int:
+        if self.unit == "year":
+            return self.day.year
+        ahead = (month - self.day.month) % 12
+        later = ahead <= 5 if direction == "near" else direction == "after"
+        if direction == "after" and not ahead:
+            ahead = 12
+        if direction == "before" and not ahead:
+            ahead = 12
+        at = self.day.year * 12 + self.day.month - 1 + (ahead if later else ahead - 12 if ahead < 12 else -12)
+        return at // 12
+
+    def date(self, month: int, day: int) -> str | None:
+        """The nearest such day of the year."""
+        return f"{self._year(month, 'near'):04}-{month:02}-{day:02}"
+
+    def season(self, number: int, count: int) -> str:
+        """The season (21 spring … 24 winter) of the year ``count`` years on."""
+        return f"{self.day.year + count:04}-{number}"
+
+    @staticmethod
+    def _moved(moved: Callable[[], str]) -> str | None:
+        try:
+            return moved()
+        except (OverflowError, ValueError):
+            return None
+
+
+def checked(edtf: str | None) -> str | None:
+    """The date, if EDTF level 1 can write it."""
+    try:
+        return read_date(edtf).id if edtf else None
+    except InvalidDate:
+        return None

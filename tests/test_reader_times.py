@@ -1,0 +1,146 @@
+"""Times: every kind of expression with its examples, reference dates, and any text at all."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.annotation import Section, Span, TimeMention
+from onrecord.dates import read_date
+from onrecord.reader import pipeline
+from onrecord.reader.moments import Reference, checked
+from onrecord.reader.reference_dates import dated_sections
+from onrecord.reader.time_rules import RULES
+from onrecord.reader.times import find_times
+from onrecord.text import find_sections
+
+EXAMPLES = [
+    pytest.param(rule.timex_type, *example, id=f"{rule.name}: {example[0]}")
+    for rule in RULES
+    for example in rule.examples
+]
+
+
+def times(text: str, reference: str | None = None, parsed: bool = False) -> tuple[TimeMention, ...]:
+    """The time expressions of a text that is one section."""
+    section = Section(exact=Span(0, len(text)), title="T", kind="body", reference_date=reference)
+    return find_times(text, [section], tuple(pipeline.parse(text)) if parsed else ())
+
+
+def words(text: str, reference: str | None = None) -> list[tuple[str, str, str | None]]:
+    """Each expression's words, type and date."""
+    return [(text[slice(*found.exact)], found.timex_type, found.date) for found in times(text, reference)]
+
+
+@pytest.mark.parametrize(("timex_type", "sentence", "found", "reference", "date"), EXAMPLES)
+def test_the_examples_of_every_kind(
+    timex_type: str, sentence: str, found: str, reference: str | None, date: str | None
+) -> None:
+    assert (found, timex_type, date) in words(sentence, reference)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "They may 5 times try, and march 3 miles.",
+        "In 2000 people lived there.",
+        "Call 2017550 or see page 1999a.",
+        "See https://a.org/2017/12/12/x for more.",
+        "The second phase has a third part.",
+    ],
+)
+def test_what_is_no_time(sentence: str) -> None:
+    assert words(sentence, "2017-12-12") == []
+
+
+def test_expressions_do_not_overlap_and_the_longest_wins() -> None:
+    text = "On Monday, 11 December 2017, at 10:30 a.m., two years after the flood of May 2015, it opened."
+    assert [found for found, _, _ in words(text)] == [
+        "Monday, 11 December 2017",
+        "10:30 a.m.",
+        "two years after the flood of May 2015",
+    ]
+
+
+@pytest.mark.parametrize("parsed", [False, True])
+def test_what_is_counted_from_an_event_ends_with_the_event_and_has_no_date(parsed: bool) -> None:
+    text = "Less than 20 days after the fall of the old mill in Bergen, the owners left."
+    (found,) = times(text, "2017-12-12", parsed)
+    assert text[slice(*found.exact)] == "Less than 20 days after the fall of the old mill in Bergen"
+    assert found.date is None and found.note
+
+
+def test_without_a_reference_date_nothing_is_counted() -> None:
+    (found,) = times("It closed yesterday.")
+    assert (found.date, found.note) == (None, "its section has no reference date")
+
+
+@pytest.mark.parametrize("edtf", ["2017-12-12/2017-12-13", "2017-12-XX", "../2017", "", None])
+def test_what_can_not_be_counted_from(edtf: str | None) -> None:
+    assert Reference.read(edtf) is None
+
+
+def test_counting_stays_within_the_calendar() -> None:
+    first, last = Reference.read("0001-01-01"), Reference.read("9999-12-31")
+    assert first and last
+    assert checked(first.days(-1)) is None and checked(last.days(1)) is None
+    assert checked(last.months(1)) is None and checked(first.years(-5)) is None
+
+
+DATED = [
+    ("Published: 12 December 2017\n\nIt rained.", "2017-12-12"),
+    ("Last updated: 13 December 2017\nPublished: 12 December 2017\n\nIt rained.", "2017-12-12"),
+    ("A mill burns\n\nDecember 12, 2017 10:30 AM\n\nIt rained.", "2017-12-12"),
+    ("A mill burns\n\nBy Ada Berg | Tuesday, 12 December 2017\n\nIt rained.", "2017-12-12"),
+    ("---\ntitle: A mill\ndate: 2017-12-12\n---\n\nIt rained.", "2017-12-12"),
+    ("BERGEN, 12 December 2017 (Agency) — It rained.", "2017-12-12"),
+    ("Published: 13 December 2017\n\nBERGEN, Dec. 12 (Agency) - It rained.", "2017-12-12"),
+    ("It rained (https://a.org/2017/12/12/rain).", "2017-12-12?"),
+    ("It rained (https://a.org/2017/12/12/rain), and before (https://a.org/2015/01/12/rain).", None),
+    ("It rained on 12 December 2017 in Bergen.", None),
+    ("It rained yesterday.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "date"), DATED)
+def test_where_a_reference_date_is_found(text: str, date: str | None) -> None:
+    sections = dated_sections(text, find_sections(text))
+    assert sections[-1].reference_date == date
+    assert (sections[-1].reference_date_basis is None) == (date is None)
+
+
+def test_the_date_of_publication_goes_before_what_the_text_says() -> None:
+    text = "Published: 12 December 2017\n\nIt rained."
+    assert dated_sections(text, find_sections(text), "2018-01-01")[-1].reference_date == "2018-01-01"
+
+
+PIECES = ["2017", "12", "-", "/", " ", "\n", ":", ".", "May", "may", "last", "Monday", "days", "ago", "after", "the",
+          "two", "é", "\U0001f600", "1990s", "century", "31", "Published", "é2017", "night"]  # fmt: skip
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.sampled_from(PIECES)).map(" ".join) | st.text())
+def test_any_text_gives_valid_spans_and_dates(text: str) -> None:
+    sections = dated_sections(text, find_sections(text))
+    found = find_times(text, sections)
+    for one, other in zip(found, found[1:], strict=False):
+        assert one.exact.end <= other.exact.start
+    for one in found:
+        assert any(section.exact.contains(one.exact) for section in sections)
+        assert one.exact.start < one.exact.end
+        assert one.date is None or read_date(one.date).id == one.date
+
+
+@pytest.mark.parametrize("piece", ["2017 ", "2017-", "two days after the ", "Monday, ", "the last few ", "1:", "MAY "])
+def test_time_grows_no_faster_than_the_text(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = "It rained. " + piece * (size // len(piece))
+        start = time.process_time()
+        find_times(text, dated_sections(text, find_sections(text)))
+        return time.process_time() - start
+
+    seconds(1000)
+    assert seconds(80_000) < 16 * max(seconds(10_000), 0.02)
