@@ -11,7 +11,7 @@ from typing import Any
 
 import pluggy
 
-from onrecord.site import assets, cells, limits, pages
+from onrecord.site import assets, cells, limits, pages, published
 
 hookimpl = pluggy.HookimplMarker("datasette")
 
@@ -65,13 +65,24 @@ def extra_js_urls(columns: list[str] | None, view_name: str, datasette: Any) -> 
 @hookimpl
 def extra_template_vars(columns: list[str] | None, view_name: str, datasette: Any) -> dict[str, Any]:
     """Tell templates whether there will be a map, so that they can keep its place free, and whom to credit."""
-    return {"has_map": pages.has_map(columns, view_name), "credits": datasette.metadata()}
+    metadata = datasette.metadata()
+    return {
+        "has_map": pages.has_map(columns, view_name),
+        "credits": metadata,
+        "site_title": metadata.get("title"),
+        "doors": published.doors(datasette),
+    }
 
 
 @hookimpl
 def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
-    """Learn the names of the views, whose JSON arrays are shown as lists."""
-    return lambda: cells.learn_views(datasette)
+    """Learn which database is published, and the names of the views, whose JSON arrays are shown as lists."""
+
+    async def learn() -> None:
+        await published.learn_published(datasette)
+        await cells.learn_views(datasette)
+
+    return learn
 
 
 @hookimpl
