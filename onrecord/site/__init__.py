@@ -24,10 +24,10 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """CSV that is complete takes the place of Datasette's."""
-    from onrecord.site import downloads
+    """Pages of our own, and CSV that is complete in place of Datasette's."""
+    from onrecord.site.routes import routes
 
-    return downloads.ROUTES
+    return routes()
 
 
 @hookimpl
