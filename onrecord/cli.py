@@ -1,4 +1,4 @@
-"""The command line: build, check, evaluate and serve."""
+"""The command line: build, check, evaluate, export and serve."""
 
 from __future__ import annotations
 
@@ -193,6 +193,33 @@ def evaluate(seeds: Path, disagreements: bool) -> None:
             line = entry.document.line_of(found.span.start)
             one, other = found.first or "(not in the first)", found.second or "(not in the second)"
             click.echo(f"{entry.document.path}:{line}: {found.layer}: {one} / {other}")
+
+
+@main.command()
+@click.argument("database", type=click.Path(path_type=Path))
+@click.argument("directory", type=click.Path(path_type=Path))
+@click.option(
+    "--base-url",
+    default="http://127.0.0.1:8001",
+    show_default=True,
+    help="Where the site is: permalinks begin with it.",
+)
+@click.option("--replace", is_flag=True, help="Replace the export that is in DIRECTORY.")
+@fails_clearly
+def export(database: Path, directory: Path, base_url: str, replace: bool) -> None:
+    """Write all of DATABASE to DIRECTORY in open formats.
+
+    A Frictionless Data Package (datapackage.json and a CSV for each table), the same tables as JSON, GeoJSON,
+    W3C Web Annotations for each document, schema.org JSON-LD and an Atom feed. The directory appears whole or
+    not at all, and the same database gives the same bytes.
+    """
+    from onrecord.export import export_database
+
+    progress = Progress()
+    counts = export_database(database, directory, base_url, replace=replace, progress=progress)
+    progress.done()
+    click.echo(f"Exported {database} to {directory}")
+    show_counts(counts)
 
 
 @main.command()

@@ -77,7 +77,7 @@ def serve(database: Path, metadata: Path, host: str = "127.0.0.1", port: int = 8
     listener = _listen(host, port)
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "") else host
     click.echo(f"Serving {database} at http://{shown}:{listener.getsockname()[1]}/ — stop with Ctrl-C")
-    server = uvicorn.Server(uvicorn.Config(site.app(), log_level="warning", lifespan="on"))
+    server = uvicorn.Server(uvicorn.Config(site.app(), log_level="warning", lifespan="off"))
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:

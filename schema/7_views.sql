@@ -100,7 +100,7 @@ left join sections on sections.id = sentences.section_id;
 
 -- Which places are on the map: those with a trustworthy point that stand in a text as places. Country points,
 -- and places that only ever stand for a government or may only be a mistranslation, would say where nothing
--- happened.
+-- happened. The popup's link is relative to the view's page, whatever the database is called.
 create view places_map as
 select
   locations.id,
@@ -124,7 +124,7 @@ select
            then char(10) || '… and ' || ((select count(distinct claim_id) from claim_locations where location_id = locations.id) - 3) || ' more'
            else '' end,
       'Mentioned; no claim places anything here.'),
-    'link', '/onrecord/locations/' || locations.id
+    'link', 'locations/' || locations.id
   ) as popup
 from locations
 join feature_codes on feature_codes.id = locations.feature_code
@@ -153,7 +153,7 @@ select
   json_object(
     'title', places_map.name,
     'description', coalesce(claimants.name, 'Somebody unnamed') || ': ' || claims.statement,
-    'link', '/onrecord/claims/' || claims.id
+    'link', 'claims/' || claims.id
   ) as popup
 from claim_locations
 join claims on claims.id = claim_locations.claim_id

@@ -29,7 +29,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 def serving(site: Any) -> Iterator[str]:
     """Serve a Datasette in a thread, on a free port; give its address."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(site.app(), log_level="critical", lifespan="on"))
+    server = uvicorn.Server(uvicorn.Config(site.app(), log_level="critical", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:

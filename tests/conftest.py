@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sqlite3
@@ -12,13 +13,20 @@ import pytest
 from click.testing import CliRunner, Result
 
 from onrecord.cli import main
-from onrecord.corpus import PROJECT, SEEDS
+from onrecord.corpus import SEEDS
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
 pytest_plugins = ["tests.browser"] if (Path(__file__).parent / "browser.py").exists() else []
 
 Run = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def release() -> Iterator[None]:
+    """Close the sites of a module that is done: SQLite's memory is bounded for the whole process."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture
@@ -65,8 +73,3 @@ def connection(database: Path) -> Iterator[sqlite3.Connection]:
     connection.row_factory = sqlite3.Row
     yield connection
     connection.close()
-
-
-def project_file(name: str) -> Path:
-    """A file at the project's top level."""
-    return PROJECT / name

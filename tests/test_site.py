@@ -5,10 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import signal
 import socket
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from datasette.app import SETTINGS as DATASETTE_SETTINGS  # type: ignore[import-untyped]
 
@@ -173,10 +177,32 @@ def test_a_port_in_use_is_named_and_another_proposed(tmp_path: Path, metadata: P
             serve(example(tmp_path / "a.db"), metadata, port=port)
 
 
+def test_ctrl_c_ends_the_server_in_silence(tmp_path: Path, metadata: Path) -> None:
+    script = (
+        "import signal, sys; from pathlib import Path; from onrecord.serve import serve;"
+        "signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "serve(Path(sys.argv[1]), Path(sys.argv[2]), port=0)"
+    )
+    command = [sys.executable, "-u", "-c", script, str(example(tmp_path / "a.db")), str(metadata)]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert server.stdout
+    said = server.stdout.readline()
+    address = said[said.index("http://") :].split()[0]
+    assert httpx.get(address, timeout=30).status_code == 200
+    server.send_signal(signal.SIGINT)
+    _, errors = server.communicate(timeout=30)
+    assert (server.returncode, errors) == (0, "")
+
+
 @pytest.mark.parametrize(("host", "port"), [("127.0.0.1", 70000), ("no.such.host.invalid", 8001)])
 def test_an_impossible_address_is_named(tmp_path: Path, metadata: Path, host: str, port: int) -> None:
     with pytest.raises(CannotServe, match=f"Can't listen on {host} port {port}"):
         serve(example(tmp_path / "a.db"), metadata, host=host, port=port)
+
+
+async def test_a_mistyped_address_is_not_a_page_of_log(site: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert (await site.client.get("/onrecord/no_such_table")).status_code == 404
+    assert len("".join(capsys.readouterr())) < 200
 
 
 async def test_the_project_s_own_site(database: Path) -> None:
@@ -186,4 +212,4 @@ async def test_the_project_s_own_site(database: Path) -> None:
         assert rows
         for row in rows:
             assert set(json.loads(row["popup"])) == {"title", "description", "link"}
-            assert (await site.client.get(json.loads(row["popup"])["link"])).status_code == 200
+            assert (await site.client.get("/onrecord/" + json.loads(row["popup"])["link"])).status_code == 200

@@ -11,15 +11,16 @@ from typing import Any
 
 import pluggy
 
-from onrecord.site import assets, cells, limits, pages, published
+from onrecord.site import assets, cells, fts, limits, pages, published
 
 hookimpl = pluggy.HookimplMarker("datasette")
 
 
-@hookimpl
+@hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Bound what one query may cost."""
+    """Bound what one query may cost; understand whatever is searched for (after Datasette's own function)."""
     limits.restrain(conn)
+    fts.install(conn)
 
 
 @hookimpl
@@ -76,13 +77,7 @@ def extra_template_vars(columns: list[str] | None, view_name: str, datasette: An
 
 @hookimpl
 def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
-    """Learn which database is published, and the names of the views, whose JSON arrays are shown as lists."""
-
-    async def learn() -> None:
-        await published.learn_published(datasette)
-        await cells.learn_views(datasette)
-
-    return learn
+from onrecord.site import assets, cells, fts, limits, pages, published
 
 
 @hookimpl

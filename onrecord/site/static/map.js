@@ -6,7 +6,7 @@ import { Names } from "./names.js";
 
 const BASE = new URL("basemap/", import.meta.url);
 const START_ZOOM = 8;
-const POPUP = { maxWidth: 300, minWidth: 180, autoPanPaddingTopLeft: [56, 12], autoPanPaddingBottomRight: [12, 12] };
+const POPUP = { maxWidth: 300, minWidth: 240, autoPanPaddingTopLeft: [56, 12], autoPanPaddingBottomRight: [12, 12] };
 const WORLD = [[-58, -179], [78, 179]];
 const ROOM = [[-80, -230], [86, 230]];
 

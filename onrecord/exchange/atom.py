@@ -1,0 +1,117 @@
+"""An Atom feed (RFC 4287) of claims, in pages (RFC 5005), the same bytes for the same database.
+
+A deterministic build knows no time of its own. So ``updated`` is what the data know: the last day on which the
+claim's document can have been published, at midnight UTC, or :data:`UNDATED` where that is unknown. An entry keeps
+its id for ever, its permalink; a reader that has seen it before recognizes it, and sees a new one as new.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from urllib.parse import quote
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, SubElement
+
+from onrecord.dates import FIRST_DAY, LAST_DAY
+from onrecord.exchange.metadata import Metadata
+from onrecord.exchange.permalinks import Site
+from onrecord.exchange.reading import as_text, lines, rows
+
+ATOM = "http://www.w3.org/2005/Atom"
+UNDATED = "1970-01-01T00:00:00Z"
+FEED_PATH = "/-/claims.atom"
+PAGE = 100
+NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+CLAIMS = """
+select claims.id, claims.statement, claims.claim_type, claims.factuality, actors.name as claimant, spans.exact,
+  spans.line_start, spans.line_end, documents.id as document_id, documents.title, documents.language,
+  dates.earliest, dates.latest, claim_types.name as type_name, factuality_values.name as factuality_name
+from claims
+join spans on spans.id = claims.span_id
+join documents on documents.id = claims.document_id
+join claim_types on claim_types.id = claims.claim_type
+join factuality_values on factuality_values.id = claims.factuality
+left join actors on actors.id = claims.claimant_id
+left join dates on dates.id = documents.published
+where :after is null or claims.rowid < (select rowid from claims where id = :after)
+order by claims.rowid desc
+limit :limit
+"""
+
+
+def claims_feed(
+    connection: sqlite3.Connection,
+    site: Site,
+    metadata: Metadata,
+    *,
+    path: str = FEED_PATH,
+    after: str | None = None,
+    limit: int = PAGE,
+) -> bytes:
+    """One page of the feed, the claims that were loaded last first.
+
+    :param path: where the site serves the feed
+    :param after: the id of the last claim on the page before; a page of an unknown claim is empty
+    """
+    found = list(rows(connection, CLAIMS, {"after": after, "limit": limit + 1}))
+    shown = found[:limit]
+    feed = Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
+    text(feed, "id", site.address(path))
+    text(feed, "title", f"{metadata.title}: claims")
+    text(feed, "subtitle", f"{metadata.description} Dates are those of the documents, {UNDATED[:4]} where unknown.")
+    text(feed, "updated", max(map(updated, shown), default=UNDATED))
+    text(SubElement(feed, "author"), "name", metadata.about)
+    text(feed, "rights", metadata.license)
+    link(feed, "self", page_address(site, path, after), "application/atom+xml")
+    link(feed, "first", site.address(path), "application/atom+xml")
+    link(feed, "alternate", site.table("claims_in_context"), "text/html")
+    if len(found) > limit:
+        link(feed, "next", page_address(site, path, shown[-1]["id"]), "application/atom+xml")
+    if metadata.license_url:
+        SubElement(feed, "link", {"rel": "license", "href": metadata.license_url})
+    for row in shown:
+        add_entry(feed, row, site)
+    ElementTree.indent(feed)
+    written: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
+
+
+def add_entry(feed: Element, row: sqlite3.Row, site: Site) -> None:
+    """One claim: who claims what, and the words of the document."""
+    entry = SubElement(feed, "entry")
+    permalink = site.row("claims", row["id"])
+    text(entry, "id", permalink)
+    text(entry, "title", f"{row['claimant'] or 'Somebody unnamed'}: {row['statement']}")
+    text(entry, "updated", updated(row))
+    link(entry, "alternate", permalink, "text/html")
+    link(entry, "via", site.row("documents", row["document_id"]), "text/html")
+    for vocabulary, term, name in (
+        ("claim_types", row["claim_type"], row["type_name"]),
+        ("factuality_values", row["factuality"], row["factuality_name"]),
+    ):
+        SubElement(entry, "category", {"term": term, "scheme": site.table(vocabulary), "label": name})
+    where = f"“{row['title']}”, {lines(row['line_start'], row['line_end'])}"
+    language = {} if row["language"] == "und" else {"xml:lang": row["language"]}
+    text(entry, "content", f"{as_text(row['exact'])}\n— {where}", {"type": "text", **language})
+
+
+def updated(row: sqlite3.Row) -> str:
+    """When the claim's document had certainly been published, as RFC 3339."""
+    days = [day for day in (row["latest"], row["earliest"]) if day not in (None, FIRST_DAY, LAST_DAY)]
+    return f"{days[0]}T00:00:00Z" if days else UNDATED
+
+
+def page_address(site: Site, path: str, after: str | None) -> str:
+    """The address of the page that begins after a claim."""
+    return site.address(path) + (f"?after={quote(after, safe='')}" if after else "")
+
+
+def text(parent: Element, tag: str, words: str, attributes: dict[str, str] | None = None) -> None:
+    """An element with text; characters that XML can't hold become U+FFFD."""
+    SubElement(parent, tag, attributes or {}).text = NOT_IN_XML.sub("\ufffd", words)
+
+
+def link(parent: Element, relation: str, address: str, media_type: str) -> None:
+    """A link to a page of the site."""
+    SubElement(parent, "link", {"rel": relation, "type": media_type, "href": address})

@@ -1,0 +1,267 @@
+"""schema.org in JSON-LD: the dataset, one claim, one quote. Pure functions of a connection and an id."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import Any
+
+from onrecord.dates import FIRST_DAY, LAST_DAY
+from onrecord.exchange.metadata import Metadata
+from onrecord.exchange.permalinks import Site
+from onrecord.exchange.reading import as_text, cited_address, lines, one_row, rows
+
+CONTEXT = "https://schema.org"
+ACTOR_TYPES = {"country": "Country", "igo": "Organization", "ngo": "Organization", "alliance": "Organization"}
+"""The sectors whose definition says what their members are; in all others people and bodies stand together."""
+
+CLAIM = """
+select claims.id, claims.statement, claims.note, claims.claim_type, claims.event_type, claims.factuality,
+  claims.restates_id, claims.document_id, claim_types.name as type_name, factuality_values.name as factuality_name,
+  event_types.name as event_name, dates.earliest, dates.latest, spans.exact, spans.line_start, spans.line_end,
+  claimants.id as claimant_id, claimants.name as claimant, claimants.actor_type, claimants.wikidata_id
+from claims
+join spans on spans.id = claims.span_id
+join claim_types on claim_types.id = claims.claim_type
+join factuality_values on factuality_values.id = claims.factuality
+left join event_types on event_types.id = claims.event_type
+left join dates on dates.id = claims.event_date
+left join actors as claimants on claimants.id = claims.claimant_id
+where claims.id = ?
+"""
+QUOTE = """
+select quotes.id, quotes.quote_type, spans.document_id, spans.exact, spans.line_start, spans.line_end,
+  speakers.id as speaker_id, speakers.name as speaker, speakers.actor_type, speakers.wikidata_id
+from quotes
+join spans on spans.id = quotes.span_id
+left join actors as speakers on speakers.id = quotes.speaker_id
+where quotes.id = ?
+"""
+DOCUMENT = """
+select documents.id, documents.title, documents.language, documents.source_url, dates.earliest, dates.latest,
+  authors.id as author_id, authors.name as author, authors.actor_type, authors.wikidata_id
+from documents
+left join actors as authors on authors.id = documents.author_id
+left join dates on dates.id = documents.published
+where documents.id = ?
+"""
+ABOUT = """
+select distinct actors.id, actors.name, actors.actor_type, actors.wikidata_id
+from claim_actors join actors on actors.id = claim_actors.actor_id
+where claim_actors.claim_id = ? order by actors.name
+"""
+LOCATIONS = """
+select distinct locations.id, locations.name, locations.latitude, locations.longitude, locations.wikidata_id
+from claim_locations join locations on locations.id = claim_locations.location_id
+where claim_locations.claim_id = ? order by locations.name
+"""
+CITED = """
+select distinct sources.id, sources.name, sources.url, sources.url_status
+from claim_citations join citations on citations.id = claim_citations.citation_id
+join sources on sources.id = citations.source_id
+where claim_citations.claim_id = ? order by sources.name
+"""
+DAYS = """
+select min(nullif(dates.earliest, :first)) as earliest, max(nullif(dates.latest, :last)) as latest
+from dates where id in (select event_date from claims)
+"""
+BOX = """
+select min(latitude) as south, min(longitude) as west, max(latitude) as north, max(longitude) as east from places_map
+"""
+
+
+def claim_jsonld(connection: sqlite3.Connection, claim_id: str, site: Site, metadata: Metadata) -> dict[str, Any]:
+    """A claim as schema.org ``Claim``: what is claimed, by whom, where it appears, about whom and what.
+
+    :raises NoSuchRow: when there is no such claim
+    """
+    row = one_row(connection, CLAIM, (claim_id,))
+    about = [actor(site, found) for found in rows(connection, ABOUT, (claim_id,))]
+    places = [location(site, found) for found in rows(connection, LOCATIONS, (claim_id,))]
+    return without_nothing(
+        heading("Claim", site.row("claims", row["id"]), site, metadata)
+        | {
+            "license": metadata.license_url,
+            "text": row["statement"],
+            "inLanguage": "en",
+            "author": actor(site, row, "claimant") if row["claimant_id"] else None,
+            "appearance": passage(connection, row, site),
+            "about": about + places,
+            "temporalCoverage": interval(row["earliest"], row["latest"]),
+            "keywords": [
+                term(site, "claim_types", row["claim_type"], row["type_name"]),
+                term(site, "factuality_values", row["factuality"], row["factuality_name"]),
+                *([term(site, "event_types", row["event_type"], row["event_name"])] if row["event_type"] else []),
+            ],
+            "citation": [cited(site, found) for found in rows(connection, CITED, (claim_id,))],
+            "exampleOfWork": {"@id": site.row("claims", row["restates_id"])} if row["restates_id"] else None,
+        }
+    )
+
+
+def quotation_jsonld(connection: sqlite3.Connection, quote_id: str, site: Site, metadata: Metadata) -> dict[str, Any]:
+    """A quote as schema.org ``Quotation``: the words as they stand, marks included, and who is said to speak.
+
+    It states no licence: the words are the document's.
+
+    :raises NoSuchRow: when there is no such quote
+    """
+    row = one_row(connection, QUOTE, (quote_id,))
+    return without_nothing(
+        heading("Quotation", site.row("quotes", row["id"]), site, metadata)
+        | {
+            "text": as_text(row["exact"]),
+            "spokenByCharacter": actor(site, row, "speaker") if row["speaker_id"] else None,
+            "keywords": row["quote_type"],
+            "position": lines(row["line_start"], row["line_end"]),
+            "isBasedOn": document(connection, row["document_id"], site),
+        }
+    )
+
+
+def dataset_jsonld(connection: sqlite3.Connection, site: Site, metadata: Metadata) -> dict[str, Any]:
+    """The dataset as schema.org ``Dataset``, with its downloads."""
+    days = one_row(connection, DAYS, {"first": FIRST_DAY, "last": LAST_DAY})
+    box = one_row(connection, BOX)
+    corners = f"{box['south']} {box['west']} {box['north']} {box['east']}"
+    return without_nothing(
+        {
+            "@context": CONTEXT,
+            "@type": "Dataset",
+            "@id": site.address(),
+            "url": site.address(),
+            "name": metadata.title,
+            "description": metadata.description,
+            "license": metadata.license_url,
+            "usageInfo": metadata.license,
+            "isAccessibleForFree": True,
+            "inLanguage": "en",
+            "creator": {"@type": "Organization", "name": metadata.about, "url": site.address()},
+            "citation": metadata.source,
+            "temporalCoverage": interval(days["earliest"], days["latest"]),
+            "spatialCoverage": {"@type": "Place", "geo": {"@type": "GeoShape", "box": corners}}
+            if box["south"] is not None
+            else None,
+            "distribution": distributions(site, metadata),
+        }
+    )
+
+
+def distributions(site: Site, metadata: Metadata) -> list[dict[str, str]]:
+    """The database, and each listed table and view as CSV."""
+    database = download("The whole database", site.address(f"/{site.database}.db"), "application/vnd.sqlite3")
+    listed = [(name, table) for name, table in metadata.tables.items() if not table.hidden]
+    return [database, *(download(table.title, f"{site.table(name)}.csv", "text/csv") for name, table in listed)]
+
+
+def download(name: str, url: str, media_type: str) -> dict[str, str]:
+    """One file."""
+    return {"@type": "DataDownload", "name": name, "contentUrl": url, "encodingFormat": media_type}
+
+
+def embedded(jsonld: dict[str, Any]) -> str:
+    """JSON that can stand in an HTML ``script`` element: nothing in it can end the element."""
+    text = json.dumps(jsonld, ensure_ascii=False)
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def heading(kind: str, link: str, site: Site, metadata: Metadata) -> dict[str, Any]:
+    """What every row's JSON-LD begins with."""
+    return {
+        "@context": CONTEXT,
+        "@type": kind,
+        "@id": link,
+        "url": link,
+        "isPartOf": {"@type": "Dataset", "@id": site.address(), "name": metadata.title},
+    }
+
+
+def actor(site: Site, row: sqlite3.Row, role: str = "") -> dict[str, Any]:
+    """An actor; with a role, the columns of that role."""
+    key, name = (f"{role}_id", role) if role else ("id", "name")
+    described = {
+        "@type": ACTOR_TYPES.get(row["actor_type"], "Thing"),
+        "@id": site.row("actors", row[key]),
+        "name": row[name],
+        "sameAs": wikidata(row),
+    }
+    return without_nothing(described)
+
+
+def location(site: Site, row: sqlite3.Row) -> dict[str, Any]:
+    """A place, with its point if it has one."""
+    point = {"@type": "GeoCoordinates", "latitude": row["latitude"], "longitude": row["longitude"]}
+    described = {
+        "@type": "Place",
+        "@id": site.row("locations", row["id"]),
+        "name": row["name"],
+        "geo": point if row["latitude"] is not None else None,
+        "sameAs": wikidata(row),
+    }
+    return without_nothing(described)
+
+
+def wikidata(row: sqlite3.Row) -> str | None:
+    """The Wikidata item, where one is known."""
+    return f"http://www.wikidata.org/entity/{row['wikidata_id']}" if row["wikidata_id"] else None
+
+
+def document(connection: sqlite3.Connection, document_id: str, site: Site) -> dict[str, Any]:
+    """The document in which something stands."""
+    row = one_row(connection, DOCUMENT, (document_id,))
+    described = {
+        "@type": "CreativeWork",
+        "@id": site.row("documents", row["id"]),
+        "name": row["title"],
+        "inLanguage": row["language"] if row["language"] != "und" else None,
+        "author": actor(site, row, "author") if row["author_id"] else None,
+        "datePublished": row["earliest"] if row["earliest"] == row["latest"] else None,
+        "url": row["source_url"],
+    }
+    return without_nothing(described)
+
+
+def passage(connection: sqlite3.Connection, row: sqlite3.Row, site: Site) -> dict[str, Any]:
+    """The words of a claim, as a part of their document."""
+    return {
+        "@type": "CreativeWork",
+        "text": as_text(row["exact"]),
+        "position": lines(row["line_start"], row["line_end"]),
+        "isPartOf": document(connection, row["document_id"], site),
+    }
+
+
+def cited(site: Site, row: sqlite3.Row) -> dict[str, Any]:
+    """A source, and where it is if that can be known."""
+    described = {
+        "@type": "CreativeWork",
+        "@id": site.row("sources", row["id"]),
+        "name": row["name"],
+        "url": cited_address(row),
+    }
+    return without_nothing(described)
+
+
+def term(site: Site, vocabulary: str, code: str, name: str) -> dict[str, Any]:
+    """A term of one of the vocabularies."""
+    return {
+        "@type": "DefinedTerm",
+        "@id": site.row(vocabulary, code),
+        "termCode": code,
+        "name": name,
+        "inDefinedTermSet": site.table(vocabulary),
+    }
+
+
+def interval(earliest: str | None, latest: str | None) -> str | None:
+    """An ISO 8601 interval of days; ``..`` is an open end."""
+    if earliest is None and latest is None:
+        return None
+    start = ".." if earliest in (None, FIRST_DAY) else earliest
+    end = ".." if latest in (None, LAST_DAY) else latest
+    return str(start) if start == end else f"{start}/{end}"
+
+
+def without_nothing(described: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is unknown."""
+    return {key: value for key, value in described.items() if value not in (None, "", [])}

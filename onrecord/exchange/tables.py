@@ -1,0 +1,168 @@
+"""What the database says of its own tables: columns, keys and the conditions that single columns meet."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from onrecord.exchange.reading import quoted, rows
+
+Constraints = dict[str, Any]
+
+ISO_DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
+"""The GLOB pattern by which the schema says that a text is a day."""
+
+VALUE = r"'(?:[^']|'')*'|-?\d+(?:\.\d+)?"
+IN = re.compile(rf"(\w+) in \(((?:{VALUE})(?:, ?(?:{VALUE}))*)\)")
+GLOB = re.compile(r"(\w+) glob '([^']*)'")
+LENGTH = re.compile(r"length\((\w+)\) (=|>|>=) (\d+)")
+COMPARED = re.compile(r"(\w+) (>=|>|<=|<) (-?\d+)")
+BETWEEN = re.compile(r"(\w+) between (-?\d+) and (-?\d+)")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column; ``type`` is TEXT, INTEGER or REAL."""
+
+    name: str
+    type: str
+    required: bool
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """Columns that refer to a row of another table, or of the same."""
+
+    columns: tuple[str, ...]
+    parent: str
+    parent_columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as its database describes it."""
+
+    name: str
+    columns: tuple[Column, ...]
+    primary_key: tuple[str, ...]
+    foreign_keys: tuple[ForeignKey, ...]
+    unique_keys: tuple[tuple[str, ...], ...]
+    constraints: dict[str, Constraints]
+
+    def is_required(self, columns: tuple[str, ...]) -> bool:
+        """Whether none of the columns can be NULL."""
+        return set(columns) <= {column.name for column in self.columns if column.required}
+
+
+def read_tables(connection: sqlite3.Connection) -> list[Table]:
+    """Every ordinary table, in the order of the schema, without those that search keeps for itself."""
+    sql = """
+        select stored.name from sqlite_master as stored join pragma_table_list as listed on listed.name = stored.name
+        where listed.schema = 'main' and listed.type = 'table' and stored.name not glob 'sqlite_*'
+        order by stored.rowid
+    """
+    return [read_table(connection, name) for name in [row["name"] for row in rows(connection, sql)]]
+
+
+def read_table(connection: sqlite3.Connection, name: str) -> Table:
+    """One table."""
+    found = list(rows(connection, "select * from pragma_table_xinfo(?) order by cid", (name,)))
+    keys = sorted((row["pk"], row["name"]) for row in found if row["pk"])
+    key = tuple(column for _, column in keys)
+    columns = tuple(Column(row["name"], row["type"], bool(row["notnull"] or row["pk"])) for row in found)
+    sql = next(rows(connection, "select sql from sqlite_master where type = 'table' and name = ?", (name,)))["sql"]
+    return Table(
+        name,
+        columns,
+        key,
+        tuple(read_foreign_keys(connection, name)),
+        tuple(unique for unique in read_unique_keys(connection, name) if not set(key) <= set(unique)),
+        read_constraints(sql),
+    )
+
+
+def read_foreign_keys(connection: sqlite3.Connection, name: str) -> Iterator[ForeignKey]:
+    """Foreign keys in the order of the schema, composite ones whole."""
+    sql = 'select id, "table", "from", "to" from pragma_foreign_key_list(?) order by id desc, seq'
+    pairs: dict[int, list[sqlite3.Row]] = {}
+    for row in rows(connection, sql, (name,)):
+        pairs.setdefault(row["id"], []).append(row)
+    for of_key in pairs.values():
+        columns, parents = tuple(row["from"] for row in of_key), tuple(row["to"] for row in of_key)
+        yield ForeignKey(columns, of_key[0]["table"], parents)
+
+
+def read_unique_keys(connection: sqlite3.Connection, name: str) -> list[tuple[str, ...]]:
+    """Sets of columns that no two rows have in common, the primary key aside."""
+    sql = "select name from pragma_index_list(?) where \"unique\" and origin <> 'pk' and not partial"
+    found = []
+    for index in [row["name"] for row in rows(connection, sql, (name,))]:
+        columns = rows(connection, "select name from pragma_index_info(?) order by seqno", (index,))
+        found.append(tuple(row["name"] for row in columns))
+    return sorted(found)
+
+
+def read_constraints(sql: str) -> dict[str, Constraints]:
+    """By column, what the table's CHECKs say of that column alone, in the words of Table Schema."""
+    found: dict[str, Constraints] = {}
+    for condition in conditions(sql):
+        column, constraints = translated(condition)
+        found.setdefault(column, {}).update(constraints)
+    found.pop("", None)
+    return found
+
+
+def conditions(sql: str) -> Iterator[str]:
+    """What stands in each ``check (…)`` of a CREATE TABLE, on one line."""
+    for match in re.finditer(r"\bcheck \(", sql, re.IGNORECASE):
+        depth, at = 1, match.end()
+        while depth and at < len(sql):
+            depth += {"(": 1, ")": -1}.get(sql[at], 0)
+            at += 1
+        yield " ".join(sql[match.end() : at - 1].split())
+
+
+def translated(condition: str) -> tuple[str, Constraints]:
+    """A condition on one column as its name and constraints; nothing for what Table Schema can't say."""
+    if match := IN.fullmatch(condition):
+        return match[1], {"enum": [literal(value) for value in re.findall(VALUE, match[2])]}
+    if match := GLOB.fullmatch(condition):
+        return match[1], {"pattern": glob_pattern(match[2])}
+    if match := BETWEEN.fullmatch(condition):
+        return match[1], {"minimum": int(match[2]), "maximum": int(match[3])}
+    if match := LENGTH.fullmatch(condition):
+        least = int(match[3]) + (match[2] == ">")
+        return match[1], {"minLength": least} | ({"maxLength": least} if match[2] == "=" else {})
+    if match := COMPARED.fullmatch(condition):
+        return match[1], compared(match[2], int(match[3]))
+    return "", {}
+
+
+def compared(sign: str, number: int) -> Constraints:
+    """``>= 1`` as a minimum; the schema compares whole numbers only."""
+    at_least = sign.startswith(">")
+    exclusive = 0 if sign.endswith("=") else 1
+    return {"minimum": number + exclusive} if at_least else {"maximum": number - exclusive}
+
+
+def literal(sql: str) -> str | int:
+    """An SQL text or whole number."""
+    return sql[1:-1].replace("''", "'") if sql.startswith("'") else int(sql)
+
+
+def glob_pattern(glob: str) -> str:
+    """A GLOB pattern as a regular expression; character classes are written alike in both."""
+    if glob == ISO_DAY:
+        return r"^\d{4}-\d{2}-\d{2}$"
+    parts = re.findall(r"\[[^\]]+\]|.", glob)
+    wild = {"*": ".*", "?": "."}
+    return "^" + "".join(wild.get(part) or (part if len(part) > 1 else re.escape(part)) for part in parts) + "$"
+
+
+def all_rows(connection: sqlite3.Connection, table: Table) -> Iterator[sqlite3.Row]:
+    """Every row of a table, in the order in which they were loaded."""
+    columns = ", ".join(quoted(column.name) for column in table.columns)
+    return rows(connection, f"select {columns} from {quoted(table.name)} order by rowid")

@@ -1,0 +1,246 @@
+"""A document's layers as W3C Web Annotations (https://www.w3.org/TR/annotation-model/), in JSON-LD.
+
+A document is one AnnotationCollection with one AnnotationPage. Each quote, attribution, claim, mention,
+citation and text issue is one Annotation. Its targets are the document's words, selected twice: by position, in
+Unicode code points of the text, and by quotation. Its bodies say what the row says, and link to the row.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from onrecord.exchange.files import HashedFile, to_json, write_array
+from onrecord.exchange.metadata import Metadata
+from onrecord.exchange.permalinks import Site
+from onrecord.exchange.reading import cited_address, one_row, rows
+from onrecord.exchange.web_annotation_queries import LAYERS
+
+Annotation = dict[str, Any]
+Body = dict[str, Any]
+
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+"""It defines the prefix ``schema``, by which what the model has no word for is named."""
+
+NEIGHBOURS = 32
+"""Characters of prefix and suffix."""
+
+AGENTS = {"person": "Person", "program": "Software"}
+ROLES = ("source", "cue", "content")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A document's words and the address by which annotations name it."""
+
+    address: str
+    text: str
+
+
+def write_annotations(
+    file: HashedFile, connection: sqlite3.Connection, document_id: str, site: Site, metadata: Metadata
+) -> int:
+    """Write a document's AnnotationCollection, an annotation a line; gives their number.
+
+    :raises NoSuchRow: when there is no such document
+    """
+    sql = "select id, title, text, sha256, language from documents where id = ?"
+    document = one_row(connection, sql, (document_id,))
+    text = Text(site.row("documents", document_id), document["text"])
+    collection, page = f"{text.address}#annotations", f"{text.address}#annotations-page"
+    head = collection_head(document, collection, text.address, metadata)
+    file.write(to_json(head)[:-1])
+    annotations = document_annotations(connection, document_id, text, site)
+    total = 0
+    for first in annotations:
+        opening = {"id": page, "type": "AnnotationPage", "partOf": collection, "startIndex": 0}
+        file.write(f', "first": {to_json(opening)[:-1]}, "items": ')
+        total = write_array(file, chain([first], annotations))
+        file.write(f'}}, "last": {to_json(page)}')
+    file.write(f', "total": {total}}}\n')
+    return total
+
+
+def collection_head(document: sqlite3.Row, collection: str, address: str, metadata: Metadata) -> dict[str, Any]:
+    """What is true of all annotations of a document; the hash is that of its file, so that anyone can compare."""
+    head = {
+        "@context": CONTEXT,
+        "id": collection,
+        "type": "AnnotationCollection",
+        "label": f"{metadata.title}: annotations of “{document['title']}”",
+        "generator": {"type": "Software", "name": metadata.title},
+        "schema:about": {
+            "id": address,
+            "type": "Text",
+            "format": "text/plain",
+            "language": document["language"],
+            "label": document["title"],
+            "schema:sha256": document["sha256"],
+        },
+    }
+    return head | ({"rights": metadata.license_url} if metadata.license_url else {})
+
+
+def document_annotations(
+    connection: sqlite3.Connection, document_id: str, text: Text, site: Site
+) -> Iterator[Annotation]:
+    """Every annotation of a document, layer by layer, in the order of the words."""
+    for layer, sql in LAYERS.items():
+        motivation, bodies = MAKERS[layer]
+        for row in rows(connection, sql, (document_id,)):
+            link = site.row(layer, row["id"])
+            made = bodies(row, site)
+            targets = [target(text, *span) for span in spans_of(row)]
+            annotation = {
+                "id": f"{link}#annotation",
+                "type": "Annotation",
+                "motivation": motivation(row) if callable(motivation) else motivation,
+                "creator": creator(row, site),
+                "body": [*made, {"type": "SpecificResource", "purpose": "linking", "source": resource(link)}],
+                "target": targets if len(targets) > 1 else targets[0],
+            }
+            yield {key: value for key, value in annotation.items() if value is not None}
+
+
+def spans_of(row: sqlite3.Row) -> list[tuple[int, int, str | None]]:
+    """Offsets of the row's words and, for an attribution, which part of it they are."""
+    if "spans" not in row.keys():
+        return [(row["start_char"], row["end_char"], None)]
+    found = json.loads(row["spans"])
+    return sorted(((start, end, role) for start, end, role in found), key=lambda at: (ROLES.index(at[2]), at))
+
+
+def target(text: Text, start: int, end: int, role: str | None) -> dict[str, Any]:
+    """Words of the document; each of the two selectors finds the same."""
+    position = {"type": "TextPositionSelector", "start": start, "end": end}
+    quote = {
+        "type": "TextQuoteSelector",
+        "exact": text.text[start:end],
+        "prefix": text.text[max(0, start - NEIGHBOURS) : start],
+        "suffix": text.text[end : end + NEIGHBOURS],
+    }
+    found = {"type": "SpecificResource", "source": text.address, "selector": [position, quote]}
+    return found | ({"schema:roleName": role} if role else {})
+
+
+def creator(row: sqlite3.Row, site: Site) -> dict[str, str] | None:
+    """Who or what made the row, where the row says so."""
+    if "annotator_id" not in row.keys():
+        return None
+    address = site.row("annotators", row["annotator_id"])
+    return {"id": address, "type": AGENTS[row["annotator_kind"]], "name": row["annotator"]}
+
+
+def resource(link: str) -> dict[str, str]:
+    """The page of a row."""
+    return {"id": link, "type": "Dataset", "format": "text/html"}
+
+
+def words(value: str, purpose: str = "tagging", language: str = "en") -> Body:
+    """A body that says something, in English unless it is meant for the document."""
+    return {"type": "TextualBody", "purpose": purpose, "value": value, "format": "text/plain", "language": language}
+
+
+def thing(link: str, label: str, purpose: str = "identifying") -> Body:
+    """A body that is a row: whom or what the words stand for, or which term describes them."""
+    return {"type": "SpecificResource", "purpose": purpose, "source": resource(link) | {"label": label}}
+
+
+def external(link: str, purpose: str = "identifying") -> Body:
+    """A body that is somewhere else on the web."""
+    return {"type": "SpecificResource", "purpose": purpose, "source": link}
+
+
+def quote_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
+    """Who is quoted, and what kind of quote it is."""
+    speaker = [thing(site.row("actors", row["speaker_id"]), row["speaker"])] if row["speaker_id"] else []
+    return [*speaker, words(row["quote_type"]), words(f"review: {row['review_status']}")]
+
+
+def attribution_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
+    """Who is made to say it, and how."""
+    source = [thing(site.row("actors", row["source_id"]), row["source"])] if row["source_id"] else []
+    return [*source, words(row["manner"]), words(f"review: {row['review_status']}")]
+
+
+def claim_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
+    """The statement, whose it is, and the terms that describe it."""
+    bodies = [words(row["statement"], "describing")]
+    if row["claimant_id"]:
+        bodies.append(thing(site.row("actors", row["claimant_id"]), row["claimant"]))
+    for table, term, name in (
+        ("claim_types", row["claim_type"], row["type_name"]),
+        ("factuality_values", row["factuality"], row["factuality_name"]),
+        ("event_types", row["event_type"], row["event_name"]),
+    ):
+        if term:
+            bodies.append(thing(site.row(table, term), name, "classifying"))
+    return [*bodies, words(f"review: {row['review_status']}")]
+
+
+def actor_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
+    """Whom the words stand for."""
+    wikidata = [external(f"http://www.wikidata.org/entity/{row['wikidata_id']}")] if row["wikidata_id"] else []
+    return [thing(site.row("actors", row["actor_id"]), row["name"]), *wikidata, *reading_of(row)]
+
+
+def location_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
+    """Which place the words stand for, as far as that could be found out."""
+    if not row["location_id"]:
+        return [words("a place that could not be resolved"), *reading_of(row)]
+    bodies = [thing(site.row("locations", row["location_id"]), row["name"])]
+    if row["wikidata_id"]:
+        bodies.append(external(f"http://www.wikidata.org/entity/{row['wikidata_id']}"))
+    if row["geonames_id"]:
+        bodies.append(external(f"https://sws.geonames.org/{row['geonames_id']}/"))
+    return [*bodies, *reading_of(row)]
+
+
+def reading_of(row: sqlite3.Row) -> list[Body]:
+    """How the words stand for it, and how sure that is."""
+    return [words(f"form: {row['form']}"), words(f"reading: {row['certainty']}")]
+
+
+def time_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
+    """Which date the words stand for."""
+    date = [thing(site.row("dates", row["date"]), row["name"])] if row["date"] else []
+    return [*date, words(row["timex_type"])]
+
+
+def citation_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
+    """What is cited, and where it is if that can be known."""
+    cited = [thing(site.row("sources", row["source_id"]), row["name"])]
+    if address := cited_address(row):
+        cited.append(external(address, "linking"))
+    return [*cited, words(row["style"]), *([] if row["is_closed"] else [words("the bracket never closes")])]
+
+
+def issue_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
+    """What is wrong, and what probably should stand there."""
+    proposed = [words(row["proposed_reading"], "editing", row["language"])] if row["proposed_reading"] else []
+    note = [words(row["note"], "commenting")] if row["note"] else []
+    kind = thing(site.row("issue_types", row["issue_type"]), row["name"], "classifying")
+    return [*proposed, *note, kind, words(f"reading: {row['certainty']}")]
+
+
+def issue_motivation(row: sqlite3.Row) -> str:
+    """A proposed reading asks for an edit; without one it is a remark."""
+    return "editing" if row["proposed_reading"] else "commenting"
+
+
+Maker = tuple[str | Callable[[sqlite3.Row], str], Callable[[sqlite3.Row, Site], list[Body]]]
+
+MAKERS: dict[str, Maker] = {
+    "quotes": ("identifying", quote_bodies),
+    "attributions": ("identifying", attribution_bodies),
+    "claims": ("describing", claim_bodies),
+    "actor_mentions": ("identifying", actor_bodies),
+    "location_mentions": ("identifying", location_bodies),
+    "time_mentions": ("identifying", time_bodies),
+    "citations": ("linking", citation_bodies),
+    "text_issues": (issue_motivation, issue_bodies),
+}

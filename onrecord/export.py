@@ -1,0 +1,164 @@
+"""The whole database in open formats: one directory, deterministic, written from the database alone."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from datasette.utils import tilde_encode  # type: ignore[import-untyped]
+
+from onrecord.exchange.atom import claims_feed
+from onrecord.exchange.data_package import DESCRIPTOR, write_data_package
+from onrecord.exchange.directory import OutputDirectory, check_directory
+from onrecord.exchange.files import HashedFile, to_json, write_array
+from onrecord.exchange.geojson import claim_features, location_features, write_features
+from onrecord.exchange.metadata import Metadata, load_metadata
+from onrecord.exchange.permalinks import DEFAULT_BASE_URL, Site
+from onrecord.exchange.reading import ADDRESS, rows
+from onrecord.exchange.schema_org import dataset_jsonld
+from onrecord.exchange.tables import all_rows, read_tables
+from onrecord.exchange.web_annotation import write_annotations
+from onrecord.problems import InputError, Problem
+
+Progress = Callable[[str], None]
+
+WRITTEN = frozenset(
+    {DESCRIPTOR, "data", "json", "annotations", "claims.geojson", "locations.geojson", "claims.atom", "dataset.jsonld"}
+)
+"""What an export consists of: a directory with anything else in it is never replaced."""
+
+FEATURES = {
+    "locations": ("Places on the map", location_features),
+    "claims": ("Claims on the map, one for each claim and place", claim_features),
+}
+
+
+def export_database(
+    database: Path,
+    directory: Path,
+    base_url: str = DEFAULT_BASE_URL,
+    *,
+    replace: bool = False,
+    metadata: Metadata | None = None,
+    progress: Progress = lambda _: None,
+) -> dict[str, int]:
+    """Write the database to ``directory`` in every format; the same database gives the same bytes.
+
+    :param base_url: where the site is, for permalinks
+    :param replace: whether an export that is there already may be replaced
+    :return: the number of files by what they are
+    :raises InputError: when there is no such database, or the directory can't be written
+    """
+    check_base_url(base_url)
+    output = directory.resolve()
+    metadata = metadata or load_metadata()
+    with opened(database, metadata) as connection:
+        check_directory(output, WRITTEN, replace)
+        try:
+            making = OutputDirectory(output)
+            try:
+                counts = write_everything(connection, making.path, Site(base_url, database.stem), metadata, progress)
+                progress("putting the directory in its place")
+                making.publish()
+            finally:
+                making.discard()
+        except OSError as error:
+            remedy = "make room or give permission there, or choose another directory"
+            what = f"the export can't be written: {error.strerror or error}"
+            raise InputError([Problem(str(output), 0, what, remedy)]) from error
+        return counts
+
+
+def write_everything(
+    connection: sqlite3.Connection, directory: Path, site: Site, metadata: Metadata, progress: Progress
+) -> dict[str, int]:
+    """Every file; gives their number by what they are."""
+    progress("writing GeoJSON")
+    others = [write_geojson(connection, directory, site, name) for name in FEATURES]
+    (directory / "claims.atom").write_bytes(claims_feed(connection, site, metadata))
+    with HashedFile(directory / "dataset.jsonld") as file:
+        file.write(to_json(dataset_jsonld(connection, site, metadata), indent=2) + "\n")
+    write_data_package(connection, directory, site, metadata, others, progress)
+    tables = write_json(connection, directory / "json", progress)
+    documents = write_layers(connection, directory / "annotations", site, metadata, progress)
+    return {"CSV tables": tables, "JSON tables": tables, "GeoJSON": len(others), "annotated documents": documents}
+
+
+def write_geojson(connection: sqlite3.Connection, directory: Path, site: Site, name: str) -> dict[str, Any]:
+    """One FeatureCollection; gives its description for the data package."""
+    title, features = FEATURES[name]
+    path = f"{name}.geojson"
+    with HashedFile(directory / path) as file:
+        write_features(file, features(connection, site))
+    return {
+        "name": path,
+        "path": path,
+        "title": title,
+        "format": "geojson",
+        "mediatype": "application/geo+json",
+        "encoding": "utf-8",
+        "bytes": file.size,
+        "hash": f"sha256:{file.sha256}",
+    }
+
+
+def write_json(connection: sqlite3.Connection, directory: Path, progress: Progress) -> int:
+    """Each table as an array of objects; gives their number."""
+    directory.mkdir()
+    tables = read_tables(connection)
+    for table in tables:
+        progress(f"writing json/{table.name}.json")
+        with HashedFile(directory / f"{table.name}.json") as file:
+            write_array(file, (dict(row) for row in all_rows(connection, table)))
+            file.write("\n")
+    return len(tables)
+
+
+def write_layers(
+    connection: sqlite3.Connection, directory: Path, site: Site, metadata: Metadata, progress: Progress
+) -> int:
+    """Each document's annotations, its id the file's name; gives their number."""
+    directory.mkdir()
+    number = 0
+    for number, row in enumerate(rows(connection, "select id from documents order by id"), 1):
+        progress(f"writing annotations {number:,}: {row['id']}")
+        with HashedFile(directory / f"{tilde_encode(row['id'])}.jsonld") as file:
+            write_annotations(file, connection, row["id"], site, metadata)
+    return number
+
+
+def check_base_url(base_url: str) -> None:
+    """Permalinks are made of it, so it must be an address.
+
+    :raises InputError: when it is none
+    """
+    if not ADDRESS.fullmatch(base_url) or not urlsplit(base_url).hostname or "?" in base_url or "#" in base_url:
+        remedy = f"give the site's own, such as {DEFAULT_BASE_URL}"
+        raise InputError([Problem("--base-url", 0, f"{base_url!r} is not the address of a site", remedy)])
+
+
+@contextmanager
+def opened(database: Path, metadata: Metadata) -> Iterator[sqlite3.Connection]:
+    """A built database, read-only, as it is at one moment.
+
+    :raises InputError: when there is none
+    """
+    another = "name a database that build_db.py has built, or build it again"
+    if not database.is_file():
+        what = "this is no file" if database.exists() else "there is no such database"
+        raise InputError([Problem(str(database), 0, what, "build one first: python build_db.py build")])
+    try:
+        with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            connection.isolation_level = None
+            connection.execute("begin")
+            there = {row["name"] for row in rows(connection, "select name from sqlite_master")}
+            if missing := sorted(set(metadata.tables) - there):
+                what = f"this is no onrecord database, or one of another version: it has no {missing[0]}"
+                raise InputError([Problem(str(database), 0, what, another)])
+            yield connection
+    except sqlite3.DatabaseError as error:
+        raise InputError([Problem(str(database), 0, f"the database can't be read: {error}", another)]) from error

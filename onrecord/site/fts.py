@@ -1,0 +1,28 @@
+"""What visitors type into a search box, as a query that FTS5 always understands."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+
+TERM = re.compile(r'"([^"]*)"?|([^\s"]+)')
+
+
+def match_query(typed: str) -> str:
+    """Every word, and every phrase in double quotes, as an FTS5 string; a final ``*`` still means a prefix.
+
+    What holds no letter or digit is left out; nothing at all finds nothing, where Datasette's own function gives
+    an error.
+    """
+    terms = []
+    for match in TERM.finditer(typed):
+        term = match[1] if match[1] is not None else match[2]
+        if any(character.isalnum() for character in term):
+            prefix = "*" if match[2] and term.endswith("*") else ""
+            terms.append(f'"{term.rstrip("*") if prefix else term}"{prefix}')
+    return " ".join(terms) or '""'
+
+
+def install(conn: sqlite3.Connection) -> None:
+    """Take the place of Datasette's ``escape_fts`` in SQL."""
+    conn.create_function("escape_fts", 1, match_query, deterministic=True)

@@ -1,0 +1,191 @@
+"""Every page of the published project answers, and says what it should; hostile documents are harmless on all."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+from datasette.utils import tilde_encode  # type: ignore[import-untyped]
+
+from onrecord.cli import METADATA
+from onrecord.serve import datasette_for
+from onrecord.site.fts import match_query
+from tests.conftest import FIXTURES, Run
+from tests.test_metadata import DESCRIBED, TABLES
+
+
+@pytest.fixture(scope="module")
+def site(database: Path) -> Any:
+    """The project's own site, one for all tests: SQLite's memory is bounded for the whole process."""
+    return datasette_for(database, METADATA)
+
+
+async def get(site: Any, path: str, status: int = 200) -> str:
+    """The text of a page."""
+    response = await site.client.get(path)
+    assert response.status_code == status, (path, response.status_code, response.text[-800:])
+    return str(response.text)
+
+
+def plain(page: str) -> str:
+    """A page's text without tags, white space folded."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+@pytest.mark.parametrize("name", TABLES)
+async def test_every_table_and_view_has_its_page_json_and_complete_csv(site: Any, database: Path, name: str) -> None:
+    page = plain(await get(site, f"/onrecord/{name}"))
+    assert TABLES[name]["title"] in page
+    assert TABLES[name]["description"] in page
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        (count,) = connection.execute(f'select count(*) from "{name}"').fetchone()
+    data = (await site.client.get(f"/onrecord/{name}.json?_nofacet=1&_size=max")).json()
+    assert len(data["rows"]) == count
+    rows = list(csv.reader(io.StringIO(await get(site, f"/onrecord/{name}.csv"))))
+    assert len(rows) == count + 1
+    assert {len(row) for row in rows} == {len(rows[0])}
+
+
+async def test_every_facet_counts_and_filters(site: Any) -> None:
+    for name, described in TABLES.items():
+        data = (await site.client.get(f"/onrecord/{name}.json")).json()
+        named = {f if isinstance(f, str) else f["array"] for f in described.get("facets", [])}
+        results = data["facet_results"]
+        assert not data.get("facets_timed_out")
+        assert {result["name"] for result in results.values()} == named, name
+        assert not data.get("facets_timed_out")
+        for facet in results.values():
+            for value in facet["results"][:3]:
+                query = value["toggle_url"].partition("?")[2]
+                filtered = (await site.client.get(f"/onrecord/{name}.json?{query}&_nofacet=1")).json()
+                assert filtered["filtered_table_rows_count"] == value["count"], (name, facet["name"], value)
+
+
+@pytest.mark.parametrize("name", DESCRIBED["queries"])
+async def test_every_ready_question_has_a_page_with_its_example(site: Any, name: str) -> None:
+    described = DESCRIBED["queries"][name]
+    page = plain(await get(site, f"/onrecord/{name}"))
+    assert described["title"] in page
+    assert described["description"] in page
+    rows = (await site.client.get(f"/onrecord/{name}.json?_shape=array")).json()
+    assert rows
+    for value in rows[0].values():
+        if isinstance(value, str) and not value.startswith("["):
+            assert " ".join(value.split()[:4]) in page
+
+
+async def test_every_row_has_its_page(site: Any, database: Path) -> None:
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        tables = [n for (n,) in connection.execute("select name from pragma_table_list where type = 'table'")]
+        for table in sorted(set(tables) & set(TABLES)):
+            keys = [
+                n for (n,) in connection.execute("select name from pragma_table_info(?) where pk order by pk", (table,))
+            ]
+            columns = ", ".join(f'"{key}"' for key in keys)
+            for row in connection.execute(f'select {columns} from "{table}" order by 1 limit 25').fetchall():
+                address = ",".join(tilde_encode(str(value)) for value in row)
+                page = html.unescape(await get(site, f"/onrecord/{table}/{address}"))
+                assert all(str(value) in page for value in row), (table, row)
+
+
+async def test_search_filters_and_odd_characters_are_harmless(site: Any) -> None:
+    for view in ("claims_in_context", "claims", "passages", "sentences"):
+        whole = (await site.client.get(f"/onrecord/{view}.json?_nofacet=1")).json()["filtered_table_rows_count"]
+        data = (await site.client.get(f"/onrecord/{view}.json?_search=Turkey&_nofacet=1")).json()
+        assert 0 < data["filtered_table_rows_count"] < whole / 5, view
+        for words in ('"', "“", "a AND", "(", "*", "NEAR(", "';--", "<script>", "é😀", "x:y", "-"):
+            await get(site, f"/onrecord/{view}?_search={quote(words)}")
+    assert "Bukamal" in await get(site, "/onrecord/claims_in_context?_search=bukamal")
+
+
+@pytest.mark.parametrize(
+    "typed, query",
+    [
+        ("Turkey Iran", '"Turkey" "Iran"'),
+        ('"joint center" Bali', '"joint center" "Bali"'),
+        ('"joint center', '"joint center"'),
+        ("Buk*", '"Buk"*'),
+        ("a AND NOT b", '"a" "AND" "NOT" "b"'),
+        ("statement:x", '"statement:x"'),
+        ('" “ - ( *', '""'),
+        ("", '""'),
+    ],
+)
+def test_what_is_typed_is_always_understood(typed: str, query: str) -> None:
+    assert match_query(typed) == query
+
+
+async def test_the_anchor_is_proved_on_its_page(site: Any) -> None:
+    rows = (await site.client.get("/onrecord/passage_and_proof.json?_shape=array")).json()
+    assert [row["identical"] for row in rows] == [1]
+
+
+async def test_a_page_that_is_not_there_says_so(site: Any) -> None:
+    for path in ("/onrecord/claims/nothing-like-it", "/onrecord/nothing", "/nothing"):
+        assert "not found" in (await get(site, path, 404)).lower()
+
+
+async def test_the_database_is_a_download(site: Any, database: Path) -> None:
+    response = await site.client.get("/onrecord.db")
+    assert response.content == database.read_bytes()
+
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "javascript:alert(1)",
+    "'; drop table claims; --",
+    "=HYPERLINK(1)",
+    "{{77*77}}",
+    "</title><svg onload=alert(1)>",
+)
+
+
+@pytest.fixture
+def hostile(run: Run, tmp_path: Path) -> Any:
+    """A site whose document, statements and names all try something."""
+    seeds = tmp_path / "seeds"
+    shutil.copytree(FIXTURES / "seeds", seeds)
+    attack = " ".join(HOSTILE)
+    text = (seeds / "harbour.txt").read_text(encoding="utf-8")
+    (seeds / "harbour.txt").write_text(text.replace("in 2020.", f"in 2020 {attack}."), encoding="utf-8")
+    quoted = attack.replace("'", "''")
+    annotation = (seeds / "harbour.yml").read_text(encoding="utf-8")
+    annotation = annotation.replace("  title: The Harbour Talks", f"  title: '{quoted}'")
+    annotation = annotation.replace("in 2020.\n", f"in 2020 {attack}.\n")
+    annotation = annotation.replace("  - text: The company closed", "  - text: >-\n      The company closed")
+    annotation = annotation.replace("statement: Lund lost 400 jobs.", f"statement: '{quoted}'")
+    (seeds / "harbour.yml").write_text(annotation, encoding="utf-8")
+    for name, old in (("actors.yml", "name: Olaf Berg"), ("locations.yml", "name: Lund,")):
+        path = seeds / name
+        new = old.partition(":")[0] + f": '{quoted}'" + ("," if old.endswith(",") else "")
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    result = run("build", seeds, "--output", tmp_path / "onrecord.db")
+    assert result.exit_code == 0, result.output
+    return datasette_for(tmp_path / "onrecord.db", METADATA)
+
+
+async def test_hostile_documents_are_text_on_every_page(hostile: Any) -> None:
+    queries = [f"/onrecord/{name}" for name in DESCRIBED["queries"]]
+    rows = ["documents/harbour", "claims/lund-lost-jobs", "actors/olaf-berg", "locations/lund"]
+    search = "/onrecord/claims_in_context?" + urlencode({"_search": HOSTILE[0], "claimant": HOSTILE[1]})
+    paths = ["/", "/onrecord", search, *queries, *(f"/onrecord/{table}" for table in TABLES)]
+    seen = 0
+    for path in [*paths, *(f"/onrecord/{row}" for row in rows)]:
+        page = await get(hostile, path)
+        seen += "alert(1)" in page
+        assert not re.search(r"<script>alert|<img src=x|<svg onload|href=\"javascript:|5929", page), path
+    assert seen > 15
+
+
+async def test_formulas_are_defused_in_csv_and_kept_in_json(hostile: Any, tmp_path: Path) -> None:
+    rows = (await hostile.client.get("/onrecord/claims.json?_shape=array&_nofacet=1&id=lund-lost-jobs")).json()
+    assert rows[0]["statement"] == " ".join(HOSTILE)
