@@ -77,7 +77,13 @@ def extra_template_vars(columns: list[str] | None, view_name: str, datasette: An
 
 @hookimpl
 def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
-from onrecord.site import assets, cells, fts, limits, pages, published
+    """Learn which database is published, and the names of the views, whose JSON arrays are shown as lists."""
+
+    async def learn() -> None:
+        await published.learn_published(datasette)
+        await cells.learn_views(datasette)
+
+    return learn
 
 
 @hookimpl
