@@ -11,7 +11,7 @@ from typing import Any
 
 import pluggy
 
-from onrecord.site import assets, cells, fts, limits, pages, published
+from onrecord.site import assets, cells, fts, headers, limits, pages, plain, published
 
 hookimpl = pluggy.HookimplMarker("datasette")
 
@@ -33,8 +33,9 @@ def register_routes() -> list[tuple[str, Any]]:
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[assets.App], assets.App]:
-    """Static files travel compressed, and are asked for again only when they have changed."""
-    return lambda app: assets.StaticFiles(app, datasette.urls.path("/-/static"))
+    """What every answer says beside its content; static files travel compressed, and only when they have changed."""
+    static = datasette.urls.path("/-/static")
+    return lambda app: headers.PageHeaders(assets.StaticFiles(app, static), datasette)
 
 
 @hookimpl
@@ -45,8 +46,9 @@ def get_metadata() -> dict[str, Any]:
 
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
-    """Say on every page which language it is in."""
+    """Say on every page which language it is in, and take out what is inline."""
     env.add_extension(pages.Language)
+    env.add_extension(plain.Plain)
 
 
 @hookimpl
@@ -64,14 +66,15 @@ def extra_js_urls(columns: list[str] | None, view_name: str, datasette: Any) -> 
 
 
 @hookimpl
-def extra_template_vars(columns: list[str] | None, view_name: str, datasette: Any) -> dict[str, Any]:
-    """Tell templates whether there will be a map, so that they can keep its place free, and whom to credit."""
+def extra_template_vars(columns: list[str] | None, view_name: str, request: Any, datasette: Any) -> dict[str, Any]:
+    """Tell templates whether there will be a map, whom to credit, where the doors are, and which scripts may run."""
     metadata = datasette.metadata()
     return {
         "has_map": pages.has_map(columns, view_name),
         "credits": metadata,
         "site_title": metadata.get("title"),
         "doors": published.doors(datasette),
+        "allowed": plain.allowing(request),
     }
 
 

@@ -21,6 +21,7 @@ TAGS = (
     ("<html>", '<html lang="en">'),
     ('<section class="content">', '<main id="content" tabindex="-1"><section class="content">'),
     ("</section>\n</div>", "</section></main>\n</div>"),
+    ("{% for body_script in body_scripts %}", "{% for body_script in body_scripts if not without_plugin_scripts %}"),
     ("<header><nav>", '<header><nav aria-label="Main">'),
 )
 """What Datasette's base template has, and what it gets instead."""
