@@ -69,8 +69,11 @@ def extra_js_urls(columns: list[str] | None, view_name: str, datasette: Any) -> 
 def extra_template_vars(columns: list[str] | None, view_name: str, request: Any, datasette: Any) -> dict[str, Any]:
     """Tell templates whether there will be a map, whom to credit, where the doors are, and which scripts may run."""
     metadata = datasette.metadata()
+    has_map = pages.has_map(columns, view_name)
+    if has_map:
+        plain.allow_map_styles(request)
     return {
-        "has_map": pages.has_map(columns, view_name),
+        "has_map": has_map,
         "credits": metadata,
         "site_title": metadata.get("title"),
         "doors": published.doors(datasette),

@@ -11,7 +11,7 @@ import base64
 import gzip
 import hashlib
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from datasette.version import __version__ as datasette_version  # type: ignore[import-untyped]
 
@@ -19,8 +19,8 @@ from onrecord import __version__
 from onrecord.site.assets import App, Headers, Message, Receive, Send
 from onrecord.site.published import is_published, published
 
-SCRIPTS = "onrecord_scripts"
-"""Where in the ASGI scope a page leaves the scripts that its templates wrote on purpose."""
+ALLOWED = "onrecord_allowed"
+"""Where in the ASGI scope a page leaves the inline scripts and styles that are there on purpose."""
 
 POLICY = {
     "default-src": "'none'",
@@ -48,6 +48,13 @@ SMALLEST = 1000
 """Bytes from which compression is worth it."""
 
 
+class Allowed(NamedTuple):
+    """Inline scripts, and inline styles, that a page may hold: their whole texts."""
+
+    scripts: set[str]
+    styles: set[str]
+
+
 class PageHeaders:
     """ASGI middleware for everything but static files."""
 
@@ -67,9 +74,9 @@ class PageHeaders:
             await send({"type": "http.response.start", "status": 304, "headers": [*self.lasting(etag), *FIXED]})
             await send({"type": "http.response.body", "body": b""})
             return
-        scripts: set[str] = set()
-        answer = Answer(send, scripts, self.lasting(etag) if etag else [], asked.get(b"accept-encoding", b""))
-        await self.app({**scope, SCRIPTS: scripts}, receive, answer.send)
+        allowed = Allowed(set(), set())
+        answer = Answer(send, allowed, self.lasting(etag) if etag else [], asked.get(b"accept-encoding", b""))
+        await self.app({**scope, ALLOWED: allowed}, receive, answer.send)
 
     def etag(self, scope: Message) -> bytes | None:
         """The version of everything that an answer is made of; None where it may differ from visitor to visitor."""
@@ -102,9 +109,9 @@ class PageHeaders:
 class Answer:
     """One answer on its way: headers are added when it starts, and a page that comes in one piece is compressed."""
 
-    def __init__(self, send: Send, scripts: set[str], lasting: Headers, encodings: bytes) -> None:
+    def __init__(self, send: Send, allowed: Allowed, lasting: Headers, encodings: bytes) -> None:
         self._send = send
-        self.scripts = scripts
+        self.allowed = allowed
         self.lasting = lasting
         self.encodings = encodings
         self.start: Message | None = None
@@ -134,20 +141,25 @@ class Answer:
         """The answer's own headers, and ours in place of those of the same name."""
         added = list(FIXED)
         if _is(start["headers"], (b"text/html",)):
-            added.append((b"content-security-policy", policy(self.scripts).encode()))
+            added.append((b"content-security-policy", policy(self.allowed).encode()))
         if start["status"] == 200 and self.lasting:
             added += self.lasting
         ours = {name for name, _ in added}
         return [pair for pair in start["headers"] if pair[0].lower() not in ours] + added
 
 
-def policy(scripts: set[str]) -> str:
-    """The Content-Security-Policy of a page with these inline scripts."""
-    hashes = sorted(
-        "'sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() + "'" for script in scripts
-    )
-    allowed = POLICY | {"script-src": " ".join([POLICY["script-src"], *hashes])}
-    return "; ".join(f"{name} {value}" for name, value in allowed.items())
+def policy(allowed: Allowed) -> str:
+    """The Content-Security-Policy of a page with these inline scripts and styles."""
+    sources = dict(POLICY)
+    if allowed.scripts:
+        sources["script-src"] += "".join(f" {_hash(script)}" for script in sorted(allowed.scripts))
+    if allowed.styles:
+        sources["style-src"] += " 'unsafe-hashes'" + "".join(f" {_hash(style)}" for style in sorted(allowed.styles))
+    return "; ".join(f"{name} {value}" for name, value in sources.items())
+
+
+def _hash(text: str) -> str:
+    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
 
 
 def _is(headers: Headers, kinds: tuple[bytes, ...]) -> bool:

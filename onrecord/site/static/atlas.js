@@ -19,12 +19,12 @@ async function start(places) {
   const leaflet = document.querySelector('link[href*="datasette-leaflet"]').href.replace(/\.css$/, ".js");
   await import(leaflet);
   const { L } = window;
-  const map = L.map(container, { maxZoom: 12, minZoom: 1, zoomSnap: 0.5 });
+  const map = L.map(container, { maxZoom: 12, minZoom: 1 });
   map.attributionControl.setPrefix("").addAttribution("Natural Earth · GeoNames");
   credit(map.attributionControl.getContainer());
   furnish(L, map, "Map of the places in the list");
-  const markers = new Map(places.map((place) => [place.id, marker(L, map, place)]));
   frame(L, map, places);
+  const markers = new Map(places.map((place) => [place.id, marker(L, map, place)]));
   listen(map, markers);
   draw(L, map, await shapes);
   new Names(L, map, await names);

@@ -21,5 +21,4 @@ function edit(input, button) {
     button.hidden = false;
     button.addEventListener("click", () => editor.setValue(window.sqlFormatter.format(editor.getValue())));
   }
-  window.cmResize?.(editor, { resizableWidth: false });
 }
