@@ -49,3 +49,5 @@ select claims.claimant_id, claim_actors.actor_id, count(distinct claims.id)
 from claims join claim_actors on claim_actors.claim_id = claims.id
 where claims.claimant_id is not null
 group by 1, 2;
+
+create index voices_by_actor on voices(actor_id, claims, claimant_id);

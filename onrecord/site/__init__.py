@@ -68,6 +68,8 @@ def extra_js_urls(columns: list[str] | None, view_name: str, datasette: Any) -> 
 @hookimpl
 def extra_template_vars(columns: list[str] | None, view_name: str, request: Any, datasette: Any) -> dict[str, Any]:
     """Tell templates whether there will be a map, whom to credit, where the doors are, and which scripts may run."""
+    from onrecord.site import records
+
     metadata = datasette.metadata()
     has_map = pages.has_map(columns, view_name)
     if has_map:
@@ -78,6 +80,7 @@ def extra_template_vars(columns: list[str] | None, view_name: str, request: Any,
         "site_title": metadata.get("title"),
         "doors": published.doors(datasette),
         "allowed": plain.allowing(request),
+        "record": records.finder(datasette, request),
     }
 
 

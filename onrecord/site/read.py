@@ -112,9 +112,7 @@ async def panel_json(datasette: Any, request: Any) -> Response:
 def panel(connection: sqlite3.Connection, datasette: Any, name: str, table: str, key: str) -> Row | None:
     """What the panel says about a row, a span or a stretch of characters; None if it isn't in the document."""
     position = CHARACTERS.match(key) if table == "char" else None
-    place = (
-        (int(position[1]), int(position[2])) if position else read_layers.span_of(connection, name, table, key)
-    )
+    place = (int(position[1]), int(position[2])) if position else read_layers.span_of(connection, name, table, key)
     if place is None or place[0] >= place[1]:
         return None
     start, end = place
@@ -127,7 +125,8 @@ def panel(connection: sqlite3.Connection, datasette: Any, name: str, table: str,
         about = _stretch(connection, where, table, key)
     else:
         about = read_layers.described(connection, table, key)
-        for direction, one in zip(("previous", "next"), read_layers.neighbours(connection, about["layer"], where)):
+        beside_it = read_layers.neighbours(connection, about["layer"], where)
+        for direction, one in zip(("previous", "next"), beside_it, strict=True):
             about[direction] = one and selecting(datasette, name, table, one["id"], one["start"], one["end"])
     others = [one for one in beside if (one["layer"], one["id"]) != (about["layer"], key)]
     return _linked(datasette, name, {**about, "start": start, "end": end, "here": others}, connection)
