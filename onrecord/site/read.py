@@ -135,7 +135,8 @@ def panel(connection: sqlite3.Connection, datasette: Any, name: str, table: str,
 def selecting(datasette: Any, document: str, table: str, key: str, start: int, end: int) -> str:
     """The address that opens a document with one thing selected: with a script, without one, and on paper."""
     path, _, fragment = read_address(datasette, document, start, end).partition("#")
-    return f"{path}?{urlencode({'row': f'{table}/{key}'}, safe='/')}#{fragment}"
+    asked = {"span": key} if table == "spans" else {"row": f"{table}/{key}"}
+    return f"{path}?{urlencode(asked, safe='/')}#{fragment}"
 
 
 def drawn(text: str, sections: list[Row], readings: list[Row], panel: Row | None) -> list[Row]:

@@ -90,7 +90,7 @@ def addresses(datasette: Any) -> Row:
     """Functions that templates make addresses with; ``to_read`` selects a row in the text."""
 
     def to_read(document: str, start: int, end: int, table: str = "", key: str = "") -> str:
-        if table in read_layers.OF_TABLE:
+        if table in read_layers.OF_TABLE or table == "spans":
             return selecting(datasette, document, table, key, start, end)
         return read_address(datasette, document, start, end)
 

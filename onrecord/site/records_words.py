@@ -134,15 +134,16 @@ VOICES = {
 }
 
 CERTAINTY = {
-    "certain": "says it is so",
-    "probable": "says it is likely",
-    "possible": "says it may be",
-    "certain-not": "says it is not so",
-    "probable-not": "says it is unlikely",
-    "possible-not": "says it may not be",
-    "certain-unknown": "knows whether it is so, and does not say",
-    "uncommitted": "does not commit to it: a plan, a condition, or somebody else’s word",
+    "certain": "states this plainly",
+    "probable": "presents this as likely",
+    "possible": "presents this as possible",
+    "certain-not": "states this plainly: it is a denial",
+    "probable-not": "presents this as likely: it is a denial",
+    "possible-not": "presents this as possible: it is a denial",
+    "certain-unknown": "knows whether this is so, and does not say",
+    "uncommitted": "does not vouch for this: it is wished, planned, conditional or left open",
 }
+"""What the claimant does. The statement carries any negation itself; this never adds one."""
 
 SPANS_OF = {
     "spans": "select id from spans where id = ?",
@@ -159,12 +160,12 @@ SPANS_OF = {
 }
 
 
-def passage(connection: sqlite3.Connection, span: str) -> Row:
-    """The words of a span with those around them."""
+def passage(connection: sqlite3.Connection, span: str, table: str = "spans", key: str = "") -> Row:
+    """The words of a span with those around them, and the row that a link into the text selects."""
     (found,) = rows(connection, PASSAGE, {"span": span, "around": AROUND, "longest": LONGEST})
     found["before"] = _from_a_word(found["before"]) if found["start_char"] > AROUND else found["before"]
     found["after"] = _to_a_word(found["after"]) if len(found["after"]) == AROUND else found["after"]
-    return found
+    return {**found, "table": table, "key": key or span}
 
 
 def words_of(connection: sqlite3.Connection, attribution: str | None) -> list[Row]:
@@ -181,7 +182,7 @@ def claim(connection: sqlite3.Connection, key: str) -> Row | None:
         return {
             **found,
             "title": found["statement"],
-            "passage": passage(connection, found["span_id"]),
+            "passage": passage(connection, found["span_id"], "claims", key),
             "section": _one(connection, SECTION, found["section_id"]),
             "voice": VOICES.get(found["manner"] or "", "The author’s own voice"),
             "certainty_in_words": CERTAINTY.get(found["factuality"], ""),
@@ -198,7 +199,7 @@ def claim(connection: sqlite3.Connection, key: str) -> Row | None:
 def quote(connection: sqlite3.Connection, key: str) -> Row | None:
     """Everything that a quote's page says."""
     for found in rows(connection, QUOTE, (key,)):
-        around = passage(connection, found["span_id"])
+        around = passage(connection, found["span_id"], "quotes", key)
         following = {"attribution": found["attribution_id"], "id": key, "most": MOST}
         return {
             **found,
@@ -218,10 +219,11 @@ def thing(table: str) -> Callable[[sqlite3.Connection, str], Row | None]:
 
     def find(connection: sqlite3.Connection, key: str) -> Row | None:
         for (span,) in connection.execute(SPANS_OF[table], (key,)):
-            around = passage(connection, span)
             facts: Row = {"facts": [], "words": []}
+            around = passage(connection, span)
             if table in read_layers.OF_TABLE:
                 facts = read_layers.described(connection, table, key)
+                around = passage(connection, span, table, key)
             title = facts.get("title") or around["words"]
             return {**facts, "title": short(str(title)), "passage": around}
         return None
