@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-BLANK_LINES = re.compile(r"(?:[^\S\r\n]*(?:\r\n|\r|\n)){2,}")
-LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)")
+LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 LONG_LINE = 160
 """Characters: a longer line was not broken to fit a screen, so its break ends a paragraph."""
@@ -50,16 +49,7 @@ def blocks(text: str, section_starts: Iterable[int] = ()) -> list[Block]:
 
     A single line break is a paragraph's end only beside a line longer than :data:`LONG_LINE`.
     """
-    starts = {0, *(start for start in section_starts if 0 < start < len(text))}
-    starts.update(match.end() for match in BLANK_LINES.finditer(text))
-    was_long = False
-    for match in LINE.finditer(text):
-        is_long = match.end() - match.start() > LONG_LINE
-        if is_long:
-            starts.add(match.start())
-        if is_long or was_long:
-            starts.add(match.end() if is_long else match.start())
-        was_long = is_long
+    starts = {0, *(start for start in section_starts if 0 < start < len(text)), *_paragraph_starts(text)}
     starts.discard(len(text))
     edges = [*sorted(starts), len(text)]
     return [piece for start, end in zip(edges, edges[1:], strict=False) for piece in _pieces(text, start, end)]
@@ -90,6 +80,20 @@ def shown(text: str) -> Markup:
 def at_or_before(starts: Sequence[int], offset: int) -> int:
     """Index of the last of the ascending ``starts`` that is not after ``offset``; -1 if all are."""
     return bisect_right(starts, offset) - 1
+
+
+def _paragraph_starts(text: str) -> Iterator[int]:
+    """Where a line follows a blank one, or stands beside one too long to have been broken."""
+    start = 0
+    blank = long = False
+    for line_break in LINE_BREAK.finditer(text):
+        is_blank = not text[start : line_break.start()].strip()
+        is_long = line_break.end() - start > LONG_LINE
+        if (blank and not is_blank) or long or is_long:
+            yield start
+        start, blank, long = line_break.end(), is_blank, is_long
+    if blank or long or len(text) - start > LONG_LINE:
+        yield start
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Block]:
