@@ -190,6 +190,15 @@ def _starts(text: str, count: int) -> Iterator[tuple[int, int]]:
         at += 1
 
 
+def nothing() -> sqlite3.Connection:
+    """The project's schema without a row, and so without statistics: plans are those for tables of any size."""
+    connection = sqlite3.connect(":memory:")
+    for after_loading in (False, True):
+        for file in schema_files(after_loading=after_loading):
+            connection.executescript(file.read_text(encoding="utf-8"))
+    return connection
+
+
 def write(path: Path, papers: Iterable[Paper]) -> Path:
     """A database of these documents, through the project's own schema."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:

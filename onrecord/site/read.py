@@ -7,7 +7,6 @@ The server writes the text, the margin and the thing that the address selects (`
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import re
@@ -25,7 +24,6 @@ from onrecord.site.read_text import Block, Mark, Segment, at_or_before, blocks, 
 from onrecord.site.respond import Row, ask, page, rows
 
 MAX_AGE_SECONDS = 3600
-COMPRESSED_FROM = 1000
 QUOTED = 160
 """Characters of a long stretch that its title repeats."""
 
@@ -254,14 +252,11 @@ def _json(request: Any, content: Row | None) -> Response:
 
 
 def _sent(request: Any, body: bytes, content_type: str) -> Response:
-    """A response that is kept for an hour, not sent again if it is known, and compressed if it is long."""
+    """A response that is kept for an hour, and not sent again if it is known."""
     etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
-    headers = {"etag": etag, "cache-control": f"public, max-age={MAX_AGE_SECONDS}", "vary": "Accept-Encoding"}
+    headers = {"etag": etag, "cache-control": f"public, max-age={MAX_AGE_SECONDS}"}
     if request.headers.get("if-none-match") == etag:
         return Response(b"", status=304, headers=headers, content_type=content_type)
-    if len(body) > COMPRESSED_FROM and "gzip" in request.headers.get("accept-encoding", ""):
-        headers["content-encoding"] = "gzip"
-        body = gzip.compress(body, compresslevel=5, mtime=0)
     return Response(body, headers=headers, content_type=content_type)
 
 
