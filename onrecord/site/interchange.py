@@ -4,8 +4,10 @@ and one archive with everything. ``build_db.py export`` writes the same files.""
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sqlite3
 import tempfile
+import weakref
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
@@ -47,7 +49,8 @@ class Kept:
     """Files that were made once, in a directory that goes when the site goes."""
 
     def __init__(self) -> None:
-        self.directory = tempfile.TemporaryDirectory(prefix="onrecord-", ignore_cleanup_errors=True)
+        self.directory = Path(tempfile.mkdtemp(prefix="onrecord-"))
+        weakref.finalize(self, shutil.rmtree, self.directory, ignore_errors=True)
         self.lock = asyncio.Lock()
         self.files: dict[tuple[str, str], Path] = {}
         self.made = 0
@@ -58,7 +61,7 @@ class Kept:
             key = (name, base_url)
             if key not in self.files:
                 self.made += 1
-                path = Path(self.directory.name) / f"{self.made}-{name}"
+                path = self.directory / f"{self.made}-{name}"
                 await asyncio.to_thread(make, path)
                 self.files[key] = path
                 if len(self.files) > KEPT:
@@ -179,17 +182,20 @@ async def shelf_view(datasette: Any, request: Any) -> Any:
     """The page ``/downloads``."""
     database = published(datasette)
     _, metadata = described(datasette, request)
-    counts = {
-        row["name"]: row["rows"] for row in await ask(datasette, lambda connection: rows(connection, COUNTS))
-    }
+    counts = {row["name"]: row["rows"] for row in await ask(datasette, lambda connection: rows(connection, COUNTS))}
     existing = [*await database.table_names(), *await database.view_names()]
     hidden = set(await database.hidden_table_names())
     names = [name for name in existing if name not in hidden and not name.startswith("sqlite_")]
     tables = [
         {"name": name, "about": metadata.table(name), "rows": counts.get(name), "hidden": metadata.table(name).hidden}
-        for name in [*(name for name in metadata.tables if name in names), *(n for n in names if n not in metadata.tables)]
+        for name in [
+            *(name for name in metadata.tables if name in names),
+            *(n for n in names if n not in metadata.tables),
+        ]
     ]
-    first = await ask(datasette, lambda connection: rows(connection, "select id, title from documents order by id limit 1"))
+    first = await ask(
+        datasette, lambda connection: rows(connection, "select id, title from documents order by id limit 1")
+    )
     context = {
         "tables": tables,
         "database": database.name,

@@ -25,7 +25,8 @@ select claims from voices where claimant_id = ? and actor_id = ?
 """
 
 EVERYBODY = """
-select actors.id, actors.name, actor_types.name as sector, coalesce(made.claims, 0) as makes, coalesce(about.claims, 0) as about
+select actors.id, actors.name, actor_types.name as sector, coalesce(made.claims, 0) as makes,
+  coalesce(about.claims, 0) as about
 from actors
 left join actor_types on actor_types.id = actors.actor_type
 left join claim_counts as made on made.kind = 'claimant' and made.id = actors.id
@@ -52,9 +53,9 @@ NAME = "select name from actors where id = ?"
 COUNT = "select claims from claim_counts where kind = ? and id = ?"
 
 
-def shade(claims: int, most: int) -> int:
+def shade(claims: int) -> int:
     """How dark a cell is, 0 to :data:`SHADES`, in steps that double: 1, 2–3, 4–7, 8–15, and more."""
-    return min(SHADES, claims.bit_length()) if most else 0
+    return min(SHADES, claims.bit_length())
 
 
 def matrix(connection: sqlite3.Connection) -> dict[str, Any]:
@@ -66,7 +67,7 @@ def matrix(connection: sqlite3.Connection) -> dict[str, Any]:
         for actor in actors:
             found = connection.execute(CELLS, (claimant["id"], actor["id"])).fetchone()
             claims = found[0] if found else 0
-            cells.append({"actor": actor["id"], "name": actor["name"], "claims": claims, "shade": shade(claims, claims)})
+            cells.append({"actor": actor["id"], "name": actor["name"], "claims": claims, "shade": shade(claims)})
         claimant["cells"] = cells
     return {"claimants": claimants, "actors": actors}
 

@@ -61,4 +61,6 @@ async def page(datasette: Any, request: Any, template: str, view_name: str, cont
 def number(request: Any, name: str, least: int = 1, most: int = 1_000_000) -> int:
     """A whole number from the address; ``least`` where there is none, or none in bounds."""
     given = request.args.get(name) or ""
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 8 and least <= int(given) <= most else least
+    return (
+        int(given) if given.isascii() and given.isdigit() and len(given) < 8 and least <= int(given) <= most else least
+    )

@@ -55,7 +55,9 @@ def ordinal(day: str) -> int:
 
 def domain(dates: list[Row]) -> tuple[int, int]:
     """First and last day that is drawn: all that is known, and a tenth more on each side."""
-    known = [ordinal(row[end]) for row in dates for end in ("earliest", "latest") if row[end] not in (FIRST_DAY, LAST_DAY)]
+    known = [
+        ordinal(row[end]) for row in dates for end in ("earliest", "latest") if row[end] not in (FIRST_DAY, LAST_DAY)
+    ]
     if not known:
         return 0, 1
     first, last = min(known), max(known)

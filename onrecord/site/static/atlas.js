@@ -81,7 +81,7 @@ function listen(map, markers) {
     const item = document.getElementById(`place-${id}`);
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "show-on-map", textContent: "Show on the map" });
-    button.setAttribute("aria-label", `Show ${made.options.title} on the map`);
+    button.setAttribute("aria-label", `Show on the map: ${made.options.title}`);
     button.addEventListener("click", () => {
       map.setView(made.getLatLng(), Math.max(map.getZoom(), 7), { animate: !matchMedia("(prefers-reduced-motion: reduce)").matches });
       made.openPopup();
