@@ -53,11 +53,11 @@ def test_every_kind_is_counted_and_found(connection: sqlite3.Connection) -> None
     found = {one.kind: one for one in search(connection, "isis", None, 1)}
     assert list(found) == list(TITLES)
     for kind in ("claims", "quotes", "people", "places", "passages"):
-        assert 0 < len(found[kind].hits) <= found[kind].count
+        assert 0 < len(found[kind].hits) <= found[kind].number
         assert any("<mark>ISIS</mark>" in hit["title"] for hit in found[kind].hits)
     one = {one.kind: one for one in search(connection, "isis", "claims", 1)}
-    assert len(one["claims"].hits) == min(20, one["claims"].count)
-    assert one["quotes"].hits == [] and one["quotes"].count == found["quotes"].count
+    assert len(one["claims"].hits) == min(20, one["claims"].number)
+    assert one["quotes"].hits == [] and one["quotes"].number == found["quotes"].number
 
 
 def test_pages_do_not_overlap(connection: sqlite3.Connection) -> None:

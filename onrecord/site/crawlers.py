@@ -86,8 +86,9 @@ async def part_view(datasette: Any, request: Any) -> Any:
 
 def _xml(datasette: Any, request: Any, root: str, item: str, addresses: list[str]) -> Response:
     element = Element(root, {"xmlns": SITEMAP})
+    site = datasette.absolute_url(request, "/").rstrip("/")
     for address in addresses:
-        SubElement(SubElement(element, item), "loc").text = datasette.absolute_url(request, address)
+        SubElement(SubElement(element, item), "loc").text = f"{site}{address}"
     body = ElementTree.tostring(element, encoding="utf-8", xml_declaration=True)
     return Response(body, content_type="application/xml; charset=utf-8")
 

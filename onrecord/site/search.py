@@ -24,6 +24,7 @@ MOST_WORDS = 12
 
 OPEN, CLOSE = "\x02", "\x03"
 MARKED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
+LIKE_SIGNS = re.compile(r"[%_\\]")
 WORDS = re.compile(r'"([^"]+)"|(\S+)')
 
 TEXTS = {
@@ -84,7 +85,7 @@ class Found(NamedTuple):
 
     kind: str
     title: str
-    count: int
+    number: int
     capped: bool
     hits: list[Row]
 
@@ -132,7 +133,7 @@ def _hits(
 ) -> list[Row]:
     where = {"match": match, "limit": min(limit, max(0, count - offset)), "offset": offset}
     if kind in TABLES:
-        start = query.strip().translate(str.maketrans({"%": "\\%", "_": "\\_", "\\": "\\\\"})) + "%"
+        start = LIKE_SIGNS.sub(r"\\\g<0>", query.strip()) + "%"
         order = BEST_NAMES if count < MOST else " order by rowid"
         where |= {"kind": NAME_KINDS[kind], "start": start}
         found = rows(connection, NAMES + order + " limit :limit offset :offset", where)
@@ -164,9 +165,9 @@ async def view(datasette: Any, request: Any) -> Any:
         "q": query,
         "kind": kind,
         "found": found,
-        "total": sum(one.count for one in found),
+        "total": sum(one.number for one in found),
         "page": at,
-        "pages": -(-shown.count // PAGE) if shown else 0,
+        "pages": -(-shown.number // PAGE) if shown else 0,
     }
     return await page(datasette, request, "search.html", "search", context)
 
