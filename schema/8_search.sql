@@ -21,3 +21,27 @@ create virtual table passages_fts using fts5(
 );
 insert into passages_fts(passages_fts) values ('rebuild');
 insert into passages_fts(passages_fts) values ('optimize');
+
+-- Names, and every spelling that stands in a text; pronouns and guesses lead nowhere. Standalone: three tables in one.
+create virtual table names_fts using fts5(
+  kind unindexed, id unindexed, name, spellings, tokenize='unicode61 remove_diacritics 2'
+);
+insert into names_fts (kind, id, name, spellings)
+select 'actor', actors.id, actors.name, coalesce((
+  select group_concat(spelling, ' · ') from (
+    select distinct replace(replace(spans.exact, char(13), ''), char(10), ' ') as spelling
+    from actor_mentions join spans on spans.id = actor_mentions.span_id
+    where actor_mentions.actor_id = actors.id and actor_mentions.form not in ('pronoun', 'nominal')
+    order by 1 limit 50)), '')
+from actors order by actors.rowid;
+insert into names_fts (kind, id, name, spellings)
+select 'place', locations.id, locations.name, coalesce((
+  select group_concat(spelling, ' · ') from (
+    select distinct replace(replace(spans.exact, char(13), ''), char(10), ' ') as spelling
+    from location_mentions join spans on spans.id = location_mentions.span_id
+    where location_mentions.location_id = locations.id and location_mentions.form not in ('pronoun', 'nominal')
+    order by 1 limit 50)), '')
+from locations order by locations.rowid;
+insert into names_fts (kind, id, name, spellings)
+select 'source', id, name, coalesce(author, '') || ' ' || coalesce(url, '') from sources order by rowid;
+insert into names_fts(names_fts) values ('optimize');

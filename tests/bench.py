@@ -28,7 +28,22 @@ from onrecord.serve import datasette_for
 
 SENTENCE = "Somebody says that item %07d moved from one place to another. "
 TYPES, EVENTS = ("event", "state", "plan", "judgement"), ("ASSAULT", "CONSULT", "RETREAT", None)
-FACTUALITY, PER_DOCUMENT, ACTORS, RUNS = ("certain", "probable", "uncommitted"), 100, 500, 7
+FACTUALITY, PER_DOCUMENT, ACTORS, PLACES, RUNS = ("certain", "probable", "uncommitted"), 100, 500, 2000, 7
+OURS = (
+    ("front page", "/"),
+    ("search, a rare word", "/search?q=0000077"),
+    ("search, a word in everything", "/search?q=moved"),
+    ("map", "/map"),
+    ("map, one claimant", "/map?claimant=a0"),
+    ("map, a claimant with few claims", "/map?claimant=a6&certainty=probable"),
+    ("timeline", "/timeline"),
+    ("people", "/people"),
+    ("one about another", "/people?claimant=a0&actor=a7"),
+    ("disagreements", "/disagreements"),
+    ("sources", "/sources"),
+    ("downloads", "/downloads"),
+    ("sitemap of claims", "/sitemap-claims-3.xml"),
+)
 FACETS = ("claimant_id", "claim_type", "event_type", "factuality", "review_status", "document_id")
 
 
@@ -59,6 +74,23 @@ def documents(claims: int) -> Iterator[dict[str, list[dict[str, Any]]]]:
             "sections": [{"id": ids[0], "span_id": ids[0], "title": "Text", "kind": "body"}],
             "sentences": [{"id": key, "span_id": key, "section_id": ids[0]} for key in ids[1:]],
             "claims": [claim(first + at, name, ids[0], key) for at, key in enumerate(ids[1:])],
+            "claim_actors": [
+                {"claim_id": f"c{n}", "actor_id": f"a{n * 37 % ACTORS}", "role": "actor"}
+                for n in range(first, first + PER_DOCUMENT)
+            ],
+            "claim_locations": [
+                {"claim_id": f"c{n}", "location_id": f"l{n * 53 % PLACES}", "role": "event"}
+                for n in range(first, first + PER_DOCUMENT)
+            ],
+            "claim_relations": [
+                {
+                    "id": f"r{first}",
+                    "from_claim_id": f"c{first + 1}",
+                    "relation": "contradicts",
+                    "to_claim_id": f"c{first}",
+                    "rationale": "Made up.",
+                }
+            ],
         }
 
 
@@ -71,12 +103,21 @@ def claim(number: int, document: str, section: str, span: str) -> dict[str, Any]
         "claim_type": TYPES[number * 31 % 97 % 4],
         "event_type": EVENTS[number * 17 % 89 % 4],
         "factuality": FACTUALITY[number * 13 % 83 % 3],
+        "event_date": f"20{number % 20:02}",
         "document_id": document,
         "section_id": section,
         "span_id": span,
         "annotator_id": "bench",
         "review_status": "unreviewed",
     }
+
+
+def places() -> Iterator[dict[str, Any]]:
+    """Made-up places, each with a point."""
+    for n in range(PLACES):
+        point = {"latitude": n % 140 - 70, "longitude": n % 340 - 170, "geo_precision": "town"}
+        source = {"coordinate_source": "Made up."}
+        yield {"id": f"l{n}", "name": f"Place {n}", "feature_code": "PPL"} | point | source
 
 
 def fill(path: Path, claims: int) -> float:
@@ -93,15 +134,27 @@ def fill(path: Path, claims: int) -> float:
                 "event_types": EVENTS[:3],
                 "factuality_values": FACTUALITY,
                 "actor_types": ["x"],
+                "feature_codes": ["PPL"],
+                "geo_precisions": ["town"],
+                "relation_types": ["contradicts"],
             }
             for table, ids in terms.items():
                 database.table(table).insert_all({"id": key, "name": key, "definition": "Made up."} for key in ids)
             database.table("annotators").insert({"id": "bench", "name": "The benchmark", "kind": "program"})
             actors = ({"id": f"a{n}", "name": f"Actor {n}", "actor_type": "x"} for n in range(ACTORS))
             database.table("actors").insert_all(actors)
+            database.table("locations").insert_all(places())
+            database.table("dates").insert_all(
+                {"id": f"20{n:02}", "name": f"20{n:02}", "earliest": f"20{n:02}-01-01", "latest": f"20{n:02}-12-31"}
+                for n in range(20)
+            )
             for rows in documents(claims):
                 for table, records in rows.items():
                     database.table(table).insert_all(records, batch_size=500)
+            database.table("location_mentions").insert_all(
+                {"id": f"m{n}", "span_id": f"d0-0-{len(SENTENCE % 0) - 1}", "location_id": f"l{n}", "form": "name", "certainty": "certain"}
+                for n in range(PLACES)
+            )
         for file in schema_files(after_loading=True):
             connection.executescript(file.read_text(encoding="utf-8"))
         connection.execute("analyze")
@@ -185,6 +238,7 @@ async def measure(path: Path) -> None:
                 "an empty page",
                 page("/-/versions.json"),
             ),
+            *((name, address, "Datasette's row page", page("/bench/factuality_values/certain")) for name, address in OURS),
         ):
             ours, least = await milliseconds(page(address)), await milliseconds(bare)
             print(f"| {name} | {ours:.1f} | {floor_name} | {least:.1f} | {ours / least:.1f} |")

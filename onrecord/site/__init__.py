@@ -11,7 +11,7 @@ from typing import Any
 
 import pluggy
 
-from onrecord.site import assets, cells, fts, limits, pages
+from onrecord.site import assets, cells, fts, headers, limits, pages, plain, published
 
 hookimpl = pluggy.HookimplMarker("datasette")
 
@@ -25,16 +25,17 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """CSV that is complete takes the place of Datasette's."""
-    from onrecord.site import downloads
+    """Pages of our own, and CSV that is complete in place of Datasette's."""
+    from onrecord.site.routes import routes
 
-    return downloads.ROUTES
+    return routes()
 
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[assets.App], assets.App]:
-    """Static files travel compressed, and are asked for again only when they have changed."""
-    return lambda app: assets.StaticFiles(app, datasette.urls.path("/-/static"))
+    """What every answer says beside its content; static files travel compressed, and only when they have changed."""
+    static = datasette.urls.path("/-/static")
+    return lambda app: headers.PageHeaders(assets.StaticFiles(app, static), datasette)
 
 
 @hookimpl
@@ -45,8 +46,9 @@ def get_metadata() -> dict[str, Any]:
 
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
-    """Say on every page which language it is in."""
+    """Say on every page which language it is in, and take out what is inline."""
     env.add_extension(pages.Language)
+    env.add_extension(plain.Plain)
 
 
 @hookimpl
@@ -64,22 +66,33 @@ def extra_js_urls(columns: list[str] | None, view_name: str, datasette: Any) -> 
 
 
 @hookimpl
-def extra_template_vars(columns: list[str] | None, view_name: str, datasette: Any) -> dict[str, Any]:
-    """Tell templates whether there will be a map, so that they can keep its place free, and whom to credit."""
-    return {"has_map": pages.has_map(columns, view_name), "credits": datasette.metadata()}
+def extra_template_vars(columns: list[str] | None, view_name: str, request: Any, datasette: Any) -> dict[str, Any]:
+    """Tell templates whether there will be a map, whom to credit, where the doors are, and which scripts may run."""
+    from onrecord.site import records
+
+    metadata = datasette.metadata()
+    has_map = pages.has_map(columns, view_name)
+    if has_map:
+        plain.allow_map_styles(request)
+    return {
+        "has_map": has_map,
+        "credits": metadata,
+        "site_title": metadata.get("title"),
+        "doors": published.doors(datasette),
+        "allowed": plain.allowing(request),
+        "record": records.finder(datasette, request),
+    }
 
 
 @hookimpl
 def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
-    """Learn the names of the views, whose JSON arrays are shown as lists; report errors in a line, not a page.
+    """Learn which database is published, and the names of the views, whose JSON arrays are shown as lists."""
 
-    Where the package rich happens to be installed, Datasette prints every error with all local variables,
-    every mistyped address included, which takes a hundred times longer than the answer.
-    """
-    from datasette import handle_exception  # type: ignore[import-untyped]
+    async def learn() -> None:
+        await published.learn_published(datasette)
+        await cells.learn_views(datasette)
 
-    handle_exception.rich = None
-    return lambda: cells.learn_views(datasette)
+    return learn
 
 
 @hookimpl

@@ -17,6 +17,15 @@ CREDITS = (
 MAX_ZOOM = 12
 """About 40 m a pixel: the positions are those of places, not of doors."""
 
+TAGS = (
+    ("<html>", '<html lang="en">'),
+    ('<section class="content">', '<main id="content" tabindex="-1"><section class="content">'),
+    ("</section>\n</div>", "</section></main>\n</div>"),
+    ("{% for body_script in body_scripts %}", "{% for body_script in body_scripts if not without_plugin_scripts %}"),
+    ("<header><nav>", '<header><nav aria-label="Main">'),
+)
+"""What Datasette's base template has, and what it gets instead."""
+
 NO_TILE = base64.b64encode(
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\x00\x00\x00"
     b"!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
@@ -39,10 +48,12 @@ def has_map(columns: Sequence[str] | None, view_name: str) -> bool:
 
 
 class Language(Extension):
-    """Gives Datasette's base template the ``lang`` it lacks, before it is compiled."""
+    """Gives Datasette's base template what it lacks, before it is compiled: a language and a main part."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """Change nothing but the one tag of the one template."""
-        if name != "base.html":
+        """Change nothing but these tags of the one template."""
+        if name != "base.html" or "<!DOCTYPE html>" not in source:
             return source
-        return source.replace("<html>", '<html lang="en">', 1)
+        for given, wanted in TAGS:
+            source = source.replace(given, wanted, 1)
+        return source

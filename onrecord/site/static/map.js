@@ -20,28 +20,34 @@ if (window.datasette?.leaflet) {
     const L = window.L;
     dressMarkers(L);
     L.Map.addInitHook(function () {
-      furnish(L, this);
+      prepare(L, this);
       shapes.then((data) => draw(L, this, data)).then(() => names).then((data) => new Names(L, this, data));
     });
   });
 }
 
-function load(file) {
+export function load(file) {
   return fetch(new URL(file, BASE)).then((response) => response.json());
 }
 
 // Runs while the map is being made, before it takes its layers: the tile layer is never added.
-function furnish(L, map) {
+function prepare(L, map) {
   const options = window.DATASETTE_CLUSTER_MAP_TILE_LAYER_OPTIONS ?? {};
   map.options.layers = [];
   map.options.minZoom = 1;
   map.options.maxZoom = options.maxZoom ?? 12;
+  map.attributionControl.addAttribution(options.attribution ?? "");
+  furnish(L, map, `Map: ${document.querySelector("h1")?.textContent.trim() ?? "places"}`);
+  startWhole(L, map);
+}
+
+// A name for the map, its bounds, and manners: the wheel, the keyboard, and where the focus goes.
+export function furnish(L, map, name) {
   map.options.maxBounds = L.latLngBounds(ROOM);
   map.setMaxBounds(ROOM);
-  map.attributionControl.addAttribution(options.attribution ?? "");
   const element = map.getContainer();
   element.setAttribute("role", "region");
-  element.setAttribute("aria-label", `Map: ${document.querySelector("h1")?.textContent.trim() ?? "places"}`);
+  element.setAttribute("aria-label", name);
   // The wheel scrolls the page until somebody works with the map.
   map.scrollWheelZoom.disable();
   map.on("focus", () => map.scrollWheelZoom.enable());
@@ -49,7 +55,6 @@ function furnish(L, map) {
   element.addEventListener("keydown", ({ key }) => key === "Escape" && map.closePopup());
   map.on("popupopen", ({ popup }) => opened(popup));
   map.on("popupclose", ({ popup }) => popup._source?.getElement?.()?.focus({ preventScroll: true }));
-  startWhole(L, map);
 }
 
 // One marker alone is shown with its surroundings, and no marker at all as the world; where a few lie far
@@ -109,7 +114,7 @@ function opened(popup) {
   element.querySelector(".place-popup a")?.focus({ preventScroll: true });
 }
 
-function draw(L, map, data) {
+export function draw(L, map, data) {
   const pane = map.createPane("basemap");
   pane.style.zIndex = 150;
   pane.style.pointerEvents = "none";

@@ -1,0 +1,94 @@
+"""Pages that are lists: disagreements side by side, and sources with what rests on them."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+from urllib.parse import urlsplit
+
+from onrecord.site.published import published
+from onrecord.site.respond import Row, ask, page, rows
+
+PAIRS = 20
+SOURCES = 50
+
+DISAGREEMENTS = """
+select claim_relations.id, relation_types.id as relation, relation_types.name as relation_name,
+  relation_types.definition, claim_relations.rationale, claim_relations.to_claim_id as one,
+  claim_relations.from_claim_id as other
+from claim_relations join relation_types on relation_types.id = claim_relations.relation
+where claim_relations.relation in ('contradicts', 'contrary', 'attacks') and claim_relations.id > ?
+order by claim_relations.id limit ?
+"""
+
+CLAIM = """
+select claims.id, claims.statement, claims.factuality, actors.name as who, actors.id as actor_id, spans.exact,
+  spans.document_id, spans.start_char, spans.end_char, spans.line_start, documents.title as document
+from claims join spans on spans.id = claims.span_id join documents on documents.id = claims.document_id
+left join actors on actors.id = claims.claimant_id where claims.id = ?
+"""
+
+SOURCE_LIST = """
+select sources.id, sources.name, sources.author, sources.url, sources.url_status, sources.note,
+  publishers.name as publisher, dates.name as published, coalesce(claim_counts.claims, 0) as claims,
+  (select count(*) from (select 1 from citations where source_id = sources.id and is_closed = 0 limit 100)) as unclosed
+from sources
+left join actors as publishers on publishers.id = sources.publisher_id
+left join dates on dates.id = sources.published
+left join claim_counts on claim_counts.kind = 'source' and claim_counts.id = sources.id
+where sources.name > ? order by sources.name limit ?
+"""
+
+STATUS = {
+    "article": "the article’s address",
+    "home-page": "only a home page is cited: the article cannot be looked up",
+    "mangled": "the address is damaged and leads nowhere",
+    "none": "no address is cited",
+}
+
+
+def pairs(connection: sqlite3.Connection, after: str) -> dict[str, Any]:
+    """One page of claims that cannot stand together."""
+    found = rows(connection, DISAGREEMENTS, (after, PAIRS + 1))
+    shown = found[:PAIRS]
+    for pair in shown:
+        pair["sides"] = [row for key in ("one", "other") for row in rows(connection, CLAIM, (pair[key],))]
+    return {"pairs": shown, "more": shown[-1]["id"] if len(found) > PAIRS else None}
+
+
+def sources(connection: sqlite3.Connection, after: str) -> dict[str, Any]:
+    """One page of sources."""
+    found = rows(connection, SOURCE_LIST, (after, SOURCES + 1))
+    shown = found[:SOURCES]
+    for source in shown:
+        source["link"] = web_address(source["url"])
+        source["status"] = STATUS.get(source["url_status"], source["url_status"])
+    return {"sources": shown, "more": shown[-1]["name"] if len(found) > SOURCES else None}
+
+
+def web_address(url: Any) -> str | None:
+    """An address that may be a link, http or https with a host; None for any other."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+async def disagreements_view(datasette: Any, request: Any) -> Any:
+    """The page ``/disagreements``."""
+    published(datasette)
+    after = request.args.get("after") or ""
+    context: Row = await ask(datasette, lambda connection: pairs(connection, after))
+    return await page(datasette, request, "disagreements.html", "disagreements", context)
+
+
+async def sources_view(datasette: Any, request: Any) -> Any:
+    """The page ``/sources``."""
+    published(datasette)
+    after = request.args.get("after") or ""
+    context: Row = await ask(datasette, lambda connection: sources(connection, after))
+    return await page(datasette, request, "sources.html", "sources", context)
+
+
+ROUTES = [(r"^/disagreements$", disagreements_view), (r"^/sources$", sources_view)]

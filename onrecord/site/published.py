@@ -1,0 +1,81 @@
+"""Which of the attached databases is the one that the pages are about, and the addresses inside it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlencode
+from weakref import WeakKeyDictionary
+
+from datasette.utils import tilde_encode  # type: ignore[import-untyped]
+from datasette.utils.asgi import NotFound  # type: ignore[import-untyped]
+
+TABLES = {"claims", "spans", "documents"}
+"""A database with these is one of ours."""
+
+_published: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+
+
+class Door(NamedTuple):
+    """One entry of the navigation."""
+
+    name: str
+    address: str
+
+
+async def learn_published(datasette: Any) -> None:
+    """Find the first attached database that has our tables; called once, when the site starts."""
+    for name, database in datasette.databases.items():
+        if name != "_internal" and set(await database.table_names()) >= TABLES:
+            _published[datasette] = database
+            return
+
+
+def is_published(datasette: Any) -> bool:
+    """Whether any attached database is one of ours."""
+    return datasette in _published
+
+
+def published(datasette: Any) -> Any:
+    """The Datasette ``Database`` whose documents are on the pages.
+
+    :raises NotFound: if no attached database has our tables
+    """
+    database = _published.get(datasette)
+    if database is None:
+        raise NotFound("No database of documents is published here")
+    return database
+
+
+def table_address(datasette: Any, table: str, **filters: object) -> str:
+    """The address of a table or view, with Datasette's filters: ``claimant="Iraq"``, ``_sort="name"``."""
+    path = str(datasette.urls.table(published(datasette).name, table))
+    return f"{path}?{urlencode(filters)}" if filters else path
+
+
+def row_address(datasette: Any, table: str, key: str) -> str:
+    """The address of one row, as Datasette spells it."""
+    return str(datasette.urls.row(published(datasette).name, table, tilde_encode(key)))
+
+
+def read_address(datasette: Any, document: str, start: int | None = None, end: int | None = None) -> str:
+    """The reading page of a document, at a stretch of its characters (RFC 5147) if one is given."""
+    path = str(datasette.urls.path(f"/read/{quote(document, safe='')}"))
+    return path if start is None else f"{path}#char={start},{end}"
+
+
+def doors(datasette: Any) -> list[Door]:
+    """The pages that every page leads to; none where there is no database of documents."""
+    if not is_published(datasette):
+        return []
+    own = datasette.urls.path
+    return [
+        Door("Read", str(own("/read"))),
+        Door("Claims", table_address(datasette, "claims_in_context")),
+        Door("People", str(own("/people"))),
+        Door("Map", str(own("/map"))),
+        Door("Timeline", str(own("/timeline"))),
+        Door("Disagreements", str(own("/disagreements"))),
+        Door("Sources", str(own("/sources"))),
+        Door("SQL", str(datasette.urls.database(published(datasette).name))),
+        Door("Downloads", str(own("/downloads"))),
+    ]

@@ -1,0 +1,66 @@
+"""What every page of ours does: ask the database once, within its time limit, and fill a template."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+from datasette.utils import sqlite_timelimit  # type: ignore[import-untyped]
+from datasette.utils.asgi import Response  # type: ignore[import-untyped]
+from datasette.views.base import DatasetteError  # type: ignore[import-untyped]
+
+from onrecord.site.published import published, read_address, row_address, table_address
+
+T = TypeVar("T")
+Row = dict[str, Any]
+
+
+async def ask(datasette: Any, function: Callable[[sqlite3.Connection], T]) -> T:
+    """Run a function of queries in one of Datasette's threads, all of them within one query's time limit.
+
+    :raises DatasetteError: 503 when the time is over
+    """
+    limit = datasette.setting("sql_time_limit_ms")
+
+    def run(connection: sqlite3.Connection) -> T:
+        with sqlite_timelimit(connection, limit):
+            return function(connection)
+
+    try:
+        return await published(datasette).execute_fn(run)  # type: ignore[no-any-return]
+    except sqlite3.OperationalError as error:
+        if error.args != ("interrupted",):
+            raise
+        raise DatasetteError(
+            "This question took too long — narrow it, or ask the database itself: see Downloads",
+            title="Too long",
+            status=503,
+        ) from error
+
+
+def rows(connection: sqlite3.Connection, sql: str, parameters: Mapping[str, Any] | Iterable[Any] = ()) -> list[Row]:
+    """All rows of a query that bounds itself, as dictionaries."""
+    given = parameters if isinstance(parameters, Mapping) else tuple(parameters)
+    cursor = connection.execute(sql, given)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+async def page(datasette: Any, request: Any, template: str, view_name: str, context: Mapping[str, Any]) -> Response:
+    """Fill a template that extends layout.html; it has ``table``, ``row`` and ``read`` to make addresses with."""
+    given = {
+        **context,
+        "to_table": lambda table, **filters: table_address(datasette, table, **filters),
+        "to_row": lambda table, key: row_address(datasette, table, key),
+        "to_read": lambda document, start=None, end=None: read_address(datasette, document, start, end),
+    }
+    return Response.html(await datasette.render_template(template, given, request=request, view_name=view_name))
+
+
+def number(request: Any, name: str, least: int = 1, most: int = 1_000_000) -> int:
+    """A whole number from the address; ``least`` where there is none, or none in bounds."""
+    given = request.args.get(name) or ""
+    return (
+        int(given) if given.isascii() and given.isdigit() and len(given) < 8 and least <= int(given) <= most else least
+    )

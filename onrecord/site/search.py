@@ -1,0 +1,175 @@
+"""Search over everything at once: claims, quotes, passages, people, places and sources.
+
+SQLite's FTS5 answers; whatever a visitor types reaches it as quoted strings, so that no character has a meaning
+there. No search reads more than :data:`MOST` rows of a kind: where there are more, it says so and shows the first
+of them in the documents' order; where there are fewer, the best match comes first (BM25).
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from typing import Any, NamedTuple
+
+from markupsafe import Markup, escape
+
+from onrecord.site.published import published
+from onrecord.site.respond import Row, ask, number, page, rows
+
+MOST = 1000
+FEW = 5
+PAGE = 20
+LONGEST_QUERY = 200
+MOST_WORDS = 12
+
+OPEN, CLOSE = "\x02", "\x03"
+MARKED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
+LIKE_SIGNS = re.compile(r"[%_\\]")
+WORDS = re.compile(r'"([^"]+)"|(\S+)')
+
+TEXTS = {
+    "claims": (
+        "select highlight(claims_fts, 0, char(2), char(3)) as title, snippet(claims_fts, 1, char(2), char(3), '…', 28)"
+        " as words, rowid as place from claims_fts where claims_fts match :match",
+        "select claims.id, coalesce(actors.name, 'Nobody named') as who, claims.factuality, claims.document_id,"
+        " spans.start_char, spans.end_char from claims join spans on spans.id = claims.span_id"
+        " left join actors on actors.id = claims.claimant_id where claims.rowid = ?",
+    ),
+    "quotes": (
+        "select highlight(quotes_fts, 0, char(2), char(3)) as title, '' as words, rowid as place"
+        " from quotes_fts where quotes_fts match :match",
+        "select quotes.id, actors.name as who, quotes.quote_type, spans.document_id, spans.start_char, spans.end_char"
+        " from quotes join spans on spans.id = quotes.span_id left join actors on actors.id = quotes.speaker_id"
+        " where quotes.rowid = ?",
+    ),
+    "passages": (
+        "select snippet(passages_fts, 0, char(2), char(3), '…', 48) as title, '' as words, rowid as place"
+        " from passages_fts where passages_fts match :match",
+        "select sentences.id, documents.title as who, spans.document_id, spans.start_char, spans.end_char"
+        " from sentences join spans on spans.id = sentences.span_id join documents on documents.id = spans.document_id"
+        " where sentences.rowid = ?",
+    ),
+}
+"""For each kind of text: what matches, and where the row it belongs to stands."""
+
+COUNTS = {
+    kind: f"select count(*) from (select 1 from {kind}_fts where {kind}_fts match ? limit {MOST + 1})" for kind in TEXTS
+}
+
+NAMES = """
+select id, highlight(names_fts, 2, char(2), char(3)) as title,
+  snippet(names_fts, 3, char(2), char(3), '…', 20) as words
+from names_fts where names_fts match :match and kind = :kind
+"""
+
+BEST_NAMES = " order by (names_fts.name like :start escape '\\') desc, rank"
+
+NAME_COUNTS = f"""
+select kind, count(*) from (select kind from names_fts where names_fts match ? limit {3 * MOST}) group by kind
+"""
+
+TABLES = {"people": "actors", "places": "locations", "sources": "sources"}
+NAME_KINDS = {"people": "actor", "places": "place", "sources": "source"}
+TITLES = {
+    "claims": "Claims",
+    "quotes": "Quotes",
+    "people": "People",
+    "places": "Places",
+    "sources": "Sources",
+    "passages": "Passages",
+}
+
+
+class Found(NamedTuple):
+    """What was found of one kind: how many, ``capped`` if there are more, and some of them."""
+
+    kind: str
+    title: str
+    number: int
+    capped: bool
+    hits: list[Row]
+
+
+def quoted(query: str) -> str:
+    """A visitor's words as an FTS5 query: every word must occur, the last may go on; "words together" stay so.
+
+    >>> quoted('al-Bukamal "joint centre" OR')
+    '"al-Bukamal" "joint centre" "OR"*'
+    """
+    words = [phrase or word for phrase, word in WORDS.findall(query[:LONGEST_QUERY])]
+    useful = [word.replace('"', "") for word in words if any(letter.isalnum() for letter in word)][:MOST_WORDS]
+    quotes = [f'"{word}"' for word in useful if word]
+    return " ".join(quotes) + "*" if quotes and not query.rstrip().endswith('"') else " ".join(quotes)
+
+
+def marked(text: str | None) -> Markup:
+    """Text with its highlights as ``<mark>``; everything else in it is text."""
+    clean = escape(text or "")
+    with_marks = MARKED.sub(r"<mark>\1</mark>", str(clean))
+    return Markup(with_marks.replace(OPEN, "").replace(CLOSE, ""))
+
+
+def search(connection: sqlite3.Connection, query: str, kind: str | None, page_number: int) -> list[Found]:
+    """Look for the words in everything, or in one kind: some of each, or one page of the one."""
+    match = quoted(query)
+    if not match:
+        return []
+    names = dict(connection.execute(NAME_COUNTS, (match,)).fetchall())
+    found = []
+    for name, title in TITLES.items():
+        if name in TEXTS:
+            (count,) = connection.execute(COUNTS[name], (match,)).fetchone()
+        else:
+            count = names.get(NAME_KINDS[name], 0)
+        limit = PAGE if kind == name else FEW if kind is None else 0
+        offset = (page_number - 1) * PAGE if kind == name else 0
+        hits = _hits(connection, name, match, query, min(count, MOST), limit, offset) if count and limit else []
+        found.append(Found(name, title, min(count, MOST), count > MOST, hits))
+    return found
+
+
+def _hits(
+    connection: sqlite3.Connection, kind: str, match: str, query: str, count: int, limit: int, offset: int
+) -> list[Row]:
+    where = {"match": match, "limit": min(limit, max(0, count - offset)), "offset": offset}
+    if kind in TABLES:
+        start = LIKE_SIGNS.sub(r"\\\g<0>", query.strip()) + "%"
+        order = BEST_NAMES if count < MOST else " order by rowid"
+        where |= {"kind": NAME_KINDS[kind], "start": start}
+        found = rows(connection, NAMES + order + " limit :limit offset :offset", where)
+        return [hit | {"table": TABLES[kind]} | _shown(hit) for hit in found]
+    matching, about = TEXTS[kind]
+    # To rank is to read every match: only where these are few.
+    order = " order by rank" if count < MOST else " order by rowid"
+    found = rows(connection, matching + order + " limit :limit offset :offset", where)
+    table = "sentences" if kind == "passages" else kind
+    return [
+        hit | row | {"table": table} | _shown(hit) for hit in found for row in rows(connection, about, (hit["place"],))
+    ]
+
+
+def _shown(hit: Row) -> Row:
+    return {"title": marked(hit["title"]), "words": marked(hit["words"]) if OPEN in (hit["words"] or "") else Markup()}
+
+
+async def view(datasette: Any, request: Any) -> Any:
+    """The page ``/search``: ``q`` the words, ``kind`` to see one kind page by page."""
+    published(datasette)
+    query = (request.args.get("q") or "").replace("\x00", "")[:LONGEST_QUERY]
+    kind = request.args.get("kind")
+    kind = kind if kind in TITLES else None
+    at = number(request, "page", most=MOST // PAGE)
+    found = await ask(datasette, lambda connection: search(connection, query, kind, at))
+    shown = next((one for one in found if one.kind == kind), None)
+    context = {
+        "q": query,
+        "kind": kind,
+        "found": found,
+        "total": sum(one.number for one in found),
+        "page": at,
+        "pages": -(-shown.number // PAGE) if shown else 0,
+    }
+    return await page(datasette, request, "search.html", "search", context)
+
+
+ROUTES = [(r"^/search$", view)]

@@ -1,0 +1,445 @@
+// Layers over the text of a reading page. The text itself comes from the server and is never changed: each
+// block is cut where spans begin and end, every piece knows all spans that cover it, and switching a layer
+// only changes a class of the page. Blocks are cut as they come near the window, so that a long document
+// opens as fast as a short one.
+
+const LAYERS = ["claims", "quotes", "attributions", "people", "places", "times", "citations", "issues"];
+const TABLES = {
+  claims: "claims", quotes: "quotes", attributions: "attributions", people: "actor_mentions",
+  places: "location_mentions", times: "time_mentions", citations: "citations", issues: "text_issues",
+};
+const SHOWN_AT_FIRST = ["claims", "quotes", "issues"];
+const SWITCHES = [...LAYERS, "lines"];
+const LANES = 3;
+const AT_ONCE = 4000; // spans: a document with fewer is drawn whole
+const ASTRAL = /[\ud800-\udbff]/;
+
+const reader = document.querySelector(".reader");
+const text = reader.querySelector(".read-text");
+const tools = reader.querySelector(".read-tools");
+const panel = reader.querySelector(".panel");
+const panelBody = panel.querySelector(".panel-body");
+const status = reader.querySelector("[role=status]");
+
+const blocks = [...text.querySelectorAll(".words")].map((element) => ({
+  element, start: Number(element.dataset.start), end: Number(element.dataset.end), items: [], drawn: false,
+}));
+const blockOf = new Map(blocks.map((block) => [block.element, block]));
+const covering = new WeakMap();
+const work = { segments: 0, steps: 0 };
+
+let items = [];
+let byRow = new Map();
+let chosen = null; // { row, start, end, words }
+let overlay = [];
+let asked = 0;
+
+// ── where things stand ──────────────────────────────────────────────────────────────────────────────────
+
+function take(data) {
+  for (const layer of LAYERS) {
+    let number = 0;
+    const found = data.layers[layer].map(([start, end, id, review, role]) => ({
+      layer, start, end, id, review, role, row: `${TABLES[layer]}/${id}`, number: ++number, lane: 0,
+    }));
+    if (layer === "claims" || layer === "attributions") giveLanes(found);
+    items = items.concat(found);
+    for (const item of found) {
+      const known = byRow.get(item.row);
+      if (!known) byRow.set(item.row, item);
+    }
+  }
+  items.forEach(place);
+}
+
+// Spans that overlap get lines at different heights; beyond the last, they share it, drawn thick.
+function giveLanes(found) {
+  const free = [];
+  for (const item of found) {
+    work.steps += 1;
+    let lane = free.findIndex((end) => end <= item.start);
+    if (lane < 0) lane = Math.min(free.length, LANES);
+    free[lane] = Math.max(free[lane] ?? 0, item.end);
+    item.lane = lane;
+  }
+}
+
+function place(item) {
+  for (let index = blockAt(item.start); index < blocks.length && blocks[index].start < item.end; index += 1) {
+    work.steps += 1;
+    blocks[index].items.push(item);
+  }
+}
+
+function blockAt(offset) {
+  let low = 0;
+  let high = blocks.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (blocks[middle].start <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+// ── drawing ─────────────────────────────────────────────────────────────────────────────────────────────
+
+function draw(block) {
+  const { element, start, end } = block;
+  const words = element.textContent;
+  // Offsets count code points; JavaScript counts UTF-16 units.
+  const points = ASTRAL.test(words) ? [...words] : null;
+  if ((points ?? words).length !== end - start) return; // never mark the wrong words
+  const slice = (from, to) => (points ? points.slice(from - start, to - start).join("") : words.slice(from - start, to - start));
+  const here = block.items.concat(overlay.filter((mark) => mark.start < end && mark.end > start));
+  here.sort((a, b) => a.start - b.start);
+  const edges = new Set([start, end]);
+  for (const item of here) {
+    if (item.start > start) edges.add(item.start);
+    if (item.end < end) edges.add(item.end);
+  }
+  const focused = element.contains(document.activeElement) ? document.activeElement.dataset.row : null;
+  const pieces = [];
+  let active = [];
+  let next = 0;
+  let from = start;
+  for (const to of [...edges].sort((a, b) => a - b).slice(1)) {
+    active = active.filter((item) => item.end > from);
+    while (next < here.length && here[next].start <= from) active.push(here[next++]);
+    work.segments += 1;
+    work.steps += active.length;
+    for (const item of active) {
+      if (item.layer === "claims" && item.start === from) pieces.push(marker(item, slice(from, Math.min(item.end, end))));
+    }
+    pieces.push(piece(slice(from, to), active, from));
+    from = to;
+  }
+  element.replaceChildren(...pieces);
+  block.drawn = true;
+  if (focused) element.querySelector(`[data-row="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+}
+
+function piece(words, active, from) {
+  if (!active.length) return words;
+  const element = document.createElement("span");
+  element.className = ["s", ...new Set(active.map(className))].join(" ");
+  element.textContent = words;
+  for (const { role, start, layer } of active) {
+    if (!layer && start === from && role !== "passage") element.dataset.role = role;
+  }
+  covering.set(element, active.filter((item) => item.layer));
+  return element;
+}
+
+function className({ layer, review, role, lane }) {
+  if (!layer) return `chosen-${role}`;
+  const doubt = review === "unreviewed" ? "-unreviewed" : review === "rejected" ? "-rejected" : "";
+  if (layer === "claims") return `claims-${lane}${doubt}`;
+  if (layer === "attributions") return `attributions-${Math.min(lane, 1)}-${role}`;
+  return layer;
+}
+
+function marker(item, words) {
+  const link = document.createElement("a");
+  link.className = "marker";
+  link.href = address(item.row, item.start, item.end);
+  link.tabIndex = -1;
+  link.dataset.row = item.row;
+  link.dataset.number = item.number;
+  link.setAttribute("aria-label", `Claim ${item.number}: ${words.replace(/\s+/g, " ").slice(0, 80)}`);
+  if (chosen?.row === item.row) link.setAttribute("aria-current", "true");
+  return link;
+}
+
+function drawAll() {
+  blocks.filter((block) => !block.drawn).forEach(draw);
+}
+
+function watch() {
+  if (items.length <= AT_ONCE) {
+    drawAll();
+    return;
+  }
+  reader.classList.add("long");
+  const near = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      const block = blockOf.get(target.querySelector(".words"));
+      if (!block.drawn) draw(block);
+    }
+  }, { rootMargin: "100% 0px" });
+  blocks.forEach(({ element }) => near.observe(element.parentElement));
+  window.addEventListener("beforeprint", drawAll);
+}
+
+// ── layers ──────────────────────────────────────────────────────────────────────────────────────────────
+
+function startLayers() {
+  const given = new URLSearchParams(location.search).get("layers");
+  const on = given === null ? SHOWN_AT_FIRST : given.split(",");
+  for (const box of tools.querySelectorAll("[name=layer]")) {
+    box.checked = on.includes(box.value);
+    reader.classList.toggle(`on-${box.value}`, box.checked);
+  }
+  tools.hidden = false;
+}
+
+function visible() {
+  return SWITCHES.filter((layer) => reader.classList.contains(`on-${layer}`));
+}
+
+function switchLayer({ target }) {
+  if (target.name !== "layer") return;
+  reader.classList.toggle(`on-${target.value}`, target.checked);
+  remember();
+}
+
+// The address always opens the page as it looks now.
+function remember() {
+  const hash = chosen ? `#char=${chosen.start},${chosen.end}` : "";
+  history.replaceState(null, "", query(chosen?.row ?? null) + hash);
+}
+
+function query(row) {
+  const on = visible();
+  const parts = [];
+  if (row) parts.push(`row=${encodeURIComponent(row).replaceAll("%2F", "/")}`);
+  if (on.join() !== SHOWN_AT_FIRST.join()) parts.push(`layers=${on.join(",")}`);
+  return location.pathname + (parts.length ? `?${parts.join("&")}` : "");
+}
+
+function address(row, start, end) {
+  return `${query(row)}#char=${start},${end}`;
+}
+
+// ── choosing ────────────────────────────────────────────────────────────────────────────────────────────
+
+async function choose(question, { scroll = true, focus = false } = {}) {
+  const turn = ++asked;
+  const response = await fetch(`${reader.dataset.panel}?${new URLSearchParams(question)}`);
+  if (turn !== asked) return;
+  if (!response.ok) {
+    status.textContent = "There is nothing like that in this document.";
+    return;
+  }
+  const about = await response.json();
+  if (turn !== asked) return;
+  show(about);
+  if (scroll) bring(about.start, about.end);
+  if (focus === "panel") panelBody.querySelector("h2").focus({ preventScroll: true });
+  if (focus === "text") focusText(about.row);
+}
+
+function show(about) {
+  const before = overlay;
+  chosen = { row: about.row, start: about.start, end: about.end };
+  overlay = [{ start: about.start, end: about.end, role: "passage" }, ...about.words];
+  redraw(before.concat(overlay));
+  reader.classList.add("choosing");
+  fill(about);
+  panel.hidden = false;
+  const item = byRow.get(about.row);
+  const count = item ? items.filter(({ layer }) => layer === item.layer).length : 0;
+  status.textContent = `${about.one}${item ? ` ${item.number} of ${count}` : ""}: ${about.title}`;
+  if (about.layer) tools.elements.step.value = about.layer;
+  if (about.layer) switchOn(about.layer);
+  remember();
+}
+
+function switchOn(layer) {
+  const box = tools.querySelector(`[value="${layer}"]`);
+  box.checked = true;
+  reader.classList.add(`on-${layer}`);
+}
+
+function close() {
+  const row = chosen?.row;
+  const before = overlay;
+  asked += 1;
+  chosen = null;
+  overlay = [];
+  redraw(before);
+  reader.classList.remove("choosing");
+  panel.hidden = true;
+  status.textContent = "";
+  remember();
+  focusText(row);
+}
+
+function redraw(marks) {
+  const touched = new Set();
+  for (const { start, end } of marks) {
+    for (let index = blockAt(start); index < blocks.length && blocks[index].start < end; index += 1) {
+      touched.add(blocks[index]);
+    }
+  }
+  touched.forEach(draw);
+}
+
+function focusText(row) {
+  const link = row && text.querySelector(`.marker[data-row="${CSS.escape(row)}"]`);
+  (link && link.checkVisibility() ? link : text).focus({ preventScroll: true });
+}
+
+function bring(start, end) {
+  const block = blocks[blockAt(start)];
+  if (!block.drawn) draw(block);
+  const target = block.element.querySelector(".chosen-passage") ?? block.element;
+  const look = () => target.scrollIntoView({ block: "center" });
+  look();
+  // Blocks that were skipped until now take their real height only when they come near.
+  if (reader.classList.contains("long")) requestAnimationFrame(() => requestAnimationFrame(look));
+}
+
+function step(by) {
+  const layer = tools.elements.step.value;
+  const list = [...byRow.values()].filter((item) => item.layer === layer);
+  if (!list.length) {
+    status.textContent = "There are none in this document.";
+    return;
+  }
+  let index = list.findIndex(({ row }) => row === chosen?.row);
+  if (index >= 0) index += by;
+  else index = nearest(list, by);
+  if (index < 0 || index >= list.length) {
+    status.textContent = by > 0 ? "That was the last one." : "That was the first one.";
+    return;
+  }
+  choose({ row: list[index].row }, { focus: reader.contains(document.activeElement) && !tools.contains(document.activeElement) ? "text" : false });
+}
+
+// From what is chosen, or from the first line in the window.
+function nearest(list, by) {
+  let from = chosen?.start;
+  if (from === undefined) {
+    const seen = blocks.find(({ element }) => element.getBoundingClientRect().bottom > tools.getBoundingClientRect().bottom);
+    from = seen?.start ?? 0;
+  }
+  const after = list.findIndex(({ start }) => start >= from);
+  if (by > 0) return after < 0 ? list.length : after;
+  return (after < 0 ? list.length : after) - 1;
+}
+
+// ── the panel, built from text alone ────────────────────────────────────────────────────────────────────
+
+function fill(about) {
+  const kind = create("p", "panel-kind", about.one);
+  if (about.status) kind.append(" ", create("span", `badge badge-${about.status}`, about.status));
+  const title = create("h2", "panel-title");
+  title.tabIndex = -1;
+  title.append(about.href ? anchor(about.href, about.title) : about.title);
+  const parts = [kind, title, list("panel-words", about.words.map(({ role, text: words }) => [role, words, null, `role role-${role}`]))];
+  parts.push(list("panel-facts", about.facts.map(({ label, text: words, href }) => [label, words, href, ""])));
+  if (about.href) {
+    const more = create("p", "panel-row");
+    more.append(anchor(about.href, `Everything about this ${about.one.toLowerCase()}`));
+    parts.push(more);
+  }
+  if (about.here.length) parts.push(create("h3", "", "Also at these words"), beside(about.here));
+  panelBody.replaceChildren(...parts);
+  panel.scrollTop = 0;
+}
+
+function beside(here) {
+  const element = create("ul", "panel-here");
+  for (const { kind, title, href, row } of here) {
+    const link = anchor(href, "");
+    link.dataset.row = row;
+    link.append(create("span", "panel-here-kind", kind), " ", title);
+    element.appendChild(create("li")).append(link);
+  }
+  return element;
+}
+
+function list(name, entries) {
+  const element = create("dl", name);
+  for (const [term, words, href, className] of entries) {
+    const entry = element.appendChild(create("div"));
+    entry.append(create("dt", className, term));
+    const value = entry.appendChild(create("dd"));
+    value.append(href ? anchor(href, words) : words);
+  }
+  return element;
+}
+
+function anchor(href, words) {
+  const element = create("a", "", words);
+  element.href = href; // made by the server: always a path of this site
+  return element;
+}
+
+function create(name, className = "", words = "") {
+  const element = document.createElement(name);
+  if (className) element.className = className;
+  element.textContent = words;
+  return element;
+}
+
+// ── hands ───────────────────────────────────────────────────────────────────────────────────────────────
+
+function clicked(event) {
+  const link = event.target.closest("[data-row]");
+  if (link && link !== reader) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    const byKey = event.detail === 0;
+    choose({ row: link.dataset.row }, { scroll: !text.contains(link) || link.closest(".margin"), focus: byKey ? "panel" : false });
+    return;
+  }
+  if (!getSelection().isCollapsed) return;
+  const on = new Set(visible());
+  const found = (covering.get(event.target.closest(".s")) ?? []).filter(({ layer }) => on.has(layer));
+  if (!found.length) return;
+  const shortest = found.reduce((best, item) => (item.end - item.start < best.end - best.start ? item : best));
+  choose({ row: shortest.row }, { scroll: false });
+}
+
+function pressed(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape" && chosen) {
+    close();
+    return;
+  }
+  if (!text.contains(event.target) && !panel.contains(event.target)) return;
+  const by = { n: 1, ArrowRight: 1, p: -1, ArrowLeft: -1 }[event.key];
+  if (!by) return;
+  event.preventDefault();
+  step(by);
+}
+
+function addressed() {
+  const range = /char=(\d+),(\d+)/.exec(location.hash);
+  const row = new URLSearchParams(location.search).get("row") ?? reader.dataset.row;
+  if (row && (!range || !chosen)) return choose({ row });
+  const span = new URLSearchParams(location.search).get("span");
+  if (span) return choose({ span });
+  if (range) return choose({ char: `${range[1]},${range[2]}` });
+  return null;
+}
+
+async function start() {
+  startLayers();
+  reader.querySelector(".panel-close").hidden = false;
+  tools.addEventListener("change", switchLayer);
+  tools.addEventListener("submit", (event) => event.preventDefault());
+  tools.elements.previous.addEventListener("click", () => step(-1));
+  tools.elements.next.addEventListener("click", () => step(1));
+  reader.addEventListener("click", clicked);
+  reader.querySelector(".panel-close").addEventListener("click", close);
+  document.addEventListener("keydown", pressed);
+  const response = await fetch(reader.dataset.layers);
+  take(await response.json());
+  watch();
+  await addressed();
+  window.addEventListener("hashchange", () => {
+    const range = /char=(\d+),(\d+)/.exec(location.hash);
+    if (range && (Number(range[1]) !== chosen?.start || Number(range[2]) !== chosen?.end)) {
+      choose({ char: `${range[1]},${range[2]}` });
+    }
+  });
+  reader.dataset.ready = "true";
+  reader.addEventListener("onrecord:count", () => Object.assign(reader.dataset, work));
+}
+
+start();

@@ -1,0 +1,113 @@
+"""The timeline: by the date of the event, not of the text, with what is uncertain drawn as wide as it is."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+from typing import Any, NamedTuple
+
+from onrecord.site.published import published
+from onrecord.site.respond import Row, ask, page, rows
+
+DATES = 40
+CLAIMS = 3
+CLAIMS_OF_ONE = 50
+WIDTH = 1000.0
+"""Of the drawing, in its own units."""
+
+NARROWEST = 8.0
+FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
+"""What the database stores for a date that is open at one end."""
+
+PAGE_OF_DATES = """
+select dates.id, dates.name, dates.earliest, dates.latest, claim_counts.claims
+from dates join claim_counts on claim_counts.kind = 'date' and claim_counts.id = dates.id
+where (dates.earliest, dates.latest, dates.id) > (:earliest, :latest, :id)
+order by dates.earliest, dates.latest, dates.id limit :limit
+"""
+
+ONE_DATE = """
+select dates.id, dates.name, dates.earliest, dates.latest, claim_counts.claims
+from dates join claim_counts on claim_counts.kind = 'date' and claim_counts.id = dates.id where dates.id = ?
+"""
+
+SAID = """
+select claims.id, claims.statement, claims.factuality, claims.claim_type, actors.name as who
+from claims left join actors on actors.id = claims.claimant_id
+where claims.event_date = ? order by claims.rowid limit ?
+"""
+
+
+class Bar(NamedTuple):
+    """Where a date is drawn: from ``x`` for ``width``; open where it has no known beginning or end."""
+
+    x: float
+    width: float
+    open_start: bool
+    open_end: bool
+    approximate: bool
+
+
+def ordinal(day: str) -> int:
+    """Days since the first of January of the year 1."""
+    return date.fromisoformat(day).toordinal()
+
+
+def domain(dates: list[Row]) -> tuple[int, int]:
+    """First and last day that is drawn: all that is known, and a tenth more on each side."""
+    known = [
+        ordinal(row[end]) for row in dates for end in ("earliest", "latest") if row[end] not in (FIRST_DAY, LAST_DAY)
+    ]
+    if not known:
+        return 0, 1
+    first, last = min(known), max(known)
+    margin = max(1, (last - first) // 10)
+    return first - margin, last + margin
+
+
+def bar(row: Row, first: int, last: int) -> Bar:
+    """Draw one date between the first and the last day."""
+    scale = WIDTH / (last - first)
+    open_start, open_end = row["earliest"] == FIRST_DAY, row["latest"] == LAST_DAY
+    start = 0.0 if open_start else (ordinal(row["earliest"]) - first) * scale
+    end = WIDTH if open_end else (ordinal(row["latest"]) + 1 - first) * scale
+    width = max(NARROWEST, end - start)
+    x = min(start, WIDTH - width)
+    return Bar(round(x, 1), round(width, 1), open_start, open_end, "~" in row["id"] or "?" in row["id"])
+
+
+def years(first: int, last: int) -> list[tuple[float, int]]:
+    """Where years begin, at most about ten of them."""
+    begin = date.fromordinal(max(1, first)).year + 1
+    end = date.fromordinal(max(1, min(last, date.max.toordinal()))).year
+    step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if (end - begin) / s <= 10)
+    marks = [year for year in range(begin, end + 1) if year % step == 0]
+    return [(round((date(year, 1, 1).toordinal() - first) * WIDTH / (last - first), 1), year) for year in marks]
+
+
+def content(connection: sqlite3.Connection, after: str, only: str) -> dict[str, Any]:
+    """One page of dates with their first claims, or one date with more of them."""
+    if only:
+        dates = rows(connection, ONE_DATE, (only,))
+    else:
+        last = rows(connection, ONE_DATE, (after,)) if after else []
+        start = last[0] if last else {"earliest": "", "latest": "", "id": ""}
+        dates = rows(connection, PAGE_OF_DATES, start | {"limit": DATES + 1})
+    more = dates[DATES - 1]["id"] if len(dates) > DATES else None
+    dates = dates[:DATES]
+    first, last_day = domain(dates)
+    for row in dates:
+        row["bar"] = bar(row, first, last_day)
+        row["said"] = rows(connection, SAID, (row["id"], CLAIMS_OF_ONE if only else CLAIMS))
+    return {"dates": dates, "more": more, "only": only, "years": years(first, last_day) if dates else []}
+
+
+async def view(datasette: Any, request: Any) -> Any:
+    """The page ``/timeline``: ``date`` for one date, ``after`` for the next page."""
+    published(datasette)
+    after, only = request.args.get("after") or "", request.args.get("date") or ""
+    context = await ask(datasette, lambda connection: content(connection, after, only))
+    return await page(datasette, request, "timeline.html", "timeline", context)
+
+
+ROUTES = [(r"^/timeline$", view)]

@@ -1,0 +1,49 @@
+"""Every kind of page the site has, in one place: what holds for one has to hold for all."""
+
+from __future__ import annotations
+
+OURS = {
+    "front": "/",
+    "reading list": "/read",
+    "reading": "/read/putin-victory-announcement",
+    "reading, one claim": "/read/putin-victory-announcement#char=1390,1396",
+    "search, nothing asked": "/search",
+    "search": "/search?q=isis",
+    "search, nothing found": "/search?q=zzzz",
+    "search, one kind": "/search?q=syria&kind=claims",
+    "map": "/map",
+    "map, filtered": "/map?claimant=vladimir-putin&from=2017-01-01",
+    "map, one place": "/map?place=hmeimim-air-base",
+    "map, nothing": "/map?from=2999-01-01",
+    "timeline": "/timeline",
+    "timeline, one date": "/timeline?date=2013",
+    "people": "/people",
+    "people, one claimant": "/people?claimant=vladimir-putin",
+    "people, one about another": "/people?claimant=vladimir-putin&actor=syria",
+    "disagreements": "/disagreements",
+    "sources": "/sources",
+    "downloads": "/downloads",
+}
+
+ROWS = {
+    "claim": "/onrecord/claims/no-agreement-on-joint-centre",
+    "actor": "/onrecord/actors/vladimir-putin",
+    "place": "/onrecord/locations/hmeimim-air-base",
+    "place without a point": "/onrecord/locations/badia",
+    "source": "/onrecord/sources/al-akhbar-2017",
+    "document": "/onrecord/documents/putin-victory-announcement",
+    "vocabulary": "/onrecord/claim_types/event",
+}
+
+DATASETTE = {
+    "database": "/onrecord",
+    "view": "/onrecord/claims_in_context?_size=5",
+    "table": "/onrecord/actors?_size=5",
+    "no rows": "/onrecord/actors?name=nobody",
+    "map of places": "/onrecord/places_map?_size=5",
+    "sql": "/onrecord?sql=select+id,+statement+from+claims+limit+3",
+    "canned query": "/onrecord/who_said_what?claimant=Bali",
+    "not found": "/onrecord/nothing-here",
+}
+
+PAGES = OURS | ROWS | DATASETTE

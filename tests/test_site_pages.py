@@ -1,0 +1,167 @@
+"""The front page, the lists and the timeline, in process: full, empty, hostile."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from onrecord.cli import METADATA
+from onrecord.serve import datasette_for
+from onrecord.site import atlas, timeline
+from onrecord.site.lists import web_address
+from onrecord.site.network import shade
+from tests.site_pages import OURS
+
+HOSTILE = "<img src=x onerror=window.hacked=1>"
+
+EMPTIED = ("claim_relations", "claim_citations", "claim_locations", "claim_actors", "claims", "quotes", "documents")
+
+
+@pytest.fixture(scope="module")
+def site(database: Path) -> Any:
+    return datasette_for(database, METADATA)
+
+
+@pytest.fixture(scope="module")
+def empty(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The same site without a single document, claim or place."""
+    path = Path(shutil.copy(database, tmp_path_factory.mktemp("empty") / "onrecord.db"))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        tables = connection.execute(
+            "select name from pragma_table_list where schema = 'main' and type = 'table' and name not like 'sqlite%'"
+        )
+        for (table,) in tables.fetchall():
+            connection.execute(f'delete from "{table}"')
+        connection.execute("insert into figures select value, 0 from json_each(?)", (FIGURES,))
+        for table in ("claims_fts", "quotes_fts", "passages_fts"):
+            connection.execute(f"insert into {table}({table}) values ('rebuild')")
+        connection.execute("delete from names_fts")
+    return datasette_for(path, METADATA)
+
+
+FIGURES = (
+    '["documents", "reviewed documents", "characters", "claims", "quotes", "actors", "locations", "sources",'
+    ' "disagreements", "text issues"]'
+)
+
+
+@pytest.mark.parametrize("path", [path for path in OURS.values() if not path.startswith("/read/")])
+async def test_every_page_answers_full_or_empty(site: Any, empty: Any, path: str) -> None:
+    for one in (site, empty):
+        response = await one.client.get(path)
+        assert response.status_code == 200, path
+        assert response.text.count("<h1") == 1
+
+
+async def test_every_link_of_the_front_page_leads_somewhere(site: Any) -> None:
+    page = (await site.client.get("/")).text
+    links = {link.split("#")[0] for link in re.findall(r'href="(/[^"]*)"', page)}
+    assert len(links) > 20
+    for link in links:
+        assert (await site.client.get(link.replace("&amp;", "&"))).status_code == 200, link
+
+
+async def test_the_front_page_counts_and_answers_from_the_rows(site: Any, connection: sqlite3.Connection) -> None:
+    page = (await site.client.get("/")).text
+    for table in ("documents", "claims", "quotes", "actors", "locations", "sources", "text_issues"):
+        (count,) = connection.execute(f"select count(*) from {table}").fetchone()
+        assert f"<strong>{count:,}</strong>" in page, table
+    assert page.count('class="question"') == 3
+    answers = re.findall(r'href="/onrecord/claims/([^"]+)"', page)
+    for claim in answers:
+        assert connection.execute("select 1 from claims where id = ?", (claim,)).fetchone(), claim
+
+
+async def test_what_a_document_says_is_text_on_every_page(database: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(database, tmp_path / "onrecord.db"))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("update claims set statement = ? || statement", (HOSTILE,))
+        connection.execute("update actors set name = ? || name", (HOSTILE,))
+        connection.execute("update locations set name = ? || name", (HOSTILE,))
+        connection.execute(
+            "update sources set name = ? || name, url = 'https://[' || url where url is not null", (HOSTILE,)
+        )
+        connection.execute("insert into claims_fts(claims_fts) values ('rebuild')")
+    site = datasette_for(path, METADATA)
+    for address in ("/", "/map", "/timeline", "/people", "/disagreements", "/sources", "/search?q=onerror"):
+        page = (await site.client.get(address)).text
+        assert "<img" not in page, address
+        assert "&lt;img" in page or "\\u003cimg" in page, address
+
+
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("https://example.org/a", "https://example.org/a"),
+        ("javascript:alert(1)", None),
+        ("https:///nowhere", None),
+        ("https://[", None),
+        (None, None),
+    ],
+)
+def test_only_web_addresses_are_links(url: str | None, link: str | None) -> None:
+    assert web_address(url) == link
+
+
+def test_the_map_filters_and_counts(connection: sqlite3.Connection) -> None:
+    everything = atlas.content(connection, atlas.asked({}))
+    putin = atlas.content(connection, atlas.asked({"claimant": "vladimir-putin", "from": "nonsense"}))
+    assert 0 < len(putin["places"]) < len(everything["places"])
+    assert all(claim["who"] == "Vladimir Putin" for place in putin["places"] for claim in place["said"])
+    for place in everything["places"]:
+        sql = "select count(distinct claim_id) from claim_locations where location_id = ?"
+        assert connection.execute(sql, (place["id"],)).fetchone()[0] == place["claims"]
+    later = atlas.content(connection, atlas.asked({"from": "2017-12-01", "to": "2017-12-31"}))
+    assert 0 < len(later["places"]) < len(everything["places"])
+    assert atlas.content(connection, atlas.asked({"from": "2999-01-01"}))["places"] == []
+
+
+def test_circles_grow_with_their_area() -> None:
+    assert [atlas.size(claims, 100) for claims in (0, 1, 25, 100)] == [6, 8, 14, 22]
+    assert atlas.size(0, 0) == 6
+
+
+def test_a_date_is_drawn_as_wide_as_it_is_uncertain(connection: sqlite3.Connection) -> None:
+    dates = timeline.content(connection, "", "")["dates"]
+    bars = {row["id"]: row["bar"] for row in dates}
+    assert bars["../2017-06"].open_start and bars["../2017-06"].x == 0
+    assert bars["2017-06~"].approximate and not bars["2017-12"].approximate
+    assert bars["2013"].width > bars["2017-12"].width
+    assert bars["2017-12-11"].width == timeline.NARROWEST
+    assert all(0 <= bar.x <= bar.x + bar.width <= timeline.WIDTH + 0.1 for bar in bars.values())
+
+
+def test_years_are_marked_but_not_too_many() -> None:
+    assert [year for _, year in timeline.years(timeline.ordinal("2012-06-01"), timeline.ordinal("2015-01-02"))] == [
+        2013,
+        2014,
+        2015,
+    ]
+    assert len(timeline.years(timeline.ordinal("0100-01-01"), timeline.ordinal("2017-01-01"))) <= 11
+
+
+def test_shades_double() -> None:
+    assert [shade(claims) for claims in (0, 1, 2, 3, 4, 8, 16, 900)] == [0, 1, 2, 2, 3, 4, 5, 5]
+
+
+async def test_downloads_parse_and_are_complete(site: Any, connection: sqlite3.Connection) -> None:
+    page = (await site.client.get("/downloads")).text
+    for link in re.findall(r'href="(/-/json/[^"]+)"', page):
+        table = link.split("/")[-1].removesuffix(".json")
+        (count,) = connection.execute(f'select count(*) from "{table}"').fetchone()
+        assert len((await site.client.get(link)).json()) == count, table
+    for link in re.findall(r'href="(/onrecord/[^"]+\.csv)"', page):
+        assert (await site.client.get(link)).status_code == 200
+    places = (await site.client.get("/-/places.geojson")).json()
+    assert places["type"] == "FeatureCollection" and len(places["features"]) > 20
+    layers = (await site.client.get("/-/annotations/putin-victory-announcement.jsonld")).json()
+    assert layers["first"]["items"]
+    assert (await site.client.get("/-/annotations/none.jsonld")).status_code == 404
+    assert (await site.client.get("/-/json/sqlite_master.json")).status_code == 404
+    assert (await site.client.get("/-/everything.zip")).content.startswith(b"PK")
