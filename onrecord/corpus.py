@@ -113,7 +113,13 @@ class Corpus:
         except (ModelMissing, GazetteerMissing) as error:
             what, _, remedy = str(error).partition(" — ")
             raise InputError([Problem(entry.document.path, 0, what, remedy)]) from error
-        return replace(entry, annotation=read, description=read.document)
+        return replace(
+            entry,
+            annotation=read,
+            description=read.document,
+            sections=read.sections,
+            sentences=tuple(sentences_of(entry.document, read.sections)),
+        )
 
 
 def load_corpus(directory: Path, problems: Problems, progress: Progress = lambda _: None) -> Corpus:

@@ -152,7 +152,13 @@ def fill(path: Path, claims: int) -> float:
                 for table, records in rows.items():
                     database.table(table).insert_all(records, batch_size=500)
             database.table("location_mentions").insert_all(
-                {"id": f"m{n}", "span_id": f"d0-0-{len(SENTENCE % 0) - 1}", "location_id": f"l{n}", "form": "name", "certainty": "certain"}
+                {
+                    "id": f"m{n}",
+                    "span_id": f"d0-0-{len(SENTENCE % 0) - 1}",
+                    "location_id": f"l{n}",
+                    "form": "name",
+                    "certainty": "certain",
+                }
                 for n in range(PLACES)
             )
         for file in schema_files(after_loading=True):
@@ -238,7 +244,10 @@ async def measure(path: Path) -> None:
                 "an empty page",
                 page("/-/versions.json"),
             ),
-            *((name, address, "Datasette's row page", page("/bench/factuality_values/certain")) for name, address in OURS),
+            *(
+                (name, address, "Datasette's row page", page("/bench/factuality_values/certain"))
+                for name, address in OURS
+            ),
         ):
             ours, least = await milliseconds(page(address)), await milliseconds(bare)
             print(f"| {name} | {ours:.1f} | {floor_name} | {least:.1f} | {ours / least:.1f} |")

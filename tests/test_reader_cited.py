@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.annotation import Span
-from onrecord.authority import Source
+from onrecord.annotation import Source, Span
 from onrecord.corpus import SEEDS, load_corpus
 from onrecord.problems import Problems
 from onrecord.reader.addresses import MANGLED, MANGLED_PATTERN, Address, addresses

@@ -18,6 +18,7 @@ from onrecord.annotation import (
     ActorMention,
     Annotation,
     Attribution,
+    Citation,
     DocumentDescription,
     Location,
     LocationMention,
@@ -25,13 +26,19 @@ from onrecord.annotation import (
     Quote,
     Row,
     Section,
+    Source,
     Span,
+    TimeMention,
 )
 from onrecord.authority import Authority
 from onrecord.reader import locations as known_places
-from onrecord.reader import reading, resolution, toponyms
+from onrecord.reader import reading
+from onrecord.reader.cited import find_citations
 from onrecord.reader.gazetteer import Gazetteer, open_gazetteer
+from onrecord.reader.places import read_places
+from onrecord.reader.reference_dates import dated_sections
 from onrecord.reader.speakers import Speaker
+from onrecord.reader.times import find_times
 from onrecord.text import Document, blocks
 
 ANNOTATOR = "onrecord-reader"
@@ -112,6 +119,8 @@ class Rows:
 
     actors: list[ActorMention] = field(default_factory=list)
     locations: list[LocationMention] = field(default_factory=list)
+    times: list[TimeMention] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
     attributions: list[Attribution] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
 
@@ -122,7 +131,8 @@ class DocumentReading:
     def __init__(
         self, reader: MachineReader, document: Document, description: DocumentDescription, sections: tuple[Section, ...]
     ) -> None:
-        self.reader, self.document, self.sections = reader, document, sections
+        self.reader, self.document = reader, document
+        self.sections = dated_sections(document.text, sections, description.published)
         self.prefix = slug(description.id) or "document"
         self.author = Actor(
             id=f"author-of-{self.prefix}",
@@ -134,6 +144,7 @@ class DocumentReading:
         self.reading = reading.read(document.text)
         self.new_actors: dict[str, Actor] = {} if description.author else {self.author.id: self.author}
         self.new_locations: dict[str, Location] = {}
+        self.new_sources: dict[str, Source] = {}
 
     def result(self) -> Annotation:
         """The annotation, with the actors and places that no authority file knows."""
@@ -142,6 +153,10 @@ class DocumentReading:
         self.add_quotes(rows)
         self.add_actors(rows)
         self.add_locations(rows)
+        self.add_citations(rows)
+        rows.times += find_times(
+            self.document.text, self.sections, self.reading.trees, (row.exact for row in rows.citations)
+        )
         named = {row.actor for row in rows.actors} | {row.source for row in rows.attributions} | {self.author.id}
         return Annotation(
             path=self.document.path,
@@ -150,6 +165,7 @@ class DocumentReading:
             review_status="unreviewed",
             actors=tuple(actor for key, actor in self.new_actors.items() if key in named),
             locations=tuple(self.new_locations.values()),
+            sources=tuple(self.new_sources.values()),
             sections=self.sections,
             passages=tuple(self.passages(rows)),
         )
@@ -215,7 +231,7 @@ class DocumentReading:
                 Attribution(
                     id=key,
                     source=source,
-                    manner=reading.manner(self.document.text, found, self.reading.runs),
+                    manner=reading.manner(self.reading, found),
                     source_is_inferred=source is not None and not found.source,
                     source_words=disjoint(found.source),
                     cue_words=disjoint(found.cue),
@@ -254,22 +270,19 @@ class DocumentReading:
 
     def add_locations(self, rows: Rows) -> None:
         """Mentions of places, resolved where something decides."""
-        trees, gazetteer = self.reading.trees, self.reader.gazetteer
-        toponymy = toponyms.find(self.document.text, trees, gazetteer, self.reader.places.names)
-        for found in resolution.resolve(toponymy, gazetteer, self.reader.places):
-            place = found.location
-            if place and place.id not in self.reader.authority.locations:
+        found = read_places(self.document.text, self.reading.trees, self.reader.gazetteer, self.reader.places)
+        for place in found.new_locations:
+            if place.id not in self.reader.authority.locations:
                 self.new_locations.setdefault(place.id, as_record(place))
-            rows.locations.append(
-                LocationMention(
-                    exact=found.span,
-                    location=place.id if place else None,
-                    form=found.form,
-                    certainty="less-certain" if place else "uncertain",
-                    method=found.method,
-                    score=found.score,
-                )
-            )
+        rows.locations += found.mentions
+
+    def add_citations(self, rows: Rows) -> None:
+        """Citations, with the sources that no authority file knows."""
+        known = self.reader.authority.sources
+        for cited in find_citations(self.document.text, self.sections, known.values(), self.prefix):
+            rows.citations.append(cited.row)
+            if cited.source.id not in known:
+                self.new_sources.setdefault(cited.source.id, cited.source)
 
     # ── passages ───────────────────────────────────────────────────────────────────────────────────────
 

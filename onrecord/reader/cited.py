@@ -11,8 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.annotation import Citation, CitationStyle, Scope, Section, Span
-from onrecord.authority import Source
+from onrecord.annotation import Citation, CitationStyle, Scope, Section, Source, Span
 from onrecord.reader.addresses import Address, addresses
 from onrecord.reader.place_names import fold
 from onrecord.reader.references import References, entries, lists, published, slug

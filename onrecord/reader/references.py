@@ -8,8 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from onrecord.annotation import Span
-from onrecord.authority import Source
+from onrecord.annotation import Source, Span
 from onrecord.dates import InvalidDate, read_date
 from onrecord.reader.addresses import Address, addresses
 from onrecord.reader.place_names import fold
