@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DB := onrecord.db
 
-.PHONY: serve build test check bench screenshots chromium lock clean
+.PHONY: serve build test check bench screenshots readme chromium lock clean
 
 serve: $(VENV)/run
 	$(BIN)/python build_db.py build --output $(DB)
@@ -27,6 +27,9 @@ bench: $(VENV)/dev
 
 screenshots: $(VENV)/dev chromium
 	$(BIN)/python -m tests.screenshots
+
+readme: $(VENV)/dev
+	$(BIN)/python -m tests.readme
 
 # The lock files name exact versions and hashes, never a registry. The project itself is installed last,
 # without an isolated build, so that nothing unlocked is ever fetched.

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
-from onrecord.corpus import PROJECT
 from onrecord.evaluation import Score, kappa
 from tests.conftest import Run
 
@@ -84,11 +82,3 @@ def test_the_machine_is_measured_against_the_reviewed_reading(run: Run, seeds: P
     output = run("evaluate", seeds).output
     assert "The reviewed reading and the machine's: The Harbour Talks" in output
     assert "| quotes | 3 | 3 | 3 | 100.0 | 100.0 | 100.0 |  |" in output
-
-
-def test_the_readmes_tables_are_what_the_command_prints(run: Run) -> None:
-    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
-    tables = re.findall(r"(?:^\|.*\n)+", run("evaluate").output, re.MULTILINE)
-    assert len(tables) == 2
-    for printed in tables:
-        assert printed in readme

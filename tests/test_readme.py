@@ -12,13 +12,15 @@ from click.testing import CliRunner
 from onrecord import __version__
 from onrecord.cli import main
 from onrecord.corpus import PROJECT
+from tests.readme import BLOCK, printed, renewed
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 
 
-def test_the_help_is_the_help() -> None:
-    commands = CliRunner().invoke(main, ["--help"], prog_name="build_db.py").output
-    assert f"```\n{commands}```" in README
+def test_help_and_figures_are_what_the_commands_print() -> None:
+    blocks = printed()
+    assert {match[1] for match in BLOCK.finditer(README)} == set(blocks)
+    assert README == renewed(README, blocks)
 
 
 def test_every_command_has_useful_help() -> None:
