@@ -1,0 +1,233 @@
+"""Claims: which clauses claim, who claims them, how firmly, of what kind; every table's examples are read here."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.annotation import ActorMention, Claim, LocationMention, Span
+from onrecord.reader.cited import find_citations
+from onrecord.reader.claim_rules import EVENT_EXAMPLES, FACTUALITY_EXAMPLES, TYPE_EXAMPLES
+from onrecord.reader.claims import Material, find_claims, unclaimed, voices_of
+from onrecord.reader.passages import passages
+from onrecord.reader.reading import read
+from onrecord.reader.roles import PREPOSITION_EXAMPLES
+from onrecord.reader.times import find_times
+from onrecord.text import find_sections
+
+
+def material(
+    text: str,
+    actors: Sequence[ActorMention] = (),
+    locations: Sequence[LocationMention] = (),
+    names: dict[str, str] | None = None,
+) -> Material:
+    """A text with its attributions, times and citations as the machine finds them."""
+    reading, sections = read(text), find_sections(text)
+    rows = [row for passage in passages(reading, "doc") for row in passage.attributions]
+    citations = find_citations(text, sections)
+    times = find_times(text, sections, reading.trees, [cited.row.exact for cited in citations])
+    return Material(
+        text=text,
+        trees=reading.trees,
+        sections=sections,
+        voices=voices_of(reading, rows),
+        actors=tuple(actors),
+        names=names or {},
+        locations=tuple(locations),
+        times=times,
+        citations=citations,
+    )
+
+
+def claims(text: str) -> tuple[Claim, ...]:
+    """The claims of a text."""
+    return find_claims(material(text), "doc")
+
+
+def words(text: str) -> list[str]:
+    """The claims' passages."""
+    return [text[slice(*claim.exact)] for claim in claims(text)]
+
+
+def at(text: str, words: str) -> Span:
+    """Where words first stand."""
+    return Span(text.index(words), text.index(words) + len(words))
+
+
+CLAUSES = [
+    ("The old mill burned.", ["The old mill burned"]),
+    ("The mill burned and the barn fell.", ["The mill burned", "the barn fell"]),
+    ("The mill burned and fell.", ["The mill burned", "fell"]),
+    ("The mill burned when the wind rose.", ["The mill burned when the wind rose"]),
+    ("The mill burned because the wind rose.", ["The mill burned", "because the wind rose"]),
+    (
+        "The mill, which stood for years, burned down.",
+        ["The mill, which stood for years", "The mill, which stood for years, burned down"],
+    ),
+    ("The men who owned the mill left.", ["The men who owned the mill left"]),
+    ("The mill burned, killing two cows.", ["The mill burned", "killing two cows"]),
+    ("Anna Berg said the mill burned.", ["Anna Berg said the mill burned"]),
+    ("Anna Berg said the mill burned and the barn fell.", ["the mill burned", "the barn fell"]),
+    ("“The mill burned,” said Anna Berg.", ["“The mill burned,” said Anna Berg"]),
+    ("The council ordered the sale of the mill.", ["The council ordered the sale of the mill"]),
+    ("Why did the mill burn?", []),
+    ("Save the mill!", []),
+    ("The old mill.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CLAUSES)
+def test_which_clauses_are_claims(text: str, expected: list[str]) -> None:
+    found = words(text)
+    assert len(found) == len(expected)
+    for one, other in zip(found, expected, strict=True):
+        assert one.strip(".,”“").startswith(other.strip(".,”“")), found
+
+
+@pytest.mark.parametrize(("text", "factuality"), FACTUALITY_EXAMPLES)
+def test_the_examples_of_factuality(text: str, factuality: str) -> None:
+    assert [claim.factuality for claim in claims(text)][:1] == [factuality]
+
+
+@pytest.mark.parametrize(("text", "claim_type"), TYPE_EXAMPLES)
+def test_the_examples_of_claim_types(text: str, claim_type: str) -> None:
+    assert [claim.claim_type for claim in claims(text)][:1] == [claim_type]
+
+
+@pytest.mark.parametrize(("text", "event_type"), EVENT_EXAMPLES)
+def test_the_examples_of_event_types(text: str, event_type: str | None) -> None:
+    assert [claim.event_type for claim in claims(text)][:1] == [event_type]
+
+
+@pytest.mark.parametrize(("text", "place", "role"), PREPOSITION_EXAMPLES)
+def test_the_examples_of_places(text: str, place: str, role: str | None) -> None:
+    found = find_claims(material(text, locations=[LocationMention(exact=at(text, place), location="there")]))
+    assert [
+        key for key in ("event", "origin", "destination", "limit", "topic") if getattr(found[0].locations, key)
+    ] == [role]
+
+
+def test_who_says_it_is_the_claimant_and_saying_it_is_no_claim_of_the_author() -> None:
+    text = "The mill is old. Anna Berg said the barn fell. The barn was red."
+    assert [claim.attribution is None for claim in claims(text)] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "recipient"),
+    [
+        ("Berg attacked Moen.", "berg", "moen"),
+        ("Moen was attacked by Berg.", "berg", "moen"),
+        ("Berg and her sister wrote to Moen.", "berg", "moen"),
+        ("Berg rose and attacked Moen.", "berg", "moen"),
+    ],
+)
+def test_who_does_it_to_whom(text: str, actor: str, recipient: str) -> None:
+    mentions = sorted(
+        (ActorMention(exact=at(text, name), actor=name.lower()) for name in ("Berg", "Moen")), key=lambda m: m.exact
+    )
+    claim = find_claims(material(text, actors=mentions))[-1]
+    assert (claim.actors.actor, claim.actors.recipient) == ((actor,), (recipient,))
+
+
+STATEMENTS = [
+    ("the  mill burned", "The mill burned."),
+    ("The mill burned and fell.", "The mill fell."),
+    ("The mills were sold and closed.", "The mills were closed."),
+    ("The mill, which stood for years, burned down.", "The mill stood for years."),
+    ("“The mill burned,” said Anna Berg.", "The mill burned."),
+    ("Anna Berg denied that the mill burned.", "Anna Berg denied that the mill burned."),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), STATEMENTS)
+def test_a_statement_stands_alone_as_far_as_that_is_safe(text: str, expected: str) -> None:
+    assert expected in [claim.statement for claim in claims(text)]
+
+
+def test_a_pronoun_is_replaced_only_when_it_is_certain() -> None:
+    text = "She sold the mill."
+    for certainty, expected in (("certain", "Anna Berg sold the mill."), ("less-certain", "She sold the mill.")):
+        mention = ActorMention(exact=Span(0, 3), actor="berg", form="pronoun", certainty=certainty)  # type: ignore[arg-type]
+        (claim,) = find_claims(material(text, [mention], names={"berg": "Anna Berg"}))
+        assert claim.statement == expected
+
+
+def test_times_and_citations_of_a_claim() -> None:
+    text = "The mill burned on 11 December 2017 (Roth, 2018)."
+    (claim,) = claims(text)
+    assert claim.event_date == "2017-12-11"
+    assert [(one.citation, one.scope) for one in claim.citations] == [("text-cites-roth-2018-text", "sentence")]
+
+
+def test_a_repeat_by_the_same_claimant_restates_the_first() -> None:
+    text = "The old mill burned down.\n\nBerg left.\n\nThe old mill burned down."
+    first, _, last = claims(text)
+    assert (first.restates, last.restates) == (None, first.id)
+
+
+def test_a_denial_by_somebody_else_is_proposed_as_a_contradiction() -> None:
+    text = (
+        "Anna Berg said the council sold the old mill.\n\n"
+        "Olaf Moen said the council has not sold the old mill.\n\nThe barn is red."
+    )
+    first, second, third = claims(text)
+    (relation,) = second.relations
+    assert (relation.relation, relation.claim) == ("contradicts", first.id)
+    assert relation.rationale.startswith("Proposed by the machine")
+    assert not first.relations and not third.relations
+
+
+def test_sentences_without_a_claim_say_why() -> None:
+    text = "Why did it burn? Save the mill! The mill burned. No rain at all. These are the reasons:"
+    known = material(text)
+    rows = unclaimed(known, find_claims(known))
+    assert [row.reason for row in rows][:3] == ["question", "exhortation", "fragment without a predicate"]
+
+
+PIECES = [
+    *"“”,.?-…é",
+    "\U0001f600",
+    "\n\n",
+    "Anna Berg said",
+    "the mill burned",
+    "and",
+    "which",
+    "not",
+    "may",
+    "if",
+    "will",
+]
+PIECES += ["(Roth, 2017)", "to", "ordered", "the sale", "12", "Home | News"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join) | st.text(max_size=200))
+def test_any_text_gives_valid_claims(text: str) -> None:
+    known = material(text)
+    found = find_claims(known)
+    assert len({claim.id for claim in found}) == len(found)
+    by_id = {claim.id: claim for claim in found}
+    for claim in found:
+        assert claim.statement.strip()
+        assert claim.exact.start < claim.exact.end
+        assert any(s.exact.contains(claim.exact) for s in known.sections if s.kind != "boilerplate")
+        assert claim.restates is None or by_id[claim.restates].restates is None
+        assert claim.score is not None and 0 <= claim.score <= 1
+    for row in unclaimed(known, found):
+        assert not any(claim.exact.overlaps(row.exact) for claim in found)
+
+
+@pytest.mark.parametrize("piece", ["The mill burned. ", "and burned ", "“It burned,” ", "which is not ", "no, ", "(a "])
+def test_time_grows_no_faster_than_the_text(piece: str) -> None:
+    def seconds(size: int) -> float:
+        known = material(piece * (size // len(piece)))
+        start = time.process_time()
+        unclaimed(known, find_claims(known))
+        return time.process_time() - start
+
+    assert seconds(32_000) < 16 * max(seconds(4_000), 0.02)
