@@ -166,7 +166,12 @@ class Drafter:
 
 def placing(words: Words) -> tuple[tuple[str, Value], ...]:
     """The fields that say which of several places is meant."""
-    given = (("line", words.line), ("before", words.before), ("after", words.after))
+    given = (
+        ("line", words.line),
+        ("before", words.before),
+        ("after", words.after),
+        ("occurrence", words.occurrence),
+    )
     return tuple((name, str(value)) for name, value in given if value is not None)
 
 

@@ -1,7 +1,7 @@
 """Writing a place in a document as words: what :mod:`onrecord.words` reads, the other way round.
 
 Words that stand only once need nothing; others get the least that tells them apart: their line, else the
-words beside them, as many as it takes.
+words beside them, as many as it takes; where that would be a whole paragraph, they are counted.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from onrecord.annotation import Span
 from onrecord.text import Document
 from onrecord.words import WordFinder, Words
 
-NEARBY = 300
-"""How many characters beside the words are compared at first."""
+NEARBY = 160
+"""How many characters beside the words are compared."""
 
 BOTH_CUT = Words("", before="-", after="-")
 """Words that may be cut on both sides."""
@@ -94,6 +94,8 @@ class WordWriter:
             )
             if sure or sum(self.is_beside(words, other, places.length) for other in places.starts) == 1:
                 return words
+        if not any(cut):
+            return Words(wanted, occurrence=bisect_left(places.starts, start) + 1)
         everything_before, everything_after = self.before(start, None)[::-1], self.after(start + places.length, None)
         return Words(wanted, before=everything_before or None, after=everything_after or None)
 
@@ -112,7 +114,7 @@ class WordWriter:
         if after_needed is not None:
             options.append((cut[0], max(after_needed, cut[1]), True))
         yield from sorted(options, key=sum)
-        length = 8
+        length = 8 if any(cut) else NEARBY + 1
         while length <= NEARBY:
             yield length, length, False
             length *= 2

@@ -26,7 +26,7 @@ T = TypeVar("T")
 DEEPEST = 20
 MOST_BYTES = 50_000_000
 EDTF = typing.get_args(Edtf)[1]
-PLACING = ("line", "before", "after")
+PLACING = ("line", "before", "after", "occurrence")
 """Keys that say which of several occurrences is meant; they go with words."""
 
 Anchor = Callable[[Words, int], "Span | None"]
@@ -238,7 +238,7 @@ class RecordReader:
                 self.fail(node, "these words have no 'exact'", "write {exact: the words, line: 12}")
                 return FAILED
             return self.words(values.pop("exact"), values)
-        hints = {"line": int, "before": str, "after": str}
+        hints = {"line": int, "before": str, "after": str, "occurrence": int}
         read = {key: self.value(placing[key], hints[key], key) for key in placing}
         exact = self.value(node, str, "exact")
         if FAILED in read.values() or exact is FAILED or self.anchor is None:

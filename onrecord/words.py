@@ -27,6 +27,7 @@ class Words:
     line: int | None = None
     before: str | None = None
     after: str | None = None
+    occurrence: int | None = None
 
 
 class WordsNotFound(Exception):
@@ -76,9 +77,14 @@ class WordFinder:
         found = [span for span in everywhere if self.is_meant(span, words)]
         if not found and (words.before or words.after):
             found = [span for span in self.occurrences(wanted, window, words) if self.is_meant(span, words)]
-        if len(found) == 1:
+        if words.occurrence is not None and 0 < words.occurrence <= len(found):
+            return found[words.occurrence - 1]
+        if len(found) == 1 and words.occurrence is None:
             return found[0]
         shown = wanted if len(wanted) <= 60 else f"{wanted[:28]} … {wanted[-28:]}"
+        if found and words.occurrence is not None:
+            what = f"“{shown}” occurs {len(found)} times here, and has no occurrence {words.occurrence}"
+            raise WordsNotFound(what, f"count from 1 to {len(found)}")
         if found:
             raise WordsNotFound(
                 f"“{shown}” occurs {len(found)} times here, on lines {self.lines(found)}",

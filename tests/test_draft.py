@@ -236,7 +236,7 @@ def words_at(text: str, start: int, length: int, window: Span | None = None) -> 
         ("its aim is its own", 11, 3, Words("its", before="is")),
         ("is Syria won, is Syria wonder, is Syria", 3, 5, Words("Syria", after="won,")),
         ("won Syria, wonder Syria, won", 4, 5, Words("Syria", before="won")),
-        ("a a a", 2, 1, Words("a", before="a", after="a")),
+        ("a a a", 2, 1, Words("a", occurrence=2)),
         ("anti-Iranian", 5, 7, Words("Iranian")),
         ("在叙利亚说", 1, 3, Words("叙利亚", before="在", after="说")),
         ("its it", 0, 2, Words("it", after="s")),
@@ -252,13 +252,21 @@ def test_only_the_window_is_looked_at() -> None:
     assert words_at(text, 7, 5, Span(6, 13)) == Words("Syria")
 
 
-def test_a_word_that_stands_often_on_one_line_is_told_apart_by_many_neighbours() -> None:
+def test_a_word_that_stands_often_on_one_line_is_counted() -> None:
     text = "the war in Syria and " * 50
     writer = WordWriter(document(text))
     window = Span(0, len(text))
     for at in range(11, len(text), 21):
         span = Span(at, at + 5)
         assert writer.finder.find(writer.words(span, window), window) == span
+
+
+def test_what_repeats_itself_is_written_in_few_words() -> None:
+    text = "the war in Syria and " * 2_000
+    writer = WordWriter(document(text))
+    window = Span(0, len(text))
+    written = [writer.words(Span(at, at + 5), window) for at in range(11, len(text), 21)]
+    assert sum(len(words.before or words.after or "") for words in written) < len(text)
 
 
 def test_a_thousand_mentions_in_a_long_line_stay_readable() -> None:

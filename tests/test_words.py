@@ -89,3 +89,15 @@ def test_part_of_a_word_is_found_only_by_the_rest_of_the_word() -> None:
             find(words, "see its own")
     assert find(Words("it", after="s own"), "it is, see its own") == "it"
     assert find(Words("it", after="is"), "itis it is") == "it"
+
+
+def test_words_that_nothing_tells_apart_are_counted() -> None:
+    finder = WordFinder(document("ha ha ha ha"))
+    window = Span(0, 11)
+    assert finder.find(Words("ha", occurrence=3), window) == Span(6, 8)
+    assert finder.find(Words("ha", before="ha", occurrence=1), window) == Span(3, 5)
+    for wrong in 0, 5, -1:
+        with pytest.raises(
+            WordsNotFound, match=f"occurs 4 times here, and has no occurrence {wrong} — count from 1 to 4"
+        ):
+            finder.find(Words("ha", occurrence=wrong), window)
