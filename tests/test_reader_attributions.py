@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from onrecord.reader.cues import KINDS, classes, inflect, lexicon, plural
-from onrecord.reader.passages import passages
+from onrecord.reader.form import attribution_rows, quote_rows
 from onrecord.reader.reading import Reading, carriers, manner, quote_type, read
 
 CLASSES = [pytest.param(entry, id=f"{kind} {entry['class']}") for kind in KINDS for entry in classes()[kind]]
@@ -167,24 +167,12 @@ def test_twice_the_text_takes_no_more_than_about_twice_the_time() -> None:
     assert times[1] < 8 * times[0] + 1
 
 
-def test_passages_carry_everything_in_the_annotation_form() -> None:
+def test_attributions_and_quotes_in_the_annotation_form() -> None:
     text = "Rain fell.\n\n“We came by night,” Anna Berg said.\n\n“Nobody saw us leave.”\n\nThe street was quiet."
-    result = passages(read(text), "night_walk")
-    assert [text[p.text.start : p.text.end].count("\n\n") for p in result] == [0, 1, 0]
-    (attribution,) = result[1].attributions
+    reading = read(text)
+    (attribution,) = attribution_rows(reading, "night_walk")
     assert attribution.id == f"night-walk-a{text.index('“We')}"
     assert (attribution.source, attribution.manner) == ("anna-berg", "direct")
-    first, second = result[1].quotes
+    first, second = quote_rows(reading, "night_walk", [attribution])
     assert (first.continues, second.continues) == (None, first.id)
-    assert {quote.attribution for quote in result[1].quotes} == {attribution.id}
-    assert [mention.actor for mention in result[1].actors] == ["anna-berg"]
-
-
-@pytest.mark.parametrize("name", sorted(BAD))
-def test_passages_of_any_text_are_in_order_and_hold_what_stands_in_them(name: str) -> None:
-    result = passages(read_once(BAD[name]), "bad")
-    assert all(a.text.end <= b.text.start for a, b in zip(result, result[1:], strict=False))
-    for passage in result:
-        for attribution in passage.attributions:
-            assert all(passage.text.contains(span) for span in attribution.content_words)
-        assert all(passage.text.contains(quote.exact) for quote in passage.quotes)
+    assert {first.attribution, second.attribution} == {attribution.id}

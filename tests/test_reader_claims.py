@@ -13,7 +13,7 @@ from onrecord.annotation import ActorMention, Claim, LocationMention, Span
 from onrecord.reader.cited import find_citations
 from onrecord.reader.claim_rules import EVENT_EXAMPLES, FACTUALITY_EXAMPLES, TYPE_EXAMPLES
 from onrecord.reader.claims import Material, find_claims, unclaimed, voices_of
-from onrecord.reader.passages import passages
+from onrecord.reader.form import attribution_rows
 from onrecord.reader.reading import read
 from onrecord.reader.roles import PREPOSITION_EXAMPLES
 from onrecord.reader.times import find_times
@@ -28,7 +28,7 @@ def material(
 ) -> Material:
     """A text with its attributions, times and citations as the machine finds them."""
     reading, sections = read(text), find_sections(text)
-    rows = [row for passage in passages(reading, "doc") for row in passage.attributions]
+    rows = attribution_rows(reading, "doc")
     citations = find_citations(text, sections)
     times = find_times(text, sections, reading.trees, [cited.row.exact for cited in citations])
     return Material(

@@ -6,8 +6,6 @@ document's id and offsets, or of names, so that no other document can ever chang
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,9 +17,11 @@ from onrecord.annotation import (
     Annotation,
     Attribution,
     Citation,
+    Claim,
     DocumentDescription,
     Location,
     LocationMention,
+    NoClaim,
     Passage,
     Quote,
     Row,
@@ -33,7 +33,9 @@ from onrecord.annotation import (
 from onrecord.authority import Authority
 from onrecord.reader import locations as known_places
 from onrecord.reader import reading
-from onrecord.reader.cited import find_citations
+from onrecord.reader.cited import Cited, find_citations, reference_lists
+from onrecord.reader.claims import Material, find_claims, unclaimed, voices_of
+from onrecord.reader.form import attribution_rows, quote_rows, slug
 from onrecord.reader.gazetteer import Gazetteer, open_gazetteer
 from onrecord.reader.places import read_places
 from onrecord.reader.reference_dates import dated_sections
@@ -44,12 +46,6 @@ from onrecord.text import Document, blocks
 ANNOTATOR = "onrecord-reader"
 UNKNOWN_SECTOR = "unknown"
 R = TypeVar("R", bound=Row)
-
-
-def slug(text: str) -> str:
-    """Lower-case ASCII words joined by hyphens: “José Díaz” → ``jose-diaz``; ``""`` when nothing is left."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 class MachineReader:
@@ -123,6 +119,8 @@ class Rows:
     citations: list[Citation] = field(default_factory=list)
     attributions: list[Attribution] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    no_claims: list[NoClaim] = field(default_factory=list)
 
 
 class DocumentReading:
@@ -133,7 +131,7 @@ class DocumentReading:
     ) -> None:
         self.reader, self.document = reader, document
         self.sections = dated_sections(document.text, sections, description.published)
-        self.prefix = slug(description.id) or "document"
+        self.prefix = slug(description.id)
         self.author = Actor(
             id=f"author-of-{self.prefix}",
             name=f"Author of {description.id}",
@@ -150,13 +148,13 @@ class DocumentReading:
         """The annotation, with the actors and places that no authority file knows."""
         rows = Rows()
         self.add_attributions(rows)
-        self.add_quotes(rows)
         self.add_actors(rows)
         self.add_locations(rows)
         self.add_citations(rows)
         rows.times += find_times(
             self.document.text, self.sections, self.reading.trees, (row.exact for row in rows.citations)
         )
+        self.add_claims(rows)
         named = {row.actor for row in rows.actors} | {row.source for row in rows.attributions} | {self.author.id}
         return Annotation(
             path=self.document.path,
@@ -187,7 +185,7 @@ class DocumentReading:
 
     def make_actor(self, name: str, *, local: bool) -> str:
         """A new actor's id; its record is kept until we know that some row names it."""
-        known = slug(name) or f"named-{self.prefix}-{len(self.new_actors)}"
+        known = slug(name)
         label = " ".join(name.split())
         if local:
             known, label = f"{known}-in-{self.prefix}", f"{label} (in {self.description.id})"
@@ -220,51 +218,10 @@ class DocumentReading:
     # ── attributions and quotes ────────────────────────────────────────────────────────────────────────
 
     def add_attributions(self, rows: Rows) -> None:
-        """Attributions, in the reading's order; :attr:`attribution_ids` runs parallel."""
-        self.attribution_ids: list[str] = []
-        taken: set[str] = set()
-        for found, speaker in zip(self.reading.attributions, self.reading.speakers, strict=True):
-            source = self.speaker(speaker)
-            key = self.row_id("says", (*found.cue, *found.content)[0], taken)
-            self.attribution_ids.append(key)
-            rows.attributions.append(
-                Attribution(
-                    id=key,
-                    source=source,
-                    manner=reading.manner(self.reading, found),
-                    source_is_inferred=source is not None and not found.source,
-                    source_words=disjoint(found.source),
-                    cue_words=disjoint(found.cue),
-                    content_words=disjoint(found.content),
-                )
-            )
-
-    def add_quotes(self, rows: Rows) -> None:
-        """What stands between marks, with the attribution that carries it."""
-        taken: set[str] = set()
-        before: str | None = None
-        for run, carrier in zip(self.reading.runs, reading.carriers(self.reading), strict=True):
-            attribution = None if carrier is None else self.reading.attributions[carrier]
-            key = self.row_id("quote", run.span, taken)
-            rows.quotes.append(
-                Quote(
-                    id=key,
-                    exact=run.span,
-                    quote_type=reading.quote_type(self.document.text, run, attribution),
-                    attribution=None if carrier is None else self.attribution_ids[carrier],
-                    continues=before if run.continues else None,
-                )
-            )
-            before = key
-
-    def row_id(self, kind: str, span: Span, taken: set[str]) -> str:
-        """An id from the document and an offset, made unique where two rows start at one place."""
-        wanted = f"{self.prefix}-{kind}-{span.start}-{span.end}"
-        key, number = wanted, 2
-        while key in taken:
-            key, number = f"{wanted}-{number}", number + 1
-        taken.add(key)
-        return key
+        """Attributions and quotes; their sources are actors by now."""
+        numbers = {id(actor): key for actor, key in zip(self.reading.actors, self.actor_ids, strict=True)}
+        rows.attributions += attribution_rows(self.reading, self.prefix, lambda actor: numbers[id(actor)])
+        rows.quotes += quote_rows(self.reading, self.prefix, rows.attributions)
 
     # ── places ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -276,13 +233,41 @@ class DocumentReading:
                 self.new_locations.setdefault(place.id, as_record(place))
         rows.locations += found.mentions
 
+    @cached_property
+    def cited(self) -> tuple[Cited, ...]:
+        """The citations with their sources and what they cover."""
+        known = self.reader.authority.sources.values()
+        return find_citations(self.document.text, self.sections, known, self.prefix)
+
     def add_citations(self, rows: Rows) -> None:
         """Citations, with the sources that no authority file knows."""
         known = self.reader.authority.sources
-        for cited in find_citations(self.document.text, self.sections, known.values(), self.prefix):
+        for cited in self.cited:
             rows.citations.append(cited.row)
             if cited.source.id not in known:
                 self.new_sources.setdefault(cited.source.id, cited.source)
+
+    # ── claims ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def add_claims(self, rows: Rows) -> None:
+        """What is claimed, and why the other sentences claim nothing."""
+        known = self.reader.authority.actors | self.new_actors
+        material = Material(
+            text=self.document.text,
+            trees=self.reading.trees,
+            sections=self.sections,
+            voices=voices_of(self.reading, rows.attributions),
+            actors=tuple(sorted(rows.actors, key=lambda row: row.exact)),
+            names={key: actor.name for key, actor in known.items()},
+            locations=tuple(sorted(rows.locations, key=lambda row: row.exact)),
+            times=tuple(rows.times),
+            citations=self.cited,
+            quotes=tuple(rows.quotes),
+            unread=reference_lists(self.document.text),
+        )
+        claims = find_claims(material, self.prefix)
+        rows.claims += claims
+        rows.no_claims += unclaimed(material, claims)
 
     # ── passages ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -335,17 +320,6 @@ def gather(passages: list[Span], placed: list[tuple[Span, str, Row]]) -> Iterato
                 rows.setdefault(waiting[at][1], []).append(waiting[at][2])
             at += 1
         yield Passage(text=passage, **{kind: tuple(found) for kind, found in rows.items()})  # type: ignore[arg-type]
-
-
-def disjoint(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Spans in order, overlapping ones made one."""
-    result: list[Span] = []
-    for span in sorted(spans):
-        if result and span.start < result[-1].end:
-            result[-1] = Span(result[-1].start, max(result[-1].end, span.end))
-        else:
-            result.append(span)
-    return tuple(result)
 
 
 def widest(mentions: Iterable[ActorMention], key: Callable[[ActorMention], str]) -> list[ActorMention]:

@@ -1,0 +1,133 @@
+"""A machine's reading goes the same way as a person's: into the form, through validation, into the database."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from onrecord.annotation import Annotation, DocumentDescription, Span
+from onrecord.authority import load_authority, with_records
+from onrecord.corpus import SEEDS, Corpus, Entry, sentences_of
+from onrecord.draft import draft
+from onrecord.problems import Problems
+from onrecord.reader.annotate import MachineReader, extent
+from onrecord.text import Document, UnreadableDocument, document_from_bytes, find_sections
+from onrecord.validation import validate
+from tests.conftest import Run
+
+NEWS = """The Harbour Talks
+
+LUND, Sweden, 4 May 2021 — Mayor Ada Stone said on Monday that “the harbour at Malmö will reopen in June.” The port
+company denied it. “We have agreed to nothing,” its director, Olaf Berg, told reporters. “Ask the mayor.”
+
+Subscribe to our newsletter today
+
+Berg believes that the talks in Copenhagen have failed (Quill, 2020). He warned that “ships will go to Oslo.
+"""
+
+
+@pytest.fixture(scope="module")
+def reader() -> MachineReader:
+    """The reader with the project's authority files."""
+    return MachineReader(load_authority(SEEDS, SEEDS, Problems()))
+
+
+def read(reader: MachineReader, text: str) -> tuple[Document, Annotation]:
+    """A text as the machine reads it."""
+    document = document_from_bytes(text.encode("utf-8"), "news.txt")
+    description = DocumentDescription(id="news", title="News", language="en")
+    return document, reader.read(document, description, find_sections(document.text))
+
+
+def check(reader: MachineReader, document: Document, annotation: Annotation) -> list[str]:
+    """What validation, the same as for a person's annotation, finds wrong."""
+    problems = Problems()
+    authority = with_records(reader.authority, annotation, problems)
+    sentences = tuple(sentences_of(document, annotation.sections))
+    entry = Entry(document, annotation.document, annotation, annotation.sections, sentences)
+    path = Path("news.txt")
+    validate(Corpus(Path(), (path,), {path: entry}, authority), problems)
+    return list(map(str, problems))
+
+
+def test_a_reading_is_valid_and_marked_as_the_machines(reader: MachineReader) -> None:
+    document, annotation = read(reader, NEWS)
+    assert check(reader, document, annotation) == []
+    assert (annotation.annotator, annotation.review_status) == ("onrecord-reader", "unreviewed")
+    said = {row.id: row.source for passage in annotation.passages for row in passage.attributions}
+    assert {"ada-stone", "olaf-berg"} <= set(said.values())
+    assert [row.source for passage in annotation.passages for row in passage.citations] == ["quill-2020-news"]
+    claims = [row for passage in annotation.passages for row in passage.claims]
+    assert any(said.get(row.attribution or "") == "ada-stone" for row in claims)
+    places = {row.location for passage in annotation.passages for row in passage.locations}
+    assert any(place and place.startswith("copenhagen-dk") for place in places)
+
+
+def test_nothing_is_read_in_boilerplate(reader: MachineReader) -> None:
+    _, annotation = read(reader, NEWS)
+    boilerplate = next(section.exact for section in annotation.sections if section.kind == "boilerplate")
+    assert not any(passage.text.overlaps(boilerplate) for passage in annotation.passages)
+
+
+def test_a_draft_reads_as_the_reading(reader: MachineReader, tmp_path: Path, run: Run) -> None:
+    document, annotation = read(reader, NEWS)
+    (tmp_path / "news.txt").write_text(NEWS, encoding="utf-8")
+    (tmp_path / "news.yml").write_text(draft(annotation, document), encoding="utf-8")
+    assert run("check", tmp_path).exit_code == 0
+    (tmp_path / "plain").mkdir()
+    (tmp_path / "plain" / "news.txt").write_text(NEWS, encoding="utf-8")
+    counts = []
+    for directory in (tmp_path, tmp_path / "plain"):
+        assert run("build", directory, "--output", tmp_path / "out.db").exit_code == 0
+        with closing(sqlite3.connect(tmp_path / "out.db")) as connection:
+            tables = ("claims", "attributions", "quotes", "citations", "location_mentions", "actor_mentions")
+            counts.append([connection.execute(f"select count(*) from {table}").fetchone() for table in tables])
+    assert counts[0] == counts[1]
+
+
+def test_draft_never_overwrites(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "news.txt").write_text(NEWS, encoding="utf-8")
+    assert run("draft", tmp_path / "news.txt").exit_code == 0
+    result = run("draft", tmp_path / "news.txt")
+    assert result.exit_code == 1
+    assert "news.yml: the file exists and is not overwritten" in result.output
+    assert "reading:" in run("draft", tmp_path / "news.txt", "--output", "-").output
+
+
+def test_known_names_are_linked_to_the_authority_files(reader: MachineReader) -> None:
+    _, annotation = read(reader, "Vladimir Putin said that the army had left al-Bukamal in Syria. Putin said it twice.")
+    sources = {row.source for passage in annotation.passages for row in passage.attributions}
+    assert sources == {"vladimir-putin"}
+    places = {row.location for passage in annotation.passages for row in passage.locations}
+    assert {"al-bukamal", "syria-country"} <= places
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["…!?—", "“" * 2000, "( [ { " * 500, "Das ist kein Englisch, und das bleibt so.", "a\tb\tc\n" * 300, "No. " * 500],
+)
+def test_any_text_at_all(reader: MachineReader, text: str) -> None:
+    document, annotation = read(reader, text)
+    assert check(reader, document, annotation) == []
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(st.sampled_from("aB “”\"'’«»().,;:!?—\n said Mayor Ada of Lund in 2020 http://a.b é中😀")))
+def test_every_span_stands_in_its_passage(reader: MachineReader, text: str) -> None:
+    try:
+        document, annotation = read(reader, text)
+    except UnreadableDocument:
+        return
+    end = Span(0, len(document.text))
+    for passage in annotation.passages:
+        assert end.contains(passage.text)
+        rows = (passage.actors, passage.locations, passage.times, passage.citations, passage.attributions)
+        for kind in (*rows, passage.quotes, passage.claims, passage.no_claims):
+            assert all(passage.text.contains(extent(row)) for row in kind)
+    assert replace(annotation) == annotation
