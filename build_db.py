@@ -1,7 +1,12 @@
 #!/usr/bin/env python3
 """The command: from documents to a published database."""
 
-from onrecord.cli import main
+import sys
 
 if __name__ == "__main__":
-    main()
+    try:
+        from onrecord.cli import main
+
+        main()
+    except KeyboardInterrupt:  # while the program is still being loaded; afterwards click says the same
+        sys.exit("Aborted!")

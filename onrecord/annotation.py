@@ -42,7 +42,7 @@ Slug = Annotated[str, Pattern(re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z"), "lower-ca
 TermId = Annotated[str, Pattern(re.compile(r"[A-Za-z0-9]+([.-][A-Za-z0-9]+)*\Z"), "a term of the vocabulary")]
 """A value of a controlled vocabulary, in its standard's own capitals."""
 
-DOCUMENT_ID = Pattern(re.compile(r"[A-Za-z0-9_]+(-[A-Za-z0-9_]+)*\Z"), "letters, digits, hyphens and underscores")
+DOCUMENT_ID = Pattern(re.compile(r"[^\x00-\x1f\x7f/\ud800-\udfff]+\Z"), "text without slashes and control characters")
 DocumentId = Annotated[str, DOCUMENT_ID]
 """A document's id: its file's stem, unless the annotation names another."""
 

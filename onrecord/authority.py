@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -98,7 +98,11 @@ class Annotator(Row):
 
 @dataclass(frozen=True)
 class Authority:
-    """The authority files of one build, by id, and the vocabularies by table name."""
+    """The authority files of one build, by id, and the vocabularies by table name.
+
+    ``standard`` holds the project's own annotators and terms, for what the machine reader needs and a
+    directory's own files do not have.
+    """
 
     actors: dict[str, Actor]
     locations: dict[str, Location]
@@ -106,6 +110,7 @@ class Authority:
     annotators: dict[str, Annotator]
     vocabularies: dict[str, dict[str, Term]]
     paths: dict[str, str] = field(default_factory=dict)
+    standard: Authority | None = None
 
 
 class Identified(Protocol):
@@ -132,6 +137,14 @@ FILE_NAMES = frozenset(f"{name}.yml" for name in (*dict(FILES), "vocabularies"))
 
 def load_authority(directory: Path, fallback: Path, problems: Problems) -> Authority:
     """Read the authority files of ``directory``, each from ``fallback`` where it has none."""
+    own = load_files(directory, fallback, problems)
+    if directory.resolve() == fallback.resolve():
+        return own
+    return replace(own, standard=load_files(fallback, fallback, problems))
+
+
+def load_files(directory: Path, fallback: Path, problems: Problems) -> Authority:
+    """The authority files of one directory, checked."""
     found: dict[str, dict[str, Any]] = {}
     paths: dict[str, str] = {}
     for name, kind in FILES:
@@ -145,7 +158,10 @@ def load_authority(directory: Path, fallback: Path, problems: Problems) -> Autho
             found[name] = unique_by_id(rows, str(path), problems)
     path = authority_path(directory, fallback, "vocabularies")
     paths["vocabularies"] = str(path)
-    authority = Authority(**found, vocabularies=load_vocabularies(path, problems), paths=paths)
+    vocabularies = load_vocabularies(path, problems)
+    authority = Authority(
+        found["actors"], found["locations"], found["sources"], found["annotators"], vocabularies, paths
+    )
     check_authority(authority, problems)
     return authority
 

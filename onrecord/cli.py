@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, get_args
@@ -74,24 +74,16 @@ def load(seeds: Path, progress: Progress) -> tuple[Corpus, list[Problem]]:
     for which in get_args(BlindReading):
         validate(load_blind_readings(corpus, which, problems), problems, published=False)
     problems.raise_if_any()
-    return corpus, warnings_about(corpus)
+    return corpus, [*corpus.warnings, *uncovered_sentences(corpus)]
 
 
-def warnings_about(corpus: Corpus) -> list[Problem]:
-    """What is worth knowing but does not stop a build."""
-    found = []
-    for entry in corpus.entries():
+def uncovered_sentences(corpus: Corpus) -> Iterator[Problem]:
+    """Sentences of annotated documents that make no claim and do not say why."""
+    for entry in corpus.annotated.values():
         for span in uncovered(entry):
             line = entry.document.line_of(span.start)
             what = f"no claim touches this sentence: “{' '.join(entry.document.exact(span).split())[:60]}…”"
-            found.append(Problem(entry.document.path, line, what, "add a claim, or no_claims with the reason"))
-        if entry.document.encoding_basis == "guessed":
-            what = f"the encoding was guessed: {entry.document.encoding}"
-            found.append(Problem(entry.document.path, 0, what, "look at the text, and save it as UTF-8"))
-        if entry.annotation is None:
-            remedy = f"write {Path(entry.document.path).stem}.yml beside it"
-            found.append(Problem(entry.document.path, 0, "no annotation: only its text is published", remedy))
-    return found
+            yield Problem(entry.document.path, line, what, "add a claim, or no_claims with the reason")
 
 
 def show_warnings(warnings: list[Problem]) -> None:

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from onrecord.annotation import DOCUMENT_ID, Annotation, DocumentDescription, Section, Span
 from onrecord.annotation_file import load_annotation
-from onrecord.authority import FILE_NAMES, Authority, load_authority
+from onrecord.authority import FILE_NAMES, Actor, Authority, Location, load_authority
 from onrecord.problems import InputError, Problem, Problems
 from onrecord.text import Document, UnreadableDocument, find_sections, find_sentences, read_document
+
+if TYPE_CHECKING:
+    from onrecord.reader.annotate import MachineReader
 
 PROJECT = Path(__file__).resolve().parent.parent
 SEEDS = PROJECT / "seeds"
 BLIND_READINGS = "blind-readings"
 BlindReading = Literal["first", "second"]
+
+WORD = re.compile(r"[^\W\d_]+")
+COMMON = frozenset("the of and to a in that is was for it on with as be at by this had not but from or have an".split())
+COMMON_SHARE = 8
+"""In English prose these are every third or fourth word, in lists of names every eighth; in no other language."""
 
 Progress = Callable[[str], None]
 """Told what is being worked on, for a line on the terminal."""
@@ -39,6 +49,8 @@ class Entry:
     annotation: Annotation | None
     sections: tuple[Section, ...]
     sentences: tuple[Sentence, ...]
+    new_actors: tuple[Actor, ...] = ()
+    new_locations: tuple[Location, ...] = ()
 
     @property
     def id(self) -> str:
@@ -55,22 +67,53 @@ class Entry:
 class Corpus:
     """Everything that goes into one database.
 
-    Annotated documents are held whole, because their rows may name each other; the others are read again
-    when their turn comes, so that memory does not grow with their number.
+    Annotated documents are held whole, because their rows may name each other; the others are read, by the
+    machine, when their turn comes, so that memory does not grow with their number.
     """
 
     directory: Path
     paths: tuple[Path, ...]
     annotated: dict[Path, Entry]
     authority: Authority
+    warnings: tuple[Problem, ...] = ()
+
+    @cached_property
+    def reader(self) -> MachineReader:
+        """The machine reader, loaded when the first document needs it."""
+        from onrecord.reader.annotate import MachineReader
+
+        return MachineReader(self.authority)
 
     def entries(self) -> Iterator[Entry]:
-        """Every document, in the order of the files' names."""
+        """Every document, in the order of the files' names.
+
+        :raises InputError: when the reader's model or gazetteer is missing, or a file changed meanwhile
+        """
         for path in self.paths:
-            entry = self.annotated.get(path) or load_entry(path, Problems())
-            if entry is None:
-                raise InputError([Problem(str(path), 0, "the file changed while it was read", "run the build again")])
-            yield entry
+            yield self.annotated.get(path) or self.machine_entry(path)
+
+    def machine_entry(self, path: Path) -> Entry:
+        """A document that nobody annotated, read by the machine if it is in a language that the machine reads."""
+        from onrecord.reader.gazetteer import GazetteerMissing
+        from onrecord.reader.pipeline import ModelMissing
+
+        entry = load_entry(path, Problems())
+        if entry is None:
+            raise InputError([Problem(str(path), 0, "the file changed while it was read", "run the build again")])
+        if not is_english(entry.document.text):
+            return entry
+        try:
+            read = self.reader.read(entry.document, entry.description, entry.sections)
+        except (ModelMissing, GazetteerMissing) as error:
+            what, _, remedy = str(error).partition(" — ")
+            raise InputError([Problem(str(path), 0, what, remedy)]) from error
+        return replace(
+            entry,
+            annotation=read.annotation,
+            description=read.annotation.document,
+            new_actors=read.actors,
+            new_locations=read.locations,
+        )
 
 
 def load_corpus(directory: Path, problems: Problems, progress: Progress = lambda _: None) -> Corpus:
@@ -84,15 +127,35 @@ def load_corpus(directory: Path, problems: Problems, progress: Progress = lambda
         problems.add(directory, 0, "there is no document here", "add a text file whose name ends in .txt")
     note_strays(directory, paths, problems)
     annotated: dict[Path, Entry] = {}
+    warnings: list[Problem] = []
     doubles = Doubles(problems)
     for number, path in enumerate(paths, 1):
         progress(f"reading {number:,} of {len(paths):,}: {path.name}")
         entry = load_entry(path, problems)
-        if entry:
-            doubles.note(entry)
-        if entry and entry.annotation:
+        if entry is None:
+            continue
+        doubles.note(entry)
+        warnings += warnings_about(entry)
+        if entry.annotation:
             annotated[path] = entry
-    return Corpus(directory, tuple(paths), annotated, authority)
+    return Corpus(directory, tuple(paths), annotated, authority, tuple(warnings))
+
+
+def warnings_about(entry: Entry) -> Iterator[Problem]:
+    """What is worth knowing of one document but does not stop a build."""
+    document = entry.document
+    if document.encoding_basis == "guessed":
+        what = f"the encoding was guessed: {document.encoding}"
+        yield Problem(document.path, 0, what, "look at the text, and save it as UTF-8")
+    if entry.annotation is None and not is_english(document.text):
+        remedy = f"write {Path(document.path).stem}.yml beside it"
+        yield Problem(document.path, 0, "the machine reads English only: just the text is published", remedy)
+
+
+def is_english(text: str) -> bool:
+    """Whether the commonest words of English are common enough in the first 20,000 characters."""
+    words = WORD.findall(text[:20_000].lower())
+    return sum(word in COMMON for word in words) * COMMON_SHARE >= len(words)
 
 
 def load_blind_readings(corpus: Corpus, which: BlindReading, problems: Problems) -> Corpus:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
 from onrecord.annotation import Slug
-from onrecord.authority import VOCABULARIES, Authority
-from onrecord.checks import check_database
+from onrecord.authority import VOCABULARIES, Authority, Term
+from onrecord.checks import TERM_COLUMNS, check_database
 from onrecord.corpus import PROJECT, Corpus, Progress
 from onrecord.dates import read_date
 from onrecord.output import OutputFile, check_output
@@ -111,20 +111,24 @@ def table_names(connection: sqlite3.Connection) -> list[str]:
 def load(database: Database, corpus: Corpus, progress: Progress) -> None:
     """Every row, the documents' in the order of their names, then what they refer to."""
     named = Used()
+    known = replace(corpus.authority, actors=dict(corpus.authority.actors), locations=dict(corpus.authority.locations))
     total = len(corpus.paths)
     for number, entry in enumerate(corpus.entries(), 1):
         progress(f"loading {number:,} of {total:,}: {entry.document.path}")
         collector = DocumentRows(entry)
         rows = collector.collect()
-        actors, locations, sources = used(corpus.authority, rows)
+        actors, locations, sources = used(rows)
         named.actors |= actors
         named.locations |= locations
         named.sources |= sources
         named.dates |= collector.dates
         if entry.annotation:
             named.annotators.add(entry.annotation.annotator)
+        known.actors.update((actor.id, actor) for actor in entry.new_actors if actor.id not in known.actors)
+        known.locations.update((place.id, place) for place in entry.new_locations if place.id not in known.locations)
         insert(database, rows)
-    insert(database, authority_rows(corpus.authority, named))
+    insert(database, authority_rows(known, named))
+    insert(database, standard_terms(database.conn, corpus.authority))
 
 
 def insert(database: Database, rows: Rows) -> None:
@@ -136,11 +140,9 @@ def insert(database: Database, rows: Rows) -> None:
 def authority_rows(authority: Authority, named: Used) -> Rows:
     """Vocabularies whole; actors, places, sources, annotators and dates as far as the documents need them."""
     rows: Rows = defaultdict(list)
+    standard = authority.standard or authority
     for name in VOCABULARIES:
-        terms = authority.vocabularies[name].values()
-        rows[name] = [
-            {"id": t.id, "name": t.name, "definition": t.definition, "source_url": t.source_url} for t in terms
-        ]
+        rows[name] = [term_row(term) for term in authority.vocabularies[name].values()]
     sources = [authority.sources[key] for key in sorted(named.sources)]
     publishers = {source.publisher for source in sources if source.publisher}
     actors = with_wholes(named.actors | publishers, authority.actors)
@@ -148,12 +150,30 @@ def authority_rows(authority: Authority, named: Used) -> Rows:
     rows["dates"] = [vars(read_date(edtf)) for edtf in sorted(dates)]
     rows["annotators"] = [
         {"id": a.id, "name": a.name, "kind": a.kind, "version": a.version}
-        for a in map(authority.annotators.__getitem__, sorted(named.annotators))
+        for a in map((standard.annotators | authority.annotators).__getitem__, sorted(named.annotators))
     ]
     rows["actors"] = [actor_row(authority.actors[key]) for key in actors]
     locations = with_wholes(named.locations, authority.locations)
     rows["locations"] = [location_row(authority.locations[key]) for key in locations]
     rows["sources"] = [source_row(source) for source in sources]
+    return rows
+
+
+def term_row(term: Term) -> dict[str, Any]:
+    """A row of a vocabulary."""
+    return {"id": term.id, "name": term.name, "definition": term.definition, "source_url": term.source_url}
+
+
+def standard_terms(connection: sqlite3.Connection, authority: Authority) -> Rows:
+    """The project's terms that rows use, the machine's, and that the directory's vocabularies lack."""
+    rows: Rows = defaultdict(list)
+    if authority.standard is None:
+        return rows
+    for vocabulary, table, column in TERM_COLUMNS:
+        own, terms = authority.vocabularies[vocabulary], authority.standard.vocabularies[vocabulary]
+        for (value,) in connection.execute(f'select distinct "{column}" from "{table}" order by 1'):
+            if value in terms and value not in own:
+                rows[vocabulary].append(term_row(terms[value]))
     return rows
 
 

@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 from onrecord.annotation import Annotation, Claim, MarkStatus, Passage, Section, Span
-from onrecord.authority import Actor, Authority, Location, Source
+from onrecord.authority import Actor, Location, Source
 from onrecord.corpus import Entry
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -21,6 +21,7 @@ CLOSING = {
     "«": "»",
     "»": "«",
     "‘": "’",
+    "`": "'",
     "’": "’",
     "‚": "‘’",
     "‹": "›",
@@ -320,7 +321,7 @@ def columns(kind: type[Any]) -> list[str]:
     return [field.name for field in fields(kind) if field.name not in ("written_on", "aliases", "unused")]
 
 
-def used(authority: Authority, rows: Rows) -> tuple[set[str], set[str], set[str]]:
+def used(rows: Rows) -> tuple[set[str], set[str], set[str]]:
     """The actors, locations and sources that these rows name, without what those in turn belong to."""
     actors = {row["actor_id"] for name in ("actor_mentions", "claim_actors") for row in rows.get(name, ())}
     actors |= {row["source_id"] for row in rows.get("attributions", ())}

@@ -74,6 +74,8 @@ class WordFinder:
             raise WordsNotFound("the words are empty", "copy the words from the document")
         everywhere = list(self.occurrences(wanted, window))
         found = [span for span in everywhere if self.is_meant(span, words)]
+        if not found and (words.before or words.after):
+            found = [span for span in self.occurrences(wanted, window, words) if self.is_meant(span, words)]
         if len(found) == 1:
             return found[0]
         shown = wanted if len(wanted) <= 60 else f"{wanted[:28]} … {wanted[-28:]}"
@@ -96,8 +98,9 @@ class WordFinder:
             "copy the words as they stand there, marks and misprints included",
         )
 
-    def occurrences(self, wanted: str, window: Span) -> Iterator[Span]:
-        """Every place in ``window`` where the folded words stand, whole."""
+    def occurrences(self, wanted: str, window: Span, rest: Words | None = None) -> Iterator[Span]:
+        """Every place in ``window`` where the folded words stand: whole, or cut where ``rest`` has a neighbour."""
+        before, after = bool(rest and rest.before), bool(rest and rest.after)
         lower = bisect_left(self.offsets, window.start)
         upper = bisect_right(self.offsets, window.end - 1)
         at = self.folded.find(wanted, lower, upper)
@@ -106,7 +109,7 @@ class WordFinder:
             cut_before = is_word_character(wanted[0]) and is_word_character(self.folded[at - 1 : at])
             cut_after = is_word_character(self.folded[end : end + 1]) and is_word_character(wanted[-1])
             accent_after = end < len(self.folded) and unicodedata.combining(self.folded[end]) != 0
-            if not (cut_before or cut_after or accent_after):
+            if (before or not cut_before) and (after or not (cut_after or accent_after)):
                 yield Span(self.offsets[at], self.offsets[end - 1] + 1)
             at = self.folded.find(wanted, at + 1, upper)
 
@@ -116,9 +119,11 @@ class WordFinder:
             return False
         start = bisect_left(self.offsets, span.start)
         end = bisect_left(self.offsets, span.end)
-        if words.before is not None and not self.folded[:start].rstrip().endswith(folded(words.before)):
+        start -= self.folded[start - 1 : start] == " "
+        end += self.folded[end : end + 1] == " "
+        if words.before is not None and not self.folded.endswith(folded(words.before), 0, start):
             return False
-        return words.after is None or self.folded[end:].lstrip().startswith(folded(words.after))
+        return words.after is None or self.folded.startswith(folded(words.after), end)
 
     def lines(self, spans: list[Span]) -> str:
         """The lines on which the spans begin, for a message."""

@@ -123,6 +123,17 @@ def test_what_is_typed_is_always_understood(typed: str, query: str) -> None:
     assert match_query(typed) == query
 
 
+async def test_a_views_ids_lead_to_their_rows(site: Any) -> None:
+    for view in ("claims_in_context", "quotes_in_context", "passages", "places_map", "claims_map", "surface_forms"):
+        page = await get(site, f"/onrecord/{view}")
+        links = re.findall(r'<td class="col-id[^>]*><a href="([^"]+)">([^<]+)</a>', page)
+        assert links, view
+        for address, text in links[:5]:
+            assert html.unescape(text) in html.unescape(await get(site, address))
+    page = await get(site, "/onrecord/disagreements")
+    assert len(re.findall(r'<a href="/onrecord/claims/[^"]+">', page)) >= 10
+
+
 async def test_the_anchor_is_proved_on_its_page(site: Any) -> None:
     rows = (await site.client.get("/onrecord/passage_and_proof.json?_shape=array")).json()
     assert [row["identical"] for row in rows] == [1]

@@ -80,3 +80,12 @@ def test_what_is_found_is_what_was_written(text: str, data: st.DataObject) -> No
     except WordsNotFound:
         return
     assert folded(text[span.start : span.end]) == written
+
+
+def test_part_of_a_word_is_found_only_by_the_rest_of_the_word() -> None:
+    assert find(Words("叙利亚", before="在", after="说"), "在叙利亚说") == "叙利亚"
+    for words in Words("it", before="see"), Words("it", after="own"), Words("it", before="see", after="own"):
+        with pytest.raises(WordsNotFound):
+            find(words, "see its own")
+    assert find(Words("it", after="s own"), "it is, see its own") == "it"
+    assert find(Words("it", after="is"), "itis it is") == "it"

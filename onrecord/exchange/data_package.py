@@ -14,7 +14,7 @@ from onrecord.exchange.metadata import Metadata, TableDescription
 from onrecord.exchange.permalinks import Site
 from onrecord.exchange.reading import quoted, rows
 from onrecord.exchange.tables import Column, Constraints, ForeignKey, Table, all_rows, read_tables
-from onrecord.site.downloads import defused
+from onrecord.formulas import defused
 
 DESCRIPTOR = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"

@@ -63,7 +63,7 @@ where claim_citations.claim_id = ? order by sources.name
 """
 DAYS = """
 select min(nullif(dates.earliest, :first)) as earliest, max(nullif(dates.latest, :last)) as latest
-from dates where id in (select event_date from claims)
+from dates where exists (select 1 from claims where claims.event_date = dates.id)
 """
 BOX = """
 select min(latitude) as south, min(longitude) as west, max(latitude) as north, max(longitude) as east from places_map

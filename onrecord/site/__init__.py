@@ -96,9 +96,10 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 
 
 @hookimpl
-def render_cell(value: object, column: str, table: str | None, database: str, datasette: Any) -> Any:
-    """Show a view's JSON array as a list of links to the rows that share each of its values."""
-    return cells.array(value, column, table, database, datasette)
+def render_cell(row: Any, value: object, column: str, table: str | None, database: str, datasette: Any) -> Any:
+    """In views, show an id as a link to its row, and a JSON array as links to the rows that share each value."""
+    link = cells.key(row, value, column, table, database, datasette)
+    return link or cells.array(value, column, table, database, datasette)
 
 
 @hookimpl

@@ -1,4 +1,4 @@
-"""How cells look: in views, a JSON array of names is a list of links, as it is a list of facets."""
+"""How cells look in views: an id leads to its row, a JSON array of names is a list of links, as it is of facets."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
+from datasette.utils import tilde_encode  # type: ignore[import-untyped]
 from markupsafe import Markup
 
 _views: WeakKeyDictionary[Any, dict[str, set[str]]] = WeakKeyDictionary()
@@ -14,11 +15,40 @@ _views: WeakKeyDictionary[Any, dict[str, set[str]]] = WeakKeyDictionary()
 ITEM = Markup('<a href="{}" rel="nofollow">{}</a>')
 
 
+ROW = Markup('<a href="{}">{}</a>')
+
+ROWS_BEHIND = {
+    ("claims_in_context", "id"): "claims",
+    ("claims_map", "id"): "claims",
+    ("disagreements", "id"): "claim_relations",
+    ("disagreements", "one_claim"): "claims",
+    ("disagreements", "other_claim"): "claims",
+    ("passages", "id"): "sentences",
+    ("places_map", "id"): "locations",
+    ("quotes_in_context", "id"): "quotes",
+    ("uncovered_sentences", "id"): "sentences",
+}
+"""The table whose rows a view's column names; Datasette knows no foreign keys of views."""
+
+NAMED = {"actor": "actors", "place": "locations"}
+"""The same for surface_forms, by kind."""
+
+
 async def learn_views(datasette: Any) -> None:
     """Remember which names are views: only there did we choose to write lists as JSON."""
     _views[datasette] = {
         name: set(await database.view_names()) for name, database in datasette.databases.items() if name != "_internal"
     }
+
+
+def key(row: Any, value: object, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:
+    """A view's id as a link to its row; None for any other cell."""
+    if table not in _views.get(datasette, {}).get(database, ()) or not isinstance(value, str):
+        return None
+    behind = ROWS_BEHIND.get((str(table), column))
+    if (table, column) == ("surface_forms", "id"):
+        behind = NAMED.get(row["kind"])
+    return ROW.format(datasette.urls.row(database, behind, tilde_encode(value)), value) if behind else None
 
 
 def array(value: object, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:

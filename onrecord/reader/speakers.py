@@ -1,0 +1,290 @@
+"""Who is meant: names, short names, titles, descriptions and pronouns of a document, gathered into actors.
+
+Names come from the entity recogniser; what a source's words mean is decided by its head: a name stands for
+itself, a title or a description for whoever bore it before, a pronoun for the best antecedent by gender and
+distance, a spokesman without a name for the body that speaks. What cannot be told stays ``None``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from onrecord.annotation import Span
+from onrecord.reader.first_names import FEMALE, MALE
+from onrecord.reader.tree import Tree
+
+Kind = Literal["person", "organisation", "place", "group"]
+Gender = Literal["f", "m"]
+Form = Literal["name", "nominal", "pronoun"]
+KINDS: dict[str, Kind] = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "NORP": "group"}
+MALE_WORDS = frozenset(
+    "mr mr. he his him himself man father son brother husband spokesman congressman chairman "
+    "businessman king prince "
+    "gentleman uncle grandfather widower boy sir lord salesman policeman fireman councilman".split()
+)
+FEMALE_WORDS = frozenset(
+    "mrs mrs. ms ms. miss she her hers herself woman mother daughter sister wife spokeswoman "
+    "congresswoman chairwoman "
+    "businesswoman queen princess lady aunt grandmother widow girl actress councilwoman madam dame".split()
+)
+TITLES = {
+    "sen.": "senator", "rep.": "representative", "gov.": "governor", "dr.": "doctor", "prof.": "professor",
+    "gen.": "general", "lt.": "lieutenant", "col.": "colonel", "capt.": "captain", "sgt.": "sergeant",
+    "adm.": "admiral", "rev.": "reverend", "atty.": "attorney", "pres.": "president",
+}  # fmt: skip
+SPOKESPEOPLE = frozenset(
+    "spokesman spokeswoman spokesperson spokespeople spokesmen aide aides official officials representative "
+    "representatives lawyer lawyers attorney attorneys adviser advisers advisor advisors".split()
+)
+SPEAKS_FOR = frozenset({"for", "of", "from", "at", "with", "to"})
+REACH = 12
+"""Sentences back in which a pronoun's antecedent is looked for."""
+
+
+@dataclass
+class Actor:
+    """Somebody or something that speaks, with every span that names it; ``name`` is the fullest one."""
+
+    name: str
+    kind: Kind
+    gender: Gender | None = None
+    descriptions: set[str] = field(default_factory=set)
+    mentions: list[Span] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """What a source's words stand for: the actor's number, ``None`` when nobody can be told."""
+
+    actor: int | None
+    form: Form
+
+
+@dataclass(frozen=True)
+class _Mention:
+    position: int
+    sentence: int
+    actor: int
+    is_subject: bool
+
+
+class Cast:
+    """The actors of one document, found in reading order; built once, then asked about sources."""
+
+    def __init__(self, trees: Sequence[Tree]) -> None:
+        self.actors: list[Actor] = []
+        self._mentions: list[_Mention] = []
+        self._by_key: dict[str, list[int]] = {}
+        self._at: dict[int, int] = {}
+        self._sentences: list[int] = []
+        sentence = 0
+        for tree in trees:
+            for entity in tree.entities:
+                if entity.label in KINDS:
+                    self._meet(tree, entity.first, entity.last, KINDS[entity.label], sentence)
+            self._sentences.append(sentence)
+            sentence += len(tree.sentences)
+
+    def _meet(self, tree: Tree, first: int, last: int, kind: Kind, sentence: int) -> None:
+        while last > first and tree.lower[last] in {"'s", "'", "’s"}:
+            last -= 1
+        while first < last and tree.lower[first] in {"the", "a", "an", "mr.", "mrs.", "ms.", "sen.", "rep."}:
+            first += 1
+        words = written(tree, first, last).split()
+        if not words:
+            return
+        before = tree.lower[first - 1] if first else ""
+        gender = gender_of(before, words[0] if len(words) > 1 else "")
+        actor = self._find(words, kind, gender)
+        known = self.actors[actor]
+        known.gender = known.gender or gender
+        known.descriptions.update(described(tree, first, last))
+        known.mentions.append(tree.span(first, last))
+        head = tree.labels[last] in {"nsubj", "nsubjpass"}
+        at = sentence + tree.sentence_of[last]
+        self._mentions.append(_Mention(tree.starts[first], at, actor, head))
+        for token in range(first, last + 1):
+            self._at[tree.starts[token]] = actor
+
+    def _find(self, words: Sequence[str], kind: Kind, gender: Gender | None) -> int:
+        name = " ".join(words)
+        keys = [name.lower(), words[-1].lower()] if kind == "person" else [name.lower()]
+        for key in keys:
+            for actor in reversed(self._by_key.get(key, [])):
+                if self._fits(self.actors[actor], words, kind, gender):
+                    known = self.actors[actor]
+                    if len(name) > len(known.name) and kind == "person":
+                        known.name = name
+                    self._index(actor, words, kind)
+                    return actor
+        self.actors.append(Actor(name, kind, gender))
+        self._index(len(self.actors) - 1, words, kind)
+        return len(self.actors) - 1
+
+    def _index(self, actor: int, words: Sequence[str], kind: Kind) -> None:
+        keys = {" ".join(words).lower()}
+        if kind == "person":
+            keys.add(words[-1].lower())
+        elif len(words) > 1:
+            keys.add("".join(word[0] for word in words if word[0].isupper()).lower())
+        for key in keys:
+            found = self._by_key.setdefault(key, [])
+            if actor not in found:
+                found.append(actor)
+
+    def _fits(self, known: Actor, words: Sequence[str], kind: Kind, gender: Gender | None) -> bool:
+        if known.kind != kind and not {known.kind, kind} <= {"person", "organisation"}:
+            return False
+        if gender and known.gender and gender != known.gender:
+            return False
+        if kind == "person" and len(words) > 1 and " " in known.name:
+            return known.name.split()[0].lower() == words[0].lower()
+        return True
+
+    def speaker(self, tree: Tree, number: int, source: Sequence[int], previous: int | None) -> Speaker:
+        """Whom the tokens of a source stand for; ``number`` is the tree's place, ``previous`` the last
+        speaker.
+        """
+        head = head_of(tree, source)
+        if head is None:
+            return Speaker(None, "nominal")
+        word = tree.lower[head]
+        named = self._named(tree, head)
+        if named is not None:
+            alone = not is_several(tree, head) and not self._partly(tree, head, named)
+            return Speaker(named if alone else None, "name")
+        if tree.tags[head] in {"PRP", "PRP$", "WP"}:
+            return Speaker(self._pronoun(tree, number, head, word, previous), "pronoun")
+        apposed = [t for t in tree.children[head] if tree.labels[t] == "appos" and t in set(source)]
+        for token in apposed:
+            if (actor := self._at.get(tree.starts[token])) is not None:
+                return Speaker(actor, "name")
+        if word in SPOKESPEOPLE:
+            return Speaker(self._body(tree, head), "nominal")
+        return Speaker(self._described(tree, number, head), "nominal")
+
+    def _named(self, tree: Tree, head: int) -> int | None:
+        """The actor named at a token: by the recogniser, or by a surname met elsewhere in the document."""
+        named = self._at.get(tree.starts[head])
+        if named is None and tree.tags[head] == "NNP":
+            same = self._by_key.get(tree.lower[head], [])
+            named = same[-1] if same else None
+        return named
+
+    def _partly(self, tree: Tree, head: int, actor: int) -> bool:
+        """Whether only some of a group are meant: "some Republicans", "two analysts"."""
+        if self.actors[actor].kind != "group":
+            return False
+        return any(tree.lower[t] in PARTS or tree.tags[t] in {"CD", "JJ", "JJR", "JJS"} for t in tree.children[head])
+
+    def _body(self, tree: Tree, head: int) -> int | None:
+        """The body for which an unnamed spokesman speaks: "a ministry spokesman", "an aide to Mr. Smith"."""
+        for below in tree.children[head]:
+            if tree.labels[below] in {"compound", "poss", "nmod", "amod"}:
+                actor = self._at.get(tree.starts[below])
+            elif tree.labels[below] == "prep" and tree.lower[below] in SPEAKS_FOR:
+                inner = tree.child(below, "pobj")
+                actor = self._at.get(tree.starts[inner]) if inner is not None else None
+            else:
+                continue
+            if actor is not None:
+                return actor
+        return None
+
+    def _described(self, tree: Tree, number: int, head: int) -> int | None:
+        """ "The senator": the last actor that was called so, when the description is definite."""
+        determiner = tree.child(head, "det")
+        if determiner is None or tree.lower[determiner] not in {"the", "this", "that"}:
+            return None
+        at = self._sentences[number] + tree.sentence_of[head]
+        for mention in reversed(self._before(tree.starts[head])):
+            if at - mention.sentence > 4 * REACH:
+                return None
+            if tree.lower[head] in self.actors[mention.actor].descriptions:
+                return mention.actor
+        return None
+
+    def _before(self, position: int) -> list[_Mention]:
+        low, high = 0, len(self._mentions)
+        while low < high:
+            middle = (low + high) // 2
+            if self._mentions[middle].position < position:
+                low = middle + 1
+            else:
+                high = middle
+        return self._mentions[max(0, low - 60) : low]
+
+    def _pronoun(self, tree: Tree, number: int, head: int, word: str, previous: int | None) -> int | None:
+        """The best antecedent: nearer is better, a subject and the last speaker better still."""
+        gender: Gender | None = "m" if word in MALE_WORDS else "f" if word in FEMALE_WORDS else None
+        kinds = {"person"} if gender else {"organisation", "place", "group"}
+        if word in {"i", "we", "you", "who", "they", "their", "them"}:
+            return None
+        reach = REACH if gender else 2
+        at = self._sentences[number] + tree.sentence_of[head]
+        best: tuple[float, int] | None = None
+        for mention in self._before(tree.starts[head]):
+            actor = self.actors[mention.actor]
+            if actor.kind not in kinds or at - mention.sentence > reach:
+                continue
+            if gender and actor.gender and actor.gender != gender:
+                continue
+            score = -float(at - mention.sentence) + 1.5 * mention.is_subject + 1.0 * (actor.gender == gender)
+            score += 2.0 * (mention.actor == previous)
+            if best is None or score >= best[0]:
+                best = (score, mention.actor)
+        return best[1] if best else None
+
+
+PARTS = frozenset("some many few most several other others certain no both various more all".split())
+
+
+def written(tree: Tree, first: int, last: int) -> str:
+    """The words of a name as they are written, with single spaces only where there was space."""
+    pieces = [tree.words[first]]
+    for token in range(first + 1, last + 1):
+        pieces.append(("" if tree.starts[token] == tree.end(token - 1) else " ") + tree.words[token])
+    return "".join(pieces).strip(" \n\t.,;:'\"“”‘’()[]") if len(pieces) > 1 else pieces[0].strip("“”\"'()[]")
+
+
+def is_several(tree: Tree, head: int) -> bool:
+    """Whether a name is only the first of several: "Mr. Smith and Mr. Jones"."""
+    return any(tree.labels[t] == "conj" and tree.tags[t][:3] == "NNP" for t in tree.children[head])
+
+
+def gender_of(title: str, first_name: str) -> Gender | None:
+    """Male or female by title or first name, where either tells."""
+    if title in MALE_WORDS or first_name.lower() in MALE:
+        return "m"
+    if title in FEMALE_WORDS or first_name.lower() in FEMALE:
+        return "f"
+    return None
+
+
+def described(tree: Tree, first: int, last: int) -> Iterable[str]:
+    """What a name is called where it stands: its title and its appositions' heads."""
+    for token in range(max(0, first - 3), first):
+        if tree.lower[token] in TITLES:
+            yield TITLES[tree.lower[token]]
+        elif tree.labels[token] == "compound" and first <= tree.heads[token] <= last:
+            yield tree.lower[token]
+    for below in tree.children[last]:
+        if tree.labels[below] == "appos":
+            yield tree.lower[below]
+            yield from (tree.lower[t] for t in tree.children[below] if tree.labels[t] == "conj")
+    if tree.labels[last] == "appos":
+        yield tree.lower[tree.heads[last]]
+
+
+def head_of(tree: Tree, source: Sequence[int]) -> int | None:
+    """The token of a source phrase that all others hang on; an antecedent goes before its relative
+    pronoun.
+    """
+    inside = set(source)
+    tops = [t for t in source if tree.heads[t] not in inside or tree.heads[t] == t]
+    nominal = [t for t in tops if re.match(r"NN|PRP|CD|WP|DT", tree.tags[t])]
+    chosen = nominal or tops
+    return chosen[0] if chosen else None

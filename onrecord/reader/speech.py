@@ -1,0 +1,283 @@
+"""Which cue a quoted run belongs to: before it, after it, or in the middle of it; and what goes on with
+what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from onrecord.reader.candidates import Candidate, cue_tokens, cue_words, speaker
+from onrecord.reader.cues import Cue
+from onrecord.reader.quotes import Run
+from onrecord.reader.sources import is_mark, nearest_subject, source_tokens, subject, trimmed
+from onrecord.reader.tree import NOMINAL, Tree
+
+REACH = 40
+"""Tokens between a quotation and a cue that still belongs to it."""
+STOPS = frozenset({".", ";", "?", "!"})
+MARKS = "“”\"'’‘«»„`"
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A run as tokens of a tree: ``first`` to ``last`` with the marks."""
+
+    run: Run
+    first: int
+    last: int
+
+    def __contains__(self, token: int) -> bool:
+        return self.first <= token <= self.last
+
+    @property
+    def tokens(self) -> range:
+        """All its tokens."""
+        return range(self.first, self.last + 1)
+
+
+def locate(tree: Tree, runs: Sequence[Run]) -> tuple[Quoted, ...]:
+    """The outermost runs that begin in the tree, as tokens."""
+    found: list[Quoted] = []
+    token = 0
+    for run in runs:
+        while token < len(tree) and tree.end(token) <= run.span.start:
+            token += 1
+        if token == len(tree) or (found and token <= found[-1].last):
+            continue
+        last = token
+        while last + 1 < len(tree) and tree.starts[last + 1] < run.span.end:
+            last += 1
+        found.append(Quoted(run, token, last))
+    return tuple(found)
+
+
+def words_in(tree: Tree, quoted: Quoted) -> int:
+    """How many words a run holds."""
+    return sum(not is_mark(word) for word in tree.words[quoted.first : quoted.last + 1])
+
+
+def last_sign(tree: Tree, quoted: Quoted) -> str:
+    """The last character inside the marks."""
+    for token in range(quoted.last, quoted.first - 1, -1):
+        for character in reversed(tree.words[token]):
+            if character not in MARKS:
+                return character
+    return ""
+
+
+def is_sentence(tree: Tree, quoted: Quoted) -> bool:
+    """Whether a run reads as whole sentences: a capital first, a stop last."""
+    return opens_sentence(tree, quoted) and last_sign(tree, quoted) in ".?!…,—–" and words_in(tree, quoted) > 1
+
+
+def opens_sentence(tree: Tree, quoted: Quoted) -> bool:
+    """Whether a run begins with a capital (or with marks before one)."""
+    first = next((w for w in tree.words[quoted.first : quoted.last + 1] if not is_mark(w)), "")
+    return first.strip(MARKS + "[(")[:1].isupper()
+
+
+def is_nickname(tree: Tree, quoted: Quoted) -> bool:
+    """Whether a run is a name in the middle of a name: Marcia "Cia" Price."""
+    if not 0 < quoted.first <= quoted.last < len(tree) - 1 or words_in(tree, quoted) > 2:
+        return False
+    return all(tree.tags[t] == "NNP" and tree.words[t][:1].isupper() for t in (quoted.first - 1, quoted.last + 1))
+
+
+def adjoining(tree: Tree, quoted: Quoted, token: int) -> bool:
+    """Whether only marks stand between a run and a token after it."""
+    return all(is_mark(word) for word in tree.words[quoted.last + 1 : token])
+
+
+def cue_after(tree: Tree, quoted: Quoted, limit: int, verbs: frozenset[int]) -> int | None:
+    """The verb of "…,” said X" or "…,” X said"; ``limit`` is where the next run starts."""
+    closed = last_sign(tree, quoted) == "."
+    for token in range(quoted.last + 1, min(limit, quoted.last + 1 + REACH)):
+        if tree.words[token] in STOPS or tree.words[token] == ":":
+            return None
+        if token not in verbs or tree.tags[token] not in {"VBD", "VBZ", "VBP", "VBN", "VBG"}:
+            continue
+        participle = tree.tags[token] == "VBG" or (tree.tags[token] == "VBN" and tree.child(token, "nsubj") is None)
+        if participle and not adjoining(tree, quoted, token):
+            continue
+        if closed and not ends_clause(tree, token, limit):
+            return None
+        if has_content(tree, token, limit, closed):
+            return None
+        return token if token - quoted.last <= 2 or reaches_subject(tree, quoted, token) else None
+    return None
+
+
+def has_content(tree: Tree, verb: int, limit: int, closed: bool) -> bool:
+    """Whether a verb after a run has another content behind it; after a full stop any object counts."""
+    labels = {"ccomp", "xcomp", "dobj"} if closed else {"ccomp"}
+    return any(verb < below < limit and tree.labels[below] in labels for below in tree.children[verb])
+
+
+def ends_clause(tree: Tree, token: int, limit: int) -> bool:
+    """Whether a verb's clause ends in a stop before the next run, so that it cannot introduce it."""
+    return limit >= len(tree) or any(tree.words[t] in STOPS for t in range(token, limit))
+
+
+def reaches_subject(tree: Tree, quoted: Quoted, verb: int) -> bool:
+    """Whether the verb's subject stands between the run and the verb."""
+    own = nearest_subject(tree, verb)
+    if own is not None and own < verb:
+        return quoted.last < own
+    between = [t for t in range(quoted.last + 1, verb) if not is_mark(tree.words[t])]
+    return bool(between) and (tree.tags[between[-1]] in NOMINAL or tree.tags[between[-1]] == "RB")
+
+
+def cue_before(tree: Tree, quoted: Quoted, limit: int, verbs: frozenset[int]) -> int | None:
+    """The verb of "X said: “…" or "X said that “…"; ``limit`` is the first token it may be."""
+    for token in range(quoted.first - 1, max(limit, quoted.first - REACH) - 1, -1):
+        if tree.words[token] in STOPS:
+            return None
+        if token in verbs and subject(tree, token) is not None:
+            return token
+    return None
+
+
+def speaker_after(tree: Tree, quoted: Quoted, verb: int) -> tuple[int, ...]:
+    """Who speaks in "…,” X said" or "…,” said X" by position alone, for sentences that the parser gets
+    wrong.
+    """
+    between = [t for t in range(quoted.last + 1, verb)]
+    while between and tree.tags[between[-1]] in {"RB", "MD", "VBD", "VBZ", "VBP", "VB"}:
+        between.pop()
+    named = trimmed(tree, between)
+    if any(tree.tags[t] in NOMINAL for t in named):
+        return named
+    following: list[int] = []
+    for token in range(verb + 1, min(len(tree), verb + 12)):
+        tag = tree.tags[token]
+        if tag[0] == "V" or tag in {"MD", "TO", "WRB"} or is_mark(tree.words[token]):
+            break
+        if tag == "IN" and tree.lower[token] not in {"of", "for"}:
+            break
+        following.append(token)
+    return tuple(following) if any(tree.tags[t] in NOMINAL for t in following) else ()
+
+
+def quote_verbs(tree: Tree, runs: Sequence[Quoted]) -> dict[int, Cue]:
+    """The verbs outside quotations that can carry one."""
+    inside = {token for quoted in runs for token in quoted.tokens}
+    return {
+        token: cue
+        for token, cue in cue_words(tree)
+        if cue.kind == "verbs" and "q" in cue.frames and token not in inside
+    }
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The verb that carries a run and whether the run stands before it."""
+
+    verb: int
+    before_verb: bool
+
+
+def assign(tree: Tree, runs: Sequence[Quoted], verbs: frozenset[int]) -> list[Owner | None]:
+    """For each run the verb that carries it, ``None`` where there is none; a run may follow another's
+    verb.
+    """
+    owners: list[Owner | None] = []
+    for number, quoted in enumerate(runs):
+        following = runs[number + 1].first if number + 1 < len(runs) else len(tree)
+        previous = runs[number - 1].last + 1 if number else 0
+        after = cue_after(tree, quoted, following, verbs)
+        before = cue_before(tree, quoted, previous, verbs)
+        owner = None
+        if after is not None and not (before is not None and tree.words[quoted.first - 1] == ":"):
+            owner = Owner(after, True)
+        elif before is not None:
+            owner = Owner(before, False)
+        if owner is None and number and (last := owners[-1]) and joins(tree, runs[number - 1], quoted, last.verb):
+            owner = Owner(last.verb, False)
+        owners.append(owner)
+    return owners
+
+
+def joins(tree: Tree, before: Quoted, quoted: Quoted, verb: int) -> bool:
+    """Whether a run goes on with the one before: only its cue's clause, or nothing, stands between."""
+    between = range(before.last + 1, quoted.first)
+    if all(is_mark(tree.words[t]) for t in between):
+        return opens_sentence(tree, quoted)
+    stops = [t for t in between if tree.words[t] in STOPS]
+    if len(stops) > 1:
+        return False
+    return verb in between and (not stops or stops[0] == quoted.first - 1) and opens_sentence(tree, quoted)
+
+
+def with_quotations(tree: Tree, runs: Sequence[Quoted], plain: Sequence[Candidate]) -> list[Candidate]:
+    """The plain candidates completed by the runs they touch, and those that runs and their cues make."""
+    verbs = quote_verbs(tree, runs)
+    owners = assign(tree, runs, frozenset(verbs))
+    mine: dict[int, list[tuple[Quoted, Owner]]] = {}
+    for quoted, owner in zip(runs, owners, strict=True):
+        if owner is not None and (words_in(tree, quoted) > 3 or is_sentence(tree, quoted)):
+            mine.setdefault(owner.verb, []).append((quoted, owner))
+    result: list[Candidate] = []
+    used: set[int] = set()
+    for proposal in plain:
+        verb = next((token for token in proposal.cue if token in mine), None)
+        if verb is not None and verb not in used:
+            used.add(verb)
+            result.append(spoken(tree, verb, verbs[verb], mine[verb], proposal))
+        else:
+            result.append(completed(tree, proposal, runs))
+    for verb, pairs in mine.items():
+        if verb not in used:
+            result.append(spoken(tree, verb, verbs[verb], pairs, None))
+    return result
+
+
+def spoken(
+    tree: Tree, verb: int, cue: Cue, pairs: Sequence[tuple[Quoted, Owner]], proposal: Candidate | None
+) -> Candidate:
+    """A verb with its runs, joined with the clause the parser gives it when that touches them."""
+    runs = {t for quoted, _ in pairs for t in quoted.tokens}
+    content = set(runs)
+    if proposal is not None and proposal.content:
+        leading = proposal.content[0] > verb and pairs[0][0].first > proposal.content[-1]
+        if runs & set(proposal.content):
+            content |= set(proposal.content)
+        elif leading and same_breath(tree, proposal.content[-1], pairs[0][0]):
+            content |= set(range(proposal.content[0], pairs[0][0].first))
+    marked = tuple(t for t in cue_tokens(tree, verb) if t not in runs)
+    source = proposal.source if proposal is not None else source_tokens(tree, speaker(tree, verb), frozenset(runs))
+    source = tuple(t for t in source if t not in runs and t not in marked)
+    first, owner = pairs[0]
+    if owner.before_verb and (not source or source[0] <= first.last):
+        source = speaker_after(tree, first, verb) or source
+    content -= {*marked, *source}
+    return Candidate(cue.lemma, "q", marked, source, tuple(sorted(content)), cue.commitment.get("q", "certain"))
+
+
+def completed(tree: Tree, proposal: Candidate, runs: Sequence[Quoted]) -> Candidate:
+    """A content that enters a run takes all of it, and the runs in the same breath, unless its cue is
+    quoted.
+    """
+    content = set(proposal.content)
+    end = proposal.content[-1] if proposal.content else -1
+    for quoted in runs:
+        if proposal.word in quoted:
+            return proposal
+        if any(t in quoted for t in proposal.content):
+            content.update(quoted.tokens)
+            end = max(end, quoted.last)
+            if last_sign(tree, quoted) in {".", "?", "!"}:
+                break
+        elif proposal.word < end < quoted.first and same_breath(tree, end, quoted):
+            content.update(range(end + 1, quoted.last + 1))
+            end = quoted.last
+    content -= {*proposal.cue, *proposal.source}
+    return replace(proposal, content=trimmed(tree, sorted(content)))
+
+
+def same_breath(tree: Tree, end: int, quoted: Quoted) -> bool:
+    """Whether at most four words, none of them a subject or a stop, stand between a content and a run."""
+    between = range(end + 1, quoted.first)
+    if len(between) > 5 or any(tree.words[t] in {*STOPS, ":"} for t in between):
+        return False
+    return all(tree.tags[t] not in {"VBD", "VBZ", "VBP", "PRP", "NNP", "VBG"} for t in between)

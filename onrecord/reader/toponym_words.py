@@ -1,0 +1,188 @@
+"""The words that the toponym rules look for. Every list is English prose written by hand; tests hold
+examples.
+"""
+
+from __future__ import annotations
+
+# “in Mosul”, “near Hemeimeem”: after these a gazetteer name is a place even where the recogniser saw none.
+LOCATIVE = frozenset(
+    "in at near from outside around inside within into across toward towards throughout through between "
+    "leaving entering visiting reached reaching beyond via off downtown".split()
+)
+# “went to Aleppo”.
+MOTION = frozenset(
+    "go goes going gone went come came drive drives driving drove driven fly flies flying flew flown "
+    "travel travels traveling travelling traveled travelled move moves moving moved return returns "
+    "returning returned trip trips flight flights road way route fled flee fleeing taken brought sent "
+    "visit visits bus train back transferred transported close next due bound exports exported".split()
+)
+# “north of Homs”, “the city of Abu Kamal”, “residents of Idlib”.
+OF_PLACE = frozenset(
+    "city town village district province governorate region area suburb suburbs outskirts north south "
+    "east west northeast northwest southeast southwest state county island port capital coast people "
+    "residents streets part parts municipality borough neighborhood neighbourhood countryside center "
+    "centre township hamlet villages towns cities districts provinces regions counties states settlements "
+    "islands settlement kilometres kilometers km miles republic kingdom emirate government community".split()
+)
+DIRECTIONS = frozenset(
+    "north south east west northern southern eastern western central northeast northwest southeast "
+    "southwest northeastern northwestern southeastern southwestern downtown greater upper lower mid".split()
+)
+
+# Last words of the names of roads, waters, heights, districts and buildings, with the feature code each
+# means.
+LAST_WORDS = {
+    "ADM2": "County Parish",
+    "ADM3": "Township Municipality Twp.",
+    "ADM1": "Governorate Oblast Prefecture Krai",
+    "RD": "Road Rd Rd. Expressway Freeway Turnpike Motorway Parkway Pkwy Pkwy.",
+    "ST": "Street St St. Avenue Ave Ave. Boulevard Blvd Blvd. Drive Lane Ln. Terrace Crescent Pike Alley",
+    "STM": "River Creek Brook Bayou Fork",
+    "LK": "Lake Lakes Reservoir Pond Lagoon Loch",
+    "SEA": "Sea Ocean Gulf Bay Strait Straits Harbor Harbour Inlet Cove",
+    "MT": "Mountain Mountains Hill Hills Peak Ridge Volcano Canyon Gorge Cliffs Heights",
+    "VAL": "Valley Basin Desert Delta Forest Woods Plateau Plain Plains Swamp Prairie",
+    "ISL": "Island Islands Isle Isles Peninsula Archipelago Reef Atoll Cape Beach Coast Dunes",
+    "PRK": "Park Gardens Preserve Refuge Campground",
+    "AIRP": "Airport Airfield Airbase",
+    "BDG": "Bridge Tunnel Viaduct Dam Overpass",
+    "SQR": "Square Circle Roundabout",
+    "STDM": "Stadium Arena Coliseum Speedway Racecourse Ballpark Raceway Velodrome",
+    "PPLX": "Village Estates Estate Quarter Neighborhood",
+}
+# First words: “Lake Vermont”, “Mount Sinai”, “Highway 10”, “Fort Hood”.
+FIRST_WORDS = {
+    "LK": "Lake Loch",
+    "STM": "River Rio Wadi",
+    "MT": "Mount Mt Mt. Jabal Jebel Tell",
+    "INSM": "Fort Ft. Camp",
+    "ISL": "Isle Cape",
+    "PPL": "Port",
+}
+# A numbered road is hundreds of kilometres long and has no point: it isn't taken for a place.
+NUMBERED_ROADS = frozenset(
+    "highway highways hwy hwy. interstate route routes rt. rte. road roads i us u.s. sr cr fm a m exit "
+    "autoroute".split()
+)
+
+# Common nouns that tell that the name before them is a place: “Puge county”, “the Krasnodar region”.
+KINDS_AFTER = frozenset(
+    "province county district village town city governorate municipality township prefecture".split()
+)
+LOOSE_KINDS_AFTER = frozenset("region area peninsula island border suburb suburbs airport coast neighborhood".split())
+# … and those that need the name to be in the gazetteer: “a Gainesville man”, “Oxford residents”.
+PEOPLE_AFTER = frozenset(
+    "man woman men women teen teenager boy girl resident residents couple family parents mother father "
+    "student students police officer officers officials official mayor native home house house. school "
+    "schools hospital hospitals business businesses businessman pupils driver community communities "
+    "office fans court attorney lawyer doctor teacher pastor firefighters voters streets suburb suburbs "
+    "airport jail campus region area headquarters council councillor councillors legislature lawmakers "
+    "lawmaker senator governor restaurant church neighborhood waterfront stadium-based motorist nurse "
+    "reporter journalist crowd crowds branch plant factory".split()
+)
+# “Kent-based”, “Russian-backed”.
+PARTICIPLES_AFTER = frozenset(
+    "based led backed controlled born held run area occupied bound sponsored made trained owned style "
+    "educated dominated speaking brokered supported allied funded administered raised registered flagged "
+    "built".split()
+)
+# What a place's name is part of here is no place: “Marburg virus”, “European Union”.
+NO_PLACE_AFTER = frozenset(
+    "virus viruses strain strains fever disease flu syndrome syndrome. encephalitis ebolavirus union "
+    "university's ale pudding".split()
+)
+# Said of or by people: an unknown name before these is a person's, whatever the recogniser thinks.
+SAID = frozenset(
+    "said says told added asked announced replied explained wrote believes claimed noted testified stated "
+    "tweeted recalled argued insisted admitted thinks knows wants who whose".split()
+)
+
+# After a town's or a region's name these make the name of a body that sits in it: “Alexandria Police
+# Department”.
+BODY_WORDS = frozenset(
+    "Police Department Dept Dept. Fire Sheriff School Schools High Elementary Middle Public City County "
+    "Council Board Mayor Governor Gov. Senator Sen. Rep. Congressman Chamber Historical Community "
+    "Regional Medical Hospital Museum Library Town Village Zoning Planning Commission Commissioner "
+    "Commissioners Supreme Circuit District Superior Municipal Court Legislature House Senate State "
+    "National Airport Area Unified Transit Housing Symphony Park Parks Recreation Treasurer Attorney "
+    "Secretary Republican Republicans Democrat Democrats Premier Ministry Embassy Army Navy Stock Health "
+    "Water Power Chief Officer Officers Civic Business Downtown Resident Residents Native Deputy "
+    "Detective Lions Rotary Memorial Metropolitan Metro Consulate Ambassador President Prime Foreign "
+    "Interior Defense Defence Parliament Division Emergency".split()
+)
+
+# Words that are places in the gazetteer and seldom in prose; only the recogniser or the context can make
+# them one.
+SELDOM_PLACES = frozenset(
+    "march may august april june july friday monday sunday reading nice bath mobile best most many orange "
+    "of god and the but for new old university college school christian santa independence liberty hope "
+    "union police street normal male split media enterprise same date sale battle eden bar page president "
+    "church born white black green brown gray grant lincoln jackson johnson jefferson madison clinton "
+    "franklin marshall taylor wilson harrison douglas scott lee martin davis allen morgan bush obama "
+    "trump carter ford kennedy nixon monroe hamilton chase gold silver star central north south east west "
+    "northern southern western eastern lake mount fort saint san valley water river hill house home park "
+    "center centre mission american english french german spanish internet facebook twitter google apple "
+    "ebola zika much why how who what when where here there this that these those man men women love "
+    "jesus islam allah sunni shia latin hispanic muslim senate congress capitol federal state republican "
+    "democrat democratic mayor governor sheriff judge court justice army navy corps christmas easter "
+    "ramadan thanksgiving earth sun moon mars venus phoenix rising coast city states county district town "
+    "village grove metro patrol superior emerald faith force task agency service inner miss wash ore ill "
+    "can pen one two three four five six seven eight nine ten only early still thursday tuesday wednesday "
+    "saturday friendship commerce industry progress victory paradise advance success".split()
+)
+GIVEN_NAME_PLACES = frozenset(
+    "jordan georgia chad virginia carolina israel sydney austin dallas madison brooklyn charlotte "
+    "florence paris lincoln jackson washington houston troy logan kent chelsea savannah cheyenne dakota "
+    "montana kenya india china asia diego santiago lourdes francisco victoria adelaide alexandria augusta "
+    "marion milan tyler carson clayton clinton lawrence vernon warren wayne wesley dalton preston stanley "
+    "winston".split()
+)
+PERSON_TITLES = frozenset(
+    "mr mr. mrs mrs. ms ms. dr dr. sir lord lady dame miss prof prof. professor sgt sgt. capt capt. lt "
+    "lt. col col. gen gen. rev rev. fr fr. sen sen. rep rep. gov gov. judge justice president minister "
+    "king queen prince princess pope sheikh imam coach detective officer deputy sheriff mayor senator "
+    "governor councilman saint st st.".split()
+)
+
+# An adjective inside a body's name is a place only if the body is the state's own: the *Russian* Foreign
+# Ministry.
+STATE_ORGANS = frozenset(
+    "ministry army navy guard government parliament senate police force forces air foreign interior "
+    "defence defense embassy minister president coast supreme intelligence consulate authority "
+    "authorities cabinet state".split()
+)
+# The University *of Georgia*, the Bank *of England*: named after a place, but the body is meant.
+BODIES_OF = frozenset("university bank voice council corporation institute college times house league".split())
+# Plurals that make places of all the names before them: Jackson and Barrow *counties*.
+KINDS_AFTER_LIST = {
+    "counties": "ADM2",
+    "provinces": None,
+    "districts": None,
+    "villages": None,
+    "towns": None,
+    "townships": "ADM3",
+    "states": None,
+    "regions": None,
+    "suburbs": None,
+    "islands": None,
+    "roads": "RD",
+    "streets": "ST",
+    "avenues": "ST",
+    "rivers": "STM",
+}
+# … and of all the names after them: the villages *of* Foua and Kfraya.
+KINDS_BEFORE_LIST = frozenset("villages towns cities provinces counties districts suburbs islands states".split())
+CAPITAL_DIRECTIONS = frozenset("North South East West Upper Greater Lower".split())
+# The recogniser's places that end so are bodies, rides or days, unless the gazetteer knows them.
+NO_PLACE_LAST = frozenset(
+    "center centre school college way day revival jail company inc church club team party festival "
+    "academy bang university channel press news cup series hall foundation association society mall "
+    "theatre theater award act hospital court show group bank office department committee republic "
+    "democrats republicans north south".split()
+)
+# No part of a name, capitalised at the start of a sentence or in a headline.
+NO_NAME_TAGS = frozenset("DT IN CC PRP PRP$ CD WDT WP WP$ WRB RB RBR RBS MD TO UH EX PDT VBD VBZ VBP".split())
+MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar "
+    "apr jun jul aug sept sep oct nov dec".split()
+)

@@ -1,0 +1,304 @@
+"""Web pages, PDF and Word files become text; what can't is explained."""
+
+from __future__ import annotations
+
+import sys
+import time
+import zipfile
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.conversion import CONVERTERS, docx_text, html_text, pdf_text
+from onrecord.formats import convert, find_documents, original_of, text_file
+from onrecord.problems import Problems
+from onrecord.text import UnreadableDocument, find_sections
+from tests.office_files import docx, paragraph, pdf
+
+__test__ = all(map(find_spec, ("bs4", "pdfminer", "mammoth")))
+
+# ── HTML ───────────────────────────────────────────────────────────────────────────────────────────────
+
+PAGE = """<!doctype html><html><head><title>Talks resume | Example Times</title><style>p {color: red}</style></head>
+<body><header><a href="/">Example Times</a></header><nav><ul><li><a href="/world">World</a></li></ul></nav>
+<article><h1>Talks
+resume</h1><p class=by>By A. Writer</p>
+<p>The minister said <a href="https://www.example.org/speech?a=1&amp;b=2">in a speech</a> on&nbsp;Monday that
+“talks will <em>resume</em>”.<br>Nobody answered.</p>
+<p><a href="https://example.com/more">Read more about this</a></p>
+<h2>Points</h2><ol start=3><li><p>One.</p><li>Two.<ul><li>Part</ul></ol>
+<table><tr><th>Year</th><th>Deaths</th></tr><tr><td>2017</td><td>1,000</td></tr></table>
+<pre>a  b
+  c</pre><p hidden>Secret</p><p style="display: none">Secret</p><script>document.write("x")</script>
+<aside>“A pull quote”</aside><p>See http://example.org/a: <a href="http://example.org/a">example.org/a</a>.</p>
+</article><aside>Most read</aside><footer>All rights reserved</footer></body></html>"""
+
+TEXT = """Talks resume
+
+By A. Writer
+
+The minister said in a speech (https://www.example.org/speech?a=1&b=2) on\u00a0Monday that “talks will resume”.
+Nobody answered.
+
+Read more about this
+
+Points
+
+3. One.
+4. Two.
+• Part
+
+Year\tDeaths
+2017\t1,000
+
+a  b
+  c
+
+“A pull quote”
+
+See http://example.org/a: example.org/a.
+"""
+
+
+def test_a_page_becomes_its_article() -> None:
+    assert html_text(PAGE.encode()) == TEXT
+
+
+@pytest.mark.parametrize(
+    "html, text",
+    [
+        ("<title>T</title><p>One<p>Two", "T\n\nOne\n\nTwo\n"),
+        ("<title>T</title><h1>One</h1>two", "One\n\ntwo\n"),
+        ("One &amp; two\n\nthree", "One & two three\n"),
+        ("<div>One<div>two</div>three</div>", "One\n\ntwo\n\nthree\n"),
+        ("<table><tr><td><p>One</p><p>Two</p></td></tr></table>", "One\n\nTwo\n"),
+        ("<p>so<sup><a href='#n1'>[1]</a></sup></p><ol><li id=n1>Roth <a href='#r1'>↩</a></ol>", "so[1]\n\n1. Roth\n"),
+        ("<p>co\u00adoperate</p>", "cooperate\n"),
+        ("<p>A <a href='javascript:x'>b</a> <a href='/c'>c</a> <a href='mailto:d@e'>d</a></p>", "A b c d\n"),
+        ("<main><p>One</p></main><article>Two</article>", "One\n"),
+        ("<main> </main><article>Two</article>", "Two\n"),
+        ("<article>One</article><article>Two</article>", "One\n\nTwo\n"),
+        ("<footer>One</footer><header><h1>Two</h1></header>", "Two\n"),
+        ("<p>1 < 2 &#xD800; <!-- no --> <![CDATA[x]]></p>", "1 < 2 \ufffd\n"),
+    ],
+)
+def test_what_a_page_says(html: str, text: str) -> None:
+    assert html_text(html.encode()) == text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "<p>déjà “vu”".encode(),
+        "\ufeff<p>déjà “vu”".encode(),
+        "\ufeff<p>déjà “vu”".encode("utf-16-le"),
+        "<meta charset=windows-1252><p>déjà “vu”".encode("cp1252"),
+        "<meta charset=windows-1252><p>déjà “vu”".encode(),
+    ],
+)
+def test_pages_in_any_encoding(data: bytes) -> None:
+    assert html_text(data) == "déjà “vu”\n"
+
+
+def test_headings_are_found_in_the_text() -> None:
+    text = html_text(PAGE.encode())
+    assert [section.kind for section in find_sections(text)][:2] == ["title", "heading"]
+
+
+# ── PDF ────────────────────────────────────────────────────────────────────────────────────────────────
+
+LOCKED = (
+    b"/ID [(0123456789abcdef)(0123456789abcdef)] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4"
+    b" /O (" + b"o" * 32 + b") /U (" + b"u" * 32 + b") >>"
+)
+
+
+def test_a_pdf_becomes_paragraphs() -> None:
+    pages = [
+        [(800, "The Daily"), (700, "A headline (one)"), (660, "A paragraph of"), (647, "two lines."), (600, "It runs")],
+        [(800, "The Daily"), (700, "over the page."), (40, "2")],
+        [(800, "The Daily"), (700, "In 2017"), (40, "3")],
+    ]
+    text = "The Daily\n\nA headline (one)\n\nA paragraph of\ntwo lines.\n\nIt runs\nover the page.\n\nIn 2017\n"
+    assert pdf_text(pdf(pages)) == text
+
+
+# ── Word ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_word_file_becomes_paragraphs_with_its_notes_and_addresses() -> None:
+    link = '<w:hyperlink r:id="rId1"><w:r><w:t>here</w:t></w:r></w:hyperlink>'
+    said = (
+        '<w:p><w:r><w:t xml:space="preserve">He said so </w:t></w:r>{}<w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+    )
+    row = "<w:tbl><w:tr>" + f"<w:tc>{paragraph('a')}</w:tc><w:tc>{paragraph('b')}</w:tc>" + "</w:tr></w:tbl>"
+    body = paragraph("The title", "Title") + paragraph("A part", "heading1") + said.format(link) + row
+    note = '<w:footnote w:id="2">' + paragraph("Roth 2017.") + "</w:footnote>"
+    lone = f"<w:p>{link}</w:p>"
+    text = docx_text(docx(body + lone, note, ["https://example.org/a"]))
+    assert text == (
+        "The title\n\nA part\n\nHe said so here (https://example.org/a)[1]\n\na\n\nb\n\n"
+        "here (https://example.org/a)\n\n1. Roth 2017.\n"
+    )
+
+
+# ── bad input ──────────────────────────────────────────────────────────────────────────────────────────
+
+FINE = docx(paragraph("x"))
+BOMB = docx(paragraph("x"), more=[("word/x.xml", b" " * 60_000_000)])
+
+
+@pytest.mark.parametrize(
+    "suffix, data, what",
+    [
+        (".html", b"<script>x</script><nav>Home</nav>", "this page has no text of its own"),
+        (".html", b"\x00\x01\x02\x03", "this is a binary file, not a web page"),
+        (".htm", b"", "the file is empty"),
+        (".pdf", b"hello", "this is no PDF"),
+        (".pdf", b"%PDF-1.4 and then nothing", "this PDF is damaged on page 1"),
+        (".pdf", pdf([[(700, "x")]])[:200], "this PDF is damaged on page 1"),
+        (".pdf", pdf([[]]), "this PDF has no text, only pictures of it"),
+        (".pdf", pdf([[(700, "secret")]], LOCKED), "this PDF opens only with a password"),
+        (".docx", b"hello", "this is no Word file"),
+        (".docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "this Word file has a password"),
+        (".docx", FINE[: len(FINE) // 2], "this is no Word file"),
+        (".docx", BOMB, "this Word file unpacks to 60,00"),
+        (".docx", docx(""), "this Word file has no text"),
+        (".docx", docx("<w:p>"), "this Word file is damaged"),
+    ],
+)
+def test_bad_files_are_explained(tmp_path: Path, suffix: str, data: bytes, what: str) -> None:
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(data)
+    problems = Problems()
+    assert find_documents(tmp_path, problems) == []
+    [problem] = problems
+    assert problem.path == str(path)
+    assert problem.what.startswith(what)
+    assert problem.remedy
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_zip_that_is_no_word_file(tmp_path: Path) -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.txt", "x")
+    with pytest.raises(UnreadableDocument, match="no Word file"):
+        docx_text(out.getvalue())
+
+
+@pytest.mark.parametrize(
+    "suffix, name, package",
+    [(".html", "bs4", "beautifulsoup4"), (".pdf", "pdfminer", "pdfminer.six"), (".docx", "mammoth", "mammoth")],
+)
+def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch, suffix: str, name: str, package: str) -> None:
+    monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(
+        UnreadableDocument, match=f"needs the library {package} — install it: python -m pip install {package}$"
+    ):
+        CONVERTERS[suffix](b"%PDF-")
+
+
+def test_what_is_too_large_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    with path.open("wb") as file:
+        file.truncate(50_000_001)
+    with pytest.raises(UnreadableDocument, match="50,000,001 bytes are more than the 50,000,000"):
+        convert(path)
+
+
+def test_time_grows_as_the_page_does() -> None:
+    started = time.perf_counter()
+    assert html_text(b"<div>" * 20_000 + b"deep") == "deep\n"
+    assert html_text(b"<a href='http://e.org'>" * 20_000 + b"deep").startswith("deep")
+    assert html_text(b"<table><tr><td>" * 5_000 + b"deep") == "deep\n"
+    assert time.perf_counter() - started < 60
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.data())
+def test_damaged_files_never_crash(data: st.DataObject) -> None:
+    suffix, whole = data.draw(
+        st.sampled_from([(".pdf", pdf([[(700, "Some text")]])), (".docx", FINE), (".html", PAGE.encode())])
+    )
+    damaged = bytearray(whole)
+    for at in data.draw(st.lists(st.integers(0, len(whole) - 1), min_size=1, max_size=8)):
+        damaged[at] = data.draw(st.integers(0, 255))
+    try:
+        assert CONVERTERS[suffix](bytes(damaged)).strip()
+    except UnreadableDocument as error:
+        assert error.what and error.remedy
+
+
+# ── which file is the document ─────────────────────────────────────────────────────────────────────────
+
+
+def test_a_file_is_converted_once_and_its_text_is_the_document(tmp_path: Path) -> None:
+    original = tmp_path / "report.HTML"
+    original.write_text("<p>One</p>")
+    (tmp_path / "notes.md").write_text("# Two")
+    for name in "README.md", "CODEBOOK.md", ".hidden.txt", "~$report.docx", "actors.yml", "report.yml":
+        (tmp_path / name).write_text("x")
+    problems = Problems()
+    assert [path.name for path in find_documents(tmp_path, problems)] == ["notes.md", "report.txt"]
+    text = tmp_path / "report.txt"
+    assert text.read_bytes() == b"One\n"
+    record = (tmp_path / "report.HTML.sha256").read_text().splitlines()
+    assert [line[64:] for line in record] == ["  report.HTML", "  report.txt"]
+    written = text.stat().st_mtime_ns
+    assert [path.name for path in find_documents(tmp_path, problems)] == ["notes.md", "report.txt"]
+    assert text.stat().st_mtime_ns == written
+    assert list(problems) == []
+    found = original_of(text)
+    assert found is not None
+    assert (found.name, found.sha256) == ("report.HTML", record[0][:64])
+    assert original_of(tmp_path / "notes.md") is None
+
+
+def test_changes_on_either_side_are_found(tmp_path: Path) -> None:
+    original = tmp_path / "report.html"
+    original.write_text("<p>One</p>")
+    text = text_file(original)
+    original.write_text("<p>Two</p>")
+    with pytest.raises(
+        UnreadableDocument, match="has changed since report.txt was converted from it — delete report.txt"
+    ):
+        text_file(original)
+    text.unlink()
+    assert text_file(original).read_text() == "Two\n"
+    text.write_text("Three\n")
+    with pytest.raises(
+        UnreadableDocument, match="report.txt is no longer what was converted from it — delete report.txt"
+    ):
+        text_file(original)
+    (tmp_path / "report.html.sha256").write_text("?")
+    with pytest.raises(UnreadableDocument, match="does not hold two lines of sha256sum"):
+        text_file(original)
+
+
+def test_two_files_never_share_a_text(tmp_path: Path) -> None:
+    for name in "a.html", "a.htm":
+        (tmp_path / name).write_text("<p>One</p>")
+    (tmp_path / "b.txt").write_text("mine")
+    (tmp_path / "b.pdf").write_bytes(pdf([[(700, "other")]]))
+    problems = Problems()
+    assert [path.name for path in find_documents(tmp_path, problems)] == ["a.txt", "b.txt"]
+    assert [problem.what for problem in problems] == [
+        "a.txt is there already, and was not converted from this file",
+        "b.txt is there already, and was not converted from this file",
+    ]
+    assert (tmp_path / "b.txt").read_text() == "mine"
+
+
+def test_a_name_that_is_no_id_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    (tmp_path / "my\nreport.html").write_text("<p>One</p>")
+    problems = Problems()
+    assert find_documents(tmp_path, problems) == []
+    assert [problem.remedy for problem in problems] == [
+        "rename the file with text without slashes and control characters"
+    ]
+    assert len(list(tmp_path.iterdir())) == 1

@@ -1,0 +1,262 @@
+"""`build_db.py export`: everything, whole or not at all, the same bytes, and help when it can't be done."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from onrecord.corpus import PROJECT
+from onrecord.exchange.tables import read_tables
+from onrecord.export import WRITTEN, export_database
+from tests.conftest import Run
+from tests.export_example import add_documents, add_hard_document
+
+EXPORT = [sys.executable, str(PROJECT / "build_db.py"), "export"]
+
+
+def contents(directory: Path) -> dict[str, bytes]:
+    """Every file of a directory by its path."""
+    files = (path for path in directory.rglob("*") if path.is_file())
+    return {str(path.relative_to(directory)): path.read_bytes() for path in files}
+
+
+def test_an_export_has_every_format(run: Run, small_database: Path, tmp_path: Path) -> None:
+    result = run("export", small_database, tmp_path / "out")
+    assert result.exit_code == 0
+    assert f"Exported {small_database} to {tmp_path / 'out'}" in result.stdout
+    assert set(os.listdir(tmp_path / "out")) == WRITTEN
+    assert os.listdir(tmp_path / "out" / "annotations") == ["harbour.jsonld"]
+    assert os.listdir(tmp_path) == ["out"]
+
+
+def test_the_json_of_each_table_is_its_rows(small_database: Path, tmp_path: Path) -> None:
+    export_database(small_database, tmp_path / "out")
+    with closing(sqlite3.connect(small_database)) as connection:
+        tables = read_tables(connection)
+        connection.row_factory = sqlite3.Row
+        for table in tables:
+            rows = json.loads((tmp_path / "out" / "json" / f"{table.name}.json").read_text(encoding="utf-8"))
+            assert rows == [dict(row) for row in connection.execute(f'select * from "{table.name}" order by rowid')]
+    assert len(tables) == 30
+
+
+def test_the_database_is_only_read_and_gives_the_same_bytes_anywhere(small_database: Path, tmp_path: Path) -> None:
+    before = small_database.read_bytes()
+    made = []
+    for number, environment in enumerate(
+        (
+            {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+            {"TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2"},
+        )
+    ):
+        out = tmp_path / str(number)
+        command = [*EXPORT, str(small_database), str(out)]
+        subprocess.run(command, env={**os.environ, **environment}, cwd=tmp_path, check=True, capture_output=True)
+        made.append(contents(out))
+    assert made[0] == made[1]
+    assert small_database.read_bytes() == before
+
+
+def test_permalinks_begin_with_the_base_url(small_database: Path, tmp_path: Path) -> None:
+    export_database(small_database, tmp_path / "out", "https://claims.example/data/")
+    files = contents(tmp_path / "out")
+    for name in ("claims.geojson", "claims.atom", "dataset.jsonld", "annotations/harbour.jsonld"):
+        assert b"https://claims.example/data/small" not in files[name]
+        assert b"https://claims.example/data/onrecord" in files[name], name
+        assert not any(b"127.0.0.1" in data for data in files.values())
+
+
+def test_the_database_is_called_as_on_the_site(small_database: Path, tmp_path: Path) -> None:
+    renamed = tmp_path / "Harbour talks.db"
+    renamed.write_bytes(small_database.read_bytes())
+    export_database(renamed, tmp_path / "out")
+    assert b"http://127.0.0.1:8001/Harbour+talks/claims/" in (tmp_path / "out" / "claims.geojson").read_bytes()
+    assert json.loads((tmp_path / "out" / "datapackage.json").read_bytes())["name"] == "harbour-talks"
+
+
+def test_an_empty_directory_is_filled_and_an_export_replaced_only_if_told_so(
+    run: Run, small_database: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    assert run("export", small_database, out).exit_code == 0
+    (out / "claims.atom").write_bytes(b"old")
+    result = run("export", small_database, out)
+    assert result.exit_code == 1
+    assert "the directory holds an export — use --replace to replace it" in result.output
+    assert (out / "claims.atom").read_bytes() == b"old"
+    assert run("export", small_database, out, "--replace").exit_code == 0
+    assert (out / "claims.atom").read_bytes() != b"old"
+    assert os.listdir(tmp_path) == ["out"]
+
+
+def test_nothing_that_no_export_wrote_is_ever_deleted(run: Run, small_database: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert run("export", small_database, out).exit_code == 0
+    (out / "thesis.docx").write_bytes(b"Years of work.")
+    result = run("export", small_database, out, "--replace")
+    assert result.exit_code == 1
+    assert "the directory holds 'thesis.docx', which no export wrote; it is not replaced" in result.output
+    assert (out / "thesis.docx").read_bytes() == b"Years of work."
+
+
+def test_an_old_directory_is_replaced_also_where_names_cannot_be_swapped(
+    run: Run, small_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("export", small_database, tmp_path / "out").exit_code == 0
+    monkeypatch.setattr("onrecord.exchange.directory.exchange", lambda one, other: False)
+    assert run("export", small_database, tmp_path / "out", "--replace").exit_code == 0
+    assert set(os.listdir(tmp_path / "out")) == WRITTEN
+    assert os.listdir(tmp_path) == ["out"]
+
+
+@pytest.mark.parametrize(
+    ("database", "directory", "options", "said"),
+    [
+        ("none.db", "out", (), "none.db: there is no such database — build one first"),
+        (".", "out", (), "this is no file"),
+        ("essay.txt", "out", (), "the database can't be read: file is not a database — name a database that"),
+        ("other.db", "out", (), "this is no onrecord database, or one of another version: it has no actor_mentions"),
+        ("small.db", "no/out", (), "there is no directory"),
+        ("small.db", "essay.txt", (), "essay.txt: this is a file, not a directory — choose another directory"),
+        ("small.db", ".", (), "you are in this directory — leave it first"),
+        ("small.db", "out", ("--base-url", "claims.example"), "'claims.example' is not the address of a site — give"),
+        ("small.db", "out", ("--base-url", "https://x.example/?a=1"), "is not the address of a site"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    run: Run,
+    small_database: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    database: str,
+    directory: str,
+    options: tuple[str, ...],
+    said: str,
+) -> None:
+    (tmp_path / "essay.txt").write_text("Years of work, and more than a hundred characters of them. " * 20)
+    (tmp_path / "small.db").write_bytes(small_database.read_bytes())
+    with closing(sqlite3.connect(tmp_path / "other.db")) as connection:
+        connection.execute("create table mine (a)")
+    before = contents(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    result = run("export", database, directory, *options)
+    assert result.exit_code == 1
+    assert said in result.output
+    assert result.output.endswith("1 problem; nothing was written.\n")
+    assert "Traceback" not in result.output
+    assert contents(tmp_path) == before
+
+
+def test_a_directory_that_cannot_be_written(
+    run: Run, small_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.access
+    # The tests may run as root, who may write anywhere: what the system answers is all that differs.
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != tmp_path and real(path, mode))
+    result = run("export", small_database, tmp_path / "out")
+    assert result.exit_code == 1
+    assert f"the directory {tmp_path} can't be written — choose another directory" in result.output
+
+
+def test_a_full_disk(small_database: Path, tmp_path: Path) -> None:
+    """A limit on the size of files stands for a full disk: both make the writing fail."""
+    command = f"ulimit -f 1; trap '' XFSZ; exec {' '.join(EXPORT)} {small_database} {tmp_path / 'out'}"
+    result = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+    assert result.returncode == 1
+    assert "the export can't be written: File too large — make room" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_damaged_database_leaves_the_old_export(run: Run, small_database: Path, tmp_path: Path) -> None:
+    assert run("export", small_database, tmp_path / "out").exit_code == 0
+    before = contents(tmp_path / "out")
+    damaged = tmp_path / "small.db"
+    damaged.write_bytes(small_database.read_bytes())
+    with closing(sqlite3.connect(damaged, isolation_level=None)) as connection:
+        (page,) = connection.execute("select rootpage from sqlite_master where name = 'text_issues'").fetchone()
+        (size,) = connection.execute("pragma page_size").fetchone()
+    with damaged.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    result = run("export", damaged, tmp_path / "out", "--replace")
+    assert result.exit_code == 1
+    assert "the database can't be read: database disk image is malformed" in result.output
+    assert contents(tmp_path / "out") == before
+    assert sorted(os.listdir(tmp_path)) == ["out", "small.db"]
+
+
+@pytest.fixture
+def large(small_database: Path, tmp_path: Path) -> Path:
+    """The small database with 40 documents and 8,000 claims more."""
+    path = tmp_path / "large" / "onrecord.db"
+    path.parent.mkdir()
+    path.write_bytes(small_database.read_bytes())
+    add_documents(path, documents=40, claims=200)
+    return path
+
+
+def wait_for(process: subprocess.Popen[bytes], output: Path, files: int) -> None:
+    """Return when the process has begun that many files of its export."""
+    making = output.parent / f".{output.name}.{process.pid}.partial"
+    while sum(len(names) for _, _, names in os.walk(making)) < files:
+        assert process.poll() is None
+
+
+def test_a_kill_at_any_moment_leaves_the_old_export_and_the_next_one_sweeps(large: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out" / "export"
+    out.mkdir(parents=True)
+    (out / "claims.atom").write_bytes(b"old")
+    for files in (1, 30, 70):
+        with subprocess.Popen([*EXPORT, str(large), str(out), "--replace"], stderr=subprocess.PIPE) as process:
+            wait_for(process, out, files)
+            process.send_signal(signal.SIGKILL)
+        assert contents(out) == {"claims.atom": b"old"}
+    subprocess.run([*EXPORT, str(large), str(out), "--replace"], check=True, capture_output=True)
+    assert os.listdir(out.parent) == ["export"]
+    assert set(os.listdir(out)) == WRITTEN
+
+
+def test_ctrl_c_leaves_no_litter(large: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out" / "export"
+    out.parent.mkdir()
+    with subprocess.Popen([*EXPORT, str(large), str(out)], stderr=subprocess.PIPE) as process:
+        wait_for(process, out, 10)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate()
+    assert process.returncode == 1
+    assert b"Traceback" not in errors
+    assert os.listdir(out.parent) == []
+
+
+def peak(database: Path, directory: Path) -> int:
+    """How much memory an export took at most, in bytes."""
+    with subprocess.Popen([*EXPORT, str(database), str(directory)], stdout=-3, stderr=-3) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    return usage.ru_maxrss * 1024
+
+
+def test_memory_does_not_grow_with_the_rows(small_database: Path, large: Path, tmp_path: Path) -> None:
+    small = peak(small_database, tmp_path / "one")
+    assert large.stat().st_size > 4_000_000
+    assert peak(large, tmp_path / "many") < small + 3_000_000
+
+
+def test_a_document_with_an_odd_id_has_its_file(small_database: Path, tmp_path: Path) -> None:
+    path = tmp_path / "onrecord.db"
+    path.write_bytes(small_database.read_bytes())
+    add_hard_document(path, identifier="../odd/ü")
+    export_database(path, tmp_path / "out")
+    names = sorted(os.listdir(tmp_path / "out" / "annotations"))
+    assert names == ["harbour.jsonld", "~2E~2E~2Fodd~2F~C3~BC.jsonld"]

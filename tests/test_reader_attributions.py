@@ -1,0 +1,162 @@
+"""Who said what, sentence by sentence: every class of cues has its example, every pattern its sentence."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from onrecord.reader.cues import KINDS, classes, inflect, lexicon, plural
+from onrecord.reader.reading import Reading, carriers, manner, quote_type, read
+
+CLASSES = [pytest.param(entry, id=f"{kind} {entry['class']}") for kind in KINDS for entry in classes()[kind]]
+
+
+def letters(text: str) -> str:
+    """A text's letters and digits only: marks and commas never matter."""
+    return "".join(character for character in text if character.isalnum())
+
+
+def said(reading: Reading) -> list[tuple[str, str]]:
+    """Source and content of every attribution, pieces joined by a blank."""
+    return [
+        (
+            " ".join(reading.text[s.start : s.end] for s in attribution.source),
+            " ".join(reading.text[s.start : s.end] for s in attribution.content),
+        )
+        for attribution in reading.attributions
+    ]
+
+
+@pytest.mark.parametrize("entry", CLASSES)
+def test_the_example_of_every_class_of_cues(entry: Mapping[str, Any]) -> None:
+    found = [(letters(source), letters(content)) for source, content in said(read(entry["example"]))]
+    assert (letters(entry["source"]), letters(entry["content"])) in found
+
+
+SENTENCES = [
+    ("“The well is dry,” said Anna Berg.", "Anna Berg", "“The well is dry,”"),
+    ("“The well is dry,” Anna Berg said on Friday.", "Anna Berg", "“The well is dry,”"),
+    ("Anna Berg said: “The well is dry. We need rain.”", "Anna Berg", "“The well is dry. We need rain.”"),
+    ("“The well is dry,” Berg said. “We need rain.”", "Berg", "“The well is dry,” “We need rain.”"),
+    ("“The well,” Berg said, “is dry.”", "Berg", "“The well,” “is dry.”"),
+    ("Berg said the well was “almost dry.”", "Berg", "the well was “almost dry.”"),
+    ("According to the ministry, the well is dry.", "the ministry", "the well is dry"),
+    ("The well is dry, according to the ministry.", "the ministry", "The well is dry"),
+    ("The well, the minister said in May, was almost dry.", "the minister", "The well was almost dry"),
+    ("Rain is likely this week, forecasters say.", "forecasters", "Rain is likely this week"),
+    ("Berg denied that the well was dry.", "Berg", "that the well was dry"),
+    (
+        "Villagers accused the company of poisoning the well.",
+        "Villagers",
+        "the company of poisoning the well",
+    ),
+    ("The ministry asked farmers to save water.", "The ministry", "to save water"),
+    ("The company was accused of fraud by its rivals.", "its rivals", "The company of fraud"),
+    ("Berg made it clear that the well would stay closed.", "Berg", "that the well would stay closed"),
+    ("“No rain, no bread.” — Anna Berg", "Anna Berg", "“No rain, no bread.”"),
+    ("Berg scolded them: “You wasted the water.”", "Berg", "“You wasted the water.”"),
+]
+
+
+@pytest.mark.parametrize(("text", "source", "content"), SENTENCES, ids=[text for text, _, _ in SENTENCES])
+def test_patterns(text: str, source: str, content: str) -> None:
+    found = [(letters(one), letters(other)) for one, other in said(read(text))]
+    assert (letters(source), letters(content)) in found
+
+
+def test_a_second_verb_of_saying_keeps_the_first_ones_subject() -> None:
+    text = "Berg said the price of water was too high but added, “We will pay it.”"
+    assert ("Berg", "“We will pay it.”") in said(read(text))
+
+
+def test_a_quotation_goes_on_over_paragraphs() -> None:
+    text = "“We came by night,” Anna Berg said.\n\n“Nobody saw us leave.”\n\nThe street was quiet."
+    assert said(read(text)) == [("Anna Berg", "“We came by night,” “Nobody saw us leave.”")]
+
+
+def test_a_colon_introduces_the_next_paragraph() -> None:
+    text = "The ministry wrote in a letter:\n\nThe well is closed until further notice."
+    assert said(read(text)) == [("The ministry", "The well is closed until further notice")]
+
+
+def test_a_transcript_gives_every_turn_to_its_speaker() -> None:
+    text = (
+        "Interview in the studio.\n\nHOST: Why is the well dry?\n\nBERG: Nobody repaired the pump.\n\n"
+        "HOST: Who should have?\n\nBERG: The district."
+    )
+    assert [source for source, _ in said(read(text))] == ["HOST", "BERG", "HOST", "BERG"]
+
+
+def test_words_inside_a_quotation_are_not_attributed_again() -> None:
+    text = "“I think he said it was raining,” Anna Berg said."
+    assert said(read(text)) == [("Anna Berg", "“I think he said it was raining,”")]
+
+
+def test_manner_and_quote_type() -> None:
+    reading = read("Berg said the well was “almost dry.” The “Blue Lantern” was closed.")
+    (attribution,) = reading.attributions
+    assert manner(reading.text, attribution, reading.runs) == "mixed"
+    held = carriers(reading)
+    assert held == [0, None]
+    assert [
+        quote_type(reading.text, run, reading.attributions[at] if at is not None else None)
+        for run, at in zip(reading.runs, held, strict=True)
+    ] == ["speech", "name"]
+
+
+def test_offsets_survive_line_breaks_and_headlines() -> None:
+    text = "Mayor Says Bridge Is Safe\n\nThe mayor said the bridge\nwas safe and open.\n\nEnd of it\nhere\nnow."
+    for attribution in read(text).attributions:
+        for span in (*attribution.source, *attribution.cue, *attribution.content):
+            assert 0 <= span.start < span.end <= len(text)
+            assert not text[span.start].isspace() and not text[span.end - 1].isspace()
+
+
+@pytest.mark.parametrize("verb", ["say", "deny", "plan", "admit", "accuse", "tell", "go on"])
+def test_verbs_are_found_by_their_forms(verb: str) -> None:
+    assert all(lexicon().lemmas[("verbs", form)] == verb.split()[0] for form in inflect(verb))
+
+
+def test_inflections() -> None:
+    assert inflect("deny") == {"deny", "denies", "denied", "denying"}
+    assert inflect("plan") == {"plan", "plans", "planned", "planning"}
+    assert inflect("tell") == {"tell", "tells", "told", "telling"}
+    assert [plural(noun) for noun in ("theory", "wish", "claim")] == ["theories", "wishes", "claims"]
+
+
+BAD = {
+    "nothing": "",
+    "blanks": " \n\t \n\n ",
+    "marks": '"' * 10_000,
+    "opening marks": "“" * 5_000,
+    "brackets": "(" * 3_000 + "x" + ")" * 3_000,
+    "punctuation": "?!., –—…;:" * 500,
+    "one line": "He said that it was late and they left. " * 500,
+    "no spaces": "said" * 4_000,
+    "other script": "Он сказал, что поздно. 彼は言った。قال إنه متأخر. " * 20,
+    "code": "def f(x):\n    return {'said': x, \"is\": [1, 2]}\n" * 50,
+    "table": "name\tsaid\tdate\nBerg\t“no”\t2017\n" * 100,
+}
+
+
+@pytest.mark.parametrize("name", sorted(BAD))
+def test_any_text_at_all_is_read(name: str) -> None:
+    text = BAD[name]
+    reading = read(text)
+    spans = [s for a in reading.attributions for s in (*a.source, *a.cue, *a.content)]
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)
+    assert len(reading.speakers) == len(reading.attributions)
+
+
+def test_twice_the_text_takes_no_more_than_about_twice_the_time() -> None:
+    sentence = "“It is late,” he said. Berg believes that “many of us” left, according to them. "
+    read(sentence)
+    times: list[float] = []
+    for copies in (200, 800):
+        started = time.process_time()
+        read(sentence * copies)
+        times.append(time.process_time() - started)
+    assert times[1] < 8 * times[0] + 1

@@ -1,0 +1,158 @@
+"""The gazetteer: folding names, building the index, looking places up."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.reader import districts, natural_earth
+from onrecord.reader.gazetteer import ATTRIBUTION, Gazetteer, build, open_gazetteer
+from onrecord.reader.gazetteer_sources import SourcePlace, adjectives, is_prose_name, table
+from onrecord.reader.place_names import fold, loose_fold
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Iterator[Gazetteer]:
+    opened = open_gazetteer()
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "folded"),
+    [
+        ("Zürich", "zurich"),
+        ("St. John’s", "saint johns"),
+        ("the Netherlands", "netherlands"),
+        ("Bosnia & Herzegovina", "bosnia and herzegovina"),
+        ("Dar`ā", "dara"),
+        ("Ḥimṣ", "hims"),
+        ("U.S.", "u s"),
+        ("…", ""),
+    ],
+)
+def test_folding_drops_marks_case_and_punctuation(name: str, folded: str) -> None:
+    assert fold(name) == folded
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Deir ez-Zor", "Dayr az-Zawr"),
+        ("Abu Kamal", "Albu Kamal"),
+        ("Raqqa", "Ar-Raqqah"),
+        ("Hasakah", "Al-Hasaka"),
+        ("Khan Sheikhoun", "Han Shaykhun"),
+        ("Qusayr", "Kuseir"),
+        ("Latakia", "Lattakiyah"),
+    ],
+)
+def test_loose_folding_joins_transliterations(one: str, other: str) -> None:
+    assert loose_fold(one) == loose_fold(other)
+
+
+@given(st.text(max_size=80))
+def test_folding_takes_any_text_and_is_stable(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+    assert isinstance(loose_fold(text), str)
+
+
+def test_countries_have_points_and_abbreviations(gazetteer: Gazetteer) -> None:
+    for name in ("Syria", "U.S.", "UK", "Côte d’Ivoire", "DR Congo", "Burma"):
+        assert gazetteer.lookup(name)[0].feature_code == "PCLI", name
+
+
+def test_a_name_in_a_country_is_found_by_any_transliteration(gazetteer: Gazetteer) -> None:
+    found = gazetteer.lookup("Abou Kamal", "SY")
+    assert [place.name for place in found] == ["Ālbū Kamāl"]
+    assert gazetteer.lookup("Abou Kamal") == ()
+
+
+def test_the_best_known_bearer_comes_first(gazetteer: Gazetteer) -> None:
+    assert gazetteer.lookup("London")[0].country == "GB"
+    assert gazetteer.lookup("New York")[0].name == "New York City"
+    assert gazetteer.lookup("Washington")[0].admin1 == "DC"
+
+
+def test_provinces_and_districts_carry_codes(gazetteer: Gazetteer) -> None:
+    ohio = gazetteer.lookup("Ohio", "US")[0]
+    assert (ohio.feature_code, ohio.admin1) == ("ADM1", "OH")
+    counties = [p.admin1 for p in gazetteer.lookup("Walker County", "US") if p.feature_code == "ADM2"]
+    assert {"AL", "GA", "TX"} <= set(counties)
+    kent = next(p for p in gazetteer.lookup("Kent", "GB") if p.feature_code == "ADM2")
+    assert 50.9 < kent.latitude < 51.5
+
+
+def test_many_keys_are_fetched_in_one_query(gazetteer: Gazetteer) -> None:
+    gazetteer.load(["aleppo", "no such place"])
+    assert gazetteer.by_key("no such place") == ()
+    assert {place.country for place in gazetteer.by_key("aleppo")} == {"SY"}
+
+
+def test_every_source_is_attributed(gazetteer: Gazetteer) -> None:
+    assert gazetteer.lookup("Damascus", "SY")[0].source in ATTRIBUTION
+    assert "CC BY 4.0" in ATTRIBUTION["GeoNames"]
+
+
+def test_the_shipped_tables_are_well_formed() -> None:
+    assert all(len(row) >= 4 and len(row[0]) == 2 for row in table("countries.tsv"))
+    assert all(-90 <= float(row[4]) <= 90 and -180 <= float(row[5]) <= 180 for row in table("regions.tsv"))
+    assert all(-90 <= place.latitude <= 90 for place in natural_earth.read())
+    assert all(district.level in {"ADM1", "ADM2"} for district in districts.read())
+    assert adjectives()["Syrian"] == "Syria" and adjectives()["Bavarian"] == "Bayern"
+
+
+def test_codes_scripts_and_machine_transliterations_are_no_prose_names() -> None:
+    assert is_prose_name("Esh Sham") and is_prose_name("Łódź")
+    assert not any(map(is_prose_name, ("LON", "da ma shi ge", "Лондон", "لندن")))
+
+
+def test_building_writes_the_whole_file_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    places = [SourcePlace("Testville", "PPL", "US", 40.0, -90.0, "GeoNames", ("Testville",), ("Teston",))]
+    monkeypatch.setattr("onrecord.reader.gazetteer.all_places", lambda: iter(places))
+    assert build(tmp_path / "gazetteer.db") == 1
+    small = Gazetteer(tmp_path / "gazetteer.db")
+    assert [place.weight for place in small.lookup("Teston")] == [2]
+    small.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["gazetteer.db"]
+
+    def broken() -> Iterator[SourcePlace]:
+        yield places[0]
+        raise sqlite3.OperationalError("disk full")
+
+    monkeypatch.setattr("onrecord.reader.gazetteer.all_places", broken)
+    with pytest.raises(sqlite3.OperationalError):
+        build(tmp_path / "other.db")
+    assert [path.name for path in tmp_path.iterdir()] == ["gazetteer.db"]
+
+
+def test_natural_earth_points_are_cut_out_of_geometries() -> None:
+    square = {"type": "Polygon", "coordinates": [[[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]]]}
+    assert natural_earth.centre(square) == (4.0, 1.0, 1.0)
+    line = {"type": "LineString", "coordinates": [[0, 0], [1, 1], [2, 2]]}
+    assert natural_earth.centre(line) == (3.0, 1, 1)
+    assert natural_earth.spell_out("Lebombo Mts.") == "Lebombo Mountains"
+    assert natural_earth.without_brackets("Aleppo (Halab)") == ("Aleppo", ("Halab",))
+
+
+def test_the_natural_earth_table_survives_writing_and_reading(tmp_path: Path) -> None:
+    place = natural_earth.NaturalEarthPlace("Jos Plateau", ("Jos",), "PLAT", "", 9.5, 8.9, 4)
+    natural_earth.write([place], tmp_path / "table.tsv.gz")
+    assert list(natural_earth.read(tmp_path / "table.tsv.gz")) == [place]
+
+
+def test_districts_are_the_middle_of_their_towns(tmp_path: Path) -> None:
+    towns = tmp_path / "towns.csv"
+    towns.write_text(
+        "lat,lon,name,admin1,admin2,cc\n10,20,Northtown,Someland,Lake County,US\n12,22,Southtown,Someland,,US\n",
+        encoding="utf-8",
+    )
+    assert [(d.name, d.level, d.latitude, d.towns) for d in districts.from_towns(towns)] == [
+        ("Someland", "ADM1", 11.0, 2),
+        ("Lake County", "ADM2", 10.0, 1),
+    ]

@@ -1,0 +1,197 @@
+"""Places in prose: which words are toponyms, which place is meant. All sentences are this project's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.reader.gazetteer import Gazetteer, open_gazetteer
+from onrecord.reader.locations import Authority, Location, ResolvedMention, slug
+from onrecord.reader.metonyms import acts, forms
+from onrecord.reader.pipeline import parse
+from onrecord.reader.resolution import resolve
+from onrecord.reader.toponyms import Toponym, find
+
+GAZETTEER: list[Gazetteer] = []
+
+
+@pytest.fixture(scope="module", autouse=True)
+def gazetteer() -> Iterator[Gazetteer]:
+    opened = open_gazetteer()
+    GAZETTEER.append(opened)
+    yield opened
+    GAZETTEER.remove(opened)
+    opened.close()
+
+
+def toponyms(text: str, on_record: frozenset[str] = frozenset()) -> list[Toponym]:
+    return find(text, list(parse(text)), GAZETTEER[0], on_record)
+
+
+def names(text: str) -> list[str]:
+    return [text[t.span.start : t.span.end] for t in toponyms(text)]
+
+
+def resolved(text: str, locations: tuple[Location, ...] = ()) -> dict[str, ResolvedMention]:
+    authority = Authority(locations)
+    found = resolve(toponyms(text, authority.names), GAZETTEER[0], authority)
+    return {text[m.span.start : m.span.end]: m for m in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The convoy crossed from Iraq into Syria near Abu Kamal.", ["Iraq", "Syria", "Abu Kamal"]),
+        (
+            "They met in Springfield, Illinois, and again in Macon, Ga.",
+            ["Springfield", "Illinois", "Macon", "Ga."],
+        ),
+        ("GHENT — The mayor opened the market on Friday.", ["GHENT"]),
+        ("The Syrian army and South Korean engineers rebuilt it.", ["Syrian", "South Korean"]),
+        ("Two Brighton residents and a Tucson man were hurt.", ["Brighton", "Tucson"]),
+        ("A Ghent-based firm won.", ["Ghent"]),
+        ("The flood reached Lake Geneva and Cass County.", ["Lake Geneva", "Cass County"]),
+        ("The shop on Maple Street closed.", ["Maple Street"]),
+        ("Floods hit Polk, Dallas and Story counties.", ["Polk", "Dallas", "Story"]),
+        ("Senator Ann Reed, D-Denver, voted no.", ["Denver"]),
+        ("Peace came to Bosnia and Herzegovina.", ["Bosnia and Herzegovina"]),
+        ("The fire was put out by the Duluth Fire Department.", ["Duluth"]),
+        ("Storms struck northern Idlib on Monday.", ["Idlib"]),
+        ("He lives in the Democratic Republic of the Congo.", ["Democratic Republic of the Congo"]),
+    ],
+)
+def test_places_are_found(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Syrians and the Russians went home.",
+        "Paris Hilton and Jack London never met.",
+        "Ms. Jordan said that Mr. Houston had left.",
+        "She reads Turkish and speaks English.",
+        "The Marburg virus was first described in 1967.",
+        "It cost US$5 million.",
+        "He took Highway 61 and Interstate 90.",
+        "In March, the reading of the bill was put off.",
+        "The American Heart Association published it.",
+    ],
+)
+def test_these_are_no_places(text: str) -> None:
+    assert names(text) == []
+
+
+def test_a_name_shown_to_be_a_place_is_one_everywhere() -> None:
+    text = "Rain fell in Bemidji, Minnesota. Later, Bemidji was dry again."
+    assert names(text) == ["Bemidji", "Minnesota", "Bemidji"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "form"),
+    [
+        ("Moscow accused Ankara of lying.", "Moscow", "metonym"),
+        ("Moscow accused Ankara of lying.", "Ankara", "metonym"),
+        ("The rebels were backed by Turkey.", "Turkey", "metonym"),
+        ("The train left Moscow at noon.", "Moscow", "name"),
+        ("The Turkish border was closed.", "Turkish", "adjective"),
+    ],
+)
+def test_governments_are_told_from_places(text: str, name: str, form: str) -> None:
+    assert {text[t.span.start : t.span.end]: t.form for t in toponyms(text)}[name] == form
+
+
+def test_verbs_are_inflected() -> None:
+    assert forms("deny") == {"deny", "denies", "denied", "denying"}
+    assert forms("accuse") == {"accuse", "accuses", "accused", "accusing"}
+    assert {"said", "banned", "withdrew"} <= acts()
+
+
+def test_the_province_in_the_text_decides() -> None:
+    found = resolved("The plant in Paris, Texas, makes soup.")["Paris"]
+    assert found.location is not None
+    assert (found.location.country_code, found.method) == ("US", "named province")
+
+
+def test_the_other_names_of_the_document_decide() -> None:
+    text = "Floods hit Toledo on Monday. Dayton, Akron and Youngstown in Ohio were spared."
+    location = resolved(text)["Toledo"].location
+    assert location is not None and location.country_code == "US"
+    location = resolved("Trains from Madrid and Cuenca to Toledo in Spain were late.")["Toledo"].location
+    assert location is not None and location.country_code == "ES"
+
+
+def test_the_authority_file_comes_first() -> None:
+    base = Location("hmeimim-air-base", "Hmeimim Air Base", "INSM", "SY", aliases=("Hemeimeem",))
+    found = resolved("The planes landed at Hemeimeem in Syria.", (base,))
+    assert found["Hemeimeem"].location == base
+    assert (found["Hemeimeem"].method, found["Hemeimeem"].score) == ("authority", 1.0)
+
+
+def test_a_street_gets_the_point_of_its_town_and_says_so() -> None:
+    found = resolved("A house on Quillfeather Street in Ghent, Belgium, burned down.")["Quillfeather Street"]
+    assert found.location is not None and found.latitude is not None
+    assert (found.location.geo_precision, found.method) == ("near", "place around it")
+    assert 51 < found.latitude < 51.2
+
+
+def test_what_nothing_decides_stays_unresolved() -> None:
+    found = resolved("They hid in the village of Qwarblington for a week.")["Qwarblington"]
+    assert (found.location, found.method, found.score) == (None, None, None)
+
+
+def test_records_carry_their_source_and_precision() -> None:
+    location = resolved("The bridge in Mosul, Iraq, was mended.")["Mosul"].location
+    assert location is not None
+    assert location.geonames_id is not None and location.geo_precision == "town"
+    assert location.coordinate_source is not None and location.coordinate_source.startswith("GeoNames")
+    assert location.id == f"mosul-iq-{location.geonames_id}"
+
+
+def test_ids_are_slugs() -> None:
+    assert slug("Ar Raqqah", "SY") == "ar-raqqah-sy"
+    assert slug("…") == "place"
+
+
+def test_resolution_keeps_the_order_and_the_spans() -> None:
+    found = toponyms("Flights from Lima to Quito and from Quito to Bogotá were cancelled.")
+    assert [m.span for m in resolve(found, GAZETTEER[0])] == [t.span for t in found]
+
+
+AWKWARD = [
+    "",
+    " ",
+    "…",
+    "«»„“",
+    "A" * 3_000,
+    "of the of the",
+    "Paris, " * 300,
+    "(" * 500,
+    "D-",
+    "U.S. $ US$",
+    "مدينة حلب",
+]
+
+
+@pytest.mark.parametrize("text", [a + b for a, b in product(AWKWARD, ["", " in Paris."])])
+def test_awkward_text_gives_valid_spans(text: str) -> None:
+    check(text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet=st.sampled_from("Paris London U.S., -–'’\"()\n of the and é字🙂"), max_size=120))
+def test_any_text_gives_valid_spans(text: str) -> None:
+    check(text)
+
+
+def check(text: str) -> None:
+    found = toponyms(text)
+    ends = 0
+    for toponym in found:
+        assert ends <= toponym.span.start < toponym.span.end <= len(text)
+        ends = toponym.span.end
+    assert len(resolve(found, GAZETTEER[0])) == len(found)

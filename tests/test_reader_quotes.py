@@ -1,0 +1,112 @@
+"""Quoted runs: every glyph, nested, unclosed, wrongly closed, over paragraphs."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.annotation import Span
+from onrecord.reader.pipeline import chunks, is_headline, paragraphs, parser_input
+from onrecord.reader.quotes import Run, runs
+
+
+def found(text: str) -> list[Run]:
+    """The runs of a text with the reader's own paragraphs."""
+    return runs(text, paragraphs(text))
+
+
+def words(text: str) -> list[str]:
+    """The runs of a text as words, marks included."""
+    return [text[run.span.start : run.span.end] for run in found(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He said “yes” and left.", ["“yes”"]),
+        ('He said "yes" and left.', ['"yes"']),
+        ("Er sagte „ja“ und ging.", ["„ja“"]),
+        ("Il dit «oui» et partit.", ["«oui»"]),
+        ("She said ''yes'' twice.", ["''yes''"]),
+        ("She called it ‘a mess’ again.", ["‘a mess’"]),
+        ("The boys' coats and John's hat don't count.", []),
+        ("‘I don’t know,’ he said.", ["‘I don’t know,’"]),
+        ("A door 6'3\" tall is no quotation.", []),
+    ],
+)
+def test_marks_of_every_kind(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+def test_a_run_inside_a_run_is_deeper() -> None:
+    text = "“She told me ‘never again’ and meant it,” he said."
+    assert [(text[r.inner.start : r.inner.end], r.depth) for r in found(text)] == [
+        ("She told me ‘never again’ and meant it,", 0),
+        ("never again", 1),
+    ]
+
+
+def test_an_opening_mark_may_close() -> None:
+    text = "They agreed on “quiet zones “."
+    assert [(text[r.span.start : r.span.end], r.status) for r in found(text)] == [("“quiet zones “", "wrong-close")]
+
+
+def test_a_paragraph_that_opens_with_a_mark_continues_the_one_that_never_closed() -> None:
+    text = "“We came by night.\n\n“We left by day,” she said."
+    first, second = found(text)
+    assert (first.status, first.continues) == ("unclosed", False)
+    assert (second.status, second.continues) == ("paired", True)
+
+
+def test_an_unclosed_mark_never_leaves_its_paragraph() -> None:
+    text = "He spoke of «quiet zones in the north. Then he left.\n\nNobody followed."
+    (run,) = found(text)
+    assert run.status == "unclosed"
+    assert run.span.end <= text.index("\n")
+
+
+def test_wrapped_lines_are_one_paragraph() -> None:
+    text = "The first line\nthat goes on here\nand ends here.\n\nAnother\nalso goes on\nfor three."
+    assert [text[p.start : p.end].count("\n") for p in paragraphs(text)] == [2, 2]
+
+
+def test_unwrapped_lines_are_a_paragraph_each() -> None:
+    text = "A long line.\nAnother long line.\n\nA third."
+    assert len(list(paragraphs(text))) == 3
+
+
+def test_a_headline_loses_the_capitals_of_its_small_words_only() -> None:
+    assert is_headline("Mayor Tells Council the Bridge Is Safe")
+    assert parser_input("Mayor Tells Council The Bridge Is Safe") == "Mayor tells Council the Bridge is Safe"
+    assert not is_headline("The mayor told the council that the bridge is safe.")
+
+
+@given(st.text(alphabet="ab .,“”‘’\"'«»„\n!?-—0A", max_size=300))
+def test_any_text_gives_valid_runs_in_order(text: str) -> None:
+    all_runs = found(text)
+    assert all(0 <= r.span.start <= r.inner.start <= r.inner.end <= r.span.end <= len(text) for r in all_runs)
+    assert [r.span.start for r in all_runs] == sorted(r.span.start for r in all_runs)
+
+
+@given(st.text(max_size=400))
+def test_paragraphs_are_trimmed_and_do_not_overlap(text: str) -> None:
+    spans = list(paragraphs(text))
+    assert all(text[s.start : s.end] == text[s.start : s.end].strip() for s in spans)
+    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+
+
+@pytest.mark.parametrize("text", ['"' * 10_000, "“" * 10_000, "”" * 10_000, "‘" * 10_000, "“a ”b" * 10_000])
+def test_ten_thousand_marks_take_no_time(text: str) -> None:
+    started = time.process_time()
+    found(text)
+    assert time.process_time() - started < 5
+
+
+def test_long_lines_are_cut_after_sentences() -> None:
+    text = "One sentence stands here. " * 500
+    pieces = list(chunks(text, Span(0, len(text))))
+    assert max(piece.end - piece.start for piece in pieces) <= 1500
+    assert all(text[piece.end - 1] == "." for piece in pieces)

@@ -1,0 +1,51 @@
+"""Who is meant by a source's words: names, titles, descriptions, pronouns, bodies."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.reader.reading import read
+from onrecord.reader.speakers import gender_of
+
+
+def speakers(text: str) -> list[str | None]:
+    """The name of the actor behind every attribution of a text."""
+    reading = read(text)
+    return [reading.actors[s.actor].name if s.actor is not None else None for s in reading.speakers]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Angela Harper said the bridge was safe.", ["Angela Harper"]),
+        ("Angela Harper came. Mrs. Harper said the bridge was safe.", ["Angela Harper"]),
+        ("Angela Harper spoke to Robert Miller. She said the bridge was safe.", ["Angela Harper"]),
+        ("Angela Harper spoke to Robert Miller. He said the bridge was safe.", ["Robert Miller"]),
+        ("Sen. Angela Harper came to Boston. The senator said the bridge was safe.", ["Angela Harper"]),
+        ("The results were poor, according to Robert Miller.", ["Robert Miller"]),
+        ("Unnamed sources said the bridge was safe.", [None]),
+        ("They said the bridge was safe.", [None]),
+        ("Some Republicans said the bridge was safe.", [None]),
+        ("A spokesman for Microsoft said the service was safe.", ["Microsoft"]),
+    ],
+)
+def test_speakers(text: str, expected: list[str | None]) -> None:
+    assert speakers(text) == expected
+
+
+def test_two_people_are_nobody_in_particular() -> None:
+    assert speakers("Angela Harper and Robert Miller said the bridge was safe.") == [None]
+
+
+def test_names_are_gathered_over_paragraphs() -> None:
+    reading = read("Robert Miller arrived.\n\nMiller said it rained.\n\n“It is late,” Mr. Miller said.")
+    assert {speaker.actor for speaker in reading.speakers} == {reading.speakers[0].actor}
+    actor = reading.speakers[0].actor
+    assert actor is not None
+    assert len(reading.actors[actor].mentions) == 3
+
+
+def test_titles_and_first_names_tell_gender() -> None:
+    assert gender_of("mrs.", "") == "f"
+    assert gender_of("", "Robert") == "m"
+    assert gender_of("", "Xyzzy") is None
