@@ -27,8 +27,10 @@ from onrecord.database import PRAGMAS, schema_files
 from onrecord.serve import datasette_for
 
 SENTENCE = "Somebody says that item %07d moved from one place to another. "
+FIRST_SPAN = f"d0-0-{len(SENTENCE % 0) - 1}"
 TYPES, EVENTS = ("event", "state", "plan", "judgement"), ("ASSAULT", "CONSULT", "RETREAT", None)
 FACTUALITY, PER_DOCUMENT, ACTORS, PLACES, RUNS = ("certain", "probable", "uncommitted"), 100, 500, 2000, 7
+ROW_PAGE = "/bench/factuality_values/certain"
 OURS = (
     ("front page", "/"),
     ("search, a rare word", "/search?q=0000077"),
@@ -152,13 +154,7 @@ def fill(path: Path, claims: int) -> float:
                 for table, records in rows.items():
                     database.table(table).insert_all(records, batch_size=500)
             database.table("location_mentions").insert_all(
-                {
-                    "id": f"m{n}",
-                    "span_id": f"d0-0-{len(SENTENCE % 0) - 1}",
-                    "location_id": f"l{n}",
-                    "form": "name",
-                    "certainty": "certain",
-                }
+                {"id": f"m{n}", "span_id": FIRST_SPAN, "location_id": f"l{n}", "form": "name", "certainty": "certain"}
                 for n in range(PLACES)
             )
         for file in schema_files(after_loading=True):
@@ -244,10 +240,7 @@ async def measure(path: Path) -> None:
                 "an empty page",
                 page("/-/versions.json"),
             ),
-            *(
-                (name, address, "Datasette's row page", page("/bench/factuality_values/certain"))
-                for name, address in OURS
-            ),
+            *((name, address, "Datasette's row page", page(ROW_PAGE)) for name, address in OURS),
         ):
             ours, least = await milliseconds(page(address)), await milliseconds(bare)
             print(f"| {name} | {ours:.1f} | {floor_name} | {least:.1f} | {ours / least:.1f} |")

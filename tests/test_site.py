@@ -95,7 +95,7 @@ async def test_arrays_in_views_are_lists_of_links(site: Any) -> None:
         '<a href="/onrecord/claims_in_context?actors__arraycontains=Iraq" rel="nofollow">Iraq</a>, '
         '<a href="/onrecord/claims_in_context?actors__arraycontains=A+%26+B" rel="nofollow">A &amp; B</a>'
     )
-    assert '<td class="col-odd type-str">[1</td>' in page
+    assert '<td class="col-odd type-str" data-label="odd">[1</td>' in page
     for link in re.findall(r'href="([^"]*arraycontains[^"]*)"', cell):
         assert (await site.client.get(link)).status_code == 200
 

@@ -86,7 +86,14 @@ def extra_template_vars(columns: list[str] | None, view_name: str, request: Any,
 
 @hookimpl
 def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
-    """Learn which database is published, and the names of the views, whose JSON arrays are shown as lists."""
+    """Learn which database is published and which names are views'; report errors in a line, not a page.
+
+    Where the package rich happens to be installed, Datasette prints every error with all local variables,
+    every mistyped address included, which takes a hundred times longer than the answer.
+    """
+    from datasette import handle_exception  # type: ignore[import-untyped]
+
+    handle_exception.rich = None
 
     async def learn() -> None:
         await published.learn_published(datasette)

@@ -134,4 +134,4 @@ async def reading_list(datasette: Any, request: Any) -> Any:
     return await page(datasette, request, "reading_list.html", "reading-list", context)
 
 
-ROUTES = [(r"^/$", view), (r"^/read$", reading_list)]
+ROUTES = [(r"^/(?P<format>)$", view), (r"^/read$", reading_list)]
