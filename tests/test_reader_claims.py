@@ -140,6 +140,10 @@ STATEMENTS = [
     ("The mills were sold and closed.", "The mills were closed."),
     ("The mill, which stood for years, burned down.", "The mill stood for years."),
     ("“The mill burned,” said Anna Berg.", "The mill burned."),
+    ("The head of the mill, which stood for years, left.", "The mill, which stood for years."),
+    ("However, the mill burned (Roth, 2017).", "The mill burned."),
+    ("The barn fell because the mill burned.", "The mill burned."),
+    ("They sold “the mill.”", "They sold “the mill.”"),
     ("Anna Berg denied that the mill burned.", "Anna Berg denied that the mill burned."),
 ]
 

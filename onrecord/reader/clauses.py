@@ -78,11 +78,11 @@ def is_misread(tree: Tree, token: int) -> bool:
 
 
 def stands_alone(tree: Tree, token: int) -> bool:
-    """Whether an adverbial clause gives a cause or a contrast: “because …”, “, while others …”."""
+    """Whether an adverbial clause gives a cause or a contrast: “because …”, “, while others …”, “, as it …”."""
     mark = tree.child(token, "mark", "advmod")
     if mark is None or mark > token:
         return False
-    if tree.lower[mark] == "while":
+    if tree.lower[mark] in ("while", "as", "since"):
         return comma_before(tree, token) and tree.child(token, *SUBJECT) is not None and tree.heads[token] < token
     return tree.lower[mark] in CAUSES
 
