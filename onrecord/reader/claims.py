@@ -313,7 +313,7 @@ def _claim(material: Material, plain: str, draft: _Draft, row_id: Slug) -> Claim
         claim_type=claim_values.claim_type(tree, clause, lemma, own),
         event_type=claim_values.event_type(tree, clause, lemma),
         factuality=claim_values.factuality(tree, clause, commitment(material.text, voice, lemma), own),
-        event_date=roles.event_date(material.times, span),
+        event_date=roles.event_date(tree, clause, span, material.times),
         attribution=voice.id if voice else None,
         quote=_quote(material.quotes, tree.starts[clause.verb]),
         actors=roles.actors(tree, clause, region, material.actors),
