@@ -70,6 +70,7 @@ CLAUSES = [
         ["The mill, which stood for years", "The mill, which stood for years, burned down"],
     ),
     ("The men who owned the mill left.", ["The men who owned the mill left"]),
+    ("The bar is open, the kitchen is closed.", ["The bar is open", "the kitchen is closed"]),
     ("The mill burned, killing two cows.", ["The mill burned", "killing two cows"]),
     ("Anna Berg said the mill burned.", ["Anna Berg said the mill burned"]),
     ("Anna Berg said the mill burned and the barn fell.", ["the mill burned", "the barn fell"]),
@@ -140,6 +141,10 @@ STATEMENTS = [
     ("The mills were sold and closed.", "The mills were closed."),
     ("The mill, which stood for years, burned down.", "The mill stood for years."),
     ("“The mill burned,” said Anna Berg.", "The mill burned."),
+    ("The head of the mill, which stood for years, left.", "The mill, which stood for years."),
+    ("However, the mill burned (Roth, 2017).", "The mill burned."),
+    ("The barn fell because the mill burned.", "The mill burned."),
+    ("They sold “the mill.”", "They sold “the mill.”"),
     ("Anna Berg denied that the mill burned.", "Anna Berg denied that the mill burned."),
 ]
 
@@ -162,6 +167,19 @@ def test_times_and_citations_of_a_claim() -> None:
     (claim,) = claims(text)
     assert claim.event_date == "2017-12-11"
     assert [(one.citation, one.scope) for one in claim.citations] == [("text-cites-roth-2018-text", "sentence")]
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("In 2013, the mill burned.", "2013"),
+        ("The mill was to be sold in 2013.", "2013"),
+        ("The owner read a report from 2013.", None),
+        ("The mill burned in 2013 and again in 2015.", None),
+    ],
+)
+def test_a_claim_has_the_date_of_its_verb(text: str, date: str | None) -> None:
+    assert claims(text)[0].event_date == date
 
 
 def test_a_repeat_by_the_same_claimant_restates_the_first() -> None:

@@ -34,6 +34,7 @@ from onrecord.reader.tree import Tree
 from onrecord.text import find_sentences
 
 ASKS = frozenset("ask inquire enquire query wonder ponder question".split())
+LEADS = frozenset("go continue begin start proceed hasten".split())
 NEGATED_CUE = re.compile(r"(?:n[’']t|\bnot|\bnever|\bcannot)\b", re.IGNORECASE)
 BESIDE = 40
 """Code points that may lie between a content and its source and cue when they are one passage."""
@@ -127,11 +128,12 @@ class _Voices:
 def find_claims(material: Material, document: str = "text") -> tuple[Claim, ...]:
     """The claims of a document in order; their ids start with ``document`` and end with their offsets."""
     drafts = sorted(_drafts(material), key=lambda draft: draft.span)
+    plain = without_citations(material.text, material.citations)
     prefix = "-".join(re.findall(r"[a-z0-9]+", document.lower())) or "text"
     claims: dict[str, tuple[Claim, str, str | None]] = {}
     stated: dict[str, int] = {}
     for draft in drafts:
-        claim = _claim(material, draft, f"{prefix}-claim-{draft.span.start}-{draft.span.end}")
+        claim = _claim(material, plain, draft, f"{prefix}-claim-{draft.span.start}-{draft.span.end}")
         if claim.id in claims or stated.get(claim.statement, 0) > draft.span.start:
             continue
         stated[claim.statement] = draft.span.end
@@ -147,6 +149,7 @@ def _drafts(material: Material) -> Iterator[_Draft]:
     places = sorted((s.exact for s in material.sections if s.kind != "boilerplate"), key=lambda span: span.start)
     starts = [place.start for place in places]
     unread = Regions(material.unread)
+    cited = sorted(found.row.exact for found in material.citations if found.row.style != "link")
     for tree in material.trees:
         owner = [voices.content(start) for start in tree.starts]
         found = _clauses(tree, owner)
@@ -154,19 +157,44 @@ def _drafts(material: Material) -> Iterator[_Draft]:
             at = bisect_right(starts, tree.starts[draft.clause.verb]) - 1
             if at < 0 or tree.starts[draft.clause.verb] >= places[at].end or unread.overlap(draft.span):
                 continue
-            span = _trimmed(material.text, draft.span, places[at])
+            span = _trimmed(material.text, uncited(draft.span, cited), places[at])
             if sum(character.isalnum() for character in material.text[slice(*span)]) >= SHORTEST:
                 yield _Draft(span, draft.content, tree, draft.clause, draft.voice, draft.alone)
 
 
 def _trimmed(text: str, span: Span, place: Span) -> Span:
-    """The part of a span inside a section, with the marks that open it or close it."""
+    """The part of a span inside a section, with the marks and brackets that open or close in it."""
     start, end = max(span.start, place.start), min(span.end, place.end)
-    if start > place.start and text[start - 1] in "“«„" and text.find("”", start, end + 1) < 0:
-        start -= 1
-    if end < place.end and text[end] in "”»" and text.count("“", start, end) > text.count("”", start, end):
-        end += 1
+    for opening, closing in (("“", "”"), ("«", "»"), ("(", ")")):
+        balance = text.count(opening, start, end) - text.count(closing, start, end)
+        if balance < 0 and start > place.start and text[start - 1] == opening:
+            start -= 1
+        elif balance > 0:
+            close = text.find(closing, end, min(place.end, end + 2))
+            if close >= 0 and not text[end:close].strip(".,!?"):
+                end = close + 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
     return Span(start, max(start, end))
+
+
+def uncited(span: Span, cited: Sequence[Span]) -> Span:
+    """The span without a citation at its end, if words are left before it."""
+    at = bisect_left(cited, Span(span.end, 0)) - 1
+    if at < 0 or cited[at].end < span.end or cited[at].start <= span.start:
+        return span
+    return Span(span.start, cited[at].start)
+
+
+def without_citations(text: str, citations: Iterable[Cited]) -> str:
+    """The text with white space for every citation that is no part of its sentence; as long as before."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in sorted(cited.row.exact for cited in citations if cited.row.style != "link"):
+        if text[start] in "([<hHwW" or not text[start].isalpha():
+            pieces += [text[at:start], " " * (end - start)]
+            at = end
+    return "".join([*pieces, text[at:]])
 
 
 def is_hedge(voice: Voice) -> bool:
@@ -201,11 +229,22 @@ def _spoken(tree: Tree, voices: _Voices, owner: Sequence[Voice | None], found: S
             continue
         if exhorting[sentence] and voice is None and clause.kind == "main":
             continue
+        if voice is None and leads_to_report(tree, clause.verb, voices):
+            continue
         if voice and voice.lemma in ASKS:
             continue
         span = tree.span(clause.first, clause.last)
         alone = bool(voice) and voice is not None and said[voice.id] == 1
         yield _Draft(_beside(span, voice) if voice and alone else span, span, tree, clause, voice, alone)
+
+
+def leads_to_report(tree: Tree, verb: int, voices: _Voices) -> bool:
+    """“Went on to say …”, “went out to declare …”: a verb that only leads up to a report."""
+    if claim_rules.base(tree.lower[verb]) not in LEADS:
+        return False
+    done = tree.child(verb, "xcomp", "advcl")
+    cue = voices.cue(tree.starts[done]) if done is not None else None
+    return cue is not None and holds(tree, cue)
 
 
 def holds(tree: Tree, voice: Voice) -> bool:
@@ -255,18 +294,18 @@ def _reporting(tree: Tree, voice: Voice, head: int, content: Span) -> Clause:
     return Clause(head, "reported", first, last, None)
 
 
-def _claim(material: Material, draft: _Draft, row_id: Slug) -> Claim:
+def _claim(material: Material, plain: str, draft: _Draft, row_id: Slug) -> Claim:
     """The row of a draft."""
     tree, clause, voice, span = draft.tree, draft.clause, draft.voice, draft.span
     lemma = claim_rules.base(voice.lemma.split()[0]) if voice and voice.lemma else None
     own = voice is not None and speaks_of_itself(tree, clause, voice, material.actors)
-    text = material.text
     inside = draft.content.start <= tree.starts[clause.verb] < draft.content.end
     region = draft.content if inside else span
-    if draft.span != draft.content or clause.kind == "reported":
-        words = finished(text[slice(*draft.content if inside and voice and lemma_says(voice) else span)])
+    if not inside or (voice is not None and not lemma_says(voice)):
+        words = finished(plain[slice(*span)])
     else:
-        words = statement(text, tree, clause, span, material.actors, material.names)
+        own_words = span if voice is None else draft.content
+        words = statement(plain, tree, clause, own_words, material.actors, material.names)
     return Claim(
         id=row_id,
         exact=span,
@@ -274,7 +313,7 @@ def _claim(material: Material, draft: _Draft, row_id: Slug) -> Claim:
         claim_type=claim_values.claim_type(tree, clause, lemma, own),
         event_type=claim_values.event_type(tree, clause, lemma),
         factuality=claim_values.factuality(tree, clause, commitment(material.text, voice, lemma), own),
-        event_date=roles.event_date(material.times, span),
+        event_date=roles.event_date(tree, clause, span, material.times),
         attribution=voice.id if voice else None,
         quote=_quote(material.quotes, tree.starts[clause.verb]),
         actors=roles.actors(tree, clause, region, material.actors),

@@ -53,7 +53,7 @@ def kind_of(tree: Tree, token: int, known: dict[int, Kind], reported: Reported) 
         return "reported"
     if label == "conj" and head in known and tree.tags[token][:1] in "VM":
         return "second" if is_finite(tree, token) or shares_auxiliary(tree, token, head) else None
-    if label == "acl" and is_misread(tree, token):
+    if label in ("acl", "advcl") and is_misread(tree, token):
         return "main"
     if not is_finite(tree, token):
         if label == "advcl" and is_consequence(tree, token):
@@ -67,22 +67,43 @@ def kind_of(tree: Tree, token: int, known: dict[int, Kind], reported: Reported) 
         return "subordinate" if stands_alone(tree, token) else None
     if label == "parataxis":
         return "main"
-    return "main" if label in ("dep", "conj") and tree.child(token, *SUBJECT) is not None else None
+    if label == "ccomp" and runs_on(tree, token):
+        return "main"
+    stray = label == "conj" and tree.tags[head][:2] == "NN"
+    return "main" if stray or label in ("dep", "conj") and tree.child(token, *SUBJECT) is not None else None
+
+
+def runs_on(tree: Tree, token: int) -> bool:
+    """Whether a complement is really a sentence of its own: “The bar is open, the kitchen is closed.”"""
+    head = tree.heads[token]
+    if tree.child(token, "nsubj", "nsubjpass", "expl") is None:
+        return False
+    if tree.child(token, "mark") is not None and token > head:
+        return False
+    first, last = tree.edges[token]
+    gap = range(last + 1, head) if token < head else range(max(head + 1, first - 2), first)
+    opening = tree.child(token, "nsubj", "nsubjpass", "expl")
+    plain = opening is not None and tree.tags[opening] not in ("WP", "WDT")
+    own = token > head or tree.child(head, *SUBJECT) is not None
+    return plain and own and any(tree.words[t] in (",", ";", "…", "“", "«", ":") for t in gap)
 
 
 def is_misread(tree: Tree, token: int) -> bool:
     """“The mill, which was old, burned.”: the parser made the noun the root and its predicate a participle."""
     noun = tree.heads[token]
+    if tree.labels[token] == "advcl":
+        finite = is_finite(tree, token) and tree.child(token, "mark", "advmod", *SUBJECT) is None
+        return finite and tree.tags[noun][:2] == "NN" and token > noun
     past = tree.tags[token] in ("VBD", "VBN") and token > noun and tree.heads[noun] == noun
     return past and tree.tags[noun][:2] == "NN" and (comma_before(tree, token) or tree.tags[token] == "VBD")
 
 
 def stands_alone(tree: Tree, token: int) -> bool:
-    """Whether an adverbial clause gives a cause or a contrast: “because …”, “, while others …”."""
+    """Whether an adverbial clause gives a cause or a contrast: “because …”, “, while others …”, “, as it …”."""
     mark = tree.child(token, "mark", "advmod")
     if mark is None or mark > token:
         return False
-    if tree.lower[mark] == "while":
+    if tree.lower[mark] in ("while", "as", "since"):
         return comma_before(tree, token) and tree.child(token, *SUBJECT) is not None and tree.heads[token] < token
     return tree.lower[mark] in CAUSES
 
@@ -169,7 +190,7 @@ def clause(tree: Tree, verb: int, kind: Kind, tokens: list[int]) -> Clause:
             first = low
         if subject is None or tree.lower[subject] in RELATIVE:
             subject = head
-    elif tree.labels[verb] == "acl":
+    elif tree.labels[verb] in ("acl", "advcl") and subject is None and tree.tags[head][:2] == "NN":
         subject, first = head, min(first, tree.edges[head][0])
     governor = head if kind in ("second", "relative") else None
     if subject is None:

@@ -145,7 +145,26 @@ def location_role(tree: Tree, token: int) -> LocationRole | None:
     return None
 
 
-def event_date(mentions: Sequence[TimeMention], span: Span) -> str | None:
-    """The date of the only dated time expression of a claim."""
-    dates = {mention.date for mention in within(mentions, span) if mention.timex_type in ("DATE", "TIME")}
+def event_date(tree: Tree, clause: Clause, span: Span, mentions: Sequence[TimeMention]) -> str | None:
+    """The date that the claim's own verb is given; what dates a noun or the report dates nothing here."""
+    dates = {
+        mention.date
+        for mention in within(mentions, span)
+        if mention.timex_type in ("DATE", "TIME") and mention.date and is_of_verb(tree, clause, mention.exact)
+    }
     return dates.pop() if len(dates) == 1 else None
+
+
+def is_of_verb(tree: Tree, clause: Clause, span: Span) -> bool:
+    """Whether a time expression depends on the clause's verb, or on a verb below it, through no noun."""
+    token = head_token(tree, span)
+    while token is not None and tree.heads[token] != token:
+        label, head = tree.labels[token], tree.heads[token]
+        if label == "prep" and tree.lower[token] in ("from", "of") and token and tree.tags[token - 1][:1] == "N":
+            return False
+        if tree.tags[head][:1] in ("V", "M"):
+            return head == clause.verb or clause.verb in tree.ancestors(head)
+        if label == "prep" and tree.tags[head][:1] == "N":
+            return False
+        token = head
+    return False

@@ -18,6 +18,15 @@ from onrecord.reader.tree import Tree
 LONGEST_SUBJECT = 12
 QUOTES = '“”„«»"‘’‹›'
 PAIRS = {"“": "”", "«": "»", "„": "“", '"': '"', "‘": "’"}
+CONNECTIVES = re.compile(
+    r"(?:also|however|moreover|furthermore|in addition|meanwhile|besides|nevertheless|nonetheless|thus|therefore|hence"
+    r"|indeed|in fact|for example|for instance|on the (?:one|other) hand|at the same time|and|but|so|yet),? (?=\S)",
+    re.IGNORECASE,
+)
+"""Words that only tie a sentence to the one before it; without a comma only the conjunctions are."""
+CONJUNCTIONS = frozenset({"and", "but", "yet"})
+MARKS = frozenset("because although though while whereas since as".split())
+ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "ROOT"})
 POSSESSIVES = frozenset("his her its their my our your".split())
 
 
@@ -27,6 +36,9 @@ def statement(
     """One sentence that stands alone as far as that is safe."""
     if clause.kind == "relative" and clause.of is not None and (relative := with_noun(text, tree, clause)):
         return finished(relative)
+    first = tree.starts[clause.first]
+    if clause.kind == "subordinate" and tree.lower[clause.first] in MARKS and first >= span.start:
+        span = Span(tree.starts[min(clause.first + 1, clause.last)], span.end)
     words = with_names(text, span, mentions, names)
     subject = clause.subject
     if clause.kind == "second" and subject is not None and subject < clause.first:
@@ -55,6 +67,10 @@ def shared_subject(
     low, high = tree.edges[subject]
     if high - low >= LONGEST_SUBJECT or tree.lower[subject] in RELATIVE or high >= clause.first:
         return ""
+    between = range(clause.first, clause.verb)
+    joined = clause.first > 0 and (tree.labels[clause.first - 1] == "cc" or tree.words[clause.first - 1] == ",")
+    if not joined or any(tree.labels[t] not in ("aux", "auxpass", "neg", "advmod", "cc", "punct") for t in between):
+        return ""
     words = with_names(text, tree.span(low, high), mentions, names)
     own = any(tree.labels[t] in ("aux", "auxpass") for t in tree.children[clause.verb])
     if not own and tree.tags[clause.verb] in ("VB", "VBN", "VBG"):
@@ -65,17 +81,18 @@ def shared_subject(
 
 
 def with_noun(text: str, tree: Tree, clause: Clause) -> str:
-    """A relative clause with its noun for the pronoun, where that is the clause's first word and its subject."""
+    """A relative clause with its noun for the pronoun, where that is its subject and stands beside the noun.
+
+    Not where the noun stands inside another phrase: “the head of the mill, which …” may be about either.
+    """
     assert clause.of is not None
     noun = clause.of
     opening = next((t for t in tree.children[clause.verb] if tree.labels[t] in ("nsubj", "nsubjpass")), None)
-    if opening is None or tree.lower[opening] not in ("which", "who", "that") or opening < noun:
+    if opening is None or tree.lower[opening] not in ("which", "who", "that"):
         return ""
-    low = tree.edges[noun][0]
-    high = noun
-    while high + 1 < opening and tree.words[high + 1] not in (",", "(", "—", "–"):
-        high += 1
-    if high - low >= LONGEST_SUBJECT or opening + 1 > clause.last:
+    low, high = tree.edges[noun][0], noun
+    beside = opening == noun + 1 or (opening == noun + 2 and tree.words[noun + 1] in (",", "—", "–"))
+    if not beside or tree.labels[noun] not in ARGUMENTS or high - low >= LONGEST_SUBJECT or opening >= clause.last:
         return ""
     before, after = tree.span(low, high), tree.span(opening + 1, clause.last)
     return f"{text[before.start : before.end]} {text[after.start : after.end]}"
@@ -90,8 +107,16 @@ def finished(words: str) -> str:
         inner = plain[1:].rstrip(".,!…")
         if close not in inner.rstrip(close) or plain.rstrip(".,").endswith(close) and plain.count(close) == 1:
             plain = plain[1:].replace(close, "", 1) if close in plain[1:] else plain[1:]
-    plain = re.sub(r"[\s,;:]+$", "", plain)
+    plain = without_connective(re.sub(r"[\s,;:]+$", "", re.sub(r"\s+(?=[.,;:!?](?:\s|$))", "", plain)))
     if not plain:
         return words.strip() or "."
     plain = plain[0].upper() + plain[1:]
     return plain if plain[-1] in ".!…" or plain[-2:-1] in ".!" and plain[-1] in QUOTES else f"{plain}."
+
+
+def without_connective(words: str) -> str:
+    """The words without an opening that only ties them to what stood before."""
+    opening = CONNECTIVES.match(words)
+    if opening is None or ("," not in opening.group() and opening.group().strip().lower() not in CONJUNCTIONS):
+        return words
+    return words[opening.end() :]

@@ -153,6 +153,7 @@ RULES = (
         value.in_month,
         ("It opened in May.", "May", "2017-08-20", "2017-05"),
         ("It opens in February.", "February", "2017-12-20", "2018-02"),
+        ("It will open in August.", "August", "2017-12-20", "2018-08"),
     ),
     rule(
         "DATE",
@@ -327,6 +328,13 @@ RULES = (
         value.nothing,
         ("It closed at 10:30 p.m. that day.", "10:30 p.m.", None, None),
         ("At noon GMT it closed.", "noon GMT", None, None),
+    ),
+    rule(
+        "SET",
+        "rate",
+        r"\d[\d,.]* [a-z]+ (?P<found>(?:a|an|per) (?:second|minute|hour|day|night|week|month|year))",
+        value.nothing,
+        ("It ground 400 sacks a day.", "a day", None, None),
     ),
     rule(
         "DURATION",

@@ -66,8 +66,12 @@ def near(groups: Groups, reference: Reference | None) -> str | None:
 
 
 def in_month(groups: Groups, reference: Reference | None) -> str | None:
-    """A month without its year."""
-    return reference.month(month(groups["m"]), which(groups.get("w", ""), "near")) if reference else None
+    """A month without its year: the nearest, or the next one where its sentence speaks of the future."""
+    if not reference:
+        return None
+    number = month(groups["m"])
+    coming = groups.get("future") and number != reference.day.month
+    return reference.month(number, which(groups.get("w") or ("next" if coming else ""), "near"))
 
 
 def which(word: str, otherwise: Direction) -> Direction:

@@ -114,7 +114,7 @@ def _hits(text: str, section: Span, reference: Reference | None) -> Iterator[_Hi
                 span = Span(*match.span("found" if groups.get("found") else 0))
                 if is_doubtful(text, groups, span):
                     continue
-                if rule.name.endswith("weekday") and speaks_of_later(text, span, section):
+                if ("weekday" in rule.name or "month" in rule.name) and speaks_of_later(text, span, section):
                     groups["future"] = "1"
                 value = checked(rule.value(groups, reference))
                 yield _Hit(span, rule, TimeMention(exact=span, timex_type=rule.timex_type, date=value))
