@@ -1,0 +1,279 @@
+"""The reading page as people meet it: with a mouse, a keyboard or a phone, and with a megabyte to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from onrecord.cli import METADATA
+from onrecord.serve import datasette_for
+from tests.browser import Visit, serving, visiting
+from tests.read_example import HOSTILE_TEXT, empty, hostile, long, write
+
+WIDE = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 740}
+FIRST = "/read/putin-victory-announcement"
+
+CHOSEN = "() => [...document.querySelectorAll('.chosen-passage')].map((one) => one.textContent).join('')"
+VISIBLE = """() => {
+  const box = document.querySelector('.chosen-passage').getBoundingClientRect();
+  return box.top >= 0 && box.bottom <= innerHeight;
+}"""
+TEXT = "() => [...document.querySelectorAll('.words')].map((one) => one.textContent).join('')"
+WRONG_MARKS = """(layers) => fetch(document.querySelector('.reader').dataset.layers).then((answer) => answer.json())
+  .then(({layers}) => {
+    const text = [...[...document.querySelectorAll('.words')].map((one) => one.textContent).join('')];
+    const drawn = (name) => [...document.querySelectorAll(`.s.${name}`)].map((one) => one.textContent).join('|');
+    return ['people', 'places', 'times', 'citations'].filter((name) => {
+      const words = layers[name].map(([start, end]) => text.slice(start, end).join(''));
+      return !words.every((word) => drawn(name).replaceAll('|', '').includes(word));
+    });
+  })"""
+COUNT = """() => {
+  const reader = document.querySelector('.reader');
+  dispatchEvent(new Event('beforeprint'));
+  reader.dispatchEvent(new Event('onrecord:count'));
+  return [Number(reader.dataset.segments), Number(reader.dataset.steps)];
+}"""
+
+
+@pytest.fixture(scope="module")
+def address(database: Path) -> Iterator[str]:
+    with serving(datasette_for(database, METADATA)) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    papers = [hostile(), empty(), long("half", 500_000), long("whole", 1_000_000)]
+    path = write(tmp_path_factory.mktemp("reading") / "onrecord.db", papers)
+    with serving(datasette_for(path, METADATA)) as address:
+        yield address
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    with visiting(browser, address, viewport=WIDE) as visit:
+        yield visit
+        assert visit.foreign == []
+        assert visit.errors == []
+
+
+def read(visit: Visit, path: str = FIRST) -> Page:
+    """Open a document and wait until its layers are there."""
+    page = visit.go(path)
+    page.locator(".reader[data-ready]").wait_for()
+    return page
+
+
+def chosen(page: Page, words: str) -> None:
+    """Wait until these words are what is chosen."""
+    page.wait_for_function(f"(words) => ({CHOSEN})().replace(/\\s+/g, ' ').includes(words)", arg=words)
+
+
+def test_the_layers_never_change_the_text(visit: Visit, database: Path) -> None:
+    page = read(visit)
+    page.context.new_page()
+    with_layers = page.evaluate(TEXT)
+    response = page.request.get(visit.address + "/onrecord/documents/putin-victory-announcement.json?_shape=array")
+    assert with_layers == response.json()[0]["text"]
+    assert page.evaluate(WRONG_MARKS) == []
+
+
+def test_layers_are_switched_by_keyboard_and_remembered_in_the_address(visit: Visit) -> None:
+    page = read(visit)
+    assert page.locator(".reader.on-claims.on-quotes.on-issues").count() == 1
+    page.get_by_role("checkbox", name="People and bodies").focus()
+    page.keyboard.press("Space")
+    assert page.get_by_role("checkbox", name="People and bodies").is_checked()
+    person = page.locator(".s.people").first
+    assert "gradient" in person.evaluate("(one) => getComputedStyle(one).getPropertyValue('--people')")
+    page.get_by_role("checkbox", name="Claims").focus()
+    page.keyboard.press("Space")
+    assert page.locator(".marker").first.is_hidden()
+    assert page.url.endswith("?layers=quotes,people,issues")
+    page.reload()
+    page.locator(".reader[data-ready]").wait_for()
+    boxes = page.locator("[name=layer]:checked").evaluate_all("(all) => all.map((one) => one.value)")
+    assert boxes == ["quotes", "people", "issues"]
+
+
+def test_the_keyboard_steps_through_claims_and_escape_returns(visit: Visit) -> None:
+    page = read(visit)
+    page.locator(".read-text").focus()
+    page.keyboard.press("n")
+    chosen(page, "Putin wanted to devote")
+    page.keyboard.press("ArrowRight")
+    chosen(page, "its announcement, from the base")
+    assert page.evaluate("document.activeElement.dataset.number") == "2"
+    status = page.locator("[role=status]")
+    assert status.inner_text() == "Claim 2 of 117: Russia is starting a partial withdrawal of its troops from Syria."
+    page.keyboard.press("p")
+    chosen(page, "Putin wanted to devote")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.className === 'panel-title'")
+    page.keyboard.press("Escape")
+    assert page.locator(".panel").is_hidden()
+    assert page.evaluate("document.activeElement.dataset.number") == "1"
+    assert page.evaluate(CHOSEN) == ""
+
+
+def test_letters_typed_elsewhere_are_letters(visit: Visit) -> None:
+    page = read(visit)
+    page.get_by_role("searchbox", name="Search everything").fill("")
+    page.keyboard.type("np")
+    assert page.get_by_role("searchbox", name="Search everything").input_value() == "np"
+    assert page.locator(".panel").is_hidden()
+
+
+def test_any_layer_can_be_stepped_through(visit: Visit) -> None:
+    page = read(visit)
+    page.get_by_role("combobox", name="Step through").select_option("times")
+    page.get_by_role("button", name="Next").click()
+    chosen(page, "Hours after Putin")
+    assert page.get_by_role("checkbox", name="Times").is_checked()
+    assert page.evaluate(VISIBLE)
+
+
+def test_a_click_chooses_the_shortest_thing_and_names_the_others(visit: Visit) -> None:
+    page = read(visit, f"{FIRST}?layers=claims,people")
+    page.locator(".s.people", has_text="Bashar al-Assad").first.click()
+    page.locator(".panel").wait_for()
+    assert page.locator(".panel-kind").inner_text() == "Actor"
+    page.locator(".panel-here a", has_text="Vladimir Putin met Bashar al-Assad").click()
+    page.locator(".panel-kind", has_text="Claim").wait_for()
+    chosen(page, "met with President Bashar al-Assad")
+
+
+def test_source_cue_and_content_are_shown_in_place(visit: Visit) -> None:
+    page = read(visit, f"{FIRST}?row=claims/russia-starts-partial-withdrawal")
+    chosen(page, "its announcement")
+    assert page.locator(".chosen-source").all_inner_texts() == ["its"]
+    assert page.locator(".chosen-cue").all_inner_texts() == ["announcement"]
+    assert page.locator("[data-role]").evaluate_all("(all) => all.map((one) => one.dataset.role)") == [
+        "source", "cue", "content"]  # fmt: skip
+
+
+def test_a_claim_to_its_words_and_back(visit: Visit) -> None:
+    page = visit.go("/onrecord/claims/no-agreement-on-joint-centre")
+    page.get_by_role("link", name="Read it in the text").click()
+    chosen(page, "there is absolutely no agreement with SDF")
+    assert page.evaluate(VISIBLE)
+    page.get_by_role("link", name="Everything about this claim").click()
+    page.wait_for_url("**/onrecord/claims/no-agreement-on-joint-centre")
+    assert page.locator("h1").inner_text().startswith("There is no agreement")
+
+
+def test_an_address_of_characters_opens_at_them(visit: Visit) -> None:
+    page = read(visit, f"{FIRST}#char=1390,1396")
+    chosen(page, "«push»")
+    assert page.evaluate(CHOSEN) == "«push»"
+    assert page.evaluate(VISIBLE)
+    page.evaluate("location.hash = '#char=218,322'")
+    chosen(page, "its announcement")
+    assert page.locator(".panel-title").inner_text() == (
+        "Russia is starting a partial withdrawal of its troops from Syria."
+    )
+
+
+def test_crossing_claims_have_lines_of_their_own(browser: Browser, example: str) -> None:
+    with visiting(browser, example, viewport=WIDE) as visit:
+        page = read(visit, "/read/hostile")
+        both = page.locator(".claims-0-unreviewed.claims-1-unreviewed")
+        assert "Ada" in "".join(both.all_inner_texts())
+        first = both.first
+        lanes = [
+            first.evaluate(f"(one) => getComputedStyle(one).getPropertyValue('--claim-{lane}')") for lane in (0, 1, 2)
+        ]
+        assert "repeating-linear-gradient" in lanes[0] and "repeating-linear-gradient" in lanes[1]
+        reviewed = page.locator("[class*='claims-']:not([class*='claims-2-unreviewed'])")
+        assert page.locator(".claims-2, .claims-1, .claims-0").count() > 0
+        assert reviewed.count() > 0
+        assert visit.errors == []
+
+
+def test_hostile_text_is_only_text(browser: Browser, example: str) -> None:
+    with visiting(browser, example, viewport=WIDE) as visit:
+        page = read(visit, "/read/hostile?layers=claims,quotes,attributions,people,places,times,citations,issues")
+        assert page.evaluate(TEXT) == HOSTILE_TEXT
+        page.locator(".read-text").focus()
+        for _ in range(4):
+            page.keyboard.press("n")
+            page.locator(".panel").wait_for()
+        assert page.locator(".read-text script, .read-text img, .panel script, .panel img").count() == 0
+        for path in ("claims/crossing-one", "actors/ada", "locations/lund", "sources/bad", "documents/hostile"):
+            visit.go(f"/onrecord/{path}")
+        assert page.evaluate("window.hacked") is None
+        assert visit.errors == []
+        assert visit.foreign == []
+
+
+def test_a_document_without_anything_found_in_it_can_be_read(browser: Browser, example: str) -> None:
+    with visiting(browser, example, viewport=WIDE) as visit:
+        page = read(visit, "/read/empty")
+        page.get_by_role("button", name="Next").click()
+        assert page.locator("[role=status]").inner_text() == "There are none in this document."
+        assert visit.errors == []
+
+
+def test_on_a_phone_the_panel_is_a_sheet_and_the_words_stay_in_sight(browser: Browser, address: str) -> None:
+    with visiting(browser, address, viewport=PHONE, has_touch=True) as visit:
+        page = read(visit)
+        page.locator(".marker").nth(3).tap()
+        page.locator(".panel").wait_for()
+        box = page.locator(".panel").bounding_box()
+        assert box and box["y"] > 300 and box["y"] + box["height"] == pytest.approx(740, abs=1)
+        page.get_by_role("button", name="Next", exact=False).first.evaluate("(one) => one.click()")
+        page.locator(".marker[aria-current][data-number='5']").wait_for()
+        top = page.locator(".chosen-passage").first.bounding_box()
+        assert top and 0 <= top["y"] < box["y"]
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
+        page.get_by_role("button", name="Close").click()
+        assert page.locator(".panel").is_hidden()
+        assert visit.errors == []
+
+
+def test_it_can_be_read_without_a_script(browser: Browser, address: str) -> None:
+    with visiting(browser, address, viewport=WIDE, java_script_enabled=False) as visit:
+        page = visit.go(f"{FIRST}?row=claims/russia-starts-partial-withdrawal#char=218,322")
+        assert page.locator("mark").first.inner_text() == "its"
+        assert page.locator(".panel-title").inner_text().startswith("Russia is starting")
+        assert page.locator(".read-tools").is_hidden()
+        page.get_by_role("link", name="Next claim").click()
+        assert page.locator(".panel-title").inner_text() == "Vladimir Putin visited Hmeimim air base in Latakia."
+
+
+def test_paper_has_the_words_and_no_tools(visit: Visit) -> None:
+    page = read(visit)
+    page.emulate_media(media="print")
+    assert page.locator(".read-tools").is_hidden()
+    assert page.locator("nav").first.is_hidden()
+    assert page.locator(".words").first.is_visible()
+
+
+def test_a_megabyte_opens_with_little_drawn_and_twice_the_text_is_twice_the_work(
+    browser: Browser, example: str
+) -> None:
+    counts = []
+    for name in ("half", "whole"):
+        with visiting(browser, example, viewport=WIDE) as visit:
+            page = read(visit, f"/read/{name}")
+            blocks = page.locator(".words").count()
+            drawn = page.locator(".words:has(.s)").count()
+            assert 0 < drawn < 60 < blocks
+            counts.append((blocks, *page.evaluate(COUNT)))
+            assert visit.errors == []
+    for one, other in zip(*counts, strict=True):
+        assert 1.9 < other / one < 2.1
+
+
+def test_the_last_claim_of_a_megabyte_is_found_and_shown(browser: Browser, example: str) -> None:
+    with visiting(browser, example, viewport=WIDE) as visit:
+        last = long("whole", 1_000_000).rows["claims"][-1]["id"]
+        page = read(visit, f"/read/whole?row=claims/{last}")
+        chosen(page, "Item")
+        page.wait_for_function(VISIBLE)
+        assert visit.errors == []
