@@ -27,7 +27,9 @@ from onrecord.corpus import (
 from onrecord.database import build_database
 from onrecord.draft import draft as draft_of
 from onrecord.evaluation import compare, table
+from onrecord.formats import text_file
 from onrecord.problems import InputError, Problem, Problems
+from onrecord.text import UnreadableDocument
 from onrecord.validation import uncovered, validate
 
 DATABASE = PROJECT / "onrecord.db"
@@ -189,7 +191,10 @@ def draft(document: Path, output: Path | None) -> None:
         remedy = "name another file with --output, or remove it"
         raise InputError([Problem(str(target), 0, "the file exists and is not overwritten", remedy)])
     problems = Problems()
-    entry = load_entry(document, problems, annotated=False)
+    try:
+        entry = load_entry(text_file(document), problems, annotated=False)
+    except UnreadableDocument as error:
+        raise InputError([Problem(str(document), error.line, error.what, error.remedy)]) from error
     authority = load_authority(document.parent, SEEDS, problems)
     problems.raise_if_any()
     assert entry is not None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from onrecord.annotation import DOCUMENT_ID, Annotation, DocumentDescription, Section, Span
 from onrecord.annotation_file import load_annotation
 from onrecord.authority import FILE_NAMES, Authority, load_authority, with_records
+from onrecord.formats import find_documents, original_of
 from onrecord.problems import InputError, Problem, Problems
 from onrecord.text import Document, UnreadableDocument, find_sections, find_sentences, read_document
 
@@ -123,13 +124,13 @@ class Corpus:
 
 
 def load_corpus(directory: Path, problems: Problems, progress: Progress = lambda _: None) -> Corpus:
-    """Read every ``*.txt`` of a directory with its ``*.yml``, in the order of their names.
+    """Read every document of a directory with its ``*.yml``, in the order of their names; convert what is no text.
 
     Whatever can't be used is recorded in ``problems``; the corpus then lacks it and must not be published.
     """
     authority = load_authority(directory, SEEDS, problems)
-    paths = sorted(path for path in directory.iterdir() if path.suffix == ".txt")
-    if not paths:
+    paths = find_documents(directory, problems, progress)
+    if not paths and not problems:
         problems.add(directory, 0, "there is no document here", "add a text file whose name ends in .txt")
     note_strays(directory, paths, problems)
     annotated: dict[Path, Entry] = {}
@@ -211,7 +212,9 @@ def describe(
         return None
     title = next((section.title for section in sections if section.kind == "title"), path.stem)
     language = "en" if is_english(document.text) else "und"
-    return DocumentDescription(id=path.stem, title=title, language=language)
+    original = original_of(path)
+    note = f"Converted from {original.name}, sha256 {original.sha256}." if original else None
+    return DocumentDescription(id=path.stem, title=title, language=language, note=note)
 
 
 def sentences_of(document: Document, sections: tuple[Section, ...]) -> Iterator[Sentence]:

@@ -82,7 +82,7 @@ def is_document(path: Path) -> bool:
     """Whether a file's name says that it is one: hidden files and those that Word keeps open are not."""
     suffix = path.suffix.lower()
     about = suffix == ".md" and path.stem in ABOUT_THE_DIRECTORY
-    return suffix in SUFFIXES and not about and not path.name.startswith((".", "~$")) and not path.is_dir()
+    return suffix in SUFFIXES and not about and not path.name.startswith((".", "~$"))
 
 
 def text_file(path: Path) -> Path:

@@ -12,6 +12,8 @@ import uvicorn
 import yaml
 from datasette.app import Datasette  # type: ignore[import-untyped]
 
+from onrecord.site import limits
+
 METADATA_NAME = "onrecord"
 """Under ``databases:`` metadata.yml describes the database by this name, whatever its file is called."""
 
@@ -75,7 +77,8 @@ def serve(database: Path, metadata: Path, host: str = "127.0.0.1", port: int = 8
     """
     site = datasette_for(database, metadata)
     listener = _listen(host, port)
-    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "") else host
+    shown = f"[{host}]" if ":" in host else host
+    limits.bound_memory()
     click.echo(f"Serving {database} at http://{shown}:{listener.getsockname()[1]}/ — stop with Ctrl-C")
     server = uvicorn.Server(uvicorn.Config(site.app(), log_level="warning", lifespan="off"))
     try:

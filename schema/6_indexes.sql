@@ -34,3 +34,13 @@ create index claim_actors_by_actor on claim_actors(actor_id, role);
 create index claim_locations_by_location on claim_locations(location_id, role);
 create index claim_citations_by_citation on claim_citations(citation_id);
 create index claim_relations_by_target on claim_relations(to_claim_id);
+
+-- Whoever adds a span later has to quote the document. While loading, the spans are cut from the text itself, and
+-- the build compares every one before the database leaves: here each would read the whole text again.
+create trigger spans_quote_their_document before insert on spans begin
+  select raise(abort, 'span text does not match its document')
+  where new.exact is not (
+    select substr(text, new.start_char + 1, new.end_char - new.start_char)
+    from documents where id = new.document_id
+  );
+end;

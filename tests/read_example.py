@@ -206,8 +206,6 @@ def write(path: Path, papers: Iterable[Paper]) -> Path:
         connection.executescript(PRAGMAS)
         for file in schema_files(after_loading=False):
             connection.executescript(file.read_text(encoding="utf-8"))
-        # It reads the whole text for every span: minutes for a megabyte of them. Paper cuts its spans from the text.
-        connection.execute("drop trigger spans_quote_their_document")
         database = Database(connection)
         with database.atomic():
             for tables in (TERMS, *(paper.tables() for paper in papers)):

@@ -7,6 +7,7 @@ bound of its own; these are the bounds. tests/test_site_limits.py holds an attac
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sqlite3
 from collections.abc import Callable
@@ -21,7 +22,7 @@ SLACK_BYTES = 64 * 1024
 """Room above the longest document for what queries put together: lists of names, map popups, snippets."""
 
 HEAP_BYTES = 128 * 1024 * 1024
-"""All memory SQLite may hold, in this process. Nested common table expressions double while a statement is
+"""All memory SQLite may hold in a process that serves. Nested common table expressions double while a statement is
 prepared (30 of them: 5.8 GB in 47 s), and json_group_array grows outside SQLITE_LIMIT_LENGTH; with this
 bound both end with "out of memory" in about a second."""
 
@@ -55,11 +56,16 @@ def restrain(conn: sqlite3.Connection) -> None:
     conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, most)
     for limit, value in LIMITS.items():
         conn.setlimit(limit, value)
-    conn.execute(f"pragma hard_heap_limit = {HEAP_BYTES:d}")
     bounded = _bounded_printf(most)
     conn.create_function("printf", -1, bounded, deterministic=True)
     conn.create_function("format", -1, bounded, deterministic=True)
     conn.row_factory = bounded_rows(ANSWER_BYTES)
+
+
+def bound_memory() -> None:
+    """Bound what SQLite may hold in this process, for good: the limit can be lowered but never raised again."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as conn:
+        conn.execute(f"pragma hard_heap_limit = {HEAP_BYTES:d}")
 
 
 def bounded_rows(most: int) -> Callable[[sqlite3.Cursor, tuple[Value, ...]], sqlite3.Row]:
