@@ -76,13 +76,13 @@ def fails_clearly(command: Callable[P, None]) -> Callable[P, None]:
     return wrapped
 
 
-def load(seeds: Path, progress: Progress) -> tuple[Corpus, list[Problem]]:
+def load(seeds: Path, progress: Progress, *, write: bool = True) -> tuple[Corpus, list[Problem]]:
     """The corpus, sound, and the warnings about it.
 
     :raises InputError: with every problem of every file
     """
     problems = Problems()
-    corpus = load_corpus(seeds, problems, progress)
+    corpus = load_corpus(seeds, problems, progress, write=write)
     validate(corpus, problems)
     for which in get_args(BlindReading):
         validate(load_blind_readings(corpus, which, problems), problems)
@@ -165,7 +165,7 @@ def check(seeds: Path) -> None:
     its file and line and what to do about it.
     """
     progress = Progress()
-    corpus, warnings = load(seeds, progress)
+    corpus, warnings = load(seeds, progress, write=False)
     progress.done()
     show_warnings(warnings)
     documents, annotated = len(corpus.paths), len(corpus.annotated)

@@ -123,13 +123,17 @@ class Corpus:
         )
 
 
-def load_corpus(directory: Path, problems: Problems, progress: Progress = lambda _: None) -> Corpus:
+def load_corpus(
+    directory: Path, problems: Problems, progress: Progress = lambda _: None, *, write: bool = True
+) -> Corpus:
     """Read every document of a directory with its ``*.yml``, in the order of their names; convert what is no text.
 
     Whatever can't be used is recorded in ``problems``; the corpus then lacks it and must not be published.
+
+    :param write: whether files that are no text may be converted, which writes their text beside them
     """
     authority = load_authority(directory, SEEDS, problems)
-    paths = find_documents(directory, problems, progress)
+    paths = find_documents(directory, problems, progress, write=write)
     if not paths and not problems:
         problems.add(directory, 0, "there is no document here", "add a text file whose name ends in .txt")
     note_strays(directory, paths, problems)

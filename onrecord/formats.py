@@ -58,10 +58,14 @@ def convert(path: Path) -> str:
     return text
 
 
-def find_documents(directory: Path, problems: Problems, progress: Callable[[str], None] = lambda _: None) -> list[Path]:
+def find_documents(
+    directory: Path, problems: Problems, progress: Callable[[str], None] = lambda _: None, *, write: bool = True
+) -> list[Path]:
     """The text files of all documents of a directory, in the order of their names.
 
     Converts what has not been converted yet; what can't be is recorded in ``problems``.
+
+    :param write: whether to keep what is converted; without, such a document is only tried, and left out
     """
     found: set[Path] = set()
     for path in sorted(directory.iterdir()):
@@ -69,7 +73,10 @@ def find_documents(directory: Path, problems: Problems, progress: Callable[[str]
             continue
         progress(f"looking at {path.name}")
         try:
-            found.add(text_file(path))
+            if write or path.suffix.lower() in TEXT_SUFFIXES or record_of(path).exists():
+                found.add(text_file(path))
+            else:
+                convert(path)
         except UnreadableDocument as error:
             problems.add(path, error.line, error.what, error.remedy)
         except OSError as error:

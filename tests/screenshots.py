@@ -13,8 +13,8 @@ from onrecord.serve import datasette_for
 from tests.browser import Visit, chromium, serving
 
 PICTURES = (
-    ("claims", "/onrecord/claims_in_context", 1280, 1000),
-    ("map", "/onrecord/places_map", 1280, 720),
+    ("read", "/read/putin-victory-announcement", 1280, 900),
+    ("map", "/map", 1280, 900),
 )
 
 

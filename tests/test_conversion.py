@@ -302,3 +302,13 @@ def test_a_name_that_is_no_id_is_refused_before_anything_is_written(tmp_path: Pa
         "rename the file with text without slashes and control characters"
     ]
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_check_tries_a_conversion_and_writes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<h1>Talks</h1><p>The talks in Lund have failed.</p>", encoding="utf-8")
+    assert find_documents(tmp_path, Problems(), write=False) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
+    (tmp_path / "empty.html").write_bytes(b"")
+    problems = Problems()
+    find_documents(tmp_path, problems, write=False)
+    assert "the file is empty" in str(next(iter(problems)))

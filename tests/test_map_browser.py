@@ -91,7 +91,7 @@ def test_the_base_map_is_drawn_under_the_markers(ordinary: Visit) -> None:
 def test_it_works_without_any_other_host_and_without_tiles(ordinary: Visit) -> None:
     page = open_map(ordinary)
     page.get_by_role("button", name="Zoom in").click()
-    page.wait_for_function("document.querySelectorAll('.leaflet-zoom-anim').length === 0")
+    page.locator(".leaflet-zoom-anim").first.wait_for(state="detached")
     assert page.locator(".leaflet-tile").count() == 0
     assert any(url.endswith("/shapes.json") for url in ordinary.requests)
 
