@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import sqlite3
@@ -165,3 +166,9 @@ async def test_downloads_parse_and_are_complete(site: Any, connection: sqlite3.C
     assert (await site.client.get("/-/annotations/none.jsonld")).status_code == 404
     assert (await site.client.get("/-/json/sqlite_master.json")).status_code == 404
     assert (await site.client.get("/-/everything.zip")).content.startswith(b"PK")
+
+
+async def test_the_front_page_describes_the_dataset_for_machines(database: Path) -> None:
+    page = (await datasette_for(database, METADATA).client.get("/")).text
+    (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    assert json.loads(found)["@type"] == "Dataset"

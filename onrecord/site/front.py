@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from onrecord.exchange.schema_org import dataset_jsonld, embedded
+from onrecord.site.interchange import described
 from onrecord.site.published import is_published, published
 from onrecord.site.respond import Row, ask, page, rows
 
@@ -121,7 +123,12 @@ async def view(datasette: Any, request: Any) -> Any:
         from datasette.views.index import IndexView  # type: ignore[import-untyped]
 
         return await IndexView(datasette).get(request)
-    return await page(datasette, request, "front.html", "front", await ask(datasette, content))
+    site, metadata = described(datasette, request)
+
+    def both(connection: sqlite3.Connection) -> dict[str, Any]:
+        return content(connection) | {"jsonld": embedded(dataset_jsonld(connection, site, metadata))}
+
+    return await page(datasette, request, "front.html", "front", await ask(datasette, both))
 
 
 async def reading_list(datasette: Any, request: Any) -> Any:
