@@ -48,7 +48,7 @@ class Progress:
         if now - self.said < (0.1 if self.live and self.said > self.started else 1):
             return
         self.said = now
-        click.echo(f"\r\x1b[2K{doing}" if self.live else doing, err=True, nl=not self.live)
+        click.echo(f"\r\x1b[2K{doing}" if self.live else f"… {doing}", err=True, nl=not self.live)
 
     def done(self) -> None:
         """Clear the line that was being rewritten."""
@@ -104,7 +104,7 @@ def show_warnings(warnings: list[Problem]) -> None:
     for warning in warnings[:100]:
         click.echo(f"warning: {warning}", err=True)
     if len(warnings) > 100:
-        click.echo(f"… and {len(warnings) - 100:,} more warnings", err=True)
+        click.echo(f"and {len(warnings) - 100:,} more warnings", err=True)
 
 
 def show_counts(counts: dict[str, int]) -> None:

@@ -39,13 +39,10 @@ def run() -> Run:
     return invoke
 
 
-PROGRESS = ("reading ", "loading ", "running ", "checking the database", "putting the database")
-
-
 def said(result: Result) -> str:
     """What a command said, without the lines that a slow machine adds to show that it is at work."""
     lines = result.output.splitlines(keepends=True)
-    return "".join(line for line in lines if not line.startswith(PROGRESS))
+    return "".join(line for line in lines if not line.startswith("… "))
 
 
 @pytest.fixture

@@ -110,7 +110,7 @@ def test_ctrl_c_leaves_the_old_database_and_no_litter(many: Path, tmp_path: Path
     output.write_bytes(b"")
     with building(many, output) as process:
         assert process.stderr is not None
-        assert process.stderr.readline().startswith((b"reading ", b"loading "))
+        assert process.stderr.readline().startswith("… ".encode())
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate()
     assert process.returncode == 1

@@ -135,7 +135,7 @@ def test_any_layer_can_be_stepped_through(visit: Visit) -> None:
     page.get_by_role("button", name="Next").click()
     chosen(page, "Hours after Putin")
     assert page.get_by_role("checkbox", name="Times").is_checked()
-    assert page.evaluate(VISIBLE)
+    page.wait_for_function(VISIBLE)
 
 
 def test_a_click_chooses_the_shortest_thing_and_names_the_others(visit: Visit) -> None:
@@ -161,7 +161,7 @@ def test_a_claim_to_its_words_and_back(visit: Visit) -> None:
     page = visit.go("/onrecord/claims/no-agreement-on-joint-centre")
     page.get_by_role("link", name="Read it in the text").click()
     chosen(page, "there is absolutely no agreement with SDF")
-    assert page.evaluate(VISIBLE)
+    page.wait_for_function(VISIBLE)
     page.get_by_role("link", name="Everything about this claim").click()
     page.wait_for_url("**/onrecord/claims/no-agreement-on-joint-centre")
     assert page.locator("h1").inner_text().startswith("There is no agreement")
@@ -171,7 +171,7 @@ def test_an_address_of_characters_opens_at_them(visit: Visit) -> None:
     page = read(visit, f"{FIRST}#char=1390,1396")
     chosen(page, "«push»")
     assert page.evaluate(CHOSEN) == "«push»"
-    assert page.evaluate(VISIBLE)
+    page.wait_for_function(VISIBLE)
     page.evaluate("location.hash = '#char=218,322'")
     chosen(page, "its announcement")
     assert page.locator(".panel-title").inner_text() == (
