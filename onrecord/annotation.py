@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated, Literal, NamedTuple
 
 Certainty = Literal["certain", "less-certain", "uncertain"]
@@ -326,3 +327,8 @@ class Annotation:
     sources: tuple[Source, ...] = ()
     sections: tuple[Section, ...] = ()
     passages: tuple[Passage, ...] = ()
+
+    @cached_property
+    def attributed(self) -> dict[Slug, Slug | None]:
+        """The actor to whom each attribution gives its content, by the attribution's id."""
+        return {row.id: row.source for passage in self.passages for row in passage.attributions}

@@ -91,10 +91,9 @@ def item(entry: Entry, row_id: str, spans: Sequence[Span], **values: Any) -> Ite
 
 def quotes(entry: Entry, annotation: Annotation) -> Iterator[Item]:
     """Quoted spans with their type and speaker."""
-    speakers = sources(annotation)
     for passage in annotation.passages:
         for row in passage.quotes:
-            speaker = speakers.get(row.attribution or "")
+            speaker = annotation.attributed.get(row.attribution or "")
             yield item(entry, row.id, [row.exact], type=row.quote_type, speaker=speaker)
 
 
@@ -107,10 +106,9 @@ def attributions(entry: Entry, annotation: Annotation) -> Iterator[Item]:
 
 def claims(entry: Entry, annotation: Annotation) -> Iterator[Item]:
     """Claims with their claimant, type, event type and factuality."""
-    claimants = sources(annotation)
     for passage in annotation.passages:
         for row in passage.claims:
-            claimant = claimants.get(row.attribution) if row.attribution else annotation.document.author
+            claimant = annotation.attributed.get(row.attribution) if row.attribution else annotation.document.author
             values = {"claimant": claimant, "type": row.claim_type, "event": row.event_type}
             yield item(entry, row.id, [row.exact], **values, factuality=row.factuality)
 
@@ -144,11 +142,6 @@ LAYERS = (
     Layer("place mentions", places, 1.0, ("place",)),
     Layer("actor mentions", actors, 1.0, ("actor",)),
 )
-
-
-def sources(annotation: Annotation) -> dict[str, str | None]:
-    """The source of each attribution, by its id."""
-    return {row.id: row.source for passage in annotation.passages for row in passage.attributions}
 
 
 def pair(first: list[Item], second: list[Item], overlap: float) -> list[tuple[Item, Item]]:

@@ -207,12 +207,6 @@ class DocumentRows:
                     piece = {"attribution_id": row.id, "role": role, "span_id": self.span(span)}
                     self.rows["attribution_spans"].append(piece)
 
-    def source_of(self, attribution_id: str | None) -> str | None:
-        """The actor to whom an attribution of this document gives its content."""
-        annotation = self.entry.annotation
-        passages = annotation.passages if annotation else ()
-        return next((a.source for p in passages for a in p.attributions if a.id == attribution_id), None)
-
     def add_quotes(self, annotation: Annotation | None, passage: Passage) -> None:
         """Quotes; the speaker is the attribution's source, the state of the marks is read from the text."""
         assert annotation is not None
@@ -224,7 +218,7 @@ class DocumentRows:
                     "section_id": self.span(self.section_of(row.exact).exact),
                     "quote_type": row.quote_type,
                     "attribution_id": row.attribution,
-                    "speaker_id": self.source_of(row.attribution),
+                    "speaker_id": annotation.attributed[row.attribution] if row.attribution else None,
                     "continues_id": row.continues,
                     "mark_status": mark_status(self.document.exact(row.exact)),
                     "annotator_id": annotation.annotator,
@@ -240,7 +234,7 @@ class DocumentRows:
             {
                 "id": claim.id,
                 "statement": claim.statement,
-                "claimant_id": self.source_of(claim.attribution) if claim.attribution else author,
+                "claimant_id": annotation.attributed[claim.attribution] if claim.attribution else author,
                 "claim_type": claim.claim_type,
                 "event_type": claim.event_type,
                 "factuality": claim.factuality,

@@ -46,7 +46,7 @@ class CorpusIndex:
         seen: dict[tuple[str, str], tuple[str, int]] = {}
         for entry in corpus.annotated.values():
             passages = entry.annotation.passages if entry.annotation else ()
-            sources = {a.id: a.source for p in passages for a in p.attributions}
+            sources = entry.annotation.attributed if entry.annotation else {}
             for kind, row in chain.from_iterable(map(identified, passages)):
                 first = seen.setdefault((kind, row.id), (entry.annotation_path, row.written_on))
                 if first != (entry.annotation_path, row.written_on):

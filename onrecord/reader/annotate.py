@@ -36,7 +36,7 @@ from onrecord.reader import reading
 from onrecord.reader.cited import Cited, find_citations, reference_lists
 from onrecord.reader.claims import Material, find_claims, unclaimed, voices_of
 from onrecord.reader.form import attribution_rows, quote_rows, slug
-from onrecord.reader.gazetteer import Gazetteer, open_gazetteer
+from onrecord.reader.gazetteer import Gazetteer, open_gazetteer, show_progress
 from onrecord.reader.places import read_places
 from onrecord.reader.reference_dates import dated_sections
 from onrecord.reader.speakers import Speaker
@@ -51,15 +51,15 @@ R = TypeVar("R", bound=Row)
 class MachineReader:
     """Reads documents one after another against one authority; the gazetteer is opened once."""
 
-    def __init__(self, authority: Authority, progress: Callable[[int], object] | None = None) -> None:
-        self.authority, self.progress = authority, progress
+    def __init__(self, authority: Authority) -> None:
+        self.authority = authority
         self.actor_ids = {name.casefold(): a.id for a in authority.actors.values() for name in (*a.aliases, a.name)}
         self.places = known_places.Authority(map(as_known, authority.locations.values()))
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """Opened, or built, when the first document needs it."""
-        return open_gazetteer(progress=self.progress)
+        return open_gazetteer(progress=show_progress)
 
     def read(self, document: Document, description: DocumentDescription, sections: tuple[Section, ...]) -> Annotation:
         """Read one document; pure but for the gazetteer.

@@ -18,10 +18,8 @@ Reported = Callable[[int], bool]
 AUX = frozenset({"aux", "auxpass"})
 CAUSES = frozenset("because since so as although though whereas but therefore".split())
 """Conjunctions whose clause could be denied on its own."""
-RESTRICTS = frozenset("when while if unless until till before after where once whenever wherever whether lest".split())
 RELATIVE = frozenset({"which", "who", "whom", "whose", "that", "where", "when", "what"})
 LONGEST_ANTECEDENT = 12
-OPENINGS = frozenset({"cc", "mark", "punct"})
 
 
 @dataclass(frozen=True)

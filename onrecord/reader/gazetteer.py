@@ -167,7 +167,7 @@ class Gazetteer:
 
 def show_progress(count: int) -> None:
     """Say on the terminal how far the building is; for ``build`` and ``open_gazetteer``."""
-    print(f"\rbuilding the gazetteer, once: {count:,} of about 250,000 places", end="", file=sys.stderr)
+    print(f"building the gazetteer, once: {count:,} of about 250,000 places", end="\r", file=sys.stderr, flush=True)
 
 
 def open_gazetteer(path: Path | None = None, progress: Callable[[int], object] | None = None) -> Gazetteer:

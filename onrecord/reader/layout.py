@@ -22,7 +22,6 @@ LABELS = frozenset(
 )
 COLON = ":"
 LONGEST_NAME = 8
-SPEECH_NOUNS = frozenset("statement tweet email e-mail letter memo post message release editorial remarks".split())
 
 
 def speaker_label(tree: Tree) -> int | None:

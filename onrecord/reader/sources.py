@@ -26,7 +26,6 @@ GOVERNORS = frozenset(
 )
 """Verbs whose subject owns the claim, plan or attack that is their object."""
 RELATIVE = frozenset({"who", "which", "that", "whom"})
-POSTMODIFIERS = frozenset({"relcl", "acl", "advcl", "punct"})
 
 
 def noun_phrase(tree: Tree, head: int, avoid: frozenset[int] = frozenset()) -> tuple[int, ...]:
@@ -160,11 +159,6 @@ def source_tokens(tree: Tree, head: int | None, avoid: frozenset[int]) -> tuple[
             antecedent = noun_phrase(tree, tree.heads[clause], avoid | {clause})
             return tuple(sorted({*antecedent, head}))
     return noun_phrase(tree, head, avoid)
-
-
-def owner_tokens(tree: Tree, head: int) -> tuple[int, ...]:
-    """The phrase of a possessor without what follows its *'s*."""
-    return noun_phrase(tree, head)
 
 
 def source_before(tree: Tree, verb: int) -> tuple[int, ...]:

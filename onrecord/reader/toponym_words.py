@@ -59,12 +59,6 @@ FIRST_WORDS = {
     "ISL": "Isle Cape",
     "PPL": "Port",
 }
-# A numbered road is hundreds of kilometres long and has no point: it isn't taken for a place.
-NUMBERED_ROADS = frozenset(
-    "highway highways hwy hwy. interstate route routes rt. rte. road roads i us u.s. sr cr fm a m exit "
-    "autoroute".split()
-)
-
 # Common nouns that tell that the name before them is a place: “Puge county”, “the Krasnodar region”.
 KINDS_AFTER = frozenset(
     "province county district village town city governorate municipality township prefecture".split()
