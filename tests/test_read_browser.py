@@ -19,8 +19,8 @@ FIRST = "/read/putin-victory-announcement"
 
 CHOSEN = "() => [...document.querySelectorAll('.chosen-passage')].map((one) => one.textContent).join('')"
 VISIBLE = """() => {
-  const box = document.querySelector('.chosen-passage').getBoundingClientRect();
-  return box.top >= 0 && box.bottom <= innerHeight;
+  const box = document.querySelector('.chosen-passage')?.getBoundingClientRect();
+  return box && box.top >= 0 && box.bottom <= innerHeight;
 }"""
 TEXT = "() => [...document.querySelectorAll('.words')].map((one) => one.textContent).join('')"
 WRONG_MARKS = """(layers) => fetch(document.querySelector('.reader').dataset.layers).then((answer) => answer.json())

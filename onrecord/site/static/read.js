@@ -430,8 +430,9 @@ async function start() {
   document.addEventListener("keydown", pressed);
   const response = await fetch(reader.dataset.layers);
   take(await response.json());
-  watch();
+  // The server has drawn what the address asks for: it stays in sight until it is drawn anew.
   await addressed();
+  watch();
   window.addEventListener("hashchange", () => {
     const range = /char=(\d+),(\d+)/.exec(location.hash);
     if (range && (Number(range[1]) !== chosen?.start || Number(range[2]) !== chosen?.end)) {
