@@ -75,6 +75,23 @@ def test_nothing_is_read_in_boilerplate(reader: MachineReader) -> None:
     assert not any(passage.text.overlaps(boilerplate) for passage in annotation.passages)
 
 
+def test_what_reaches_over_a_heading_leaves_no_loose_ends(reader: MachineReader) -> None:
+    text = """The River
+
+"What we call a shortage," the draft reads, "is in truth a new normal."
+
+What the numbers say
+
+“A treaty that nobody measures is a poem.”
+
+The walls are missing.
+"""
+    document, annotation = read(reader, text)
+    assert check(reader, document, annotation) == []
+    quotes = [row for passage in annotation.passages for row in passage.quotes]
+    assert [document.exact(row.exact) for row in quotes][-1] == "“A treaty that nobody measures is a poem.”"
+
+
 def test_a_draft_reads_as_the_reading(reader: MachineReader, tmp_path: Path, run: Run) -> None:
     document, annotation = read(reader, NEWS)
     (tmp_path / "news.txt").write_text(NEWS, encoding="utf-8")

@@ -6,6 +6,7 @@ document's id and offsets, or of names, so that no other document can ever chang
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -272,15 +273,52 @@ class DocumentReading:
     # ── passages ───────────────────────────────────────────────────────────────────────────────────────
 
     def passages(self, rows: Rows) -> Iterator[Passage]:
-        """Paragraphs, joined where a row reaches over two; rows in boilerplate or over sections are left out."""
-        placed = [(extent(row), kind, row) for kind in vars(rows) for row in getattr(rows, kind)]
+        """Paragraphs, joined where a row reaches over two."""
+        kept = placed(rows, self.sections)
         for section in self.sections:
             if section.kind == "boilerplate":
                 continue
-            inside = [item for item in placed if section.exact.contains(item[0])]
+            inside = [item for item in kept if section.exact.contains(item[0])]
             text = self.document.text[section.exact.start : section.exact.end]
             paragraphs = [Span(section.exact.start + b.start, section.exact.start + b.end) for b in blocks(text)]
             yield from gather(joined(paragraphs, [item[0] for item in inside]), inside)
+
+
+Placed = tuple[Span, str, Row]
+"""A row with its extent and its kind."""
+
+
+def placed(rows: Rows, sections: tuple[Section, ...]) -> list[Placed]:
+    """The rows that stand in one section that is part of the text; what they say of rows left out is left out."""
+    starts = [section.exact.start for section in sections]
+
+    def is_inside(span: Span) -> bool:
+        at = bisect_right(starts, span.start) - 1
+        return at >= 0 and sections[at].kind != "boilerplate" and sections[at].exact.contains(span)
+
+    kept = [(extent(row), kind, row) for kind in vars(rows) for row in getattr(rows, kind) if is_inside(extent(row))]
+    ids = frozenset(getattr(row, "id", "") for _, _, row in kept)
+    return [(span, kind, without_lost(row, ids)) for span, kind, row in kept]
+
+
+def without_lost(row: Row, ids: frozenset[str]) -> Row:
+    """The row without references to rows that are not kept."""
+
+    def known(wanted: str | None) -> str | None:
+        return wanted if wanted in ids else None
+
+    if isinstance(row, Quote):
+        return replace(row, attribution=known(row.attribution), continues=known(row.continues))
+    if isinstance(row, Claim):
+        return replace(
+            row,
+            attribution=known(row.attribution),
+            quote=known(row.quote),
+            restates=known(row.restates),
+            citations=tuple(cited for cited in row.citations if cited.citation in ids),
+            relations=tuple(relation for relation in row.relations if relation.claim in ids),
+        )
+    return row
 
 
 def extent(row: Row) -> Span:
@@ -309,9 +347,9 @@ def joined(paragraphs: list[Span], extents: Iterable[Span]) -> list[Span]:
     return result
 
 
-def gather(passages: list[Span], placed: list[tuple[Span, str, Row]]) -> Iterator[Passage]:
+def gather(passages: list[Span], rows_there: list[Placed]) -> Iterator[Passage]:
     """Each passage with the rows that stand in it, in document order."""
-    waiting = sorted(placed, key=lambda item: item[0])
+    waiting = sorted(rows_there, key=lambda item: item[0])
     at = 0
     for passage in passages:
         rows: dict[str, list[Row]] = {}
