@@ -97,12 +97,20 @@ def test_a_name_shown_to_be_a_place_is_one_everywhere() -> None:
     [
         ("Moscow accused Ankara of lying.", "Moscow", "metonym"),
         ("Moscow accused Ankara of lying.", "Ankara", "metonym"),
+        ("Moscow’s decision surprised the delegates.", "Moscow", "metonym"),
+        ("Moscow went out to declare a defeat.", "Moscow", "metonym"),
+        ("They feared an attack by Turkey.", "Turkey", "metonym"),
+        ("The Iraq war went on for years.", "Iraq", "adjective"),
+        ("The Russian-Iranian response came late.", "Russian", "adjective"),
+        ("The Russian-Iranian response came late.", "Iranian", "adjective"),
+        ("The Iraqi Operations Command said nothing.", "Iraqi", "adjective"),
+        ("The army came near al-Bukamal in the evening.", "al-Bukamal", "name"),
         ("The rebels were backed by Turkey.", "Turkey", "metonym"),
         ("The train left Moscow at noon.", "Moscow", "name"),
         ("The Turkish border was closed.", "Turkish", "adjective"),
     ],
 )
-def test_governments_are_told_from_places(text: str, name: str, form: str) -> None:
+def test_names_of_places_are_told_from_governments_and_adjectives(text: str, name: str, form: str) -> None:
     assert {text[t.span.start : t.span.end]: t.form for t in toponyms(text)}[name] == form
 
 

@@ -22,8 +22,17 @@ ACTS = (
     "respond react retaliate send deploy withdraw mobilise mobilize invade annex attack bomb ban expel "
     "recall "
     "summon veto vote seek try help fund finance arm sponsor veto consider confirm admit acknowledge "
-    "regard view"
+    "regard view fight win defeat retreat escalate intervene strike cooperate"
 )
+# What somebody with a will does, as nouns: “Moscow’s decision”, “a response by Tehran”, “talks with Ankara”.
+DEEDS = frozenset(
+    "accusation aggression agreement allegation alliance allies ally announcement answer assurance "
+    "attack attacks claim claims concession cooperation criticism deal decision declaration defence "
+    "defense demand demands denial effort efforts insistence intention intervention offer plan plans "
+    "pledge policy position promise proposal reaction readiness refusal relations request response "
+    "responses sanctions stance strategy support talks threat threats ties war warning willingness".split()
+)
+DEALT_WITH = frozenset("by with against".split())
 # Who is treated as somebody with a will: “accused Tehran of …”, “urged Ankara to …”.
 TREATED = "accuse blame condemn denounce criticise criticize urge ask tell warn sanction persuade press thank sue"
 IRREGULAR = {
@@ -33,6 +42,9 @@ IRREGULAR = {
     "send": "sends sent sending",
     "seek": "seeks sought seeking",
     "withdraw": "withdraws withdrew withdrawn withdrawing",
+    "fight": "fights fought fighting",
+    "win": "wins won winning",
+    "strike": "strikes struck striking",
     "ban": "bans banned banning",
     "expel": "expels expelled expelling",
     "plan": "plans planned planning",
@@ -79,9 +91,23 @@ def is_metonym(tree: Tree, first: int, last: int) -> bool:
     verb = tree.lower[head]
     label = tree.labels[token]
     if label in SUBJECT and not label.endswith("pass"):
-        return verb in acts()
+        return any(tree.lower[t] in acts() for t in (head, *_what_it_goes_on_to_do(tree, head)))
+    if label == "poss":
+        return verb in DEEDS
+    if label == "pobj" and tree.lower[head] in DEALT_WITH and tree.labels[head] == "prep":
+        return tree.lower[tree.heads[head]] in DEEDS | acts()
     if label in {"dobj", "nsubjpass"}:
         return verb in treatments()
     if label == "pobj" and tree.labels[head] == "agent":
         return tree.lower[tree.heads[head]] in acts()
     return False
+
+
+def modifies(tree: Tree, token: int) -> bool:
+    """Whether a name stands before a noun as an adjective does: the *Iraq* war, *US* military presence."""
+    return tree.labels[token] in {"amod", "compound", "nmod"} and tree.heads[token] > token
+
+
+def _what_it_goes_on_to_do(tree: Tree, verb: int) -> list[int]:
+    """Verbs that complete another: *went out to declare*, *is ready to negotiate*."""
+    return [t for t in tree.children[verb] if tree.labels[t] in {"xcomp", "advcl"} and tree.tags[t] in {"VB", "VBG"}]

@@ -134,6 +134,16 @@ class Paragraph:
         return last
 
 
+def with_article(tree: Tree, token: int) -> int:
+    """Where a name starts when an Arabic article is joined to it: *al*-Bukamal."""
+    if tree.words[token] == "-":
+        token += 1
+    if token < 2 or tree.words[token - 1] != "-" or tree.lower[token - 2] not in words.JOINED_ARTICLES:
+        return token
+    joined = tree.end(token - 2) == tree.starts[token - 1] and tree.end(token - 1) == tree.starts[token]
+    return token - 2 if joined else token
+
+
 def is_capital(word: str) -> bool:
     """Whether a token begins as a name does, marks before it aside."""
     return word[:1].isupper() or (len(word) > 2 and CAPITAL.match(word) is not None)
@@ -190,7 +200,7 @@ def _run(tree: Tree, first: int, last: int) -> Iterator[tuple[int, int]]:
     while first < last and (tree.tags[first] in words.NO_NAME_TAGS or not is_capital(tree.words[first])):
         first += 1
     if tree.tags[first] not in words.NO_NAME_TAGS or tree.words[first].isupper():
-        yield first, last
+        yield with_article(tree, first), last
 
 
 def people(paragraphs: Sequence[Paragraph]) -> frozenset[str]:

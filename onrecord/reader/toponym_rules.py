@@ -23,10 +23,12 @@ from onrecord.reader.toponym_paragraph import (
     is_capital,
     is_region,
     kinds,
+    with_article,
 )
 
 DASHES = frozenset({"-", "--", "---", "–", "—", "―"})
 PARTY = re.compile(r"[DRI]-([A-Z][a-z]+)\Z")
+HERITAGE = frozenset({"american", "americans", "canadian", "canadians"})
 LOWER_DIRECTIONS = words.DIRECTIONS - {word.lower() for word in words.CAPITAL_DIRECTIONS}
 
 Evidence = tuple[int, str]
@@ -156,11 +158,14 @@ def _adjectives(paragraph: Paragraph) -> Iterator[Candidate]:
 
 
 def _names_body(paragraph: Paragraph, start: int, end: int) -> bool:
-    """*American* Heart Association, African-*American*: the adjective is part of another name."""
+    """*American* Heart Association, African-*American*, but not Russian-*Iranian*: the adjective is part of another
+    name.
+    """
     if paragraph.word(start - 1) == "-" and is_capital(paragraph.word(start - 2)):
-        return paragraph.word(start - 2) != "All"
+        two_states = paragraph.folds[start - 2] in adjective_names() and paragraph.folds[start] not in HERITAGE
+        return not two_states and paragraph.word(start - 2) != "All"
     if paragraph.word(end + 1) == "-" and is_capital(paragraph.word(end + 2)):
-        return paragraph.key(end + 2, end + 2) in {"american", "americans", "canadian", "canadians"}
+        return paragraph.key(end + 2, end + 2) in HERITAGE
     entity = paragraph.entity(start)
     if entity is None or entity.label not in {"ORG", "FAC", "LAW", "EVENT", "WORK_OF_ART"}:
         return False
@@ -322,10 +327,11 @@ def _town_evidence(
     paragraph: Paragraph, run: tuple[int, int], tokens: tuple[int, int], place: Place
 ) -> Evidence | None:
     (first, last), (start, end) = run, tokens
-    before, after = paragraph.word(start - 1), paragraph.word(end + 1)
+    left = with_article(paragraph.tree, start)
+    before, after = paragraph.word(left - 1), paragraph.word(end + 1)
     if before.lower() == "the":
-        before = paragraph.word(start - 2)
-    alone, sizeable = start == first and end == last, place.population >= 1_000 or place.source == "onrecord"
+        before = paragraph.word(left - 2)
+    alone, sizeable = left == first and end == last, place.population >= 1_000 or place.source == "onrecord"
     if end == last and before == "of" and paragraph.word(start - 2).lower() in words.OF_PLACE:
         return 52, "kind of"
     if paragraph.key(start, end) in paragraph.people:

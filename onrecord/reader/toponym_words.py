@@ -29,6 +29,9 @@ DIRECTIONS = frozenset(
     "southwest northeastern northwestern southeastern southwestern downtown greater upper lower mid".split()
 )
 
+# Arabic articles as they are joined to names: “*al*-Bukamal”, “*ez*-Zor”.
+JOINED_ARTICLES = frozenset("al el ad ar as ash at az ed er es ez il ul".split())
+
 # Last words of the names of roads, waters, heights, districts and buildings, with the feature code each
 # means.
 LAST_WORDS = {
@@ -145,7 +148,7 @@ PERSON_TITLES = frozenset(
 STATE_ORGANS = frozenset(
     "ministry army navy guard government parliament senate police force forces air foreign interior "
     "defence defense embassy minister president coast supreme intelligence consulate authority "
-    "authorities cabinet state".split()
+    "authorities cabinet state command".split()
 )
 # The University *of Georgia*, the Bank *of England*: named after a place, but the body is meant.
 BODIES_OF = frozenset("university bank voice council corporation institute college times house league".split())

@@ -15,7 +15,7 @@ from onrecord.annotation import LocationForm, Span
 from onrecord.reader import toponym_words as words
 from onrecord.reader.datelines import datelines
 from onrecord.reader.gazetteer import Gazetteer
-from onrecord.reader.metonyms import can_be_metonym, is_metonym
+from onrecord.reader.metonyms import can_be_metonym, is_metonym, modifies
 from onrecord.reader.place_names import fold
 from onrecord.reader.toponym_lists import listed, named_in_plural
 from onrecord.reader.toponym_paragraph import (
@@ -25,6 +25,7 @@ from onrecord.reader.toponym_paragraph import (
     Paragraph,
     is_capital,
     people,
+    with_article,
 )
 from onrecord.reader.toponym_rules import candidates
 from onrecord.reader.tree import Tree
@@ -111,8 +112,9 @@ def _best(proposed: Iterable[Candidate]) -> list[Candidate]:
 
 def _toponyms(paragraph: Paragraph, chosen: Iterable[Candidate]) -> Iterator[Toponym]:
     for c in chosen:
-        span = paragraph.tree.span(c.first, c.last)
-        word = paragraph.tree.words[c.first]
+        first = with_article(paragraph.tree, c.first) if c.form == "name" else c.first
+        span = paragraph.tree.span(first, c.last)
+        word = paragraph.tree.words[first]
         start = span.start + (c.skipped or len(word) - len(word.lstrip("-–—'‘“\"([/ ")))
         last = paragraph.tree.words[c.last]
         end = span.end - (len(last) - len(last.rstrip("-–—'’”\")]/,;:")))
@@ -123,12 +125,13 @@ def _toponyms(paragraph: Paragraph, chosen: Iterable[Candidate]) -> Iterator[Top
 def _form(paragraph: Paragraph, candidate: Candidate) -> LocationForm:
     if candidate.form != "name" or candidate.kind or candidate.within:
         return candidate.form
-    places = paragraph.places(candidate.first, candidate.last)
-    if any(p.weight >= 3 and can_be_metonym(p) for p in places) and is_metonym(
-        paragraph.tree, candidate.first, candidate.last
+    if not any(
+        place.weight >= 3 and can_be_metonym(place) for place in paragraph.places(candidate.first, candidate.last)
     ):
-        return "metonym"
-    return "name"
+        return "name"
+    if modifies(paragraph.tree, candidate.last):
+        return "adjective"
+    return "metonym" if is_metonym(paragraph.tree, candidate.first, candidate.last) else "name"
 
 
 def _repeated(paragraph: Paragraph, known: dict[str, Candidate]) -> Iterator[Candidate]:
