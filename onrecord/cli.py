@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, get_args
+from urllib.parse import quote
 
 import click
 from click_default_group import DefaultGroup
@@ -26,7 +27,10 @@ from onrecord.corpus import (
 )
 from onrecord.database import build_database
 from onrecord.draft import draft as draft_of
-from onrecord.evaluation import compare, table
+from onrecord.evaluation.kinds import KINDS, Disagreement
+from onrecord.evaluation.readings import evaluations
+from onrecord.evaluation.report import error_table
+from onrecord.evaluation.scores import table
 from onrecord.formats import text_file
 from onrecord.problems import InputError, Problem, Problems
 from onrecord.text import UnreadableDocument
@@ -34,6 +38,7 @@ from onrecord.validation import uncovered, validate
 
 DATABASE = PROJECT / "onrecord.db"
 METADATA = PROJECT / "metadata.yml"
+TITLES = {"blind": "Two blind readings:", "machine": "The reviewed reading and the machine's:"}
 
 
 class Progress:
@@ -220,30 +225,28 @@ def evaluate(seeds: Path, disagreements: bool) -> None:
     against the machine's.
     """
     problems = Problems()
-    corpus = load_corpus(seeds, problems)
-    first = load_blind_readings(corpus, "first", problems)
-    second = load_blind_readings(corpus, "second", problems)
+    progress = Progress()
+    corpus = load_corpus(seeds, problems, progress)
     problems.raise_if_any()
     if not corpus.annotated:
         remedy = "annotate one: write NAME.yml beside NAME.txt"
         raise InputError([Problem(str(seeds), 0, "no document here was read by a person", remedy)])
-    for path in first.annotated:
-        if path in second.annotated:
-            click.echo("Two blind readings:", nl=False)
-            show_agreement(first.annotated[path], second.annotated[path], disagreements)
-    for entry in corpus.annotated.values():
-        click.echo("The reviewed reading and the machine's:", nl=False)
-        show_agreement(entry, corpus.read_by_machine(entry), disagreements)
+    for evaluation in evaluations(corpus, progress):
+        progress.done()
+        title = evaluation.entry.description.title
+        click.echo(f"{TITLES[evaluation.kind]} {title}\n\n{table(evaluation.scores)}\n")
+        click.echo(f"What differs:\n\n{error_table(evaluation.disagreements)}\n")
+        for found in evaluation.disagreements if disagreements else ():
+            click.echo(difference(evaluation.entry, found))
 
 
-def show_agreement(one: Entry, other: Entry, disagreements: bool) -> None:
-    """A table of the scores and, if asked for, a line for every disagreement."""
-    scores, differences = compare(one, other)
-    click.echo(f" {one.description.title}\n\n{table(scores)}\n")
-    for found in differences if disagreements else ():
-        line = one.document.line_of(found.span.start)
-        first, second = found.first or "(not in the first)", found.second or "(not in the second)"
-        click.echo(f"{one.document.path}:{line}: {found.layer}: {first} / {second}")
+def difference(entry: Entry, found: Disagreement) -> str:
+    """One disagreement: where it stands, what the reference and the reading have, and its address on the site."""
+    document, (start, end) = entry.document, found.span
+    layer = f"{found.layer}: {found.about}" if found.about else found.layer
+    one, other = found.reference or "(not in the reference)", found.reading or "(not in the reading)"
+    where = f"{document.path}:{document.line_of(start)}: {layer}: {KINDS[found.kind][0]}"
+    return f"{where}: {one} / {other} — /read/{quote(entry.id, safe='')}#char={start},{end}"
 
 
 @main.command()

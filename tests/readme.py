@@ -18,7 +18,7 @@ def printed() -> dict[str, str]:
     runner = CliRunner()
     usage = runner.invoke(main, ["--help"], prog_name="build_db.py").output
     tables = re.findall(r"(?:^\|.*\n)+", runner.invoke(main, ["evaluate"]).output, re.MULTILINE)
-    return {"help": f"```\n{usage}```\n", "blind": tables[0], "machine": tables[1]}
+    return {"help": f"```\n{usage}```\n", "blind": tables[0], "machine": tables[2]}
 
 
 def renewed(text: str, blocks: dict[str, str]) -> str:
