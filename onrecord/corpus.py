@@ -14,7 +14,8 @@ from onrecord.annotation_file import load_annotation
 from onrecord.authority import FILE_NAMES, Authority, load_authority, with_records
 from onrecord.formats import find_documents, original_of
 from onrecord.problems import InputError, Problem, Problems
-from onrecord.text import Document, UnreadableDocument, find_sections, find_sentences, read_document
+from onrecord.sections import find_sections
+from onrecord.text import Document, UnreadableDocument, find_sentences, read_document
 
 if TYPE_CHECKING:
     from onrecord.reader.annotate import MachineReader

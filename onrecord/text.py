@@ -1,4 +1,4 @@
-"""Bytes to a document whose offsets never move: decoding, lines, sections and sentences.
+"""Bytes to a document whose offsets never move: decoding, lines and sentences.
 
 An offset is a Unicode code point of the decoded text, from 0. The text is never normalized, trimmed or
 repaired, line endings included; only a byte order mark, which is not text, is left out. Everything here is a
@@ -18,7 +18,8 @@ from typing import Literal
 
 from charset_normalizer import from_bytes
 
-from onrecord.annotation import Section, SectionKind, Span
+from onrecord.annotation import Section, Span
+from onrecord.lines import paragraphs_in
 
 MAX_BYTES = 10_000_000
 """The largest document that is read; a longer one is a collection and should be split."""
@@ -127,34 +128,7 @@ def undecodable(data: bytes, error: UnicodeDecodeError) -> UnreadableDocument:
     )
 
 
-# ── sections ───────────────────────────────────────────────────────────────────────────────────────────
-
-BOILERPLATE = (
-    # (pattern, an example that it must match: the tests read this list)
-    (r"\bcustom (essay|paper)\b", "We Will Write a Custom Essay Specifically For You"),
-    (r"^order now\W*$", "order now"),
-    (r"\$\d+(\.\d+)?/page", "only $13.90/page"),
-    (
-        r"\bcookies?\b.*\b(consent|accept|policy|use)\b|\buse cookies\b",
-        "We use cookies to improve your visit.",
-    ),
-    (r"^(share|tweet|print|email)( this)?( (article|page|story|post))?\W*$", "Share this article"),
-    (r"\b(sign up|subscribe)\b.*\b(newsletter|email|updates|free|now|today)\b", "Sign up for our newsletter"),
-    (r"\ball rights reserved\b|^(©|\(c\) ?|copyright )", "© 2017 Example Media. All rights reserved."),
-    (r"^(read|see) (more|also|next)\b", "Read more: the talks in Geneva"),
-    (r"^advertisements?\W*$", "ADVERTISEMENT"),
-    (r"^(skip to|jump to) (main )?content\W*$", "Skip to main content"),
-    (r"\b(privacy policy|terms of (use|service))\b", "Terms of Use | Privacy Policy"),
-    (r"^follow us\b|\bfollow us on\b", "Follow us on social media"),
-    (r"\bclick here\b", "Click here to read on"),
-    (r"^(home|menu|search|log ?in|contact us|about us)(\s*[|>/]\s*[\w ]+)*\W*$", "Home | News | World"),
-)
-BOILERPLATE_PATTERN = re.compile("|".join(pattern for pattern, _ in BOILERPLATE), re.IGNORECASE | re.DOTALL)
-LONGEST_BOILERPLATE = 240
-LONGEST_HEADING = 120
-SPLICE_WORDS = 6
-SENTENCE_FINAL = re.compile(r"[.!?…:;,](?![\w])[”’\"'»)\]]*\Z")
-WORDS = re.compile(r"\w+(?:[’'-]\w+)*")
+# ── paragraphs ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
@@ -164,7 +138,7 @@ def trimmed(text: str, start: int, end: int) -> Span:
 
 
 def blocks(text: str) -> Iterator[Span]:
-    """The paragraphs: what blank lines separate, without the white space around."""
+    """The stretches of text that blank lines separate, without the white space around."""
     start = 0
     for match in BLANK_LINES.finditer(text):
         span = trimmed(text, start, match.start())
@@ -176,61 +150,16 @@ def blocks(text: str) -> Iterator[Span]:
         yield span
 
 
-def find_sections(text: str) -> tuple[Section, ...]:
-    """Guess the sections from the layout: a title, headings, advertisements and other leftovers, body.
-
-    Neighbouring blocks of one kind are one section, but for headings, which each open a new one. An
-    annotation's own list of sections takes precedence.
-    """
-    sections: list[Section] = []
-    title = ""
-    spans = list(blocks(text))
-    for number, span in enumerate(spans):
-        last = sections[-1] if sections else None
-        kind = block_kind(text, span, followed=number + 1 < len(spans), titled=bool(title))
-        if kind in ("title", "heading"):
-            title = " ".join(text[span.start : span.end].split())
-        if last and last.kind == kind and kind in ("body", "boilerplate"):
-            span = Span(sections.pop().exact.start, span.end)
-        name = title or "Text"
-        sections.append(Section(exact=span, kind=kind, title="Not part of the text" if kind == "boilerplate" else name))
-    return tuple(sections)
-
-
-def block_kind(text: str, span: Span, *, followed: bool, titled: bool) -> SectionKind:
-    """What one paragraph is, judged by its words and by whether text follows."""
-    block = text[span.start : span.end]
-    if len(block) <= LONGEST_BOILERPLATE and BOILERPLATE_PATTERN.search(block):
-        return "boilerplate"
-    heading = followed and len(block) <= LONGEST_HEADING and WORDS.search(block) and not SENTENCE_FINAL.search(block)
-    if not heading:
-        return "body"
-    if not titled:
-        return "boilerplate" if is_spliced(block, text[span.end :]) else "title"
-    return "heading"
-
-
-def is_spliced(block: str, rest: str) -> bool:
-    """Whether a page's title is only a scrap of its text that runs over the end of a sentence.
-
-    Scrapers without a title take the first words they find: here at least six in a row stand again below.
-    """
-    words = [word.lower() for word in WORDS.findall(block)]
-    if len(words) < SPLICE_WORDS or not re.search(r"[.!?]\s+\w", block):
-        return False
-    below = " ".join(word.lower() for word in WORDS.findall(rest[:200_000]))
-    return any(
-        f" {' '.join(words[at : at + SPLICE_WORDS])} " in f" {below} " for at in range(len(words) - SPLICE_WORDS + 1)
-    )
-
-
 # ── sentences ──────────────────────────────────────────────────────────────────────────────────────────
 
 TITLES = frozenset(
     "mr mrs ms mx dr prof rev hon fr gen lt col capt cpt maj sgt cmdr adm brig sen rep gov pres st mt ft"
-    " messrs vs cf al approx ca no nos vol pp fig sec art jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    " messrs v vs cf al approx ca no nos vol pp fig sec art jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
 """Abbreviations after which a sentence goes on, whatever follows."""
+
+BEFORE_NUMBERS = frozenset("no nos art arts sec fig figs vol vols p pp f ff fol ch chap para paras may mar".split())
+"""Abbreviations, and months that are also words, after which a sentence goes on with a number only."""
 
 MAY_END = frozenset("inc ltd co corp jr sr bros etc a.m p.m am pm u.s u.n u.k e.u u.s.a d.c ph.d b.c a.d".split())
 """Abbreviations that also end sentences: they do when a word that opens sentences follows."""
@@ -240,10 +169,13 @@ OPENERS = frozenset(
     " after before although however there his her its their our my if as to who what why how where".split()
 )
 URL = re.compile(r"(?:https?://|www\.)[^\s<>“”«»\"]*[^\s<>“”«»\".,;:!?)\]’']", re.IGNORECASE)
-STOP = re.compile(r"[.!?…]+[”’\"'»)\]]*(?=\s)|[。！？]+[」』”]*")
+NOTES = r"(?:\[\^?[\w, –-]{1,12}\]|[¹²³⁰⁴-⁹]{1,3})*"
+"""The marks of notes that follow a full stop: “… in 1901.[5][6] The second …”."""
+STOP = re.compile(rf"[.!?…]+[”’\"'»)\]]*{NOTES}(?=\s)|[。！？]+[」』”]*")
 NEXT = re.compile(r"\s*([“‘„«\"'(\[—–-]*\s?)(\w[\w’'.-]*|\S)?")
+NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*|[ivxIVX]{1,5}|[a-zA-Z]")
+"""What numbers a paragraph: “1. Between 2015 and 2019 …”."""
 LAST_WORD = re.compile(r"([\w][\w.’'-]*)\Z")
-BULLET = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?=(?:[•●▪◦*‣–-]|\(?\d{1,3}[.)])\s+\S)")
 
 
 def find_sentences(text: str, section: Section) -> tuple[Span, ...]:
@@ -255,45 +187,43 @@ def find_sentences(text: str, section: Section) -> tuple[Span, ...]:
     if section.kind in ("title", "heading"):
         return (section.exact,)
     return tuple(
-        sentence
-        for block in blocks(text[section.exact.start : section.exact.end])
-        for sentence in split_block(text, Span(section.exact.start + block.start, section.exact.start + block.end))
+        sentence for paragraph in paragraphs_in(text, section.exact) for sentence in split_paragraph(text, paragraph)
     )
 
 
-def split_block(text: str, block: Span) -> Iterator[Span]:
+def split_paragraph(text: str, paragraph: Span) -> Iterator[Span]:
     """The sentences of one paragraph, in order; together they hold all of its characters but white space."""
-    start = block.start
-    for end in sentence_ends(text, block):
+    start = paragraph.start
+    for end in sentence_ends(text, paragraph):
         span = trimmed(text, start, end)
         if span.end > span.start:
             yield span
         start = end
-    span = trimmed(text, start, block.end)
+    span = trimmed(text, start, paragraph.end)
     if span.end > span.start:
         yield span
 
 
-def sentence_ends(text: str, block: Span) -> list[int]:
+def sentence_ends(text: str, paragraph: Span) -> list[int]:
     """The offsets after which a new sentence starts."""
-    addresses = [match.span() for match in URL.finditer(text, block.start, block.end)]
-    ends = [match.end() for match in BULLET.finditer(text, block.start, block.end)]
+    addresses = [match.span() for match in URL.finditer(text, paragraph.start, paragraph.end)]
+    ends = []
     at = 0
-    for match in STOP.finditer(text, block.start, block.end):
+    for match in STOP.finditer(text, paragraph.start, paragraph.end):
         while at < len(addresses) and addresses[at][1] <= match.start():
             at += 1
         if at < len(addresses) and addresses[at][0] <= match.start():
             continue
-        if ends_sentence(text, block, match):
+        if ends_sentence(text, paragraph, match):
             ends.append(match.end())
-    return sorted(ends)
+    return ends
 
 
-def ends_sentence(text: str, block: Span, stop: re.Match[str]) -> bool:
+def ends_sentence(text: str, paragraph: Span, stop: re.Match[str]) -> bool:
     """Whether the stop is the end of a sentence, by the word before it and the one after."""
     if stop.group()[0] in "。！？":
         return True
-    following = NEXT.match(text, stop.end(), min(block.end, stop.end() + 80))
+    following = NEXT.match(text, stop.end(), min(paragraph.end, stop.end() + 80))
     marks, word = following.groups() if following else ("", None)
     if not word or not (
         word[0].isupper() or word[0].isdigit() or word[0].isalpha() and word[0].lower() == word[0].upper()
@@ -301,14 +231,16 @@ def ends_sentence(text: str, block: Span, stop: re.Match[str]) -> bool:
         return False
     if stop.group() != ".":
         return True
-    before = LAST_WORD.search(text, max(block.start, stop.start() - 40), stop.start())
+    before = LAST_WORD.search(text, max(paragraph.start, stop.start() - 40), stop.start())
+    if before and before.start() == paragraph.start and NUMBER.fullmatch(before.group()):
+        return False
     return not before or marks.strip() != "" or not continues(before.group(), word)
 
 
 def continues(abbreviation: str, following: str) -> bool:
     """Whether the stop after ``abbreviation`` only shortens it."""
     short = abbreviation.lower().rstrip(".")
-    if short in ("no", "nos", "art", "sec", "fig", "vol", "pp", "may", "mar"):
+    if short in BEFORE_NUMBERS:
         return following[0].isdigit()
     if short in TITLES:
         return True

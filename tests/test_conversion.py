@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from onrecord.conversion import CONVERTERS, docx_text, html_text, pdf_text
 from onrecord.formats import convert, find_documents, original_of, text_file
 from onrecord.problems import Problems
-from onrecord.text import UnreadableDocument, find_sections
+from onrecord.sections import find_sections
+from onrecord.text import UnreadableDocument
 from tests.office_files import docx, paragraph, pdf
 
 __test__ = all(map(find_spec, ("bs4", "pdfminer", "mammoth")))

@@ -17,7 +17,8 @@ from onrecord.corpus import SEEDS, Corpus, Entry, sentences_of
 from onrecord.draft import draft
 from onrecord.problems import Problems
 from onrecord.reader.annotate import MachineReader, extent
-from onrecord.text import Document, UnreadableDocument, document_from_bytes, find_sections
+from onrecord.sections import find_sections
+from onrecord.text import Document, UnreadableDocument, document_from_bytes
 from onrecord.validation import validate
 from tests.conftest import Run
 

@@ -14,7 +14,7 @@ from onrecord.corpus import SEEDS, load_corpus
 from onrecord.problems import Problems
 from onrecord.reader.addresses import MANGLED, MANGLED_PATTERN, Address, addresses
 from onrecord.reader.cited import Cited, find_citations
-from onrecord.text import find_sections
+from onrecord.sections import find_sections
 
 
 def cited(text: str, sources: tuple[Source, ...] = ()) -> tuple[Cited, ...]:

@@ -17,7 +17,7 @@ from onrecord.reader.form import attribution_rows
 from onrecord.reader.reading import read
 from onrecord.reader.roles import PREPOSITION_EXAMPLES
 from onrecord.reader.times import find_times
-from onrecord.text import find_sections
+from onrecord.sections import find_sections
 
 
 def material(

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.annotation import Span
-from onrecord.reader.pipeline import chunks, is_headline, paragraphs, parser_input
+from onrecord.lines import paragraphs
+from onrecord.reader.pipeline import chunks, is_headline, parser_input
 from onrecord.reader.quotes import Run, runs
 
 
@@ -80,7 +81,7 @@ def test_unwrapped_lines_are_a_paragraph_each() -> None:
 
 def test_a_headline_loses_the_capitals_of_its_small_words_only() -> None:
     assert is_headline("Mayor Tells Council the Bridge Is Safe")
-    assert parser_input("Mayor Tells Council The Bridge Is Safe") == "Mayor tells Council the Bridge is Safe"
+    assert parser_input("Mayor Tells Council The Bridge Is Safe").words == "Mayor tells Council the Bridge is Safe"
     assert not is_headline("The mayor told the council that the bridge is safe.")
 
 

@@ -15,7 +15,7 @@ from onrecord.reader.moments import Reference, checked
 from onrecord.reader.reference_dates import dated_sections
 from onrecord.reader.time_rules import RULES
 from onrecord.reader.times import find_times
-from onrecord.text import find_sections
+from onrecord.sections import find_sections
 
 EXAMPLES = [
     pytest.param(rule.timex_type, *example, id=f"{rule.name}: {example[0]}")

@@ -10,13 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.annotation import Section, Span
+from onrecord.sections import find_sections
 from onrecord.text import (
-    BOILERPLATE,
-    BOILERPLATE_PATTERN,
     Document,
     UnreadableDocument,
     document_from_bytes,
-    find_sections,
     find_sentences,
     read_document,
 )
@@ -106,34 +104,6 @@ def test_sentences_hold_every_character_but_white_space_once(text: str) -> None:
             assert text[span.start : span.end] == text[span.start : span.end].strip()
             at = span.end
     assert not text[at:].strip()
-
-
-def test_a_title_headings_over_lines_body_and_boilerplate() -> None:
-    text = (
-        "The Harbour\nTalks\n\nThe mayor spoke. Few came.\n\nSubscribe to our newsletter today\n\n"
-        "What the company\nsays\n\nNothing yet.\n"
-    )
-    found = [(section.kind, section.title, text[section.exact.start :][:9]) for section in find_sections(text)]
-    assert found == [
-        ("title", "The Harbour Talks", "The Harbo"),
-        ("body", "The Harbour Talks", "The mayor"),
-        ("boilerplate", "Not part of the text", "Subscribe"),
-        ("heading", "What the company says", "What the "),
-        ("body", "What the company says", "Nothing y"),
-    ]
-
-
-def test_only_headings_and_no_final_newline() -> None:
-    assert [section.kind for section in find_sections("First heading\n\nSecond heading\n\nThird")] == [
-        "title",
-        "heading",
-        "body",
-    ]
-
-
-@pytest.mark.parametrize("pattern, example", BOILERPLATE)
-def test_each_boilerplate_pattern_has_its_example(pattern: str, example: str) -> None:
-    assert BOILERPLATE_PATTERN.search(example), pattern
 
 
 @pytest.mark.parametrize(

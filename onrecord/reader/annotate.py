@@ -140,7 +140,7 @@ class DocumentReading:
             note="Whoever wrote the document; the machine reader does not say who.",
         )
         self.description = replace(description, author=description.author or self.author.id)
-        self.reading = reading.read(document.text)
+        self.reading = reading.read(document.text, self.sections)
         self.new_actors: dict[str, Actor] = {} if description.author else {self.author.id: self.author}
         self.new_locations: dict[str, Location] = {}
         self.new_sources: dict[str, Source] = {}

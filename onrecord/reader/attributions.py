@@ -63,14 +63,18 @@ class _Before:
     alone: tuple[Span, ...] = ()
 
 
-def attributions(trees: Sequence[Tree], runs: Sequence[Run]) -> list[Found]:
-    """All attributions of a document in the order of their paragraphs."""
+def attributions(trees: Sequence[Tree], runs: Sequence[Run], openings: frozenset[int] = frozenset()) -> list[Found]:
+    """All attributions of a document in the order of their paragraphs.
+
+    :param openings: the numbers of the trees with which something new begins, so that no speech goes on there
+    """
     found: list[Found] = []
     before = _Before()
     number = 0
     turns = is_transcript(trees)
     for position, tree in enumerate(trees):
         end = tree.end(len(tree) - 1)
+        before = _Before() if position in openings else before
         here: list[Run] = []
         while number < len(runs) and runs[number].span.start < end:
             here.append(runs[number])

@@ -15,6 +15,7 @@ from onrecord.annotation import Citation, CitationStyle, Scope, Section, Source,
 from onrecord.reader.addresses import Address, addresses
 from onrecord.reader.place_names import fold
 from onrecord.reader.references import References, entries, lists, published, slug
+from onrecord.reader.regions import Regions
 from onrecord.text import blocks, find_sentences
 
 MONTH_WORDS = frozenset(
@@ -161,18 +162,6 @@ def find_citations(
 def reference_lists(text: str) -> tuple[Span, ...]:
     """Where the text only lists what it cites and asserts nothing."""
     return lists(text)
-
-
-class Regions:
-    """Stretches of text that do not overlap, found by position."""
-
-    def __init__(self, spans: Iterable[Span]) -> None:
-        self._spans = sorted(spans)
-
-    def overlap(self, span: Span) -> bool:
-        """Whether a stretch shares characters with one of them."""
-        at = bisect_left(self._spans, Span(span.end, 0)) - 1
-        return at >= 0 and self._spans[at].overlaps(span)
 
 
 def _without_overlap(text: str, hits: Iterable[_Hit]) -> Iterator[_Hit]:

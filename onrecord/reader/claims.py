@@ -25,10 +25,11 @@ from onrecord.annotation import (
     TimeMention,
 )
 from onrecord.reader import claim_rules, claim_values, roles
-from onrecord.reader.cited import Cited, Regions
+from onrecord.reader.cited import Cited
 from onrecord.reader.claim_links import AUTHOR, linked
 from onrecord.reader.clauses import Clause, clauses, is_exhortation, is_question, subject_of
 from onrecord.reader.reading import Reading
+from onrecord.reader.regions import Regions
 from onrecord.reader.statements import finished, statement
 from onrecord.reader.tree import Tree
 from onrecord.text import find_sentences

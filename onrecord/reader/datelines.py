@@ -12,11 +12,15 @@ from onrecord.reader.gazetteer import Gazetteer
 from onrecord.reader.tree import Tree
 
 MONTH = r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.?"
+DATE = rf"(?:{MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {MONTH}(?:,? \d{{4}})?)"
+TOWN = r"[^\W\d_a-zß-öø-ÿ](?:[^\W\d_a-zß-öø-ÿ]|[.’' ]|-(?=\w)){2,30}(?<! )"
+REGION = r"[^\W\d_a-z][\w.]*(?: [^\W\d_a-z][\w.]*)?"
 DATELINE = re.compile(
-    r"\s*(?P<town>[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,3})"
-    r"(?:, (?P<region>[^\W\d_a-z][\w.]*(?: [^\W\d_a-z][\w.]*)?))?"
-    rf"(?:,? {MONTH} \d{{1,2}})?(?:, \d{{4}})?\s*(?:\([^()]{{2,30}}\)\s*)?[-–—]+\s*\Z"
+    rf"(?P<town>{TOWN})(?:, (?P<region>{REGION}))?"
+    rf"(?:,? (?:and|AND|/) (?P<other>{TOWN})(?:, (?P<beside>{REGION}))?)?"
+    rf"(?:,? {DATE})?(?: ?\([^()\n]{{2,30}}\))? ?[-–—]+ ?(?=\S)"
 )
+"""TORRINGTON, Conn. (AP) — · BATUMI, Georgia, 4 March 2024 (Levant Wire) — · BERGEN, Norway, and LISBON, Portugal –"""
 
 
 def gaps(text: str, trees: Sequence[Tree]) -> Iterator[Span]:
@@ -31,9 +35,13 @@ def gaps(text: str, trees: Sequence[Tree]) -> Iterator[Span]:
 def datelines(text: str, trees: Sequence[Tree], gazetteer: Gazetteer) -> Iterator[tuple[Span, str | None]]:
     """The span of each place in a dateline, with the region that the dateline puts it in."""
     for gap in gaps(text, trees):
-        match = DATELINE.fullmatch(text, gap.start, gap.end) if gap.end - gap.start < 120 else None
-        if not match or not (gazetteer.lookup(match["town"]) or match["region"]):
+        start = text.rfind("\n", gap.start, gap.start + len(text[gap.start : gap.end].rstrip())) + 1
+        match = DATELINE.match(text, max(start, gap.start))
+        if not match or text[match.end() : gap.end].strip():
             continue
-        yield Span(*match.span("town")), match["region"]
-        if match["region"] and gazetteer.lookup(match["region"]):
-            yield Span(*match.span("region")), None
+        for town, region in (("town", "region"), ("other", "beside")):
+            if not match[town] or not (gazetteer.lookup(match[town]) or match[region]):
+                continue
+            yield Span(*match.span(town)), match[region]
+            if match[region] and gazetteer.lookup(match[region]):
+                yield Span(*match.span(region)), None

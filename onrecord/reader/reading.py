@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from onrecord.annotation import Manner, QuoteType
+from onrecord.annotation import Manner, QuoteType, Section
+from onrecord.lines import paragraphs
 from onrecord.reader import pipeline, quotes
 from onrecord.reader.attributions import Found, attributions
 from onrecord.reader.quotes import Run
+from onrecord.reader.regions import left_out
 from onrecord.reader.speakers import Actor, Cast, Speaker
 from onrecord.reader.tree import Tree
 
@@ -32,15 +35,19 @@ class Reading:
         return tuple(span.start for span in outer), tuple(span.end for span in outer)
 
 
-def read(text: str) -> Reading:
-    """Read a text of any kind; raises :class:`~onrecord.reader.pipeline.ModelMissing` without the model."""
-    return assemble(text, tuple(pipeline.parse(text)))
+def read(text: str, sections: Sequence[Section] = ()) -> Reading:
+    """Read a text of any kind, without what its sections say is not part of it.
+
+    :raises ModelMissing: without the language model
+    """
+    return assemble(text, pipeline.parse(text, left_out(sections)), sections)
 
 
-def assemble(text: str, trees: tuple[Tree, ...]) -> Reading:
+def assemble(text: str, trees: tuple[Tree, ...], sections: Sequence[Section] = ()) -> Reading:
     """The reading of a text that is already parsed."""
-    runs = tuple(quotes.runs(text, list(pipeline.paragraphs(text))))
-    found = tuple(attributions(trees, runs))
+    unread = left_out(sections)
+    runs = tuple(quotes.runs(text, (span for span in paragraphs(text) if not unread.overlap(span))))
+    found = tuple(attributions(trees, runs, openings(trees, sections)))
     cast = Cast(trees)
     speakers: list[Speaker] = []
     previous: int | None = None
@@ -50,6 +57,15 @@ def assemble(text: str, trees: tuple[Tree, ...]) -> Reading:
         speakers.append(speaker)
         previous = speaker.actor if speaker.actor is not None else previous
     return Reading(text, trees, runs, found, tuple(speakers), tuple(cast.actors))
+
+
+def openings(trees: Sequence[Tree], sections: Sequence[Section]) -> frozenset[int]:
+    """The numbers of the trees that open a heading or what stands below one: nobody's speech goes on there."""
+    starts = [tree.starts[0] for tree in trees]
+    kinds = ["body", *(section.kind for section in sections if section.kind != "boilerplate")]
+    parts = [section.exact.start for section in sections if section.kind != "boilerplate"]
+    new = zip(parts, kinds, kinds[1:], strict=False)
+    return frozenset(bisect_left(starts, start) for start, before, kind in new if (before, kind) != ("body", "body"))
 
 
 def manner(reading: Reading, attribution: Found) -> Manner:

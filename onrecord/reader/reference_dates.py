@@ -10,8 +10,10 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from onrecord.annotation import Section, Span
+from onrecord.lines import paragraphs_in
 from onrecord.reader.addresses import addresses
 from onrecord.reader.moments import Reference, checked
 from onrecord.reader.time_rules import RULES
@@ -22,7 +24,11 @@ LABEL = re.compile(
     r"|last edited)\b[ \t:*_–—-]*(?:on |at )?)?",
     re.IGNORECASE,
 )
-BYLINE = re.compile(r"[ \t*_]*by [^\n,|•·—–]{3,60}[,|•·—– \t]+", re.IGNORECASE)
+BYLINE = re.compile(
+    r"[ \t*_]*(?:(?:written|interview|reporting|words|story|text) )?by [^\n,|•·—–]{3,60}[,|•·—– \t]+"
+    r"(?:[^\W\d_][\w.’' -]{1,30}, )?",
+    re.IGNORECASE,
+)
 REST = re.compile(
     r"(?:[ \t,|•·@–—-]|at|T|\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\.\d+)?|[ap]\.?m\.?|Z|[+-]\d\d:?\d\d|gmt|utc|bst|[ce]e?s?t"
     r"|[ep][sd]t|(?:updated|modified|last|min|read)\b.*)*[ \t*_]*",
@@ -34,6 +40,7 @@ PLACE = re.compile(
 )
 ABSOLUTE = tuple(r for r in RULES if r.name in ("iso", "figures", "day month year", "month day year"))
 YEARLESS = tuple(r for r in RULES if r.name in ("day month", "month day"))
+FIRST_PARAGRAPHS = 4
 NEAR_TOP = 3000
 NEAR_BOTTOM = 800
 
@@ -111,9 +118,16 @@ def metadata_date(text: str, start: int, end: int) -> Dated | None:
 
 
 def dateline(text: str, section: Section, whole: Dated | None) -> Dated | None:
-    """“CAIRO, 12 December 2017 (Agency) —” at the start of a section; a year may come from the metadata."""
-    start, end = section.exact.start, min(section.exact.end, section.exact.start + 140)
-    match = DATELINE.match(text, start, end) if section.kind == "body" else None
+    """“CAIRO, 12 December 2017 (Agency) —” at the start of a section, below its byline at most."""
+    if section.kind != "body":
+        return None
+    first = islice(paragraphs_in(text, section.exact), FIRST_PARAGRAPHS)
+    return next((found for start, _ in first if (found := dated_line(text, start, section.exact.end, whole))), None)
+
+
+def dated_line(text: str, start: int, end: int, whole: Dated | None) -> Dated | None:
+    """The dateline at the start of a paragraph; a year may come from the metadata."""
+    match = DATELINE.match(text, start, min(end, start + 140))
     reference = Reference.read(whole.date) if whole else None
     for rule in (*ABSOLUTE, *YEARLESS) if match else ():
         found = rule.pattern.search(text, start, match.end("place")) if match else None

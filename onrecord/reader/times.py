@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from onrecord.annotation import Section, Span, TimeMention
 from onrecord.reader.addresses import addresses
-from onrecord.reader.cited import Regions
 from onrecord.reader.moments import DAYS, Reference, checked
+from onrecord.reader.regions import Regions
 from onrecord.reader.time_rules import RULES, Rule
 from onrecord.reader.time_values import DECADES, MONTH_NAMES, SEASONS
 from onrecord.reader.tree import Tree
