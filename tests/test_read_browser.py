@@ -110,11 +110,11 @@ def test_the_keyboard_steps_through_claims_and_escape_returns(visit: Visit) -> N
     chosen(page, "its announcement, from the base")
     assert page.evaluate("document.activeElement.dataset.number") == "2"
     status = page.locator("[role=status]")
-    assert status.inner_text() == "Claim 2 of 117: Russia is starting a partial withdrawal of its troops from Syria."
+    assert status.inner_text() == "Claim 2 of 118: Russia is starting a partial withdrawal of its troops from Syria."
     page.keyboard.press("p")
     chosen(page, "Putin wanted to devote")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.className === 'panel-title'")
+    page.wait_for_function("() => document.activeElement.className === 'panel-title'")
     page.keyboard.press("Escape")
     assert page.locator(".panel").is_hidden()
     assert page.evaluate("document.activeElement.dataset.number") == "1"

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from onrecord import __version__
 from onrecord.cli import main
 from onrecord.corpus import PROJECT
-from tests.readme import BLOCK, printed, renewed
+from tests.readme import BLOCK, COUNTED, counted, printed, renewed
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 
@@ -33,13 +33,8 @@ def test_every_command_has_useful_help() -> None:
 
 
 def test_the_counts_of_the_tables_at_a_glance(connection: sqlite3.Connection) -> None:
-    lines = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \| ([\d, ]+) \|", README, re.MULTILINE)
-    counted: dict[str, int] = {}
-    for tables, counts in lines:
-        counted |= dict(zip(re.findall(r"`(\w+)`", tables), map(int, counts.split(", ")), strict=True))
-    assert len(counted) >= 15
-    for table, count in counted.items():
-        assert connection.execute(f'select count(*) from "{table}"').fetchone()[0] == count, table
+    assert len(COUNTED.findall(README)) >= 12
+    assert counted(README, connection) == README
 
 
 def test_the_pages_and_the_row_that_the_readme_names_exist(connection: sqlite3.Connection) -> None:
