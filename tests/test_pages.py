@@ -139,9 +139,30 @@ async def test_the_anchor_is_proved_on_its_page(site: Any) -> None:
     assert [row["identical"] for row in rows] == [1]
 
 
-async def test_a_page_that_is_not_there_says_so(site: Any) -> None:
-    for path in ("/onrecord/claims/nothing-like-it", "/onrecord/nothing", "/nothing"):
-        assert "not found" in (await get(site, path, 404)).lower()
+async def test_a_page_that_is_not_there_says_so_and_leads_on(site: Any) -> None:
+    for path in ("/onrecord/claims/nothing-like-it", "/onrecord/nothing", "/nothing", "/read/nothing"):
+        page = await get(site, path, 404)
+        assert "not found" in page.lower() or "There is no document nothing here" in page
+        assert 'action="/search"' in page and 'href="/map"' in page and 'href="/downloads"' in page, path
+
+
+@pytest.mark.parametrize(
+    ("path", "door"),
+    [
+        ("/onrecord/claims/no-agreement-on-joint-centre", "Claims"),
+        ("/onrecord/actors/iraq", "People"),
+        ("/onrecord/locations", "Map"),
+        ("/read/putin-victory-announcement", "Read"),
+        ("/onrecord/who_said_what", "SQL"),
+        ("/onrecord/claim_types/event", "SQL"),
+        ("/downloads", "Downloads"),
+        ("/search", None),
+    ],
+)
+async def test_every_page_says_behind_which_door_it_lies(site: Any, path: str, door: str | None) -> None:
+    page = await get(site, path)
+    marked = re.findall(r'aria-current="(?:page|true)">([^<]+)</a></li>', page)
+    assert marked == ([door] if door else [])
 
 
 async def test_the_database_is_a_download(site: Any, database: Path) -> None:

@@ -45,10 +45,11 @@ def get_metadata() -> dict[str, Any]:
 
 
 @hookimpl
-def prepare_jinja2_environment(env: Any) -> None:
-    """Say on every page which language it is in, and take out what is inline."""
+def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
+    """Say on every page which language it is in, and take out what is inline; frame every page, errors included."""
     env.add_extension(pages.Language)
     env.add_extension(plain.Plain)
+    env.globals["frame"] = lambda request=None: pages.frame(datasette, request)
 
 
 @hookimpl
@@ -67,18 +68,14 @@ def extra_js_urls(columns: list[str] | None, view_name: str, datasette: Any) -> 
 
 @hookimpl
 def extra_template_vars(columns: list[str] | None, view_name: str, request: Any, datasette: Any) -> dict[str, Any]:
-    """Tell templates whether there will be a map, whom to credit, where the doors are, and which scripts may run."""
+    """Tell templates whether there will be a map, what a row's page says, and which scripts may run."""
     from onrecord.site import records
 
-    metadata = datasette.metadata()
     has_map = pages.has_map(columns, view_name)
     if has_map:
         plain.allow_map_styles(request)
     return {
         "has_map": has_map,
-        "credits": metadata,
-        "site_title": metadata.get("title"),
-        "doors": published.doors(datasette),
         "allowed": plain.allowing(request),
         "record": records.finder(datasette, request),
     }

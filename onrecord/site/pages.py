@@ -9,6 +9,8 @@ from typing import Any
 from datasette_cluster_map import location_columns_from_columns  # type: ignore[import-untyped]
 from jinja2.ext import Extension
 
+from onrecord.site import published
+
 CREDITS = (
     'Base map: <a href="https://www.naturalearthdata.com/">Natural Earth</a>'
     ' · Places: <a href="https://www.geonames.org/">GeoNames</a>'
@@ -31,6 +33,17 @@ NO_TILE = base64.b64encode(
     b"!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
 ).decode()
 """One transparent pixel."""
+
+
+def frame(datasette: Any, request: Any) -> dict[str, Any]:
+    """What stands around every page: the site's name, its credits, the doors, and the door this page is behind."""
+    metadata = datasette.metadata()
+    return {
+        "title": metadata.get("title") or "onrecord",
+        "credits": metadata,
+        "doors": published.doors(datasette),
+        "here": published.behind(datasette, request.path) if request else None,
+    }
 
 
 def map_settings() -> dict[str, Any]:

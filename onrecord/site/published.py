@@ -16,10 +16,11 @@ _published: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
 
 
 class Door(NamedTuple):
-    """One entry of the navigation."""
+    """One entry of the navigation; ``tables`` are those whose rows stand behind it."""
 
     name: str
     address: str
+    tables: tuple[str, ...] = ()
 
 
 async def learn_published(datasette: Any) -> None:
@@ -68,14 +69,27 @@ def doors(datasette: Any) -> list[Door]:
     if not is_published(datasette):
         return []
     own = datasette.urls.path
+    claims = table_address(datasette, "claims_in_context")
     return [
-        Door("Read", str(own("/read"))),
-        Door("Claims", table_address(datasette, "claims_in_context")),
-        Door("People", str(own("/people"))),
-        Door("Map", str(own("/map"))),
-        Door("Timeline", str(own("/timeline"))),
-        Door("Disagreements", str(own("/disagreements"))),
-        Door("Sources", str(own("/sources"))),
+        Door("Read", str(own("/read")), ("documents", "sections", "sentences", "spans", "text_issues")),
+        Door("Claims", claims, ("claims_in_context", "claims", "attributions", "quotes", "quotes_in_context")),
+        Door("People", str(own("/people")), ("actors", "actor_mentions", "claim_actors")),
+        Door("Map", str(own("/map")), ("locations", "location_mentions", "places_map", "claims_map")),
+        Door("Timeline", str(own("/timeline")), ("dates", "time_mentions")),
+        Door("Disagreements", str(own("/disagreements")), ("disagreements", "claim_relations")),
+        Door("Sources", str(own("/sources")), ("sources", "citations")),
         Door("SQL", str(datasette.urls.database(published(datasette).name))),
         Door("Downloads", str(own("/downloads"))),
     ]
+
+
+def behind(datasette: Any, path: str) -> str | None:
+    """The name of the door behind which a path lies: the door's page, one below it, or one of its tables."""
+    if not is_published(datasette):
+        return None
+    below = f"{datasette.urls.database(published(datasette).name)}/"
+    table = path.removeprefix(below).split("/")[0] if path.startswith(below) else ""
+    for door in doors(datasette):
+        if path == door.address or table in door.tables or (not table and path.startswith(f"{door.address}/")):
+            return door.name
+    return "SQL" if table else None
