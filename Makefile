@@ -1,11 +1,11 @@
-# make serve · make test · make check · make bench — everything else is a step of these.
+# make serve · make test · make check · make bench · make evaluate — everything else is a step of these.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DB := onrecord.db
 
-.PHONY: serve build test check bench screenshots readme chromium lock clean
+.PHONY: serve build test check bench screenshots readme evaluate chromium lock clean
 
 serve: $(VENV)/run
 	$(BIN)/python build_db.py build --output $(DB)
@@ -30,6 +30,10 @@ screenshots: $(VENV)/dev chromium
 
 readme: $(VENV)/dev
 	$(BIN)/python -m tests.readme
+
+# The corpora are no part of the project: without CORPORA=directory their figures stay as they are.
+evaluate: $(VENV)/dev
+	$(BIN)/python -m tests.evaluate $(if $(CORPORA),--corpora $(CORPORA))
 
 # The lock files name exact versions and hashes, never a registry. The project itself is installed last,
 # without an isolated build, so that nothing unlocked is ever fetched.

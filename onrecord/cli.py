@@ -27,7 +27,7 @@ from onrecord.corpus import (
 )
 from onrecord.database import build_database
 from onrecord.draft import draft as draft_of
-from onrecord.evaluation.kinds import KINDS, Disagreement
+from onrecord.evaluation.kinds import KINDS, Disagreement, tally
 from onrecord.evaluation.readings import evaluations
 from onrecord.evaluation.report import error_table
 from onrecord.evaluation.scores import table
@@ -235,7 +235,7 @@ def evaluate(seeds: Path, disagreements: bool) -> None:
         progress.done()
         title = evaluation.entry.description.title
         click.echo(f"{TITLES[evaluation.kind]} {title}\n\n{table(evaluation.scores)}\n")
-        click.echo(f"What differs:\n\n{error_table(evaluation.disagreements)}\n")
+        click.echo(f"What differs:\n\n{error_table(tally(evaluation.disagreements))}\n")
         for found in evaluation.disagreements if disagreements else ():
             click.echo(difference(evaluation.entry, found))
 

@@ -1,29 +1,44 @@
-"""The README's figures, as the commands print them: ``make readme`` puts them in, the tests compare."""
+"""Figures in README.md and docs/evaluation.md as they are measured: ``make readme`` puts them in, tests compare."""
 
 from __future__ import annotations
 
 import re
 import sqlite3
 import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from click.testing import CliRunner
 
-from onrecord.cli import main
-from onrecord.corpus import PROJECT
+from onrecord.cli import Progress, main
+from onrecord.corpus import PROJECT, SEEDS, load_corpus
+from onrecord.evaluation import record
+from onrecord.evaluation.readings import Evaluation, evaluations
+from onrecord.evaluation.report import goal_table, report
+from onrecord.evaluation.scores import table
+from onrecord.problems import Problems
 
-README = PROJECT / "README.md"
+README, EVALUATION = PROJECT / "README.md", PROJECT / "docs" / "evaluation.md"
 BLOCK = re.compile(r"<!-- (\w+) -->\n(.*?)<!-- end -->\n", re.DOTALL)
 COUNTED = re.compile(r"^\| (`\w+`(?:, `\w+`)*) \| ([\d, ]+) \|", re.MULTILINE)
 """A line of the tables at a glance: tables, and their numbers of rows."""
 
 
-def printed() -> dict[str, str]:
+def measured(progress: Callable[[str], None] = lambda _: None) -> list[Evaluation]:
+    """The readings of the project's own documents, compared."""
+    problems = Problems()
+    corpus = load_corpus(SEEDS, problems, progress)
+    problems.raise_if_any()
+    return list(evaluations(corpus, progress))
+
+
+def printed(found: Sequence[Evaluation]) -> dict[str, str]:
     """Each block of the README as it should be, by the name in its comment."""
-    runner = CliRunner()
-    usage = runner.invoke(main, ["--help"], prog_name="build_db.py").output
-    tables = re.findall(r"(?:^\|.*\n)+", runner.invoke(main, ["evaluate"]).output, re.MULTILINE)
-    return {"help": f"```\n{usage}```\n", "blind": tables[0], "machine": tables[2]}
+    usage = CliRunner().invoke(main, ["--help"], prog_name="build_db.py").output
+    (blind,) = (one for one in found if one.kind == "blind")
+    goals = goal_table(found, record.measured(), record.goals())
+    return {"help": f"```\n{usage}```\n", "blind": f"{table(blind.scores)}\n", "goals": f"{goals}\n"}
 
 
 def renewed(text: str, blocks: dict[str, str]) -> str:
@@ -42,16 +57,23 @@ def counted(text: str, connection: sqlite3.Connection) -> str:
     return COUNTED.sub(line, text)
 
 
-def renew() -> None:
-    """Renew the README in place."""
+def evaluation(found: Sequence[Evaluation]) -> str:
+    """docs/evaluation.md as it should be."""
+    return report(found, record.measured(), record.goals())
+
+
+def renew(progress: Progress) -> None:
+    """Renew both files in place."""
+    found = measured(progress)
     with tempfile.TemporaryDirectory() as directory:
         database = Path(directory) / "onrecord.db"
         CliRunner().invoke(main, ["build", "--output", str(database)], catch_exceptions=False)
-        connection = sqlite3.connect(database)
-        text = counted(renewed(README.read_text(encoding="utf-8"), printed()), connection)
-        connection.close()
+        with closing(sqlite3.connect(database)) as connection:
+            text = counted(renewed(README.read_text(encoding="utf-8"), printed(found)), connection)
     README.write_text(text, encoding="utf-8")
+    EVALUATION.write_text(evaluation(found), encoding="utf-8")
+    progress.done()
 
 
 if __name__ == "__main__":
-    renew()
+    renew(Progress())

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from onrecord.annotation import Span
 from onrecord.evaluation.items import Item, pair
-from onrecord.evaluation.kinds import KINDS, count, differing, unpaired, value_kind
+from onrecord.evaluation.kinds import KINDS, differing, tally, unpaired, value_kind
 from onrecord.evaluation.scores import Score, kappa, same
 from tests.conftest import Run, said
 
@@ -107,7 +107,7 @@ def test_every_row_that_is_not_shared_is_lost_to_exactly_one_kind(one: str, othe
     everywhere = Counter(id(item) for group in groups for item in (*group.ours, *group.theirs))
     everywhere.update(id(item) for two in pairs for item in two)
     assert everywhere == Counter(map(id, (*ours, *theirs)))
-    errors = count(differing("rows", (), pairs, groups))
+    errors = tally(differing("rows", (), pairs, groups))
     assert sum(error.missing for error in errors) == len(ours) - len(pairs)
     assert sum(error.extra for error in errors) == len(theirs) - len(pairs)
     assert {error.kind for error in errors} <= set(KINDS)

@@ -7,20 +7,33 @@ import sqlite3
 import tomllib
 
 import click
+import pytest
 from click.testing import CliRunner
 
 from onrecord import __version__
 from onrecord.cli import main
 from onrecord.corpus import PROJECT
-from tests.readme import BLOCK, COUNTED, counted, printed, renewed
+from onrecord.evaluation.readings import Evaluation
+from tests.readme import BLOCK, COUNTED, EVALUATION, counted, evaluation, measured, printed, renewed
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 
 
-def test_help_and_figures_are_what_the_commands_print() -> None:
-    blocks = printed()
+@pytest.fixture(scope="module")
+def found() -> list[Evaluation]:
+    """The readings of the project's own documents, compared now."""
+    return measured()
+
+
+def test_help_and_figures_are_what_make_readme_writes(found: list[Evaluation]) -> None:
+    blocks = printed(found)
     assert {match[1] for match in BLOCK.finditer(README)} == set(blocks)
     assert README == renewed(README, blocks)
+
+
+def test_the_evaluation_is_what_make_evaluate_writes(found: list[Evaluation]) -> None:
+    """What a clone can measure is measured again, the corpora's figures are those that were kept."""
+    assert EVALUATION.read_text(encoding="utf-8") == evaluation(found)
 
 
 def test_every_command_has_useful_help() -> None:

@@ -240,7 +240,7 @@ def labels(items: Sequence[Item]) -> str | None:
     return " + ".join(item.label for item in items) or None
 
 
-def count(disagreements: Iterable[Disagreement]) -> list[ErrorCount]:
+def tally(disagreements: Iterable[Disagreement]) -> list[ErrorCount]:
     """The kinds of each layer, in the order in which layers come, the most frequent first."""
     times: Counter[tuple[str, str | None, Kind]] = Counter()
     missing, extra = times.copy(), times.copy()

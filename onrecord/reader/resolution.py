@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
 from onrecord.reader import toponym_words as words
 from onrecord.reader.gazetteer import Gazetteer, Place
@@ -71,7 +72,16 @@ class Name:
     mentions: int
 
 
-def kilometres(a: Place, b: Place) -> float:
+class Point(Protocol):
+    """Whatever has a point, in degrees."""
+
+    @property
+    def latitude(self) -> float: ...  # noqa: D102
+    @property
+    def longitude(self) -> float: ...  # noqa: D102
+
+
+def kilometres(a: Point, b: Point) -> float:
     """Great-circle distance."""
     to_radians = math.pi / 180
     half = (

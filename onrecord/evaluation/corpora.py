@@ -1,0 +1,142 @@
+"""The machine reader held against published corpora: their texts go the way of every document, into a database.
+
+What is measured is what the database says, so that nothing can be lost on the way unseen.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import process_time
+
+from onrecord.annotation import Span
+from onrecord.corpus import Corpus, Progress, load_corpus, load_entry
+from onrecord.database import build_database
+from onrecord.evaluation import attributed, gold, located
+from onrecord.evaluation.gold import Annotated, Attributed, Gold, Located, Spans
+from onrecord.evaluation.kinds import ErrorCount
+from onrecord.evaluation.record import Measured
+from onrecord.evaluation.scores import Score
+from onrecord.problems import InputError, Problem, Problems
+from onrecord.reader import pipeline
+
+EVERY = 4
+"""Which documents are timed: every fourth."""
+
+TEXTS = "select id, text from documents"
+
+ATTRIBUTIONS = """
+select spans.document_id, attribution_spans.attribution_id, attribution_spans.role, spans.start_char, spans.end_char,
+  actors.name
+from attribution_spans
+join spans on spans.id = attribution_spans.span_id
+join attributions on attributions.id = attribution_spans.attribution_id
+left join actors on actors.id = attributions.source_id
+order by spans.document_id, attribution_spans.attribution_id, spans.start_char
+"""
+
+PLACES = """
+select spans.document_id, spans.start_char, spans.end_char, locations.latitude, locations.longitude
+from location_mentions
+join spans on spans.id = location_mentions.span_id
+left join locations on locations.id = location_mentions.location_id
+order by spans.document_id, spans.start_char
+"""
+
+
+def measure(given: Gold, reader: str, progress: Progress = lambda _: None, *, timed: bool = False) -> Measured:
+    """Read a corpus's documents by machine and hold the reading against the corpus.
+
+    :param reader: which reader it is
+    :param timed: whether its speed is measured, too
+    :raises InputError: when the texts can't be read as documents
+    """
+
+    def said(doing: str) -> None:
+        progress(f"{given.name}: {doing}")
+
+    with texts_of(given, said) as corpus:
+        readings = read_by_machine(corpus, given.documents, said)
+        speed = speed_over_parser(corpus, said) if timed else None
+    pairs = [(document, readings[document.id]) for document in given.documents]
+    scores: list[Score] = []
+    errors: list[ErrorCount] = []
+    for against, annotated in (attributed.measure, "attributions"), (located.measure, "places"):
+        if all(getattr(document, annotated) is not None for document in given.documents):
+            found = against(pairs)
+            scores, errors = [*scores, *found[0]], [*errors, *found[1]]
+    return Measured(given.name, len(pairs), given.sha256, reader, speed, tuple(scores), tuple(errors))
+
+
+@contextmanager
+def texts_of(given: Gold, progress: Progress) -> Iterator[Corpus]:
+    """The corpus's texts as a directory of documents, gone again afterwards."""
+    with TemporaryDirectory(prefix="onrecord-") as directory:
+        for document in given.documents:
+            Path(directory, f"{document.id}.txt").write_bytes(document.text.encode("utf-8"))
+        problems = Problems()
+        corpus = load_corpus(Path(directory), problems, progress)
+        problems.raise_if_any()
+        yield corpus
+
+
+def read_by_machine(corpus: Corpus, documents: Sequence[Annotated], progress: Progress) -> dict[str, Annotated]:
+    """The documents as the machine has them in a database, by id."""
+    with TemporaryDirectory(prefix="onrecord-") as directory:
+        database = Path(directory, "reading.db")
+        build_database(corpus, database, progress)
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+            return read_database(connection, documents)
+
+
+def speed_over_parser(corpus: Corpus, progress: Progress) -> float:
+    """How fast the whole reading is, as a multiple of the parser's speed alone: CPU time, in turns, in one process."""
+    parsing = reading = 0.0
+    entries = [entry for path in corpus.paths[::EVERY] if (entry := load_entry(path, Problems()))]
+    corpus.read_by_machine(entries[0])  # the model and the gazetteer are loaded now, and no longer cost time
+    for number, entry in enumerate(entries, 1):
+        progress(f"timing {number:,} of {len(entries):,}: {entry.document.path}")
+        started = process_time()
+        pipeline.parse(entry.document.text)
+        parsed = process_time()
+        corpus.read_by_machine(entry)
+        parsing, reading = parsing + parsed - started, reading + process_time() - parsed
+    return round(parsing / reading, 2)
+
+
+def read_database(connection: sqlite3.Connection, documents: Sequence[Annotated]) -> dict[str, Annotated]:
+    """Attributions and places of each document, in the order of the text.
+
+    :raises InputError: when a text is not in the database character by character
+    """
+    texts = dict(connection.execute(TEXTS).fetchall())
+    for document in documents:
+        if texts.get(document.id) != document.text:
+            what = f"the text of {document.id!r} is not in the database as it stands in the corpus"
+            raise InputError([Problem(document.id, 0, what, "give it as Unicode text without a byte order mark")])
+    pieces: dict[str, dict[str, tuple[dict[str, list[Span]], str | None]]] = {key: {} for key in texts}
+    for key, attribution, role, start, end, name in connection.execute(ATTRIBUTIONS):
+        roles, _ = pieces[key].setdefault(attribution, ({"content": [], "source": [], "cue": []}, name))
+        roles[role].append(Span(start, end))
+    places: dict[str, list[Located]] = {key: [] for key in texts}
+    for key, start, end, latitude, longitude in connection.execute(PLACES):
+        places[key].append(gold.located(Span(start, end), latitude, longitude))
+
+    def spans(roles: dict[str, list[Span]], role: str) -> Spans:
+        return tuple(roles[role])
+
+    return {
+        key: Annotated(
+            key,
+            text,
+            tuple(
+                Attributed(spans(roles, "content"), spans(roles, "source"), spans(roles, "cue"), name)
+                for roles, name in pieces[key].values()
+            ),
+            tuple(places[key]),
+        )
+        for key, text in texts.items()
+    }

@@ -1,0 +1,52 @@
+"""Everything that is measured, in one command: ``make evaluate``, or ``make evaluate CORPORA=directory``.
+
+What a clone can measure is renewed in README.md and docs/evaluation.md; the corpora's figures are kept in
+onrecord/evaluation/measured.yml, and shown in both.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from onrecord.cli import Progress, fails_clearly
+from onrecord.evaluation import record
+from onrecord.evaluation.corpora import measure
+from onrecord.evaluation.gold import read_gold
+from onrecord.evaluation.scores import table
+from onrecord.reader.version import fingerprint
+from tests import readme
+
+
+def measure_corpora(directory: Path, progress: Progress) -> None:
+    """Measure the corpora that are in the directory, and keep their figures."""
+    aims = record.goals()
+    for corpus in aims.corpora.values():
+        path = directory / f"{corpus.id}.jsonl"
+        if not path.exists():
+            click.echo(f"{path}: there is no such corpus; its figures stay as they are")
+            continue
+        found = measure(read_gold(path), fingerprint(), progress, timed=corpus.id == aims.speed.of)
+        record.write([found])
+        progress.done()
+        click.echo(f"{corpus.name}\n\n{table(found.scores)}\n")
+
+
+@click.command()
+@click.option("--corpora", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Where the corpora are.")
+@fails_clearly
+def main(corpora: Path | None) -> None:
+    """Measure the reader, and renew the figures of README.md and docs/evaluation.md."""
+    progress = Progress()
+    if corpora:
+        measure_corpora(corpora, progress)
+    for row in record.measured():
+        if row.reader != fingerprint():
+            what = f"{row.corpus}: its figures are of reader {row.reader}, this one is {fingerprint()}"
+            click.echo(f"{what}; to renew them: make evaluate CORPORA=directory", err=True)
+    readme.renew(progress)
+
+
+if __name__ == "__main__":
+    main()
