@@ -172,9 +172,9 @@ def test_differences_cost_and_are_listed(run: Run, seeds: Path, old: str, new: s
 def test_the_kinds_of_difference_are_counted(run: Run, seeds: Path) -> None:
     blind(seeds, "        source: olaf-berg\n", "        source: ada-stone\n")
     output = run("evaluate", seeds).output
-    assert "| quotes: speaker | different | 2 | 2 | 2 |" in output
-    assert "| attributions: source | different | 1 | 1 | 1 |" in output
-    assert "| claims: claimant | different | 1 | 1 | 1 |" in output
+    assert "| quotes: same speaker | different | 2 | 2 | 2 |" in output
+    assert "| attributions: same source | different | 1 | 1 | 1 |" in output
+    assert "| claims: same claimant | different | 1 | 1 | 1 |" in output
 
 
 def test_nothing_to_compare_is_said(run: Run, seeds: Path) -> None:
