@@ -6,6 +6,7 @@ document's id and offsets, or of names, so that no other document can ever chang
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -38,10 +39,13 @@ from onrecord.reader.cited import Cited, find_citations, reference_lists
 from onrecord.reader.claims import Material, find_claims, unclaimed, voices_of
 from onrecord.reader.form import attribution_rows, quote_rows, slug
 from onrecord.reader.gazetteer import Gazetteer, open_gazetteer, show_progress
+from onrecord.reader.naming import Tokens, phrase, recorded, state_mentions, states, taken_up
+from onrecord.reader.place_names import fold
 from onrecord.reader.places import read_places
 from onrecord.reader.reference_dates import dated_sections
 from onrecord.reader.speakers import Speaker
 from onrecord.reader.times import find_times
+from onrecord.reader.tree import Tree
 from onrecord.text import Document, blocks
 
 ANNOTATOR = "onrecord-reader"
@@ -149,9 +153,9 @@ class DocumentReading:
         """The annotation, with the actors and places that no authority file knows."""
         rows = Rows()
         self.add_attributions(rows)
-        self.add_actors(rows)
         self.add_locations(rows)
         self.add_citations(rows)
+        self.add_actors(rows)
         rows.times += find_times(
             self.document.text, self.sections, self.reading.trees, (row.exact for row in rows.citations)
         )
@@ -179,12 +183,15 @@ class DocumentReading:
         """
         ids = []
         for actor in self.reading.actors:
+            state = states().get(fold(actor.name)) if actor.kind in {"place", "group"} else None
             known = self.reader.actor_ids.get(actor.name.casefold())
+            known = known or self.reader.actor_ids.get((state or actor.name).casefold())
             local = actor.kind == "person" and " " not in actor.name
-            ids.append(known or self.make_actor(actor.name, local=local))
+            sector = "country" if state else UNKNOWN_SECTOR
+            ids.append(known or self.make_actor(state or actor.name, local=local, sector=sector))
         return ids
 
-    def make_actor(self, name: str, *, local: bool) -> str:
+    def make_actor(self, name: str, *, local: bool, sector: str = UNKNOWN_SECTOR) -> str:
         """A new actor's id; its record is kept until we know that some row names it."""
         known = slug(name)
         label = " ".join(name.split())
@@ -192,7 +199,7 @@ class DocumentReading:
             known, label = f"{known}-in-{self.prefix}", f"{label} (in {self.description.id})"
         elif known in self.reader.authority.actors:
             known, label = f"{known}-by-machine", f"{label} (machine)"
-        self.new_actors.setdefault(known, Actor(id=known, name=label, actor_type=UNKNOWN_SECTOR))
+        self.new_actors.setdefault(known, Actor(id=known, name=label, actor_type=sector))
         return known
 
     def speaker(self, speaker: Speaker) -> str | None:
@@ -200,21 +207,61 @@ class DocumentReading:
         return None if speaker.actor is None else self.actor_ids[speaker.actor]
 
     def add_actors(self, rows: Rows) -> None:
-        """Mentions of people and bodies, and of states that speak; the words that name a source."""
-        speaking = {speaker.actor for speaker in self.reading.speakers}
-        found: dict[tuple[Span, str], ActorMention] = {}
+        """Mentions of people, bodies and states, and the words that name a source; places are known by now."""
+        found = [*self.sources_named(rows), *self.names_met(rows), *self.states_and_bodies(rows)]
+        bodies = sorted(
+            (mention.exact, self.document.exact(mention.exact), mention.actor)
+            for mention in found
+            if mention.form == "name" and mention.actor in self.bodies
+        )
+        found += [ActorMention(exact=span, actor=key, form="nominal") for span, key in taken_up(self.tokens, bodies)]
+        rows.actors += widest(found, lambda mention: mention.actor)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The words of the document by their offsets."""
+        return Tokens.of(self.reading.trees)
+
+    def names_met(self, rows: Rows) -> Iterator[ActorMention]:
+        """Names that the recogniser found or that are on record, but for those of places and in citations."""
+        taken = Covered([*(row.exact for row in rows.locations), *(row.exact for row in rows.citations)])
         for number, actor in enumerate(self.reading.actors):
-            if actor.kind == "place" and number not in speaking:
-                continue
-            for span in actor.mentions:
-                key = self.actor_ids[number]
-                found.setdefault((span, key), ActorMention(exact=span, actor=key))
+            key = self.actor_ids[number]
+            for tree, first, last in filter(None, map(self.tokens.at, actor.mentions)):
+                if not taken.cover(self.document.text, tree.span(first, last)) and not span_is_lower(tree, first, last):
+                    yield ActorMention(exact=phrase(tree, first, last, titled=actor.kind == "person"), actor=key)
+        for tree, first, last, key in recorded(self.tokens, self.reader.actor_ids):
+            if not taken.cover(self.document.text, tree.span(first, last)):
+                yield ActorMention(exact=phrase(tree, first, last), actor=key)
+
+    def sources_named(self, rows: Rows) -> Iterator[ActorMention]:
+        """The words that name the source of an attribution."""
+        towns = {row.exact for row in rows.locations if fold(self.document.exact(row.exact)) not in states()}
         for attribution, speaker in zip(self.reading.attributions, self.reading.speakers, strict=True):
             source = self.speaker(speaker)
             if source and len(attribution.source) == 1:
-                mention = ActorMention(exact=attribution.source[0], actor=source, form=speaker.form)
-                found.setdefault((attribution.source[0], source), mention)
-        rows.actors += widest(found.values(), lambda mention: mention.actor)
+                span = attribution.source[0]
+                if found := self.tokens.at(span):
+                    span = phrase(*found)
+                if "," in self.document.exact(span):
+                    continue  # a name with its apposition: two mentions, which are met by themselves
+                yield ActorMention(exact=span, actor=source, form="metonym" if span in towns else speaker.form)
+
+    def states_and_bodies(self, rows: Rows) -> Iterator[ActorMention]:
+        """Countries that act, and the armies, ministries and peoples that are named after one."""
+        places = {row.exact: row.form for row in rows.locations}
+        for named in state_mentions(self.tokens, places, self.reader.actor_ids):
+            known = self.reader.actor_ids.get(named.name.casefold())
+            key = known or self.make_actor(named.name, local=False, sector=named.sector)
+            if named.sector != "country":
+                self.bodies.add(key)
+            yield ActorMention(exact=named.span, actor=key, form=named.form)
+
+    @cached_property
+    def bodies(self) -> set[str]:
+        """The ids of the bodies, which can be called by the last word of their name alone."""
+        kinds = zip(self.actor_ids, self.reading.actors, strict=True)
+        return {key for key, actor in kinds if actor.kind == "organisation"}
 
     # ── attributions and quotes ────────────────────────────────────────────────────────────────────────
 
@@ -358,6 +405,32 @@ def gather(passages: list[Span], rows_there: list[Placed]) -> Iterator[Passage]:
                 rows.setdefault(waiting[at][1], []).append(waiting[at][2])
             at += 1
         yield Passage(text=passage, **{kind: tuple(found) for kind, found in rows.items()})  # type: ignore[arg-type]
+
+
+class Covered:
+    """Stretches of text that belong to something else: places and citations."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self.spans = sorted(spans)
+        self.starts = [span.start for span in self.spans]
+
+    def cover(self, text: str, span: Span) -> bool:
+        """Whether nothing of the span but hyphens, marks and a possessive stands outside of them."""
+        rest: list[str] = []
+        at = span.start
+        for other in self.spans[max(0, bisect_right(self.starts, span.start) - 1) :]:
+            if other.start >= span.end:
+                break
+            rest.append(text[at : other.start])
+            at = max(at, other.end)
+        rest.append(text[at : span.end])
+        left = re.sub(r"['’]s?\b", "", "".join(rest))
+        return at > span.start and not any(character.isalnum() for character in left)
+
+
+def span_is_lower(tree: Tree, first: int, last: int) -> bool:
+    """Whether no word has a capital: *north-eastern* is nobody's name."""
+    return all(word == word.lower() for word in tree.words[first : last + 1])
 
 
 def widest(mentions: Iterable[ActorMention], key: Callable[[ActorMention], str]) -> list[ActorMention]:

@@ -22,19 +22,27 @@ ACTS = (
     "respond react retaliate send deploy withdraw mobilise mobilize invade annex attack bomb ban expel "
     "recall "
     "summon veto vote seek try help fund finance arm sponsor veto consider confirm admit acknowledge "
-    "regard view fight win defeat retreat escalate intervene strike cooperate"
+    "regard view fight win defeat retreat escalate intervene strike cooperate work"
 )
 # What somebody with a will does, as nouns: “Moscow’s decision”, “a response by Tehran”, “talks with Ankara”.
 DEEDS = frozenset(
     "accusation aggression agreement allegation alliance allies ally announcement answer assurance "
-    "attack attacks claim claims concession cooperation criticism deal decision declaration defence "
-    "defense demand demands denial effort efforts insistence intention intervention offer plan plans "
+    "attack attacks claim claims concession cooperation criticism deal decision declaration "
+    "demand demands denial effort efforts insistence intention intervention offer plan plans "
     "pledge policy position promise proposal reaction readiness refusal relations request response "
-    "responses sanctions stance strategy support talks threat threats ties war warning willingness".split()
+    "responses sanctions stance strategy support talks threat threats ties warning willingness".split()
 )
 DEALT_WITH = frozenset("by with against".split())
 # Who is treated as somebody with a will: “accused Tehran of …”, “urged Ankara to …”.
-TREATED = "accuse blame condemn denounce criticise criticize urge ask tell warn sanction persuade press thank sue"
+TREATED = (
+    "accuse blame condemn denounce criticise criticize urge ask tell warn sanction persuade press thank sue confront "
+    "face remind force deter threaten pressure convince"
+)
+# What a country does as land: as their subject it is no state. Of anything else that it does, it is.
+LIES = frozenset(
+    "be lie border stretch extend cover contain share have include remain see experience suffer descend slide host "
+    "rank measure span adjoin face".split()
+)
 IRREGULAR = {
     "say": "says said saying",
     "tell": "tells told telling",
@@ -77,13 +85,23 @@ def treatments() -> frozenset[str]:
     return frozenset(form for verb in TREATED.split() for form in forms(verb))
 
 
+@cache
+def lies() -> frozenset[str]:
+    """All forms of the verbs of which a country is the subject as land."""
+    irregular = "is are was were been being lay lain has had saw seen 's 're"
+    return frozenset(form for verb in LIES for form in forms(verb)) | frozenset(irregular.split())
+
+
 def can_be_metonym(place: Place) -> bool:
     """Whether the place has a government that goes by its name."""
     return place.feature_code in {"PCLI", "PPLC", "PCLH"} or place.name in SEATS_OF_POWER
 
 
-def is_metonym(tree: Tree, first: int, last: int) -> bool:
-    """Whether the name at these tokens acts, or is treated, as a government does."""
+def is_metonym(tree: Tree, first: int, last: int, *, country: bool = False) -> bool:
+    """Whether the name at these tokens acts, or is treated, as a government does.
+
+    A country acts in more ways than its capital, which is a town too.
+    """
     token = next((t for t in range(first, last + 1) if not first <= tree.heads[t] <= last), last)
     while tree.labels[token] == "conj" and tree.heads[token] != token:
         token = tree.heads[token]
@@ -91,6 +109,8 @@ def is_metonym(tree: Tree, first: int, last: int) -> bool:
     verb = tree.lower[head]
     label = tree.labels[token]
     if label in SUBJECT and not label.endswith("pass"):
+        if country and tree.tags[head].startswith("VB") and verb not in lies():
+            return True
         return any(tree.lower[t] in acts() for t in (head, *_what_it_goes_on_to_do(tree, head)))
     if label == "poss":
         return verb in DEEDS

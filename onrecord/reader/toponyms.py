@@ -125,13 +125,17 @@ def _toponyms(paragraph: Paragraph, chosen: Iterable[Candidate]) -> Iterator[Top
 def _form(paragraph: Paragraph, candidate: Candidate) -> LocationForm:
     if candidate.form != "name" or candidate.kind or candidate.within:
         return candidate.form
-    if not any(
-        place.weight >= 3 and can_be_metonym(place) for place in paragraph.places(candidate.first, candidate.last)
-    ):
+    seats = [
+        place
+        for place in paragraph.places(candidate.first, candidate.last)
+        if place.weight >= 3 and can_be_metonym(place)
+    ]
+    if not seats:
         return "name"
     if modifies(paragraph.tree, candidate.last):
         return "adjective"
-    return "metonym" if is_metonym(paragraph.tree, candidate.first, candidate.last) else "name"
+    country = seats[0].feature_code == "PCLI"
+    return "metonym" if is_metonym(paragraph.tree, candidate.first, candidate.last, country=country) else "name"
 
 
 def _repeated(paragraph: Paragraph, known: dict[str, Candidate]) -> Iterator[Candidate]:
