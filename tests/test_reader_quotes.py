@@ -111,3 +111,22 @@ def test_long_lines_are_cut_after_sentences() -> None:
     pieces = list(chunks(text, Span(0, len(text))))
     assert max(piece.end - piece.start for piece in pieces) <= 1500
     assert all(text[piece.end - 1] == "." for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The party returned to Tarija.[5] The second failed.", "The party returned to Tarija. The second failed."),
+        ("It fell before March 2020.⁴ A study", "It fell before March 2020. A study"),
+        ("changes nothing on the ground [22].", "changes nothing on the ground."),
+        ("did not apply [35]-[37].", "did not apply."),
+        ("“[I]f they fail,” the attack[s] will stop.", "“[I]f they fail,” the attack[s] will stop."),
+        ("**Aurelio Vance** wrote the *Atlas*.", "Aurelio Vance wrote the Atlas."),
+        ("two lines\n    with an indent", "two lines with an indent"),
+    ],
+)
+def test_the_parser_is_not_given_marks_of_notes_and_of_markdown(text: str, words: str) -> None:
+    given = parser_input(text)
+    assert given.words == words
+    spans = [given.span(at, at + 1) for at in range(len(words))]
+    assert "".join(text[slice(*span)] for span in spans).split() == words.split()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
@@ -35,6 +35,7 @@ from onrecord.annotation import (
 from onrecord.authority import Authority
 from onrecord.reader import locations as known_places
 from onrecord.reader import reading
+from onrecord.reader.bylines import authors
 from onrecord.reader.cited import Cited, find_citations, reference_lists
 from onrecord.reader.claims import Material, find_claims, unclaimed, voices_of
 from onrecord.reader.form import attribution_rows, quote_rows, slug
@@ -137,17 +138,26 @@ class DocumentReading:
         self.reader, self.document = reader, document
         self.sections = dated_sections(document.text, sections, description.published)
         self.prefix = slug(description.id)
-        self.author = Actor(
-            id=f"author-of-{self.prefix}",
-            name=f"Author of {description.id}",
-            actor_type="author",
-            note="Whoever wrote the document; the machine reader does not say who.",
-        )
+        self.author = self.written_by(authors(document.text), description.id)
         self.description = replace(description, author=description.author or self.author.id)
         self.reading = reading.read(document.text, self.sections)
-        self.new_actors: dict[str, Actor] = {} if description.author else {self.author.id: self.author}
+        known = description.author or self.author.id in reader.authority.actors
+        self.new_actors: dict[str, Actor] = {} if known else {self.author.id: self.author}
         self.new_locations: dict[str, Location] = {}
         self.new_sources: dict[str, Source] = {}
+
+    def written_by(self, names: Sequence[str], document: str) -> Actor:
+        """The author: the one whom a byline names, else whoever it was."""
+        if len(names) == 1:
+            known = self.reader.actor_ids.get(names[0].casefold(), slug(names[0]))
+            return Actor(id=known, name=names[0], actor_type="author", note="Named by the byline of a document.")
+        named = f"The byline names {' and '.join(names)}." if names else "The machine reader does not say who."
+        return Actor(
+            id=f"author-of-{self.prefix}",
+            name=f"Author of {document}",
+            actor_type="author",
+            note=f"Whoever wrote the document. {named}",
+        )
 
     def result(self) -> Annotation:
         """The annotation, with the actors and places that no authority file knows."""
@@ -204,6 +214,8 @@ class DocumentReading:
 
     def speaker(self, speaker: Speaker) -> str | None:
         """The actor's id, ``None`` where nobody can be told."""
+        if speaker.is_author:
+            return self.description.author
         return None if speaker.actor is None else self.actor_ids[speaker.actor]
 
     def add_actors(self, rows: Rows) -> None:
@@ -238,7 +250,7 @@ class DocumentReading:
         """The words that name the source of an attribution."""
         towns = {row.exact for row in rows.locations if fold(self.document.exact(row.exact)) not in states()}
         for attribution, speaker in zip(self.reading.attributions, self.reading.speakers, strict=True):
-            source = self.speaker(speaker)
+            source = None if speaker.is_author else self.speaker(speaker)
             if source and len(attribution.source) == 1:
                 span = attribution.source[0]
                 if found := self.tokens.at(span):
@@ -268,7 +280,9 @@ class DocumentReading:
     def add_attributions(self, rows: Rows) -> None:
         """Attributions and quotes; their sources are actors by now."""
         numbers = {id(actor): key for actor, key in zip(self.reading.actors, self.actor_ids, strict=True)}
-        rows.attributions += attribution_rows(self.reading, self.prefix, lambda actor: numbers[id(actor)])
+        rows.attributions += attribution_rows(
+            self.reading, self.prefix, lambda actor: numbers[id(actor)], self.description.author
+        )
         rows.quotes += quote_rows(self.reading, self.prefix, rows.attributions)
 
     # ── places ─────────────────────────────────────────────────────────────────────────────────────────

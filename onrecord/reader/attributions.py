@@ -6,7 +6,7 @@ Every cue of the lexicon proposes what its frames find (:mod:`candidates`), ever
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.annotation import Span
@@ -17,6 +17,7 @@ from onrecord.reader.quotes import Run
 from onrecord.reader.sources import is_mark, trimmed
 from onrecord.reader.speech import Quoted
 from onrecord.reader.tree import Tree
+from onrecord.reader.turns import NO_TURNS, Turn
 
 
 @dataclass(frozen=True)
@@ -63,15 +64,21 @@ class _Before:
     alone: tuple[Span, ...] = ()
 
 
-def attributions(trees: Sequence[Tree], runs: Sequence[Run], openings: frozenset[int] = frozenset()) -> list[Found]:
+def attributions(
+    trees: Sequence[Tree],
+    runs: Sequence[Run],
+    openings: Container[int] = (),
+    turns: Mapping[int, Turn] = NO_TURNS,
+) -> list[Found]:
     """All attributions of a document in the order of their paragraphs.
 
     :param openings: the numbers of the trees with which something new begins, so that no speech goes on there
+    :param turns: the turn of a transcript that each tree belongs to, by its number
     """
     found: list[Found] = []
     before = _Before()
     number = 0
-    turns = is_transcript(trees)
+    speaking: dict[Turn, int] = {}
     for position, tree in enumerate(trees):
         end = tree.end(len(tree) - 1)
         before = _Before() if position in openings else before
@@ -79,11 +86,21 @@ def attributions(trees: Sequence[Tree], runs: Sequence[Run], openings: frozenset
         while number < len(runs) and runs[number].span.start < end:
             here.append(runs[number])
             number += 1
+        turn = turns.get(position)
+        if turn and turn not in speaking:
+            speaking[turn] = len(found)
+            found.append(labelled(tree, turn, position))
+            continue
         quoted = speech.locate(tree, here)
-        colon = layout.speaker_label(tree) if turns or position == 0 else None
+        colon = layout.speaker_label(tree) if position == 0 else None
         kept = [layout.labelled(tree, colon)] if colon is not None else in_tree(tree, quoted)
-        continue_speech(found, before, tree, quoted, kept)
-        sign(found, before, tree)
+        if turn:
+            kept = [] if turn.is_quoted else kept
+            words = to_spans(tree, trimmed(tree, list(range(len(tree)))))
+            found[speaking[turn]] = replace(found[speaking[turn]], content=(*found[speaking[turn]].content, *words))
+        else:
+            continue_speech(found, before, tree, quoted, kept)
+            sign(found, before, tree)
         spoken = [len(found) + n for n, c in enumerate(kept) if c.frame in {"q", "label"}]
         found.extend(as_found(tree, candidate, position) for candidate in kept)
         alone = tuple(q.run.span for q in quoted) if is_all_quotation(tree, quoted) else ()
@@ -91,14 +108,13 @@ def attributions(trees: Sequence[Tree], runs: Sequence[Run], openings: frozenset
     return [attribution for attribution in found if attribution.content]
 
 
-def is_transcript(trees: Sequence[Tree]) -> bool:
-    """Whether at least three paragraphs after the first open with a speaker's name and a colon."""
-    turns = 0
-    for tree in trees[1:]:
-        turns += layout.speaker_label(tree) is not None
-        if turns == 3:
-            return True
-    return False
+def labelled(tree: Tree, turn: Turn, position: int) -> Found:
+    """A speaker's label: the name is the source, the colon the cue, and the content is still to come."""
+    name = [t for t in range(len(tree)) if turn.name.contains(tree.span(t, t))]
+    colon = turn.span.end - 1 - next(n for n, sign in enumerate(reversed(tree.words[-1])) if sign == ":")
+    return Found(
+        layout.COLON, "turn", (Span(colon, colon + 1),), (turn.name,), (), tree=position, source_tokens=tuple(name)
+    )
 
 
 def in_tree(tree: Tree, quoted: Sequence[Quoted]) -> list[Candidate]:

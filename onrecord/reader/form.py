@@ -25,8 +25,10 @@ def by_name(actor: Actor) -> Slug | None:
     return slug(actor.name)
 
 
-def attribution_rows(reading: Reading, document: Slug, actor_slug: ActorSlug = by_name) -> Iterator[Attribution]:
-    """The attributions, in the reading's order."""
+def attribution_rows(
+    reading: Reading, document: Slug, actor_slug: ActorSlug = by_name, author: Slug | None = None
+) -> Iterator[Attribution]:
+    """The attributions, in the reading's order; ``author`` is whoever wrote the document."""
     taken: set[str] = set()
     for found, speaker in zip(reading.attributions, reading.speakers, strict=True):
         start = found.content[0].start
@@ -34,7 +36,9 @@ def attribution_rows(reading: Reading, document: Slug, actor_slug: ActorSlug = b
         if name in taken:
             name = f"{name}-{found.cue[0].start if found.cue else start}"
         taken.add(name)
-        actor = actor_slug(reading.actors[speaker.actor]) if speaker.actor is not None else None
+        actor = author if speaker.is_author else None
+        if speaker.actor is not None:
+            actor = actor_slug(reading.actors[speaker.actor])
         yield Attribution(
             id=name,
             source=actor,

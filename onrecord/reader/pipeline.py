@@ -5,7 +5,7 @@ paragraphs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,8 @@ from onrecord.reader.cues import lexicon
 from onrecord.reader.datelines import DATELINE
 from onrecord.reader.regions import Regions
 from onrecord.reader.tree import Entity, Tree
+from onrecord.reader.turns import NO_TURNS, Turn
+from onrecord.text import trimmed
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -28,7 +30,7 @@ NOTHING = Regions(())
 SENTENCE_END = re.compile(r"[.!?…][\"”’»')\]]*\s+(?=[\"“‘«(A-Z0-9])")
 SPACE = re.compile(r"\s")
 NO_WORDS = re.compile(
-    r"(?<=[^\s(\[])\[\^?[\w-]{1,3}\](?:[-–,]\[\d{1,3}\])*"
+    r"(?<=[^\s(\[])\[(?:\^[\w-]{1,20}|\d{1,3}|(?:note|n) ?\d{1,2})\](?:[-–,]\[\d{1,3}\])*"
     r"|(?<=\w) \[\d{1,3}\](?:[-–,]\[\d{1,3}\])*"
     r"|(?<=[^\s\d])[¹²³⁴-⁹⁰]{1,3}"
     r"|(?<![\w*])\*{1,3}(?=\w)|(?<=[\w.,;:!?)])\*{1,3}(?![\w*])"
@@ -70,6 +72,15 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
         end -= 1
     if start < end:
         yield Span(start, end)
+
+
+def pieces_of(text: str, paragraph: Span, turn: Turn | None) -> Iterator[Span]:
+    """What of a paragraph is parsed on its own."""
+    if turn:
+        yield turn.span
+        yield from chunks(text, trimmed(text, turn.span.end, paragraph.end))
+    else:
+        yield from chunks(text, paragraph)
 
 
 def chunks(text: str, paragraph: Span) -> Iterator[Span]:
@@ -135,15 +146,15 @@ def _headline_word(match: re.Match[str]) -> str:
     return low if match.start() and len(low) == len(word) and (low in SMALL_WORDS or inflected) else word
 
 
-def parse(text: str, unread: Regions = NOTHING) -> tuple[Tree, ...]:
+def parse(text: str, unread: Regions = NOTHING, turns: Mapping[int, Turn] = NO_TURNS) -> tuple[Tree, ...]:
     """Parse a document: one tree a paragraph (more for very long ones), offsets exact, in order.
 
-    Paragraphs in ``unread`` are left out.
+    Paragraphs in ``unread`` are left out; the label of a speaker's turn is a tree of its own.
 
     The trees hold no part of the model, whose own memory of the words is given back at once.
     """
     read = (paragraph for paragraph in paragraphs(text) if not unread.overlap(paragraph))
-    pieces = [piece for paragraph in read for piece in chunks(text, paragraph)]
+    pieces = [piece for paragraph in read for piece in pieces_of(text, paragraph, turns.get(paragraph.start))]
     inputs = [(parser_input(text[piece.start : piece.end]), piece.start) for piece in pieces]
     stretches = ((given.words, (given, offset)) for given, offset in inputs)
     model = load()

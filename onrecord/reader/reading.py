@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from onrecord.annotation import Manner, QuoteType, Section
+from onrecord.annotation import Manner, QuoteType, Section, Span
 from onrecord.lines import paragraphs
 from onrecord.reader import pipeline, quotes
 from onrecord.reader.attributions import Found, attributions
+from onrecord.reader.bylines import authors
 from onrecord.reader.quotes import Run
 from onrecord.reader.regions import left_out
-from onrecord.reader.speakers import Actor, Cast, Speaker
+from onrecord.reader.speakers import Actor, Cast, Speaker, is_first_person
 from onrecord.reader.tree import Tree
+from onrecord.reader.turns import Turn, find_turns, spoken
 
 
 @dataclass(frozen=True)
@@ -40,28 +42,62 @@ def read(text: str, sections: Sequence[Section] = ()) -> Reading:
 
     :raises ModelMissing: without the language model
     """
-    return assemble(text, pipeline.parse(text, left_out(sections)), sections)
-
-
-def assemble(text: str, trees: tuple[Tree, ...], sections: Sequence[Section] = ()) -> Reading:
-    """The reading of a text that is already parsed."""
     unread = left_out(sections)
-    runs = tuple(quotes.runs(text, (span for span in paragraphs(text) if not unread.overlap(span))))
-    found = tuple(attributions(trees, runs, openings(trees, sections)))
+    kept = [span for span in paragraphs(text) if not unread.overlap(span)]
+    turns = find_turns(text, kept)
+    trees = pipeline.parse(text, unread, turns)
+    starts = [tree.starts[0] for tree in trees]
+    new = openings(starts, sections)
+    said = spoken(kept, turns, frozenset(starts[number] for number in new))
+    turn_of = {number: said[kept[at].start] for number, at in within(starts, kept) if kept[at].start in said}
+    runs = tuple(quotes.runs(text, kept))
+    found = tuple(attributions(trees, runs, new, turn_of))
     cast = Cast(trees)
-    speakers: list[Speaker] = []
+    return Reading(text, trees, runs, found, tuple(speakers(text, cast, trees, found, turn_of)), tuple(cast.actors))
+
+
+def within(starts: Sequence[int], spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """Each number of a start with that of the span that it stands in."""
+    firsts = [span.start for span in spans]
+    for number, start in enumerate(starts):
+        yield number, bisect_right(firsts, start) - 1
+
+
+def speakers(
+    text: str, cast: Cast, trees: Sequence[Tree], found: Sequence[Found], turn_of: Mapping[int, Turn]
+) -> Iterator[Speaker]:
+    """Who speaks in each attribution: those who have their turn, then those whom the sources' words stand for."""
+    voices = turn_speakers(text, cast, set(turn_of.values()))
     previous: int | None = None
     for attribution in found:
-        tree = trees[attribution.tree]
-        speaker = cast.speaker(tree, attribution.tree, attribution.source_tokens, previous)
-        speakers.append(speaker)
+        tree, turn = trees[attribution.tree], turn_of.get(attribution.tree)
+        if turn and attribution.source == (turn.name,):
+            speaker = voices[turn]
+        elif not is_first_person(tree, attribution.source_tokens):
+            speaker = cast.speaker(tree, attribution.tree, attribution.source_tokens, previous)
+        else:
+            speaker = replace(voices[turn], form="pronoun") if turn else Speaker(None, "pronoun", is_author=True)
+        yield speaker
         previous = speaker.actor if speaker.actor is not None else previous
-    return Reading(text, trees, runs, found, tuple(speakers), tuple(cast.actors))
 
 
-def openings(trees: Sequence[Tree], sections: Sequence[Section]) -> frozenset[int]:
+def turn_speakers(text: str, cast: Cast, turns: Iterable[Turn]) -> dict[Turn, Speaker]:
+    """Who speaks in each turn of a transcript: who is named, or the ones who ask and answer in an interview."""
+    asking = authors(text)
+    voices: dict[Turn, Speaker] = {}
+    for turn in sorted(turns, key=lambda turn: turn.span):
+        if turn.asks(text):
+            voices[turn] = Speaker(cast.called(asking[0]) if len(asking) == 1 else None, "nominal")
+        elif turn.answers(text):
+            first = min(turn.span.start for turn in turns)
+            voices[turn] = Speaker(cast.most_named(first, asking), "nominal")
+        else:
+            voices[turn] = Speaker(cast.called(text[slice(*turn.name)]), "name")
+    return voices
+
+
+def openings(starts: Sequence[int], sections: Sequence[Section]) -> frozenset[int]:
     """The numbers of the trees that open a heading or what stands below one: nobody's speech goes on there."""
-    starts = [tree.starts[0] for tree in trees]
     kinds = ["body", *(section.kind for section in sections if section.kind != "boilerplate")]
     parts = [section.exact.start for section in sections if section.kind != "boilerplate"]
     new = zip(parts, kinds, kinds[1:], strict=False)
@@ -69,7 +105,12 @@ def openings(trees: Sequence[Tree], sections: Sequence[Section]) -> frozenset[in
 
 
 def manner(reading: Reading, attribution: Found) -> Manner:
-    """Whether an attribution's content stands between marks wholly, in part, or not at all."""
+    """Whether an attribution's content stands between marks wholly, in part, or not at all.
+
+    A turn of a transcript is direct: its label stands for the marks.
+    """
+    if attribution.frame == "turn":
+        return "direct"
     starts, ends = reading.marked
     quoted = total = 0
     for span in attribution.content:

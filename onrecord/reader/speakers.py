@@ -8,13 +8,13 @@ distance, a spokesman without a name for the body that speaks. What cannot be to
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from onrecord.annotation import Span
 from onrecord.reader.first_names import FEMALE, MALE
-from onrecord.reader.tree import Tree
+from onrecord.reader.tree import Entity, Tree
 
 Kind = Literal["person", "organisation", "place", "group"]
 Gender = Literal["f", "m"]
@@ -57,10 +57,14 @@ class Actor:
 
 @dataclass(frozen=True)
 class Speaker:
-    """What a source's words stand for: the actor's number, ``None`` when nobody can be told."""
+    """What a source's words stand for: the actor's number, ``None`` when nobody can be told.
+
+    ``is_author``: they stand for whoever wrote the document.
+    """
 
     actor: int | None
     form: Form
+    is_author: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,10 +85,10 @@ class Cast:
         self._at: dict[int, int] = {}
         self._sentences: list[int] = []
         sentence = 0
+        names = full_names(trees)
         for tree in trees:
-            for entity in tree.entities:
-                if entity.label in KINDS:
-                    self._meet(tree, entity.first, entity.last, KINDS[entity.label], sentence)
+            for first, last, kind in named_in(tree, names):
+                self._meet(tree, first, last, kind, sentence)
             self._sentences.append(sentence)
             sentence += len(tree.sentences)
 
@@ -143,6 +147,29 @@ class Cast:
         if kind == "person" and len(words) > 1 and " " in known.name:
             return known.name.split()[0].lower() == words[0].lower()
         return True
+
+    def called(self, name: str) -> int:
+        """Whoever has a name that a label or a byline gives, met before or not."""
+        words = [word for word in name.split() if f"{word.lower().rstrip('.')}." not in TITLES] or name.split()
+        for key in (" ".join(words).lower(), words[-1].lower()):
+            for actor in reversed(self._by_key.get(key, [])):
+                if self.actors[actor].kind == "person" and self._fits(self.actors[actor], words, "person", None):
+                    return actor
+        self.actors.append(Actor(less_capital(" ".join(words)), "person"))
+        self._index(len(self.actors) - 1, words, "person")
+        return len(self.actors) - 1
+
+    def most_named(self, before: int, without: Collection[str]) -> int | None:
+        """The person with a full name who is named most often before an offset."""
+        named = [
+            (actor.kind == "person", sum(span.start < before for span in actor.mentions), -number)
+            for number, actor in enumerate(self.actors)
+            if actor.kind in ("person", "organisation")
+            and actor.name.count(" ") in (1, 2)
+            and actor.name not in without
+        ]
+        _, count, number = max((item for item in named if item[1]), default=(False, 0, 0))
+        return -number if count else None
 
     def speaker(self, tree: Tree, number: int, source: Sequence[int], previous: int | None) -> Speaker:
         """Whom the tokens of a source stand for; ``number`` is the tree's place, ``previous`` the last
@@ -250,6 +277,17 @@ def written(tree: Tree, first: int, last: int) -> str:
     return "".join(pieces).strip(" \n\t.,;:'\"“”‘’()[]") if len(pieces) > 1 else pieces[0].strip("“”\"'()[]")
 
 
+def less_capital(name: str) -> str:
+    """A name written in capitals as names are: AMINA YUSUF → Amina Yusuf."""
+    return name.title() if name.isupper() else name
+
+
+def is_first_person(tree: Tree, source: Sequence[int]) -> bool:
+    """Whether a source's words are “I” or “we”."""
+    head = head_of(tree, source)
+    return head is not None and tree.lower[head] in {"i", "me", "my", "we", "us", "our"}
+
+
 def is_several(tree: Tree, head: int) -> bool:
     """Whether a name is only the first of several: "Mr. Smith and Mr. Jones"."""
     return any(tree.labels[t] == "conj" and tree.tags[t][:3] == "NNP" for t in tree.children[head])
@@ -262,6 +300,39 @@ def gender_of(title: str, first_name: str) -> Gender | None:
     if title in FEMALE_WORDS or first_name.lower() in FEMALE:
         return "f"
     return None
+
+
+Names = Mapping[str, Mapping[tuple[str, ...], Kind]]
+"""The names of more than one word, with their kinds, by their first word."""
+
+
+def full_names(trees: Iterable[Tree]) -> Names:
+    """The people and bodies that the recogniser knows by more than one word, anywhere in the document."""
+    found: dict[str, dict[tuple[str, ...], Kind]] = {}
+    for tree in trees:
+        for entity in tree.entities:
+            words = tree.words[entity.first : entity.last + 1]
+            if entity.label in ("PERSON", "ORG") and len(words) > 1 and all(word[:1].isupper() for word in words):
+                found.setdefault(words[0], {}).setdefault(words, KINDS[entity.label])
+    return found
+
+
+def named_in(tree: Tree, names: Names) -> Iterator[tuple[int, int, Kind]]:
+    """The names in a paragraph: the recogniser's, and known ones that it missed here, in order."""
+    token = 0
+    for entity in [*tree.entities, Entity(len(tree), len(tree), "")]:
+        while token < entity.first:
+            known = names.get(tree.words[token], {})
+            last = token - 1
+            for words, kind in known.items():
+                end = token + len(words)
+                if end <= entity.first and end - 1 > last and tree.words[token:end] == words:
+                    last = end - 1
+                    yield token, last, kind
+            token = max(token, last) + 1
+        token = entity.last + 1
+        if entity.label in KINDS:
+            yield entity.first, entity.last, KINDS[entity.label]
 
 
 def described(tree: Tree, first: int, last: int) -> Iterable[str]:

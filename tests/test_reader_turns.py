@@ -1,0 +1,120 @@
+"""Transcripts and interviews: whose turn a paragraph is, who “I” is, and whom a byline names."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.lines import paragraphs
+from onrecord.reader.bylines import EXAMPLES, authors
+from onrecord.reader.form import attribution_rows
+from onrecord.reader.reading import read
+from onrecord.reader.turns import find_turns, spoken
+
+SPEECH = """Remarks at the opening of the National Vaccine Centre
+
+MODERATOR: It is my honour to introduce Dr. Wanjiru Kamau.
+
+DR. KAMAU: Thank you, Peter. [Applause]
+
+Excellencies, colleagues, friends: I will be brief.
+
+I remember what President Nyerere used to say: “It can be done.”
+
+MODERATOR: We have time for two questions.
+
+AMINA YUSUF (Daily Courier): Where is the money?
+
+DR. KAMAU: The auditor says that papers are missing.
+"""
+INTERVIEW = """A conversation with Tomasz Wieczorek
+
+Interview by Leila Haddad · Kraków, 9 May 2022
+
+Tomasz Wieczorek has drawn maps for four presidents.
+
+Q: Do you believe in neutral maps?
+
+A: Every map is an argument. I refused to draw the border.
+
+Q: Who will draw it?
+
+A: My daughter will.
+
+This interview has been edited.
+"""
+
+
+def turns(text: str) -> list[tuple[str, int]]:
+    """Each speaker with the number of paragraphs of the turn."""
+    found = list(spoken(paragraphs(text), find_turns(text, paragraphs(text)), ()).values())
+    return [(text[slice(*turn.name)], found.count(turn)) for turn in dict.fromkeys(found)]
+
+
+def sources(text: str) -> list[tuple[str, str | None, str]]:
+    """The words of each attribution's source, the actor they stand for, and the manner."""
+    rows = attribution_rows(read(text), "doc", author="the-author")
+    return [(" ".join(text[slice(*span)] for span in row.source_words), row.source, row.manner) for row in rows]
+
+
+def test_a_turn_goes_on_to_the_next_name() -> None:
+    assert turns(SPEECH) == [
+        ("MODERATOR", 1),
+        ("DR. KAMAU", 3),
+        ("MODERATOR", 1),
+        ("AMINA YUSUF", 1),
+        ("DR. KAMAU", 1),
+    ]
+
+
+def test_what_follows_the_last_turn_of_one_paragraph_each_is_nobodys() -> None:
+    assert turns(INTERVIEW)[-1] == ("A", 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Capacity: 400 MW\n- Investment: 1 billion\n- Jobs: 900\n- Depth: 30 m",
+        "To: Ada Stone\n\nFrom: Olaf Berg\n\nSubject: the harbour\n\nTo: Ada Stone",
+        "The court asks: one. The court asks: two.\n\nOne: a word.",
+    ],
+)
+def test_lists_and_letterheads_are_no_transcripts(text: str) -> None:
+    assert turns(text) == []
+
+
+def test_speakers_are_named_by_their_labels() -> None:
+    found = sources(SPEECH)
+    assert ("DR. KAMAU", "wanjiru-kamau", "direct") in found
+    assert ("MODERATOR", "moderator", "direct") in found
+    assert ("AMINA YUSUF", "amina-yusuf", "direct") in found
+
+
+def test_in_a_turn_others_are_reported_and_i_is_whoever_has_it() -> None:
+    found = sources(SPEECH)
+    assert ("I", "wanjiru-kamau", "mixed") in found
+    assert ("The auditor", None, "indirect") in found
+    assert ("President Nyerere", "nyerere", "direct") in found
+
+
+def test_an_interview_is_between_whom_its_title_and_its_byline_name() -> None:
+    found = sources(INTERVIEW)
+    assert ("Q", "leila-haddad", "direct") in found
+    assert ("A", "tomasz-wieczorek", "direct") in found
+
+
+def test_i_and_we_outside_quotations_are_the_author() -> None:
+    assert sources("The plan failed. I fear that the river will be forgotten.") == [("I", "the-author", "indirect")]
+    assert sources("“I fear that the river will be forgotten,” said Anna Berg.") == [
+        ("Anna Berg", "anna-berg", "direct")
+    ]
+
+
+@pytest.mark.parametrize(("line", "names"), EXAMPLES)
+def test_bylines(line: str, names: tuple[str, ...]) -> None:
+    assert authors(f"The title\n\n{line}\n\nThe text.") == names
+
+
+def test_a_name_that_the_recogniser_knows_once_is_known_everywhere() -> None:
+    reading = read(INTERVIEW)
+    (actor,) = [actor for actor in reading.actors if actor.name == "Tomasz Wieczorek"]
+    assert len(actor.mentions) == 2
