@@ -18,6 +18,8 @@ from onrecord.annotation import (
 )
 from onrecord.reader.claim_rules import base
 from onrecord.reader.clauses import Clause
+from onrecord.reader.metonyms import DEEDS
+from onrecord.reader.naming import ACTS
 from onrecord.reader.tree import SUBJECT, Tree
 
 Mention = TypeVar("Mention", ActorMention, LocationMention, TimeMention)
@@ -42,7 +44,17 @@ PREPOSITION_EXAMPLES: tuple[tuple[str, str, LocationRole | None], ...] = (
     ("He visited Bergen.", "Bergen", "event"),
     ("The outskirts of Bergen burned.", "Bergen", "event"),
     ("She withdrew from the suburbs of Bergen.", "Bergen", "origin"),
+    ("The mill stands on Norwegian soil.", "Norwegian", "event"),
+    ("The Norwegian envoy burned it.", "Norwegian", None),
 )
+DOERS = frozenset({"amod", "compound", "nmod", "poss"})
+DEEDS_AND_ACTS = DEEDS | ACTS
+LAND = frozenset(
+    "air airspace border borders capital city coast countryside desert economy farm farms frontier industry interior"
+    " land mainland market province provinces region regions sea shore side soil territory tourism town village"
+    " villages waters".split()
+)
+"""What an adjective of a place belongs to where it locates: on *Syrian* soil, but not a *Syrian* envoy."""
 PASSIVE = frozenset({"nsubjpass", "csubjpass"})
 NESTED = frozenset({"compound", "poss", "amod", "nmod", "appos", "conj", "case"})
 
@@ -89,6 +101,8 @@ def actor_role(tree: Tree, clause: Clause, token: int) -> ActorRole:
     """Subject: actor (recipient in the passive); object or addressed: recipient; deeper inside: other."""
     while tree.labels[token] in ("conj", "appos") and tree.heads[token] != token:
         token = tree.heads[token]
+    if tree.labels[token] in DOERS and tree.lower[tree.heads[token]] in DEEDS_AND_ACTS:
+        return "actor" if tree.heads[token] == clause.subject else "other"
     passive = tree.child(clause.verb, "auxpass") is not None
     if token == clause.subject:
         return "recipient" if passive else "actor"
@@ -99,21 +113,25 @@ def actor_role(tree: Tree, clause: Clause, token: int) -> ActorRole:
         return "recipient"
     if label == "pobj":
         governor = tree.heads[head]
-        if tree.labels[head] == "agent":
+        if tree.labels[head] == "agent" or (tree.lower[head] == "by" and tree.lower[governor] in DEEDS_AND_ACTS):
             return "actor"
         if tree.lower[head] in ("against", "to") and tree.tags[governor][:1] in "VN":
+            return "recipient"
+        if tree.lower[head] == "on" and tree.lower[governor] in DEEDS_AND_ACTS:
             return "recipient"
     return "other"
 
 
 def locations(tree: Tree, clause: Clause, span: Span, mentions: Sequence[LocationMention]) -> ClaimLocations:
-    """The places of the claim by their role; a metonym has none."""
+    """The places of the claim by their role; a metonym has none, an adjective only before a noun for land."""
     roles: dict[LocationRole, list[str]] = {}
     seen: set[str] = set()
     for mention in within(mentions, span):
         if mention.location is None or mention.form == "metonym" or mention.location in seen:
             continue
         head = head_token(tree, mention.exact)
+        if mention.form == "adjective" and head is not None and tree.lower[tree.heads[head]] not in LAND:
+            continue
         role = location_role(tree, head) if head is not None else None
         if role:
             seen.add(mention.location)
