@@ -6,12 +6,13 @@ screen, no page heavier than it should be.
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, expect
 
 from onrecord.cli import METADATA
 from onrecord.serve import datasette_for
@@ -27,6 +28,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 MOST_BYTES = 150_000
+MAP = re.compile(r"/[^/]*(basemap|leaflet)[^/]*/")
 
 # A place on a map is where it is, close to others or not: every marker has an equal, large enough, in the list beside
 # the map or the table below it, and WCAG 2.5.8 excepts what has.
@@ -35,11 +37,7 @@ FINDINGS = """async (rules) => (await axe.run(document, {runOnly: rules})).viola
     rule.id !== 'target-size' || !document.querySelector(place).matches('.leaflet-marker-icon'))
     .map((node) => `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary}`))"""
 
-TAB_STOPS = """() => {
-  const element = document.activeElement;
-  const box = element.getBoundingClientRect();
-  return [element.textContent.trim().slice(0, 40), box.width > 0 && box.height > 0];
-}"""
+VIEWPORTS = {"wide": WIDE, "phone": PHONE}
 
 
 @pytest.fixture(scope="module")
@@ -48,12 +46,23 @@ def address(database: Path) -> Iterator[str]:
         yield address
 
 
-def open_page(visit: Visit, path: str) -> Page:
-    """Open a page and wait for its map, if it has one."""
-    page = visit.go(path)
-    if page.locator("#atlas").count():
-        page.locator("#atlas[data-ready]").wait_for()
-    return page
+@pytest.fixture(scope="module")
+def windows(browser: Browser, address: str) -> Iterator[dict[str, Visit]]:
+    """One window for each viewport: it goes from page to page as people do, and loads each script once."""
+    with contextlib.ExitStack() as stack:
+        yield {
+            name: stack.enter_context(visiting(browser, address, viewport=viewport))
+            for name, viewport in VIEWPORTS.items()
+        }
+
+
+@pytest.fixture
+def window(windows: dict[str, Visit], request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """The wide window, or the one that the test asks for, with nothing in it."""
+    visit = windows[getattr(request, "param", "wide")]
+    visit.clear()
+    yield visit
+    visit.page.unroute_all()
 
 
 def expected(path: str, errors: list[str]) -> list[str]:
@@ -61,50 +70,48 @@ def expected(path: str, errors: list[str]) -> list[str]:
     return [error for error in errors if not (path.endswith("nothing-here") and "404" in error)]
 
 
-@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("window", VIEWPORTS, indirect=True)
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-def test_axe_finds_nothing_by_day_and_by_night(browser: Browser, address: str, path: str, viewport: Any) -> None:
-    with visiting(browser, address, viewport=viewport, color_scheme="light") as visit:
-        page = open_page(visit, path)
-        assert expected(path, visit.errors) == []
-        assert visit.foreign == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
-        page.evaluate(AXE)
-        assert page.evaluate(FINDINGS, RULES) == []
-        page.emulate_media(color_scheme="dark")
-        assert page.evaluate(FINDINGS, COLOURS) == []
+def test_axe_finds_nothing_by_day_and_by_night(window: Visit, path: str) -> None:
+    page = window.page
+    page.emulate_media(color_scheme="light")
+    window.go(path)
+    assert expected(path, window.errors) == []
+    assert window.foreign == []
+    assert page.viewport_size and page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    page.evaluate(AXE)
+    assert page.evaluate(FINDINGS, RULES) == []
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(FINDINGS, COLOURS) == []
 
 
 @pytest.mark.parametrize("path", (OURS | ROWS).values(), ids=(OURS | ROWS).keys())
-def test_a_page_is_light_before_its_map(browser: Browser, address: str, path: str) -> None:
-    with visiting(browser, address, viewport=WIDE) as visit:
-        sizes: list[int] = []
-        for kind in ("basemap", "leaflet"):
-            visit.page.route(f"**/*{kind}*/**", lambda route: route.abort())
-        visit.page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
-        visit.page.goto(address + path)
-        visit.page.wait_for_load_state("networkidle")
-        assert 0 < sum(sizes) < MOST_BYTES
+def test_a_page_is_light_before_its_map(window: Visit, path: str) -> None:
+    page = window.page
+    page.route(MAP, lambda route: route.abort())
+    page.goto(window.address + path)
+    expect(page.locator(".reader:not([data-ready])")).to_have_count(0)
+    loaded = [request for request in window.asked if not MAP.search(request.url)]
+    assert 0 < sum(request.sizes()["responseBodySize"] for request in loaded) < MOST_BYTES
 
 
-def test_the_first_stop_of_the_keyboard_skips_to_the_content(browser: Browser, address: str) -> None:
-    with visiting(browser, address, viewport=WIDE) as visit:
-        page = visit.go("/")
-        page.keyboard.press("Tab")
-        assert page.evaluate(TAB_STOPS) == ["Skip to the content", True]
-        page.keyboard.press("Enter")
-        assert page.evaluate("document.activeElement.id") == "content"
-        page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.id") == "q"
+def test_the_first_stop_of_the_keyboard_skips_to_the_content(window: Visit) -> None:
+    page = window.go("/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#content")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("#q")).to_be_focused()
 
 
-def test_the_doors_come_in_their_order_and_lead_somewhere(browser: Browser, address: str) -> None:
-    with visiting(browser, address, viewport=WIDE) as visit:
-        page = visit.go("/downloads")
-        doors = page.locator("ul.doors a")
-        names = "Read Claims People Map Timeline Disagreements Sources SQL Downloads"
-        assert doors.all_inner_texts() == names.split()
-        assert page.locator("ul.doors [aria-current]").inner_text() == "Downloads"
-        for door in [door.get_attribute("href") for door in doors.all()]:
-            response = page.goto(address + str(door))
-            assert response and response.status == 200
+def test_the_doors_come_in_their_order_and_lead_somewhere(window: Visit) -> None:
+    page = window.go("/downloads")
+    doors = page.locator("ul.doors a")
+    expect(doors).to_have_text("Read Claims People Map Timeline Disagreements Sources SQL Downloads".split())
+    expect(page.locator("ul.doors [aria-current]")).to_have_text("Downloads")
+    for door in [door.get_attribute("href") for door in doors.all()]:
+        response = page.goto(window.address + str(door))
+        assert response and response.status == 200

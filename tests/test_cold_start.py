@@ -40,7 +40,6 @@ def take(page: Page, step: str) -> None:
     else:
         page.get_by_role("searchbox").first.fill(words)
         page.keyboard.press("Enter")
-    page.wait_for_load_state("networkidle")
 
 
 @pytest.mark.parametrize("question, steps, answer", STEPS, ids=[question for question, _, _ in STEPS])

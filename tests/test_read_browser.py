@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from onrecord.cli import METADATA
 from onrecord.serve import datasette_for
@@ -65,7 +65,7 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
 def read(visit: Visit, path: str = FIRST) -> Page:
     """Open a document and wait until its layers are there."""
     page = visit.go(path)
-    page.locator(".reader[data-ready]").wait_for()
+    expect(page.locator(".reader[data-ready]")).to_be_visible()
     return page
 
 
@@ -74,9 +74,13 @@ def chosen(page: Page, words: str) -> None:
     page.wait_for_function(f"(words) => ({CHOSEN})().replace(/\\s+/g, ' ').includes(words)", arg=words)
 
 
+def focused(page: Page, number: int) -> None:
+    """Wait until the marker of this claim has the keyboard."""
+    expect(page.locator(f".marker[data-number='{number}']")).to_be_focused()
+
+
 def test_the_layers_never_change_the_text(visit: Visit, database: Path) -> None:
     page = read(visit)
-    page.context.new_page()
     with_layers = page.evaluate(TEXT)
     response = page.request.get(visit.address + "/onrecord/documents/putin-victory-announcement.json?_shape=array")
     assert with_layers == response.json()[0]["text"]
@@ -85,18 +89,18 @@ def test_the_layers_never_change_the_text(visit: Visit, database: Path) -> None:
 
 def test_layers_are_switched_by_keyboard_and_remembered_in_the_address(visit: Visit) -> None:
     page = read(visit)
-    assert page.locator(".reader.on-claims.on-quotes.on-issues").count() == 1
+    expect(page.locator(".reader.on-claims.on-quotes.on-issues")).to_have_count(1)
     page.get_by_role("checkbox", name="People and bodies").focus()
     page.keyboard.press("Space")
-    assert page.get_by_role("checkbox", name="People and bodies").is_checked()
+    expect(page.get_by_role("checkbox", name="People and bodies")).to_be_checked()
     person = page.locator(".s.people").first
     assert "gradient" in person.evaluate("(one) => getComputedStyle(one).getPropertyValue('--people')")
     page.get_by_role("checkbox", name="Claims").focus()
     page.keyboard.press("Space")
-    assert page.locator(".marker").first.is_hidden()
-    assert page.url.endswith("?layers=quotes,people,issues")
+    expect(page.locator(".marker").first).to_be_hidden()
+    expect(page).to_have_url(f"{visit.address}{FIRST}?layers=quotes,people,issues")
     page.reload()
-    page.locator(".reader[data-ready]").wait_for()
+    visit.drawn()
     boxes = page.locator("[name=layer]:checked").evaluate_all("(all) => all.map((one) => one.value)")
     assert boxes == ["quotes", "people", "issues"]
 
@@ -108,25 +112,25 @@ def test_the_keyboard_steps_through_claims_and_escape_returns(visit: Visit) -> N
     chosen(page, "Putin wanted to devote")
     page.keyboard.press("ArrowRight")
     chosen(page, "its announcement, from the base")
-    assert page.evaluate("document.activeElement.dataset.number") == "2"
+    focused(page, 2)
     status = page.locator("[role=status]")
-    assert status.inner_text() == "Claim 2 of 118: Russia is starting a partial withdrawal of its troops from Syria."
+    expect(status).to_have_text("Claim 2 of 118: Russia is starting a partial withdrawal of its troops from Syria.")
     page.keyboard.press("p")
     chosen(page, "Putin wanted to devote")
     page.keyboard.press("Enter")
-    page.wait_for_function("() => document.activeElement.className === 'panel-title'")
+    expect(page.locator(".panel-title")).to_be_focused()
     page.keyboard.press("Escape")
-    assert page.locator(".panel").is_hidden()
-    assert page.evaluate("document.activeElement.dataset.number") == "1"
-    assert page.evaluate(CHOSEN) == ""
+    expect(page.locator(".panel")).to_be_hidden()
+    focused(page, 1)
+    expect(page.locator(".chosen-passage")).to_have_count(0)
 
 
 def test_letters_typed_elsewhere_are_letters(visit: Visit) -> None:
     page = read(visit)
     page.get_by_role("searchbox", name="Search everything").fill("")
     page.keyboard.type("np")
-    assert page.get_by_role("searchbox", name="Search everything").input_value() == "np"
-    assert page.locator(".panel").is_hidden()
+    expect(page.get_by_role("searchbox", name="Search everything")).to_have_value("np")
+    expect(page.locator(".panel")).to_be_hidden()
 
 
 def test_any_layer_can_be_stepped_through(visit: Visit) -> None:
@@ -134,25 +138,24 @@ def test_any_layer_can_be_stepped_through(visit: Visit) -> None:
     page.get_by_role("combobox", name="Step through").select_option("times")
     page.get_by_role("button", name="Next").click()
     chosen(page, "Hours after Putin")
-    assert page.get_by_role("checkbox", name="Times").is_checked()
+    expect(page.get_by_role("checkbox", name="Times")).to_be_checked()
     page.wait_for_function(VISIBLE)
 
 
 def test_a_click_chooses_the_shortest_thing_and_names_the_others(visit: Visit) -> None:
     page = read(visit, f"{FIRST}?layers=claims,people")
     page.locator(".s.people", has_text="Bashar al-Assad").first.click()
-    page.locator(".panel").wait_for()
-    assert page.locator(".panel-kind").inner_text() == "Actor"
+    expect(page.locator(".panel-kind")).to_have_text("Actor")
     page.locator(".panel-here a", has_text="Vladimir Putin met Bashar al-Assad").click()
-    page.locator(".panel-kind", has_text="Claim").wait_for()
+    expect(page.locator(".panel-kind")).to_contain_text("Claim")
     chosen(page, "met with President Bashar al-Assad")
 
 
 def test_source_cue_and_content_are_shown_in_place(visit: Visit) -> None:
     page = read(visit, f"{FIRST}?row=claims/russia-starts-partial-withdrawal")
     chosen(page, "its announcement")
-    assert page.locator(".chosen-source").all_inner_texts() == ["its"]
-    assert page.locator(".chosen-cue").all_inner_texts() == ["announcement"]
+    expect(page.locator(".chosen-source")).to_have_text(["its"])
+    expect(page.locator(".chosen-cue")).to_have_text(["announcement"])
     assert page.locator("[data-role]").evaluate_all("(all) => all.map((one) => one.dataset.role)") == [
         "source", "cue", "content"]  # fmt: skip
 
@@ -160,11 +163,13 @@ def test_source_cue_and_content_are_shown_in_place(visit: Visit) -> None:
 def test_a_claim_to_its_words_and_back(visit: Visit) -> None:
     page = visit.go("/onrecord/claims/no-agreement-on-joint-centre")
     page.get_by_role("link", name="Read it in the text").click()
+    page.wait_for_url(f"**{FIRST}?row=claims/no-agreement-on-joint-centre*")
+    visit.drawn()
     chosen(page, "there is absolutely no agreement with SDF")
     page.wait_for_function(VISIBLE)
     page.get_by_role("link", name="Everything about this claim").click()
     page.wait_for_url("**/onrecord/claims/no-agreement-on-joint-centre")
-    assert page.locator("h1").inner_text().startswith("There is no agreement")
+    expect(page.locator("h1")).to_contain_text("There is no agreement")
 
 
 def test_an_address_of_characters_opens_at_them(visit: Visit) -> None:
@@ -174,7 +179,7 @@ def test_an_address_of_characters_opens_at_them(visit: Visit) -> None:
     page.wait_for_function(VISIBLE)
     page.evaluate("location.hash = '#char=218,322'")
     chosen(page, "its announcement")
-    assert page.locator(".panel-title").inner_text() == (
+    expect(page.locator(".panel-title")).to_have_text(
         "Russia is starting a partial withdrawal of its troops from Syria."
     )
 
@@ -200,13 +205,13 @@ def test_hostile_text_is_only_text(browser: Browser, example: str) -> None:
         page = read(visit, "/read/hostile?layers=claims,quotes,attributions,people,places,times,citations,issues")
         assert page.evaluate(TEXT) == HOSTILE_TEXT
         page.locator(".read-text").focus()
-        for _ in range(4):
+        for number in range(1, 5):
             page.keyboard.press("n")
-            page.locator(".panel").wait_for()
+            expect(page.locator(f".marker[aria-current][data-number='{number}']")).to_have_count(1)
         assert page.locator(".read-text script, .read-text img, .panel script, .panel img").count() == 0
-        for path in ("claims/crossing-one", "actors/ada", "locations/lund", "sources/bad", "documents/hostile"):
-            visit.go(f"/onrecord/{path}")
         assert page.evaluate("window.hacked") is None
+        for path in ("claims/crossing-one", "actors/ada", "locations/lund", "sources/bad", "documents/hostile"):
+            assert visit.go(f"/onrecord/{path}").evaluate("window.hacked") is None
         assert visit.errors == []
         assert visit.foreign == []
 
@@ -215,7 +220,7 @@ def test_a_document_without_anything_found_in_it_can_be_read(browser: Browser, e
     with visiting(browser, example, viewport=WIDE) as visit:
         page = read(visit, "/read/empty")
         page.get_by_role("button", name="Next").click()
-        assert page.locator("[role=status]").inner_text() == "There are none in this document."
+        expect(page.locator("[role=status]")).to_have_text("There are none in this document.")
         assert visit.errors == []
 
 
@@ -223,16 +228,16 @@ def test_on_a_phone_the_panel_is_a_sheet_and_the_words_stay_in_sight(browser: Br
     with visiting(browser, address, viewport=PHONE, has_touch=True) as visit:
         page = read(visit)
         page.locator(".marker").nth(3).tap()
-        page.locator(".panel").wait_for()
+        expect(page.locator(".marker[aria-current][data-number='4']")).to_have_count(1)
         box = page.locator(".panel").bounding_box()
         assert box and box["y"] > 300 and box["y"] + box["height"] == pytest.approx(740, abs=1)
         page.get_by_role("button", name="Next", exact=False).first.evaluate("(one) => one.click()")
-        page.locator(".marker[aria-current][data-number='5']").wait_for()
+        expect(page.locator(".marker[aria-current][data-number='5']")).to_have_count(1)
         top = page.locator(".chosen-passage").first.bounding_box()
         assert top and 0 <= top["y"] < box["y"]
         assert page.evaluate("document.documentElement.scrollWidth") == 360
         page.get_by_role("button", name="Close").click()
-        assert page.locator(".panel").is_hidden()
+        expect(page.locator(".panel")).to_be_hidden()
         assert visit.errors == []
 
 
@@ -243,15 +248,15 @@ def test_it_can_be_read_without_a_script(browser: Browser, address: str) -> None
         assert page.locator(".panel-title").inner_text().startswith("Russia is starting")
         assert page.locator(".read-tools").is_hidden()
         page.get_by_role("link", name="Next claim").click()
-        assert page.locator(".panel-title").inner_text() == "Vladimir Putin visited Hmeimim air base in Latakia."
+        expect(page.locator(".panel-title")).to_have_text("Vladimir Putin visited Hmeimim air base in Latakia.")
 
 
 def test_paper_has_the_words_and_no_tools(visit: Visit) -> None:
     page = read(visit)
     page.emulate_media(media="print")
-    assert page.locator(".read-tools").is_hidden()
-    assert page.locator("nav").first.is_hidden()
-    assert page.locator(".words").first.is_visible()
+    expect(page.locator(".read-tools")).to_be_hidden()
+    expect(page.locator("nav").first).to_be_hidden()
+    expect(page.locator(".words").first).to_be_visible()
 
 
 def test_a_megabyte_opens_with_little_drawn_and_twice_the_text_is_twice_the_work(
@@ -261,9 +266,9 @@ def test_a_megabyte_opens_with_little_drawn_and_twice_the_text_is_twice_the_work
     for name in ("half", "whole"):
         with visiting(browser, example, viewport=WIDE) as visit:
             page = read(visit, f"/read/{name}")
+            expect(page.locator(".words:has(.s)").first).to_be_visible()
             blocks = page.locator(".words").count()
-            drawn = page.locator(".words:has(.s)").count()
-            assert 0 < drawn < 60 < blocks
+            assert page.locator(".words:has(.s)").count() < 60 < blocks
             counts.append((blocks, *page.evaluate(COUNT)))
             assert visit.errors == []
     for one, other in zip(*counts, strict=True):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from onrecord.cli import METADATA
 from onrecord.serve import datasette_for
@@ -30,7 +30,7 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
 
 def open_map(visit: Visit, path: str = "/map") -> Page:
     page = visit.go(path)
-    page.locator("#atlas[data-ready]").wait_for()
+    expect(page.locator("#atlas[data-ready]")).to_be_visible()
     return page
 
 
@@ -47,17 +47,16 @@ def test_a_marker_opens_by_keyboard_and_shows_its_claims(visit: Visit) -> None:
     page.get_by_role("button", name="Hmeimim Air Base, 5 claims").focus()
     page.keyboard.press("Enter")
     popup = page.locator(".leaflet-popup .place-popup")
-    popup.wait_for()
-    assert popup.locator("h2").inner_text().startswith("Hmeimim Air Base")
-    assert popup.locator("a.statement").count() == 4
+    expect(popup.locator("h2")).to_contain_text("Hmeimim Air Base")
+    expect(popup.locator("a.statement")).to_have_count(4)
     page.keyboard.press("Escape")
-    popup.wait_for(state="detached")
+    expect(popup).to_have_count(0)
 
 
 def test_the_list_leads_to_the_map(visit: Visit) -> None:
     page = open_map(visit)
     page.get_by_role("button", name="Show on the map: Al-Bukamal", exact=True).click()
-    page.locator(".leaflet-popup h2", has_text="Al-Bukamal").first.wait_for()
+    expect(page.locator(".leaflet-popup h2", has_text="Al-Bukamal").first).to_be_visible()
 
 
 def test_the_map_is_filtered(visit: Visit) -> None:
@@ -65,9 +64,10 @@ def test_the_map_is_filtered(visit: Visit) -> None:
     before = page.locator(".place-list > li").count()
     page.get_by_label("Claimant").select_option(label="Mustafa Bali")
     page.get_by_role("button", name="Show", exact=True).click()
-    page.locator("#atlas[data-ready]").wait_for()
+    page.wait_for_url("**/map?claimant=mustafa-bali*")
+    visit.drawn()
     assert 0 < page.locator(".place-list > li").count() < before
-    assert page.get_by_label("Claimant").input_value() == "mustafa-bali"
+    expect(page.get_by_label("Claimant")).to_have_value("mustafa-bali")
     assert page.locator(".leaflet-marker-icon").count() == page.locator(".place-list > li").count()
 
 
@@ -76,6 +76,7 @@ def test_a_word_from_any_page_is_found_and_leads_into_the_text(visit: Visit) -> 
     page.get_by_label("Search everything").fill("joint centre")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=joint+centre")
+    visit.drawn()
     assert page.locator("mark").count() > 1
     page.get_by_role("link", name="read it in place").first.click()
     page.wait_for_url("**/read/putin-victory-announcement#char=*")
@@ -84,8 +85,8 @@ def test_a_word_from_any_page_is_found_and_leads_into_the_text(visit: Visit) -> 
 def test_a_number_of_the_matrix_leads_to_its_claims(visit: Visit) -> None:
     page = visit.go("/people")
     page.get_by_role("link", name="Vladimir Putin on Syria: 4").click()
-    page.locator("#said h2", has_text="Vladimir Putin on Syria").wait_for()
-    assert page.locator("#said a.statement").count() == 4
+    expect(page.locator("#said h2")).to_contain_text("Vladimir Putin on Syria")
+    expect(page.locator("#said a.statement")).to_have_count(4)
 
 
 def test_nothing_needs_a_script(browser: Browser, address: str) -> None:

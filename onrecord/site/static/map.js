@@ -21,7 +21,8 @@ if (window.datasette?.leaflet) {
     dressMarkers(L);
     L.Map.addInitHook(function () {
       prepare(L, this);
-      shapes.then((data) => draw(L, this, data)).then(() => names).then((data) => new Names(L, this, data));
+      shapes.then((data) => draw(L, this, data)).then(() => names).then((data) => new Names(L, this, data))
+        .then(() => this.whenReady(() => (this.getContainer().dataset.ready = "yes")));
     });
   });
 }
