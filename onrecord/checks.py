@@ -21,6 +21,26 @@ join sections on sections.id = claims.section_id join spans as whole on whole.id
 where whole.document_id <> spans.document_id
   or spans.start_char < whole.start_char or spans.end_char > whole.end_char
 """
+ELSEWHERE = """
+select evaluation_disagreements.id from evaluation_disagreements
+join evaluations on evaluations.id = evaluation_disagreements.evaluation_id
+join spans on spans.id = evaluation_disagreements.span_id
+where spans.document_id is not evaluations.document_id
+"""
+MISCOUNTED = """
+select evaluation_errors.id from evaluation_errors join evaluations on evaluations.id = evaluation_id
+where document_id is not null and times <> (
+  select count(*) from evaluation_disagreements as one where one.evaluation_id = evaluation_errors.evaluation_id
+  and one.layer = evaluation_errors.layer and one.same is evaluation_errors.same and one.kind = evaluation_errors.kind)
+"""
+UNEXPLAINED = """
+select evaluation_scores.id from evaluation_scores join evaluations on evaluations.id = evaluation_id
+where document_id is not null and same is null
+and (evaluation_scores.reference_rows - found, evaluation_scores.reading_rows - correct) <> (
+  select coalesce(sum(one.reference_rows), 0), coalesce(sum(one.reading_rows), 0) from evaluation_errors as one
+  where one.evaluation_id = evaluation_scores.evaluation_id and one.layer = evaluation_scores.layer
+  and one.same is null)
+"""
 TERM_COLUMNS = (
     ("actor_types", "actors", "actor_type"),
     ("feature_codes", "locations", "feature_code"),
@@ -71,10 +91,13 @@ def anchors(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def rules(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """What keys can't say: claimants, sections."""
+    """What keys can't say: claimants, sections, and that what is lost is explained."""
     for table, sql, what in (
         ("claims", CLAIMANTS, "has a claimant who is neither its attribution's source nor the author"),
         ("claims", SECTIONS, "is not within its section"),
+        ("evaluation_disagreements", ELSEWHERE, "is about words of another document"),
+        ("evaluation_errors", MISCOUNTED, "does not count its disagreements"),
+        ("evaluation_scores", UNEXPLAINED, "loses rows that no kind of error explains"),
     ):
         for (row_id,) in connection.execute(sql):
             yield Problem(table, 0, f"{row_id!r} {what}", REMEDY)

@@ -141,8 +141,14 @@ def main() -> None:
     show_default="onrecord.db",
     help="The database to write; its file name is its name on the site.",
 )
+@click.option(
+    "--evaluation/--no-evaluation",
+    default=True,
+    show_default=True,
+    help="Let the machine read the reviewed documents, too, and store where it differs.",
+)
 @fails_clearly
-def build(seeds: Path, output: Path) -> None:
+def build(seeds: Path, output: Path, evaluation: bool) -> None:
     """Build the database from SEEDS.
 
     SEEDS is a directory of documents and their annotations, seeds/ if left out. The new database is built
@@ -150,7 +156,7 @@ def build(seeds: Path, output: Path) -> None:
     """
     progress = Progress()
     corpus, warnings = load(seeds, progress)
-    counts = build_database(corpus, output, progress)
+    counts = build_database(corpus, output, progress, evaluated=evaluation)
     progress.done()
     show_warnings(warnings)
     click.echo(f"Built {output}")

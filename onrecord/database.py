@@ -16,6 +16,9 @@ from onrecord.authority import VOCABULARIES, Authority, Term
 from onrecord.checks import TERM_COLUMNS, check_database
 from onrecord.corpus import PROJECT, Corpus, Progress
 from onrecord.dates import read_date
+from onrecord.evaluation.readings import evaluations
+from onrecord.evaluation.record import goals, measured
+from onrecord.evaluation.rows import corpus_rows, document_rows, kind_rows
 from onrecord.output import OutputFile, check_output
 from onrecord.problems import InputError, Problem
 from onrecord.rows import DocumentRows, Rows, actor_row, location_row, source_row, used
@@ -48,9 +51,12 @@ def schema_files(*, after_loading: bool) -> list[Path]:
     return [path for path in sorted(SCHEMA.glob("*.sql")) if (path.name >= "6") == after_loading]
 
 
-def build_database(corpus: Corpus, output: Path, progress: Progress = lambda _: None) -> dict[str, int]:
+def build_database(
+    corpus: Corpus, output: Path, progress: Progress = lambda _: None, *, evaluated: bool = True
+) -> dict[str, int]:
     """Write the corpus to ``output``; the old file is replaced only by one that passed every check.
 
+    :param evaluated: whether the machine reads the reviewed documents, too, to be held against them
     :return: the number of rows by table
     :raises InputError: when the output can't be written, or the result would not be sound
     """
@@ -61,7 +67,7 @@ def build_database(corpus: Corpus, output: Path, progress: Progress = lambda _: 
         try:
             connection.execute("pragma user_version")
             file.hide()
-            counts = fill(Database(connection), corpus, progress)
+            counts = fill(Database(connection), corpus, progress, evaluated=evaluated)
         finally:
             connection.close()
         progress("putting the database in its place")
@@ -75,7 +81,7 @@ def build_database(corpus: Corpus, output: Path, progress: Progress = lambda _: 
     return counts
 
 
-def fill(database: Database, corpus: Corpus, progress: Progress) -> dict[str, int]:
+def fill(database: Database, corpus: Corpus, progress: Progress, *, evaluated: bool) -> dict[str, int]:
     """Create the tables, load them, index them and check the result, in one transaction for the rows."""
     connection = database.conn
     connection.executescript(PRAGMAS)
@@ -83,6 +89,7 @@ def fill(database: Database, corpus: Corpus, progress: Progress) -> dict[str, in
         connection.executescript(path.read_text(encoding="utf-8"))
     with database.atomic():
         load(database, corpus, progress)
+        load_evaluations(database, corpus, progress, evaluated=evaluated)
     for path in schema_files(after_loading=True):
         progress(f"running {path.name}")
         connection.executescript(path.read_text(encoding="utf-8"))
@@ -134,6 +141,16 @@ def load(database: Database, corpus: Corpus, progress: Progress) -> None:
         insert(database, rows)
     insert(database, authority_rows(known, named))
     insert(database, standard_terms(database.conn, corpus.authority))
+
+
+def load_evaluations(database: Database, corpus: Corpus, progress: Progress, *, evaluated: bool) -> None:
+    """How far readings may be trusted: the corpora's figures, and each reviewed document read by the machine again."""
+    spans = "select id from spans where document_id = ?"
+    insert(database, kind_rows())
+    insert(database, corpus_rows(measured(), goals(), corpus.authority))
+    for evaluation in evaluations(corpus, progress) if evaluated else ():
+        there = {span for (span,) in database.conn.execute(spans, (evaluation.entry.id,))}
+        insert(database, document_rows(evaluation, goals(), corpus.authority, there))
 
 
 def remember(known: Authority, annotation: Annotation) -> None:

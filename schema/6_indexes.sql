@@ -35,6 +35,12 @@ create index claim_locations_by_location on claim_locations(location_id, role);
 create index claim_citations_by_citation on claim_citations(citation_id);
 create index claim_relations_by_target on claim_relations(to_claim_id);
 
+create index evaluations_by_document on evaluations(document_id, kind);
+create index evaluation_scores_by_evaluation on evaluation_scores(evaluation_id);
+create index evaluation_errors_by_evaluation on evaluation_errors(evaluation_id);
+create index evaluation_disagreements_by_evaluation on evaluation_disagreements(evaluation_id, layer, same, kind);
+create index evaluation_disagreements_by_span on evaluation_disagreements(span_id);
+
 -- Whoever adds a span later has to quote the document. While loading, the spans are cut from the text itself, and
 -- the build compares every one before the database leaves: here each would read the whole text again.
 create trigger spans_quote_their_document before insert on spans begin

@@ -221,3 +221,23 @@ where passages.kind = 'body'
   and passages.claims = '[]'
   and passages.no_claim_reason is null
   and documents.reading = 'reviewed';
+
+-- Where two readings of a document differ: what the reference has, what the reading measured has, and the words.
+create view evaluation_disagreements_in_context as
+select
+  evaluation_disagreements.id,
+  evaluations.kind as comparison,
+  documents.title as document,
+  evaluation_disagreements.layer,
+  evaluation_disagreements.same,
+  error_kinds.name as kind,
+  replace(replace(spans.exact, char(13), ''), char(10), ' ') as words,
+  evaluation_disagreements.reference,
+  evaluation_disagreements.reading,
+  spans.line_start,
+  spans.line_end
+from evaluation_disagreements
+left join evaluations on evaluations.id = evaluation_disagreements.evaluation_id
+left join error_kinds on error_kinds.id = evaluation_disagreements.kind
+left join spans on spans.id = evaluation_disagreements.span_id
+left join documents on documents.id = spans.document_id;

@@ -72,7 +72,7 @@ def test_the_summary_counts_rows_warnings_and_time(run: Run, seeds: Path, tmp_pa
     assert result.exit_code == 0
     with closing(sqlite3.connect(tmp_path / "out.db")) as connection:
         tables = [line.split() for line in result.stdout.splitlines() if line.startswith("  ")]
-        assert len(tables) == 33
+        assert len(tables) == 39
         for name, count in tables:
             assert connection.execute(f'select count(*) from "{name}"').fetchone() == (int(count.replace(",", "")),)
     assert "1 warning" in result.stdout.splitlines()[-1]
@@ -210,6 +210,14 @@ def test_the_check_of_a_finished_database_finds_what_is_wrong(small_database: Pa
         ("update claims set claimant_id = 'olaf-berg' where attribution_id is null", "has a claimant who is neither"),
         ("update claims set section_id = (select id from sections where kind = 'title')", "is not within its section"),
         ("delete from actors where id = 'ada-stone'", "refers to a row that is not in actors"),
+        ("delete from evaluation_disagreements where kind = 'missed'", "does not count its disagreements"),
+        ("update evaluation_scores set found = found - 1 where found > 0", "loses rows that no kind of error explains"),
+        (
+            "insert into documents (id, title, text, sha256, path, encoding, encoding_basis, language, reading)"
+            " select 'other', title, text, replace(sha256, 'a', 'b'), 'other.txt', encoding, encoding_basis, language,"
+            " reading from documents; update evaluations set document_id = 'other' where document_id is not null",
+            "is about words of another document",
+        ),
         ("drop table time_mentions; create view broken as select * from time_mentions", "the view fails"),
     )
     for sql, what in damage:

@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 
 from onrecord.annotation import Span
 from onrecord.authority import Authority
-from onrecord.corpus import BlindReading, Corpus, Entry, Progress, load_blind_readings
+from onrecord.corpus import BlindReading, Corpus, Entry, Progress, is_english, load_blind_readings
 from onrecord.evaluation.items import Item, letters, pair
 from onrecord.evaluation.kinds import Disagreement, differing, unpaired
 from onrecord.evaluation.scores import Score, kappa, same
@@ -189,7 +189,7 @@ def evaluate(kind: Kind, entry: Entry, other: Entry, authority: Authority) -> Ev
 def evaluations(corpus: Corpus, progress: Progress = lambda _: None) -> Iterator[Evaluation]:
     """Every comparison that a directory of documents allows, in the order of the files' names.
 
-    The machine reads each reviewed document again, as if nobody had.
+    The machine reads each reviewed document again, as if nobody had, if it is in a language that the machine reads.
 
     :raises InputError: when the reader's model or gazetteer is missing, or a blind reading can't be used
     """
@@ -199,5 +199,7 @@ def evaluations(corpus: Corpus, progress: Progress = lambda _: None) -> Iterator
     for path in sorted(first.keys() & second.keys()):
         yield evaluate("blind", first[path], second[path], corpus.authority)
     for number, entry in enumerate(corpus.annotated.values(), 1):
+        if not is_english(entry.document.text):
+            continue
         progress(f"evaluating {number:,} of {len(corpus.annotated):,}: {entry.document.path}")
         yield evaluate("machine", entry, corpus.read_by_machine(entry), corpus.authority)

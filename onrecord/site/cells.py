@@ -21,6 +21,7 @@ ROWS_BEHIND = {
     ("claims_in_context", "id"): "claims",
     ("claims_map", "id"): "claims",
     ("disagreements", "id"): "claim_relations",
+    ("evaluation_disagreements_in_context", "id"): "evaluation_disagreements",
     ("disagreements", "one_claim"): "claims",
     ("disagreements", "other_claim"): "claims",
     ("passages", "id"): "sentences",

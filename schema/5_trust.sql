@@ -1,0 +1,79 @@
+-- How far a reading may be trusted: measured against a reference. For each reviewed document the machine's reading is
+-- held against the reviewed one, and two blind readings against each other; the figures on published corpora are those
+-- that the project keeps (onrecord/evaluation/measured.yml).
+
+create table evaluations (
+  id text primary key,
+  name text not null,
+  kind text not null check (kind in ('machine', 'blind', 'corpus')),
+  document_id text references documents(id),
+  corpus text unique,
+  documents integer not null check (documents >= 1),
+  reference text not null,
+  reading text not null,
+  speed real check (speed between 0 and 100),
+  check ((kind = 'corpus') = (corpus is not null)),
+  check ((kind = 'corpus') = (document_id is null))
+) strict;
+
+-- Rows of the reference and of the reading; those of either that the other has too. Figures are in per cent.
+create table evaluation_scores (
+  id text primary key,
+  evaluation_id text not null references evaluations(id),
+  layer text not null,
+  same text,
+  reference_rows integer not null check (reference_rows >= 0),
+  reading_rows integer not null check (reading_rows >= 0),
+  found integer not null check (found >= 0),
+  correct integer not null check (correct >= 0),
+  precision real generated always as (round(100.0 * correct / max(reading_rows, 1), 1)) stored,
+  recall real generated always as (round(100.0 * found / max(reference_rows, 1), 1)) stored,
+  f real generated always as (
+    case when found and correct then round(200.0 / (1.0 * reading_rows / correct + 1.0 * reference_rows / found), 1)
+    else 0.0 end) stored,
+  kappa real check (kappa between -1 and 1),
+  at_least real,
+  aim real,
+  check (found <= reference_rows and correct <= reading_rows)
+) strict;
+
+-- What other systems reach by the same score.
+create table evaluation_peers (
+  id text primary key,
+  score_id text not null references evaluation_scores(id),
+  system text not null,
+  f real not null check (f between 0 and 100),
+  measured_on text not null,
+  unique (score_id, system)
+) strict;
+
+create table error_kinds (
+  id text primary key,
+  name text not null unique,
+  definition text not null
+) strict;
+
+-- How often each kind of thing went wrong, and the rows of either side that it cost.
+create table evaluation_errors (
+  id text primary key,
+  evaluation_id text not null references evaluations(id),
+  layer text not null,
+  same text,
+  kind text not null references error_kinds(id),
+  times integer not null check (times > 0),
+  reference_rows integer not null check (reference_rows >= 0),
+  reading_rows integer not null check (reading_rows >= 0)
+) strict;
+
+-- Each disagreement about a document of this database, with the words that it is about.
+create table evaluation_disagreements (
+  id text primary key,
+  evaluation_id text not null references evaluations(id),
+  layer text not null,
+  same text,
+  kind text not null references error_kinds(id),
+  span_id text not null references spans(id),
+  reference text,
+  reading text,
+  check (reference is not null or reading is not null)
+) strict;
