@@ -149,3 +149,23 @@ def test_every_span_stands_in_its_passage(reader: MachineReader, text: str) -> N
         for kind in (*rows, passage.quotes, passage.claims, passage.no_claims):
             assert all(passage.text.contains(extent(row)) for row in kind)
     assert replace(annotation) == annotation
+
+
+def test_lists_of_references_are_cited_but_not_read(reader: MachineReader) -> None:
+    text = """The Price of Bread
+
+The winter was survived, as Duval (2003) has shown, better in Paris than in Lyon.
+
+Bibliography
+
+Duval, C. (2003) 'Grain and rumour', Journal of Early Modern Markets, 12(2), pp. 71–99.
+
+Lenoir, G. (1921) La Révolution par la faim. Geneva: Alcan.
+"""
+    document, annotation = read(reader, text)
+    assert check(reader, document, annotation) == []
+    assert not any("Journal" in actor.name or "Alcan" in actor.name for actor in annotation.actors)
+    places = [document.exact(row.exact) for passage in annotation.passages for row in passage.locations]
+    assert places == ["Paris", "Lyon"]
+    reasons = {row.reason for passage in annotation.passages for row in passage.no_claims}
+    assert reasons == {"only lists what the text cites"}

@@ -49,3 +49,11 @@ def test_titles_and_first_names_tell_gender() -> None:
     assert gender_of("mrs.", "") == "f"
     assert gender_of("", "Robert") == "m"
     assert gender_of("", "Xyzzy") is None
+
+
+def test_a_surname_alone_is_whoever_is_named_most() -> None:
+    text = (
+        "Aurelio Vance mapped the river. The maps of Aurelio Vance are kept in Lima. His father, Owen Vance, had come"
+        " from Swansea to build railways. Vance denied that the maps were copied."
+    )
+    assert speakers(text) == ["Aurelio Vance"]

@@ -73,6 +73,31 @@ def test_what_is_counted_from_an_event_ends_with_the_event_and_has_no_date(parse
     assert found.date is None and found.note
 
 
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("A court in Sofia ruled in May that the company owed them money.", "2023-05"),
+        ("The paper was published in May.", "2023-05"),
+        ("The crews have been on strike since May.", "2023-05"),
+        ("It opens in May.", "2024-05"),
+        ("It opened in March.", "2024-03"),
+        ("If they don't come back by Wednesday, the others will stop too.", "2024-03-06"),
+        ("The papers must be there by Monday.", "2024-03-11"),
+        ("They came on Wednesday.", "2024-02-28"),
+        ("He was elected on 20 June.", "2023-06-20"),
+        ("He will be elected on 20 June.", "2024-06-20"),
+    ],
+)
+def test_what_is_past_is_dated_before_and_a_limit_after(text: str, date: str) -> None:
+    (found,) = times(text, "2024-03-04", parsed=True)
+    assert found.date == date
+
+
+@pytest.mark.parametrize("text", ["She told the weekly Vreme so.", "A reporter of the Daily Courier asked."])
+def test_the_name_of_a_paper_is_no_time(text: str) -> None:
+    assert words(text) == []
+
+
 def test_without_a_reference_date_nothing_is_counted() -> None:
     (found,) = times("It closed yesterday.")
     assert (found.date, found.note) == (None, "its section has no reference date")

@@ -44,6 +44,7 @@ from onrecord.reader.naming import Tokens, phrase, recorded, state_mentions, sta
 from onrecord.reader.place_names import fold
 from onrecord.reader.places import read_places
 from onrecord.reader.reference_dates import dated_sections
+from onrecord.reader.regions import Regions
 from onrecord.reader.speakers import Speaker
 from onrecord.reader.times import find_times
 from onrecord.reader.tree import Tree
@@ -163,8 +164,8 @@ class DocumentReading:
         """The annotation, with the actors and places that no authority file knows."""
         rows = Rows()
         self.add_attributions(rows)
-        self.add_locations(rows)
         self.add_citations(rows)
+        self.add_locations(rows)
         self.add_actors(rows)
         rows.times += find_times(
             self.document.text, self.sections, self.reading.trees, (row.exact for row in rows.citations)
@@ -288,12 +289,14 @@ class DocumentReading:
     # ── places ─────────────────────────────────────────────────────────────────────────────────────────
 
     def add_locations(self, rows: Rows) -> None:
-        """Mentions of places, resolved where something decides."""
+        """Mentions of places, resolved where something decides; an author who is cited is none."""
+        cited = Regions(row.exact for row in rows.citations if row.style != "link")
         found = read_places(self.document.text, self.reading.trees, self.reader.gazetteer, self.reader.places)
+        rows.locations += (mention for mention in found.mentions if not cited.overlap(mention.exact))
+        named = {mention.location for mention in rows.locations}
         for place in found.new_locations:
-            if place.id not in self.reader.authority.locations:
+            if place.id in named and place.id not in self.reader.authority.locations:
                 self.new_locations.setdefault(place.id, as_record(place))
-        rows.locations += found.mentions
 
     @cached_property
     def cited(self) -> tuple[Cited, ...]:

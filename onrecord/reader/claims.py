@@ -39,6 +39,7 @@ LEADS = frozenset("go continue begin start proceed hasten".split())
 NEGATED_CUE = re.compile(r"(?:n[’']t|\bnot|\bnever|\bcannot)\b", re.IGNORECASE)
 BESIDE = 40
 """Code points that may lie between a content and its source and cue when they are one passage."""
+LISTED = "only lists what the text cites"
 SHORTEST = 3
 PRONOUNS = frozenset("he she it they this that these those his her its their him them".split())
 
@@ -385,12 +386,14 @@ def unclaimed(material: Material, claims: Sequence[Claim]) -> tuple[NoClaim, ...
         for tree in material.trees
         for number, (first, _) in enumerate(tree.sentences)
     )
+    listed = Regions(material.unread)
     found: list[NoClaim] = []
     for section in material.sections:
         for sentence in find_sentences(material.text, section) if section.kind == "body" else ():
             at = bisect_left(touched, Span(sentence.end, 0)) - 1
             if at < 0 or reach[at] <= sentence.start:
-                found.append(NoClaim(exact=sentence, reason=reason(material.text, sentence, roots)))
+                why = LISTED if listed.overlap(sentence) else reason(material.text, sentence, roots)
+                found.append(NoClaim(exact=sentence, reason=why))
     return tuple(found)
 
 

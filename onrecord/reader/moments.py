@@ -105,9 +105,15 @@ class Reference:
         at = self.day.year * 12 + self.day.month - 1 + (ahead if later else ahead - 12 if ahead < 12 else -12)
         return at // 12
 
-    def date(self, month: int, day: int) -> str | None:
-        """The nearest such day of the year."""
-        return f"{self._year(month, 'near'):04}-{month:02}-{day:02}"
+    def date(self, month: int, day: int, direction: Direction = "near") -> str | None:
+        """The nearest such day of the year, the last up to the reference, or the next from it on."""
+        near = self._year(month, "near")
+        here = (month, day), (self.day.month, self.day.day)
+        if direction == "before" and (near, *here[0]) > (self.day.year, *here[1]):
+            near -= 1
+        elif direction == "after" and (near, *here[0]) < (self.day.year, *here[1]):
+            near += 1
+        return f"{near:04}-{month:02}-{day:02}"
 
     def season(self, number: int, count: int) -> str:
         """The season (21 spring … 24 winter) of the year ``count`` years on."""

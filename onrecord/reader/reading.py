@@ -38,11 +38,11 @@ class Reading:
 
 
 def read(text: str, sections: Sequence[Section] = ()) -> Reading:
-    """Read a text of any kind, without what its sections say is not part of it.
+    """Read a text of any kind, without what is not part of it and without its lists of references.
 
     :raises ModelMissing: without the language model
     """
-    unread = left_out(sections)
+    unread = left_out(text, sections)
     kept = [span for span in paragraphs(text) if not unread.overlap(span)]
     turns = find_turns(text, kept)
     trees = pipeline.parse(text, unread, turns)
@@ -101,7 +101,8 @@ def openings(starts: Sequence[int], sections: Sequence[Section]) -> frozenset[in
     kinds = ["body", *(section.kind for section in sections if section.kind != "boilerplate")]
     parts = [section.exact.start for section in sections if section.kind != "boilerplate"]
     new = zip(parts, kinds, kinds[1:], strict=False)
-    return frozenset(bisect_left(starts, start) for start, before, kind in new if (before, kind) != ("body", "body"))
+    first = (bisect_left(starts, start) for start, before, kind in new if (before, kind) != ("body", "body"))
+    return frozenset(number for number in first if number < len(starts))
 
 
 def manner(reading: Reading, attribution: Found) -> Manner:

@@ -1,18 +1,33 @@
-"""Stretches of a text that do not overlap."""
+"""Stretches of a text, found by position."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from onrecord.annotation import Section, Span
+from onrecord.reader.references import lists
+
+
+def merged(spans: Iterable[Span]) -> Iterator[Span]:
+    """Overlapping spans as one."""
+    current: Span | None = None
+    for span in sorted(spans):
+        if current and span.start <= current.end:
+            current = Span(current.start, max(current.end, span.end))
+        else:
+            if current:
+                yield current
+            current = span
+    if current:
+        yield current
 
 
 class Regions:
-    """Stretches of text that do not overlap, found by position."""
+    """Stretches of text; those that overlap are one."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
-        self._spans = sorted(spans)
+        self._spans = tuple(merged(spans))
 
     def overlap(self, span: Span) -> bool:
         """Whether a stretch shares characters with one of them."""
@@ -20,6 +35,7 @@ class Regions:
         return at >= 0 and self._spans[at].overlaps(span)
 
 
-def left_out(sections: Iterable[Section]) -> Regions:
-    """What stands in the file but is not part of the text."""
-    return Regions(section.exact for section in sections if section.kind == "boilerplate")
+def left_out(text: str, sections: Iterable[Section]) -> Regions:
+    """What stands in the file but is not read: leftovers of a page, and lists of what the text cites."""
+    leftovers = (section.exact for section in sections if section.kind == "boilerplate")
+    return Regions([*leftovers, *lists(text)])

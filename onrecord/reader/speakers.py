@@ -117,13 +117,14 @@ class Cast:
         name = " ".join(words)
         keys = [name.lower(), words[-1].lower()] if kind == "person" else [name.lower()]
         for key in keys:
-            for actor in reversed(self._by_key.get(key, [])):
-                if self._fits(self.actors[actor], words, kind, gender):
-                    known = self.actors[actor]
-                    if len(name) > len(known.name) and kind == "person":
-                        known.name = name
-                    self._index(actor, words, kind)
-                    return actor
+            bearers = [one for one in self._by_key.get(key, []) if self._fits(self.actors[one], words, kind, gender)]
+            actor = self._most_mentioned(bearers)
+            if actor is not None:
+                known = self.actors[actor]
+                if len(name) > len(known.name) and kind == "person":
+                    known.name = name
+                self._index(actor, words, kind)
+                return actor
         self.actors.append(Actor(name, kind, gender))
         self._index(len(self.actors) - 1, words, kind)
         return len(self.actors) - 1
@@ -197,9 +198,12 @@ class Cast:
         """The actor named at a token: by the recogniser, or by a surname met elsewhere in the document."""
         named = self._at.get(tree.starts[head])
         if named is None and tree.tags[head] == "NNP":
-            same = self._by_key.get(tree.lower[head], [])
-            named = same[-1] if same else None
+            named = self._most_mentioned(self._by_key.get(tree.lower[head], []))
         return named
+
+    def _most_mentioned(self, bearers: Sequence[int]) -> int | None:
+        """Of several who bear a name, who is named most; of equals the last one met."""
+        return max(bearers, key=lambda one: (len(self.actors[one].mentions), one), default=None)
 
     def _partly(self, tree: Tree, head: int, actor: int) -> bool:
         """Whether only some of a group are meant: "some Republicans", "two analysts"."""

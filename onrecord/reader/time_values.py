@@ -61,17 +61,22 @@ def figures(groups: Groups, reference: Reference | None) -> str | None:
 
 
 def near(groups: Groups, reference: Reference | None) -> str | None:
-    """A day and month without their year."""
-    return reference.date(month(groups["m"]), day(groups["d"])) if reference else None
+    """A day and month without their year: the nearest, or the last or next by the tense of its sentence."""
+    return reference.date(month(groups["m"]), day(groups["d"]), tense(groups)) if reference else None
+
+
+def tense(groups: Groups) -> Direction:
+    """Where the tense of a sentence says to look."""
+    return "after" if groups.get("future") else "before" if groups.get("past") else "near"
 
 
 def in_month(groups: Groups, reference: Reference | None) -> str | None:
-    """A month without its year: the nearest, or the next one where its sentence speaks of the future."""
+    """A month without its year: the nearest, or the last or next by the tense of its sentence."""
     if not reference:
         return None
     number = month(groups["m"])
-    coming = groups.get("future") and number != reference.day.month
-    return reference.month(number, which(groups.get("w") or ("next" if coming else ""), "near"))
+    direction = "near" if number == reference.day.month else tense(groups)
+    return reference.month(number, which(groups.get("w") or "", direction))
 
 
 def which(word: str, otherwise: Direction) -> Direction:

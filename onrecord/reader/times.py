@@ -6,11 +6,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from onrecord.annotation import Section, Span, TimeMention
 from onrecord.reader.addresses import addresses
 from onrecord.reader.moments import DAYS, Reference, checked
-from onrecord.reader.regions import Regions
+from onrecord.reader.regions import Regions, merged
 from onrecord.reader.time_rules import RULES, Rule
 from onrecord.reader.time_values import DECADES, MONTH_NAMES, SEASONS
 from onrecord.reader.tree import Tree
@@ -32,6 +33,7 @@ LOWER_MONTH = re.compile(r"(?:may|mar|march|august|sept?|dec|jan|oct|nov|feb|jun
 UNITS_AFTER = re.compile(
     r"\s*(?:%|percent|people|men|women|troops|soldiers|km|kilomet|met(?:re|er)|dollars|euros|times)", re.I
 )
+PAPER = re.compile(r"(?:daily|weekly|monthly|Daily|Weekly|Monthly) (?!Mon|Tue|Wed|Thu|Fri|Sat|Sun)[A-Z]\w")
 AFTER_EVENT = re.compile(r"\s{1,4}(?:after|before|following|since|into)\s{1,4}(?=[\w“”«\"‘’'])", re.IGNORECASE)
 EVENT_OPENING = re.compile(
     r"(?<![\w-])(?P<unit>minutes|hours|days|weeks|months|years|shortly|immediately|soon|not long)"
@@ -57,14 +59,14 @@ def find_times(
     With the parsed paragraphs, an expression counted from an event (“two days after the storm in Bergen”) ends
     with the phrase that names the event.
     """
-    skipped = Regions(merged([*(address.span for address in addresses(text)), *excluded]))
+    skipped = Regions([*(address.span for address in addresses(text)), *excluded])
     ends = Phrases(trees)
     found: list[TimeMention] = []
     for section in sections:
         if section.kind == "boilerplate":
             continue
         reference = Reference.read(section.reference_date)
-        hits = [hit for hit in _hits(text, section.exact, reference) if not skipped.overlap(hit.span)]
+        hits = [hit for hit in _hits(text, section.exact, reference, ends) if not skipped.overlap(hit.span)]
         last = section.exact.start
         for hit in sorted(hits, key=lambda hit: (hit.span.start, -hit.span.end, hit.mention.date is None)):
             if hit.span.start < last:
@@ -73,20 +75,6 @@ def find_times(
             found.append(noted(mention, hit.rule, section))
             last = mention.exact.end
     return tuple(found)
-
-
-def merged(spans: Iterable[Span]) -> Iterator[Span]:
-    """Overlapping spans as one."""
-    current: Span | None = None
-    for span in sorted(spans):
-        if current and span.start <= current.end:
-            current = Span(current.start, max(current.end, span.end))
-        else:
-            if current:
-                yield current
-            current = span
-    if current:
-        yield current
 
 
 def windows(text: str, section: Span) -> Iterator[Span]:
@@ -105,7 +93,7 @@ def windows(text: str, section: Span) -> Iterator[Span]:
         yield Span(start, end)
 
 
-def _hits(text: str, section: Span, reference: Reference | None) -> Iterator[_Hit]:
+def _hits(text: str, section: Span, reference: Reference | None, phrases: Phrases) -> Iterator[_Hit]:
     """What the rules find, overlapping."""
     for window in windows(text, section):
         for rule in RULES:
@@ -114,8 +102,9 @@ def _hits(text: str, section: Span, reference: Reference | None) -> Iterator[_Hi
                 span = Span(*match.span("found" if groups.get("found") else 0))
                 if is_doubtful(text, groups, span):
                     continue
-                if ("weekday" in rule.name or "month" in rule.name) and speaks_of_later(text, span, section):
-                    groups["future"] = "1"
+                if reference and ("weekday" in rule.name or "month" in rule.name):
+                    tense = "future" if speaks_of_later(text, span, section) else phrases.tense(span.start)
+                    groups |= {tense: "1"} if tense else {}
                 value = checked(rule.value(groups, reference))
                 yield _Hit(span, rule, TimeMention(exact=span, timex_type=rule.timex_type, date=value))
         for match in EVENT_OPENING.finditer(text, window.start, window.end):
@@ -126,7 +115,9 @@ def _hits(text: str, section: Span, reference: Reference | None) -> Iterator[_Hi
 
 
 def is_doubtful(text: str, groups: dict[str, str], span: Span) -> bool:
-    """“may 5” and “march 3” without capitals, and years that count something."""
+    """“may 5” and “march 3” without capitals, years that count something, and papers: “the weekly Vreme”."""
+    if PAPER.match(text, span.start, span.end + 20):
+        return True
     month = groups.get("m", "")
     if month and LOWER_MONTH.match(month):
         return True
@@ -141,21 +132,43 @@ def speaks_of_later(text: str, span: Span, section: Span) -> bool:
 
 
 class Phrases:
-    """Where a noun phrase ends, by the parsed paragraphs."""
+    """Where a noun phrase ends, and in which tense it is spoken of, by the parsed paragraphs."""
 
     def __init__(self, trees: Sequence[Tree]) -> None:
         self._trees = trees
         self._starts = [tree.starts[0] for tree in trees]
 
-    def end(self, offset: int) -> int | None:
-        """The end of the phrase that begins at ``offset`` and depends on the preposition before it."""
+    def _token(self, offset: int) -> tuple[Tree, int] | None:
         number = bisect_right(self._starts, offset) - 1
         if number < 0:
             return None
         tree = self._trees[number]
-        at = bisect_right(tree.starts, offset) - 1
-        if at < 1 or at >= len(tree):
+        return tree, bisect_right(tree.starts, offset) - 1
+
+    def tense(self, offset: int) -> Literal["past", "future", ""]:
+        """Whether the verb above an expression is in the past, or the expression sets a limit that is still to come.
+
+        A court ruled in May. → past · If they don't come back by Wednesday, the others will stop. → future
+        """
+        found = self._token(offset)
+        if found is None:
+            return ""
+        tree, at = found
+        verb = next((above for above in tree.ancestors(at) if tree.tags[above][:1] in ("V", "M")), None)
+        if verb is None:
+            return ""
+        tags = {tree.tags[t] for t in (verb, *tree.children[verb]) if t == verb or tree.labels[t] in ("aux", "auxpass")}
+        if "VBD" in tags or ("VBN" in tags and "MD" not in tags and tags & {"VBZ", "VBP"}):
+            return "past"
+        limit = any(tree.lower[above] in ("by", "until", "till") for above in (at, tree.heads[at]))
+        return "future" if limit else ""
+
+    def end(self, offset: int) -> int | None:
+        """The end of the phrase that begins at ``offset`` and depends on the preposition before it."""
+        found = self._token(offset)
+        if found is None or found[1] < 1:
             return None
+        tree, at = found
         for head in (at, *tree.ancestors(at)):
             if tree.labels[head] in ("pobj", "pcomp") and tree.edges[head][0] >= at - 1:
                 return self._without_clause(tree, head)
