@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.reader import districts, natural_earth
-from onrecord.reader.gazetteer import ATTRIBUTION, Gazetteer, build, open_gazetteer
+from onrecord.reader.gazetteer import ATTRIBUTION, Gazetteer, GazetteerMissing, build, open_gazetteer
 from onrecord.reader.gazetteer_sources import SourcePlace, adjectives, is_prose_name, table
 from onrecord.reader.place_names import fold, loose_fold
 
@@ -126,9 +129,48 @@ def test_building_writes_the_whole_file_or_none(tmp_path: Path, monkeypatch: pyt
         raise sqlite3.OperationalError("disk full")
 
     monkeypatch.setattr("onrecord.reader.gazetteer.all_places", broken)
-    with pytest.raises(sqlite3.OperationalError):
-        build(tmp_path / "other.db")
+    with pytest.raises(GazetteerMissing, match=f"can't be kept in {tmp_path}: disk full — make room or"):
+        open_gazetteer(tmp_path / "other.db")
     assert [path.name for path in tmp_path.iterdir()] == ["gazetteer.db"]
+
+
+def test_an_index_cut_short_is_built_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = SourcePlace("Testville", "PPL", "US", 40.0, -90.0, "GeoNames", ("Testville",))
+    monkeypatch.setattr("onrecord.reader.gazetteer.all_places", lambda: iter([place]))
+    path = tmp_path / "gazetteer.db"
+    for content in (b"", b"SQLite format 3\x00", b"no index at all"):
+        path.write_bytes(content)
+        with closing(open_gazetteer(path)) as gazetteer:
+            assert gazetteer.lookup("Testville")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-4096])
+    with closing(open_gazetteer(path)) as gazetteer:
+        assert gazetteer.lookup("Testville")
+    assert path.read_bytes() == whole
+
+
+def test_processes_that_start_together_build_it_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = SourcePlace("Testville", "PPL", "US", 40.0, -90.0, "GeoNames", ("Testville",))
+    path, built, together = tmp_path / "gazetteer.db", [], Barrier(4)
+
+    def places() -> Iterator[SourcePlace]:
+        built.append(1)
+        yield place
+
+    def start(_: int) -> None:
+        together.wait()
+        open_gazetteer(path).close()
+
+    monkeypatch.setattr("onrecord.reader.gazetteer.all_places", places)
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(start, range(4)))
+    assert built == [1]
+
+
+def test_a_cache_that_is_no_directory_is_named(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_bytes(b"")
+    with pytest.raises(GazetteerMissing, match="cache: .* — make room or give permission there, or set XDG_CACHE_HOME"):
+        open_gazetteer(tmp_path / "cache" / "gazetteer.db")
 
 
 def test_natural_earth_points_are_cut_out_of_geometries() -> None:

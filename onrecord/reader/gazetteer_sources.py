@@ -307,13 +307,16 @@ def _natural_features() -> Iterator[SourcePlace]:
 def _well_known(cities: list[dict[str, object]]) -> dict[int, tuple[str, ...]]:
     """GeoNames id → the names that mean this town first of all in English."""
     wanted = {(country, fold(several(names)[0])): several(names) for country, names in table("towns.tsv")}
+    countries = {country for country, _ in wanted}
     found: dict[tuple[str, str], tuple[int, int]] = {}
     for city in cities:
-        alternates = city["alternatenames"]
+        country, alternates = str(city["countrycode"]), city["alternatenames"]
         assert isinstance(alternates, list)
+        if country not in countries:
+            continue
         candidate = (int(str(city["population"])), int(str(city["geonameid"])))
         for name in {fold(str(name)) for name in (city["name"], *alternates)}:
-            if (key := (str(city["countrycode"]), name)) in wanted:
+            if (key := (country, name)) in wanted:
                 found[key] = max(found.get(key, (0, 0)), candidate)
     return {identifier: wanted[key] for key, (_, identifier) in found.items()}
 

@@ -40,6 +40,8 @@ LOOSE_CLASSES = (
 @lru_cache(maxsize=65_536)
 def fold(name: str) -> str:
     """A name without marks, case, punctuation and leading ``the``: ``St. John’s`` → ``saint johns``."""
+    if name.isascii() and name.isalpha():  # one plain word, as every third name is
+        return WORDS.get(word := name.lower(), word)
     plain = name.casefold().translate(SILENT).translate(LETTERS)
     if not plain.isascii():
         plain = _without_marks(_without_marks(name).casefold()).casefold().translate(SILENT).translate(LETTERS)
