@@ -15,7 +15,7 @@ build: $(VENV)/run
 	$(BIN)/python build_db.py build --output $(DB)
 
 test: $(VENV)/dev chromium
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 check: $(VENV)/dev
 	$(BIN)/ruff check .

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, settings
 
 from onrecord.cli import main
 from onrecord.corpus import SEEDS
@@ -18,6 +19,11 @@ from onrecord.corpus import SEEDS
 FIXTURES = Path(__file__).parent / "fixtures"
 
 pytest_plugins = ["tests.browser"] if (Path(__file__).parent / "browser.py").exists() else []
+
+# The same examples on every day, however busy the machine is; ``pytest --hypothesis-profile=search`` tries others.
+settings.register_profile("same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("search", settings.get_profile("same"), derandomize=False, max_examples=2_000)
+settings.load_profile("same")
 
 Run = Callable[..., Result]
 

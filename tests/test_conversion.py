@@ -213,11 +213,11 @@ def test_what_is_too_large_is_refused(tmp_path: Path) -> None:
 
 
 def test_time_grows_as_the_page_does() -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     assert html_text(b"<div>" * 20_000 + b"deep") == "deep\n"
     assert html_text(b"<a href='http://e.org'>" * 20_000 + b"deep").startswith("deep")
     assert html_text(b"<table><tr><td>" * 5_000 + b"deep") == "deep\n"
-    assert time.perf_counter() - started < 60
+    assert time.thread_time() - started < 60
 
 
 @settings(deadline=None, max_examples=40)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from onrecord.reader.cues import KINDS, classes, inflect, lexicon, plural
 from onrecord.reader.form import attribution_rows, quote_rows
 from onrecord.reader.reading import Reading, carriers, manner, quote_type, read
+from tests.growth import grows_as_the_text
 
 CLASSES = [pytest.param(entry, id=f"{kind} {entry['class']}") for kind in KINDS for entry in classes()[kind]]
 
@@ -158,13 +158,7 @@ def test_any_text_at_all_is_read(name: str) -> None:
 
 def test_twice_the_text_takes_no_more_than_about_twice_the_time() -> None:
     sentence = "“It is late,” he said. Berg believes that “many of us” left, according to them. "
-    read(sentence)
-    times: list[float] = []
-    for copies in (50, 200):
-        started = time.process_time()
-        read(sentence * copies)
-        times.append(time.process_time() - started)
-    assert times[1] < 8 * times[0] + 1
+    assert grows_as_the_text(lambda size: partial(read, sentence * (size // len(sentence))), 2_000)
 
 
 def test_attributions_and_quotes_in_the_annotation_form() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from onrecord.problems import Problems
 from onrecord.reader.addresses import MANGLED, MANGLED_PATTERN, Address, addresses
 from onrecord.reader.cited import Cited, find_citations
 from onrecord.sections import find_sections
+from tests.growth import grows_as_the_text
 
 
 def cited(text: str, sources: tuple[Source, ...] = ()) -> tuple[Cited, ...]:
@@ -165,14 +166,4 @@ def test_any_text_gives_valid_spans_and_unique_ids(text: str) -> None:
     ["(", "[", "(http://", "Roth, ", "Aa Bb ", "(Aa, 2017; ", "[1] ", "[1]: x\n", "1. Aa, B. (2017). C.\n", "http://a.b/c-\n"],
 )  # fmt: skip
 def test_time_grows_no_faster_than_the_text(piece: str) -> None:
-    def seconds(size: int) -> float:
-        text = "The mill burned. " + piece * (size // len(piece))
-        best = 9e9
-        for _ in range(2):
-            start = time.process_time()
-            cited(text)
-            best = min(best, time.process_time() - start)
-        return best
-
-    seconds(1000)
-    assert seconds(80_000) < 16 * max(seconds(10_000), 0.02)
+    assert grows_as_the_text(lambda size: partial(cited, "The mill burned. " + piece * (size // len(piece))), 10_000)
