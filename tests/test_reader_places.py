@@ -134,6 +134,20 @@ def test_the_other_names_of_the_document_decide() -> None:
     assert location is not None and location.country_code == "ES"
 
 
+def test_the_text_itself_overrules_the_authority_file() -> None:
+    capital = Location("washington-dc", "Washington, D.C.", "PPLC", "US", 38.895, -77.036, aliases=("Washington",))
+    found = resolved("Talks went on in Washington on Monday.", (capital,))["Washington"].location
+    assert found == capital
+    found = resolved("The plant in Spokane, Washington, makes soup.", (capital,))["Washington"].location
+    assert found is not None and found.feature_code == "ADM1"
+
+
+def test_a_longer_name_goes_before_one_on_record() -> None:
+    states = Location("united-states", "United States", "PCLI", "US", 39.76, -98.5, aliases=("America", "US"))
+    found = resolved("Sales fell in South America. It cost US$ 5 million.", (states,))
+    assert list(found) == ["South America"]
+
+
 def test_the_authority_file_comes_first() -> None:
     base = Location("hmeimim-air-base", "Hmeimim Air Base", "INSM", "SY", aliases=("Hemeimeem",))
     found = resolved("The planes landed at Hemeimeem in Syria.", (base,))

@@ -43,6 +43,8 @@ PART_PEOPLE = 200_000
 NEAR_CHARACTERS = 500
 LIST_GAP = 6
 """Code points between two items of a list: “, and ”."""
+SAID_BY_THE_TEXT = frozenset({"named province", "named after its town", "in a list of provinces"})
+ELSEWHERE_KILOMETRES = 100.0
 STREET_MENTIONS, NAME_MENTIONS = 30, 8
 """How far, in mentions and code points, the place around an unknown one is looked for."""
 FAME_OF_WEIGHT = {4: 1.5, 3: 0.0, 2: -2.0, 1: -3.0}
@@ -83,12 +85,16 @@ class Point(Protocol):
 
 def kilometres(a: Point, b: Point) -> float:
     """Great-circle distance."""
+    return _distance(a, b.latitude, b.longitude)
+
+
+def _distance(a: Point, latitude: float, longitude: float) -> float:
     to_radians = math.pi / 180
     half = (
-        math.sin((b.latitude - a.latitude) * to_radians / 2) ** 2
+        math.sin((latitude - a.latitude) * to_radians / 2) ** 2
         + math.cos(a.latitude * to_radians)
-        * math.cos(b.latitude * to_radians)
-        * math.sin((b.longitude - a.longitude) * to_radians / 2) ** 2
+        * math.cos(latitude * to_radians)
+        * math.sin((longitude - a.longitude) * to_radians / 2) ** 2
     )
     return 12_742 * math.asin(min(1.0, math.sqrt(half)))
 
@@ -98,7 +104,7 @@ def resolve(
 ) -> list[ResolvedMention]:
     """A resolved mention for each toponym, in the same order.
 
-    :param authority: the locations on record; a name of one of them is that one
+    :param authority: the locations on record; a name of one of them is that one, unless the text says otherwise
     """
     on_record = authority if isinstance(authority, Authority) else Authority(authority)
     names = _names(toponyms, gazetteer)
@@ -357,9 +363,9 @@ def _mention(
 ) -> ResolvedMention:
     toponym = toponyms[number]
     on_record = authority.find(toponym.name)
-    if on_record:
-        return ResolvedMention(toponym.span, toponym.form, on_record, "authority", 1.0)
     choice = regions.get(number) or choices.get(_key(toponym))
+    if on_record and not (choice and _is_elsewhere(choice, on_record)):
+        return ResolvedMention(toponym.span, toponym.form, on_record, "authority", 1.0)
     if choice:
         return ResolvedMention(toponym.span, toponym.form, from_place(choice.place), choice.method, choice.score)
     parent = _around(toponyms, number, choices)
@@ -368,6 +374,13 @@ def _mention(
         score = 0.4 if toponym.kind else 0.3
         return ResolvedMention(toponym.span, toponym.form, location, "place around it", score)
     return ResolvedMention(toponym.span, toponym.form, None, None, None)
+
+
+def _is_elsewhere(choice: Choice, on_record: Location) -> bool:
+    """Whether the text itself says that another place is meant than the one on record: Spokane, *Washington*."""
+    if choice.method not in SAID_BY_THE_TEXT or on_record.latitude is None or on_record.longitude is None:
+        return False
+    return _distance(choice.place, on_record.latitude, on_record.longitude) > ELSEWHERE_KILOMETRES
 
 
 def _around(toponyms: Sequence[Toponym], number: int, choices: dict[tuple[str, str], Choice]) -> Place | None:

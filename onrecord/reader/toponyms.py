@@ -88,8 +88,15 @@ def _on_record(paragraph: Paragraph, names: frozenset[str]) -> Iterator[Candidat
     for first, last in paragraph.runs:
         for start in range(first, last + 1):
             for end in range(start, min(last, start + LONGEST_NAME - 1) + 1):
-                if paragraph.key(start, end) in names and not paragraph.is_person(start, end):
-                    yield Candidate(start, end, 70, "on record", paragraph.name(start, end))
+                key = paragraph.key(start, end)
+                if key in names and not paragraph.is_person(start, end) and not is_amount(paragraph, start, end):
+                    yield Candidate(start, end, 58, "on record", paragraph.name(start, end))
+
+
+def is_amount(paragraph: Paragraph, start: int, end: int) -> bool:
+    """Whether it is money, *US$* 5, or the pronoun in a headline, *Us*."""
+    around = [paragraph.word(token) for token in range(start - 1, end + 2)]
+    return any("$" in word for word in around) or (paragraph.key(start, end) == "us" and not around[1].isupper())
 
 
 def _keys(paragraph: Paragraph) -> Iterator[str]:
