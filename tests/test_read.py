@@ -15,13 +15,15 @@ import pytest
 
 from onrecord.cli import METADATA
 from onrecord.serve import datasette_for
-from onrecord.site import read_layers
+from onrecord.site import read_find, read_layers
 from onrecord.site.read import drawn
 from onrecord.site.read_layers import LAYERS, standing
 from tests.read_example import EMPTY_TEXT, HOSTILE_TEXT, empty, hostile, long, nothing, write
 
 FIRST = "/read/putin-victory-announcement"
-WORDS = re.compile(r'class="words" data-start="(\d+)" data-end="(\d+)">(.*?)</(?:p|h2)>\s*(?:<aside|</div>)', re.DOTALL)
+WORDS = re.compile(
+    r'class="words" data-start="(\d+)" data-end="(\d+)">(.*?)</(?:p|h2)>\s*(?:<div class="margin"|</div>)', re.DOTALL
+)
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +108,54 @@ async def test_every_row_leads_to_its_words(site: Any, connection: sqlite3.Conne
         assert all(word["text"].split(" …")[0] in " ".join(text.split()) for word in panel["words"])
 
 
+@pytest.mark.parametrize(
+    ("words", "claims"),
+    [
+        ("Hmeimim Latakia", {"putin-visits-hemeimeem"}),  # the statement's spelling
+        ("hemeimeem lattakia", {"putin-visits-hemeimeem"}),  # the document's
+        ("rasool joint", {"no-agreement-on-joint-centre"}),  # who says it
+        ("%", set()),
+        ("nothing-like-it", set()),
+    ],
+)
+async def test_a_claim_is_found_by_its_words_the_documents_or_its_claimant(
+    site: Any, words: str, claims: set[str]
+) -> None:
+    found = (await site.client.get(f"{FIRST}/find.json", params={"q": words})).json()
+    assert {hit["id"] for hit in found["hits"]} == claims
+    for hit in found["hits"]:
+        assert hit["href"] == f"{FIRST}?row=claims/{hit['id']}#char={hit['start']},{hit['end']}"
+
+
+async def test_what_is_found_comes_in_the_document_s_order_and_not_without_end(site: Any) -> None:
+    found = (await site.client.get(f"{FIRST}/find.json?q=syria")).json()
+    starts = [hit["start"] for hit in found["hits"]]
+    assert starts == sorted(starts) and len(starts) == read_find.MOST and found["more"]
+    assert (await site.client.get("/read/no-such-document/find.json?q=syria")).status_code == 404
+
+
+async def test_the_contents_name_a_heading_and_its_part_once(site: Any) -> None:
+    page = (await site.client.get(FIRST)).text
+    listed = re.findall(r'<li class="contents-\w+"><a href="#section-\d+">([^<]+)</a>', page)
+    assert listed.count("SDF and the coordination with the Iraqi forces") == 1
+    assert "Advertisement" not in listed and "The economy, and Iran" in listed
+
+
+@pytest.mark.parametrize(
+    ("address", "on"),
+    [
+        (FIRST, ["claims", "quotes", "issues"]),
+        (f"{FIRST}?layers=", []),
+        (f"{FIRST}?layers=places,nonsense,lines", ["places", "lines"]),
+    ],
+)
+async def test_the_layers_that_the_address_names_are_on_from_the_start(site: Any, address: str, on: list[str]) -> None:
+    page = (await site.client.get(address)).text
+    assert re.findall(r'value="(\w+)" checked', page) == on
+    classes = re.search(r'<div class="reader([^"]*)"', page)
+    assert classes and re.findall(r"on-(\w+)", classes[1]) == on
+
+
 async def test_stepping_visits_every_claim_once_and_in_order(site: Any, connection: sqlite3.Connection) -> None:
     expected = [row[2] for row in standing(connection, "putin-victory-announcement")["claims"]]
     visited = [expected[0]]
@@ -117,7 +167,7 @@ async def test_stepping_visits_every_claim_once_and_in_order(site: Any, connecti
 async def test_characters_lead_to_what_stands_there(site: Any) -> None:
     panel = (await site.client.get(f"{FIRST}/panel.json?char=1390,1396")).json()
     assert panel["title"] == "«push»"
-    assert {one["kind"] for one in panel["here"]} >= {"Claim", "Text issue", "Quote"}
+    assert {one["kind"] for one in panel["here"]} >= {"Claim", "Fault", "Quote"}
     claim = (await site.client.get(f"{FIRST}/panel.json?char=218,322")).json()
     assert claim["row"] == "claims/russia-starts-partial-withdrawal"
     span = (await site.client.get(f"{FIRST}/panel.json?span=putin-victory-announcement-1390-1396")).json()

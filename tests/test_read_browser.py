@@ -90,9 +90,9 @@ def test_the_layers_never_change_the_text(visit: Visit, database: Path) -> None:
 def test_layers_are_switched_by_keyboard_and_remembered_in_the_address(visit: Visit) -> None:
     page = read(visit)
     expect(page.locator(".reader.on-claims.on-quotes.on-issues")).to_have_count(1)
-    page.get_by_role("checkbox", name="People and bodies").focus()
+    page.get_by_role("checkbox", name="People").focus()
     page.keyboard.press("Space")
-    expect(page.get_by_role("checkbox", name="People and bodies")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="People")).to_be_checked()
     person = page.locator(".s.people").first
     assert "gradient" in person.evaluate("(one) => getComputedStyle(one).getPropertyValue('--people')")
     page.get_by_role("checkbox", name="Claims").focus()
@@ -131,6 +131,40 @@ def test_letters_typed_elsewhere_are_letters(visit: Visit) -> None:
     page.keyboard.type("np")
     expect(page.get_by_role("searchbox", name="Search everything")).to_have_value("np")
     expect(page.locator(".panel")).to_be_hidden()
+
+
+def test_a_claim_is_found_and_chosen_by_keyboard(visit: Visit) -> None:
+    page = read(visit)
+    page.get_by_role("searchbox", name="Find a claim in this text").fill("Hmeimim Latakia")
+    page.keyboard.press("Enter")
+    page.locator(".finds a").wait_for()
+    expect(page.locator("[role=status]")).to_have_text("1 claim with these words")
+    page.locator(".finds a").focus()
+    page.keyboard.press("Enter")
+    chosen(page, "Russian President Vladimir Putin visited")
+    page.wait_for_function("document.activeElement.className === 'panel-title'")
+    page.keyboard.press("Escape")
+    page.locator(".finds a").wait_for()
+
+
+def test_nothing_that_is_drawn_moves_the_text(visit: Visit) -> None:
+    page = read(visit, f"{FIRST}?layers=issues")
+    places = "() => [...document.querySelectorAll('.block')].map((block) => block.getBoundingClientRect().top)"
+    bare = page.evaluate(places)
+    for layer in ("Claims", "Quotes", "Times", "Citations"):
+        page.get_by_role("checkbox", name=layer).check()
+    expect(page.locator(".marker").first).to_be_visible()
+    assert page.evaluate(places) == bare
+
+
+def test_numbers_of_claims_stand_apart_or_together(visit: Visit) -> None:
+    page = read(visit)
+    boxes = "() => [...document.querySelectorAll('.marker')].map((one) => one.getBoundingClientRect().toJSON())"
+    numbers = page.evaluate(boxes)
+    assert len(numbers) > 100
+    for one, other in zip(numbers, numbers[1:], strict=False):
+        same_line = abs(one["top"] - other["top"]) < 3
+        assert not same_line or one["right"] <= other["left"] or one["left"] >= other["right"]
 
 
 def test_any_layer_can_be_stepped_through(visit: Visit) -> None:
@@ -238,6 +272,19 @@ def test_on_a_phone_the_panel_is_a_sheet_and_the_words_stay_in_sight(browser: Br
         assert page.evaluate("document.documentElement.scrollWidth") == 360
         page.get_by_role("button", name="Close").click()
         expect(page.locator(".panel")).to_be_hidden()
+        assert visit.errors == []
+
+
+def test_on_a_phone_the_layers_fold_away(browser: Browser, address: str) -> None:
+    with visiting(browser, address, viewport=PHONE, has_touch=True) as visit:
+        page = read(visit)
+        box = page.locator(".read-tools").bounding_box()
+        assert box and box["height"] < 60
+        page.get_by_role("button", name="Layers", expanded=False).tap()
+        page.get_by_role("checkbox", name="Places").check()
+        expect(page.locator(".reader.on-places")).to_have_count(1)
+        page.get_by_role("button", name="Layers", expanded=True).tap()
+        expect(page.get_by_role("checkbox", name="Places", include_hidden=True)).to_be_hidden()
         assert visit.errors == []
 
 

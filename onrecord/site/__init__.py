@@ -11,7 +11,7 @@ from typing import Any
 
 import pluggy
 
-from onrecord.site import assets, cells, fts, headers, limits, pages, plain, published
+from onrecord.site import assets, cells, fts, headers, limits, pages, plain, published, wording
 
 hookimpl = pluggy.HookimplMarker("datasette")
 
@@ -49,6 +49,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     """Say on every page which language it is in, and take out what is inline; frame every page, errors included."""
     env.add_extension(pages.Language)
     env.add_extension(plain.Plain)
+    env.filters.update(wording.FILTERS)
     env.globals["frame"] = lambda request=None: pages.frame(datasette, request)
 
 

@@ -2,7 +2,8 @@
 
 The server writes the text, the margin and the thing that the address selects (``?row=claims/ID`` or
 ``?span=ID``), all of which works without a script. static/read.js draws the layers over it from
-``/read/<document>/layers.json``, and fills the panel from ``/read/<document>/panel.json``.
+``/read/<document>/layers.json``, fills the panel from ``/read/<document>/panel.json``, and finds claims with
+``/read/<document>/find.json``.
 """
 
 from __future__ import annotations
@@ -17,13 +18,17 @@ from urllib.parse import urlencode
 
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 
-from onrecord.site import read_layers
+from onrecord.site import read_find, read_layers
 from onrecord.site.published import published, read_address, row_address
 from onrecord.site.read_layers import LAYERS, OF_TABLE
 from onrecord.site.read_text import Block, Mark, Segment, at_or_before, blocks, segments, shown
 from onrecord.site.respond import Row, ask, page, rows
 
 MAX_AGE_SECONDS = 3600
+SHOWN_AT_FIRST = ("claims", "quotes", "issues")
+CONTENTS = 40
+"""Sections that are listed beside the text; the document's page has them all."""
+
 QUOTED = 160
 """Characters of a long stretch that its title repeats."""
 
@@ -78,6 +83,9 @@ async def view(datasette: Any, request: Any) -> Response:
     context = {
         **given,
         "layers": LAYERS.values(),
+        "at_first": SHOWN_AT_FIRST,
+        "on": _switched_on(request),
+        "contents": contents(given["sections"])[:CONTENTS],
         "blocks": drawn(given["document"]["text"], given["sections"], given["readings"], given["panel"]),
         "shown": shown,
         "select": lambda table, key, start, end: selecting(datasette, name, table, key, start, end),
@@ -96,6 +104,21 @@ async def layers_json(datasette: Any, request: Any) -> Response:
 
     # No time limit: the work is bounded by one document, and a page without its layers helps nobody.
     return _json(request, await published(datasette).execute_fn(content))
+
+
+async def find_json(datasette: Any, request: Any) -> Response:
+    """``/read/<document>/find.json?q=WORDS``: the claims of the document that have all the words."""
+    name, query = request.url_vars["document"], request.args.get("q") or ""
+
+    def content(connection: sqlite3.Connection) -> Row | None:
+        if not rows(connection, EXISTS, {"document": name, "start": 0, "most": 0}):
+            return None
+        found = read_find.found(connection, name, query)
+        for hit in found["hits"]:
+            hit["href"] = selecting(datasette, name, "claims", hit["id"], hit["start"], hit["end"])
+        return found
+
+    return _json(request, await ask(datasette, content))
 
 
 async def panel_json(datasette: Any, request: Any) -> Response:
@@ -164,6 +187,22 @@ def drawn(text: str, sections: list[Row], readings: list[Row], panel: Row | None
         )
         opened.add(index)
     return made
+
+
+def contents(sections: list[Row]) -> list[Row]:
+    """What a table of contents lists: parts of the text, a heading and the part it heads as one."""
+    own = [section for section in sections if section["kind"] != "boilerplate"]
+    return [
+        section
+        for number, section in enumerate(own)
+        if not (number and own[number - 1]["kind"] == "heading" and own[number - 1]["title"] == section["title"])
+    ]
+
+
+def _switched_on(request: Any) -> tuple[str, ...]:
+    """The layers that the address asks for, else those that are shown at first."""
+    given = request.args.get("layers")
+    return SHOWN_AT_FIRST if given is None else tuple(key for key in (*LAYERS, "lines") if key in given.split(","))
 
 
 def _first_word(text: str, block: Block) -> int:
@@ -265,4 +304,5 @@ ROUTES = [
     (r"^/read/(?P<document>[^/]+)$", view),
     (r"^/read/(?P<document>[^/]+)/layers\.json$", layers_json),
     (r"^/read/(?P<document>[^/]+)/panel\.json$", panel_json),
+    (r"^/read/(?P<document>[^/]+)/find\.json$", find_json),
 ]

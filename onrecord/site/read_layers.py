@@ -11,18 +11,23 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from onrecord.site.respond import Row, rows
+from onrecord.site.wording import plainly
 
 HERE = 40
 """How many things at one place are named; the rest are a click away in the text."""
 
 
 class Fact(NamedTuple):
-    """A line of the panel: its label, the column with its words, and the table and column of the row it leads to."""
+    """A line of the panel: its label, the column with its words, and the table and column of the row it leads to.
+
+    ``is_key``: the column holds one of the schema's keys, which are put into words.
+    """
 
     label: str
     column: str
     table: str = ""
     key: str = ""
+    is_key: bool = False
 
 
 class Layer(NamedTuple):
@@ -46,14 +51,15 @@ LAYERS = {
             "Claim",
             """
             select claims.statement as title, claimants.name as claimant, claims.claimant_id,
-              factuality_values.name as certainty, factuality_values.definition as meaning, claims.claim_type,
-              event_types.name as event, dates.name as date, claims.attribution_id, claims.quote_id,
+              factuality_values.name as certainty, claims.factuality, claim_types.name as type, claims.claim_type,
+              event_types.name as event, claims.event_type, dates.name as date, claims.attribution_id, claims.quote_id,
               case attributions.manner when 'direct' then 'Quoted' when 'mixed' then 'Partly quoted'
                 when 'indirect' then 'Reported, not quoted' else 'The author''s own voice' end as voice,
               first_claims.statement as first_statement, claims.restates_id, claims.review_status, claims.score,
               annotators.name as annotator, claims.note
             from claims
             join factuality_values on factuality_values.id = claims.factuality
+            join claim_types on claim_types.id = claims.claim_type
             join annotators on annotators.id = claims.annotator_id
             left join event_types on event_types.id = claims.event_type
             left join dates on dates.id = claims.event_date
@@ -65,10 +71,9 @@ LAYERS = {
             (
                 Fact("Claimant", "claimant", "actors", "claimant_id"),
                 Fact("Voice", "voice", "attributions", "attribution_id"),
-                Fact("How firmly", "certainty"),
-                Fact("That is", "meaning"),
-                Fact("Kind", "claim_type"),
-                Fact("Event", "event"),
+                Fact("How firmly", "certainty", "factuality_values", "factuality"),
+                Fact("Kind", "type", "claim_types", "claim_type"),
+                Fact("Event", "event", "event_types", "event_type"),
                 Fact("When", "date"),
                 Fact("Repeats", "first_statement", "claims", "restates_id"),
                 Fact("Note", "note"),
@@ -86,7 +91,9 @@ LAYERS = {
                 else 'A name' end as type,
               case quotes.mark_status when 'wrong-close' then 'The closing mark is a wrong one'
                 when 'unclosed' then 'Never closed' end as marks,
-              continued.exact as continues, quotes.continues_id, quotes.review_status, attributions.manner
+              continued.exact as continues, quotes.continues_id, quotes.review_status,
+              case attributions.manner when 'direct' then 'Quoted' when 'mixed' then 'Partly quoted'
+                when 'indirect' then 'Reported, not quoted' end as manner
             from quotes join spans on spans.id = quotes.span_id
             left join actors on actors.id = quotes.speaker_id
             left join attributions on attributions.id = quotes.attribution_id
@@ -99,7 +106,7 @@ LAYERS = {
                 Fact("Kind", "type"),
                 Fact("Marks", "marks"),
                 Fact("Continues", "continues", "quotes", "continues_id"),
-                Fact("Attribution", "manner", "attributions", "attribution_id"),
+                Fact("Voice", "manner", "attributions", "attribution_id"),
             ),
         ),
         Layer(
@@ -109,28 +116,34 @@ LAYERS = {
             "Attribution",
             """
             select coalesce(actors.name, 'Somebody unnamed') as title, actors.name as source,
-              attributions.source_id, attributions.manner, attributions.review_status, attributions.score,
+              attributions.source_id, attributions.review_status, attributions.score,
+              case attributions.manner when 'direct' then 'Quoted' when 'mixed' then 'Partly quoted'
+                else 'Reported, not quoted' end as manner,
               case attributions.source_is_inferred when 1 then 'Inferred: the words do not name it here' end as basis
             from attributions left join actors on actors.id = attributions.source_id where attributions.id = ?
             """,
             (
                 Fact("Source", "source", "actors", "source_id"),
-                Fact("Manner", "manner"),
+                Fact("Voice", "manner"),
                 Fact("How known", "basis"),
             ),
         ),
         Layer(
             "people",
             "actor_mentions",
-            "People and bodies",
-            "Actor",
+            "People",
+            "Person or group",
             """
             select spans.exact as title, actors.name as who, actor_mentions.actor_id, actor_mentions.form,
               actor_mentions.certainty
             from actor_mentions join spans on spans.id = actor_mentions.span_id
             join actors on actors.id = actor_mentions.actor_id where actor_mentions.id = ?
             """,
-            (Fact("Who", "who", "actors", "actor_id"), Fact("Form", "form"), Fact("Certainty", "certainty")),
+            (
+                Fact("Who", "who", "actors", "actor_id"),
+                Fact("Form", "form", is_key=True),
+                Fact("Certainty", "certainty", is_key=True),
+            ),
         ),
         Layer(
             "places",
@@ -145,9 +158,9 @@ LAYERS = {
             """,
             (
                 Fact("Place", "place", "locations", "location_id"),
-                Fact("Form", "form"),
-                Fact("Certainty", "certainty"),
-                Fact("How resolved", "method"),
+                Fact("Form", "form", is_key=True),
+                Fact("Certainty", "certainty", is_key=True),
+                Fact("How resolved", "method", is_key=True),
             ),
         ),
         Layer(
@@ -160,7 +173,7 @@ LAYERS = {
             from time_mentions join spans on spans.id = time_mentions.span_id
             left join dates on dates.id = time_mentions.date where time_mentions.id = ?
             """,
-            (Fact("Date", "date"), Fact("Kind", "type"), Fact("Note", "note")),
+            (Fact("Date", "date"), Fact("Kind", "type", is_key=True), Fact("Note", "note")),
         ),
         Layer(
             "citations",
@@ -173,13 +186,17 @@ LAYERS = {
             from citations join spans on spans.id = citations.span_id
             join sources on sources.id = citations.source_id where citations.id = ?
             """,
-            (Fact("Source", "source", "sources", "source_id"), Fact("Style", "style"), Fact("Fault", "fault")),
+            (
+                Fact("Source", "source", "sources", "source_id"),
+                Fact("Style", "style", is_key=True),
+                Fact("Fault", "fault"),
+            ),
         ),
         Layer(
             "issues",
             "text_issues",
-            "Text issues",
-            "Text issue",
+            "Faults",
+            "Fault",
             """
             select spans.exact as title, issue_types.name as type, issue_types.definition, text_issues.proposed_reading,
               text_issues.certainty, text_issues.note
@@ -190,7 +207,7 @@ LAYERS = {
                 Fact("Fault", "type"),
                 Fact("That is", "definition"),
                 Fact("Proposed reading", "proposed_reading"),
-                Fact("Certainty", "certainty"),
+                Fact("Certainty", "certainty", is_key=True),
                 Fact("Note", "note"),
             ),
         ),
@@ -291,12 +308,19 @@ def described(connection: sqlite3.Connection, table: str, key: str) -> Row:
         "title": row["title"],
         "status": row.get("review_status"),
         "facts": [
-            {"label": fact.label, "text": row[fact.column], "table": fact.table, "key": row.get(fact.key)}
+            {"label": fact.label, "text": _worded(fact, row), "table": fact.table, "key": row.get(fact.key)}
             for fact in layer.facts
             if row[fact.column] is not None
         ],
         "words": rows(connection, ROLES, (attribution,)) if attribution else [],
     }
+
+
+def _worded(fact: Fact, row: Row) -> str:
+    """What a line says; a key in words, with a capital."""
+    text = str(row[fact.column])
+    words = plainly(text) if fact.is_key else text
+    return words[:1].upper() + words[1:] if fact.is_key else words
 
 
 def here(connection: sqlite3.Connection, where: Mapping[str, Any]) -> list[Row]:

@@ -8,9 +8,9 @@ const TABLES = {
   claims: "claims", quotes: "quotes", attributions: "attributions", people: "actor_mentions",
   places: "location_mentions", times: "time_mentions", citations: "citations", issues: "text_issues",
 };
-const SHOWN_AT_FIRST = ["claims", "quotes", "issues"];
 const SWITCHES = [...LAYERS, "lines"];
 const LANES = 3;
+const APART = 4; // characters: as wide as a number of three digits
 const AT_ONCE = 4000; // spans: a document with fewer is drawn whole
 const ASTRAL = /[\ud800-\udbff]/;
 
@@ -20,6 +20,8 @@ const tools = reader.querySelector(".read-tools");
 const panel = reader.querySelector(".panel");
 const panelBody = panel.querySelector(".panel-body");
 const status = reader.querySelector("[role=status]");
+const find = reader.querySelector(".find");
+const finds = reader.querySelector(".finds");
 
 const blocks = [...text.querySelectorAll(".words")].map((element) => ({
   element, start: Number(element.dataset.start), end: Number(element.dataset.end), items: [], drawn: false,
@@ -33,6 +35,7 @@ let byRow = new Map();
 let chosen = null; // { row, start, end, words }
 let overlay = [];
 let asked = 0;
+let looked = 0;
 
 // ── where things stand ──────────────────────────────────────────────────────────────────────────────────
 
@@ -103,15 +106,16 @@ function draw(block) {
   let active = [];
   let next = 0;
   let from = start;
+  let numbers = { at: -Infinity };
   for (const to of [...edges].sort((a, b) => a - b).slice(1)) {
     active = active.filter((item) => item.end > from);
     while (next < here.length && here[next].start <= from) active.push(here[next++]);
     work.segments += 1;
     work.steps += active.length;
-    for (const item of active) {
-      if (item.layer === "claims" && item.start === from) pieces.push(marker(item, slice(from, Math.min(item.end, end))));
-    }
-    pieces.push(piece(slice(from, to), active, from));
+    const made = piece(slice(from, to), active, from);
+    const begun = active.filter((item) => item.layer === "claims" && item.start === from);
+    if (begun.length) numbers = number(made, from, numbers, begun.map((item) => marker(item, slice(from, Math.min(item.end, end)))));
+    pieces.push(made);
     from = to;
   }
   element.replaceChildren(...pieces);
@@ -137,6 +141,19 @@ function className({ layer, review, role, lane }) {
   if (layer === "claims") return `claims-${lane}${doubt}`;
   if (layer === "attributions") return `attributions-${Math.min(lane, 1)}-${role}`;
   return layer;
+}
+
+// After the words they number, so that both begin on the same line; those too close to stand apart stand together.
+function number(element, at, last, markers) {
+  if (at - last.at < APART) {
+    last.element.append(...markers);
+    return last;
+  }
+  const numbers = create("span", "numbers");
+  numbers.append(...markers);
+  element.classList.add("numbered");
+  element.append(numbers);
+  return { at, element: numbers };
 }
 
 function marker(item, words) {
@@ -170,19 +187,21 @@ function watch() {
     }
   }, { rootMargin: "100% 0px" });
   blocks.forEach(({ element }) => near.observe(element.parentElement));
+  // What is not drawn has another height from now on: what the address asked for is brought back into sight.
+  if (chosen) bring(chosen.start, chosen.end);
   window.addEventListener("beforeprint", drawAll);
 }
 
 // ── layers ──────────────────────────────────────────────────────────────────────────────────────────────
 
+// The server has switched on what the address asks for; a browser may remember another state of the boxes.
 function startLayers() {
-  const given = new URLSearchParams(location.search).get("layers");
-  const on = given === null ? SHOWN_AT_FIRST : given.split(",");
-  for (const box of tools.querySelectorAll("[name=layer]")) {
-    box.checked = on.includes(box.value);
-    reader.classList.toggle(`on-${box.value}`, box.checked);
-  }
-  tools.hidden = false;
+  for (const box of tools.querySelectorAll("[name=layer]")) box.checked = reader.classList.contains(`on-${box.value}`);
+}
+
+function openSwitches() {
+  const button = tools.elements.switches;
+  button.setAttribute("aria-expanded", button.getAttribute("aria-expanded") === "false");
 }
 
 function visible() {
@@ -205,7 +224,7 @@ function query(row) {
   const on = visible();
   const parts = [];
   if (row) parts.push(`row=${encodeURIComponent(row).replaceAll("%2F", "/")}`);
-  if (on.join() !== SHOWN_AT_FIRST.join()) parts.push(`layers=${on.join(",")}`);
+  if (on.join() !== reader.dataset.atFirst) parts.push(`layers=${on.join(",")}`);
   return location.pathname + (parts.length ? `?${parts.join("&")}` : "");
 }
 
@@ -285,11 +304,10 @@ function focusText(row) {
 function bring(start, end) {
   const block = blocks[blockAt(start)];
   if (!block.drawn) draw(block);
-  const target = block.element.querySelector(".chosen-passage") ?? block.element;
-  const look = () => target.scrollIntoView({ block: "center" });
-  look();
+  const see = () => (block.element.querySelector(".chosen-passage") ?? block.element).scrollIntoView({ block: "center" });
+  see();
   // Blocks that were skipped until now take their real height only when they come near.
-  if (reader.classList.contains("long")) requestAnimationFrame(() => requestAnimationFrame(look));
+  if (reader.classList.contains("long")) requestAnimationFrame(() => requestAnimationFrame(see));
 }
 
 function step(by) {
@@ -325,7 +343,10 @@ function nearest(list, by) {
 
 function fill(about) {
   const kind = create("p", "panel-kind", about.one);
-  if (about.status) kind.append(" ", create("span", `badge badge-${about.status}`, about.status));
+  if (about.status && about.status !== "accepted") {
+    const words = about.status === "unreviewed" ? "not reviewed" : about.status;
+    kind.append(" ", create("span", `badge badge-${about.status}`, words));
+  }
   const title = create("h2", "panel-title");
   title.tabIndex = -1;
   title.append(about.href ? anchor(about.href, about.title) : about.title);
@@ -346,7 +367,7 @@ function beside(here) {
   for (const { kind, title, href, row } of here) {
     const link = anchor(href, "");
     link.dataset.row = row;
-    link.append(create("span", "panel-here-kind", kind), " ", title);
+    link.append(create("span", "panel-here-kind", kind), " ", create("span", "", title));
     element.appendChild(create("li")).append(link);
   }
   return element;
@@ -374,6 +395,32 @@ function create(name, className = "", words = "") {
   if (className) element.className = className;
   element.textContent = words;
   return element;
+}
+
+// ── finding ─────────────────────────────────────────────────────────────────────────────────────────────
+
+async function look(event) {
+  event.preventDefault();
+  const turn = ++looked;
+  const words = find.elements._search.value.trim();
+  if (!words) {
+    finds.replaceChildren();
+    return;
+  }
+  const response = await fetch(`${reader.dataset.find}?${new URLSearchParams({ q: words })}`);
+  if (turn !== looked) return;
+  const { hits, more } = response.ok ? await response.json() : { hits: [] };
+  if (turn !== looked) return;
+  const count = more ? `The first ${hits.length} claims` : hits.length === 1 ? "1 claim" : `${hits.length || "No"} claims`;
+  const list = create("ol");
+  for (const { title, who, href, row } of hits) {
+    const entry = list.appendChild(create("li"));
+    const link = entry.appendChild(anchor(href, title));
+    link.dataset.row = row;
+    entry.append(create("span", "", who ?? "Somebody unnamed"));
+  }
+  finds.replaceChildren(create("p", "", `${count} with these words`), ...(hits.length ? [list] : []));
+  status.textContent = `${count} with these words`;
 }
 
 // ── hands ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -420,9 +467,10 @@ function addressed() {
 
 async function start() {
   startLayers();
-  reader.querySelector(".panel-close").hidden = false;
   tools.addEventListener("change", switchLayer);
   tools.addEventListener("submit", (event) => event.preventDefault());
+  tools.elements.switches.addEventListener("click", openSwitches);
+  find.addEventListener("submit", look);
   tools.elements.previous.addEventListener("click", () => step(-1));
   tools.elements.next.addEventListener("click", () => step(1));
   reader.addEventListener("click", clicked);
