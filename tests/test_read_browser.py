@@ -179,7 +179,7 @@ def test_any_layer_can_be_stepped_through(visit: Visit) -> None:
 def test_a_click_chooses_the_shortest_thing_and_names_the_others(visit: Visit) -> None:
     page = read(visit, f"{FIRST}?layers=claims,people")
     page.locator(".s.people", has_text="Bashar al-Assad").first.click()
-    expect(page.locator(".panel-kind")).to_have_text("Actor")
+    expect(page.locator(".panel-kind")).to_have_text("Person or group")
     page.locator(".panel-here a", has_text="Vladimir Putin met Bashar al-Assad").click()
     expect(page.locator(".panel-kind")).to_contain_text("Claim")
     chosen(page, "met with President Bashar al-Assad")
