@@ -36,7 +36,10 @@ create index claim_citations_by_citation on claim_citations(citation_id);
 create index claim_relations_by_target on claim_relations(to_claim_id);
 
 create index evaluations_by_document on evaluations(document_id, kind);
+create index evaluations_by_kind on evaluations(kind);
 create index evaluation_scores_by_evaluation on evaluation_scores(evaluation_id);
+create index evaluation_scores_with_goals on evaluation_scores(at_least) where at_least is not null;
+create index evaluation_peers_by_score on evaluation_peers(score_id, f);
 create index evaluation_errors_by_evaluation on evaluation_errors(evaluation_id);
 create index evaluation_disagreements_by_evaluation on evaluation_disagreements(evaluation_id, layer, same, kind);
 create index evaluation_disagreements_by_span on evaluation_disagreements(span_id);

@@ -44,6 +44,7 @@ OURS = (
     ("disagreements", "/disagreements"),
     ("sources", "/sources"),
     ("downloads", "/downloads"),
+    ("trust", "/trust"),
     ("sitemap of claims", "/sitemap-claims-3.xml"),
 )
 FACETS = ("claimant_id", "claim_type", "event_type", "factuality", "review_status", "document_id")

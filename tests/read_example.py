@@ -56,6 +56,7 @@ TERMS: Rows = {
         },
         {"id": "nowhere", "name": "Nowhere", "feature_code": "PPL", "part_of": "lund"},
     ],
+    "error_kinds": [{"id": "missed", "name": "missed", "definition": MARKUP}],
     "sources": [
         {"id": "bad", "name": MARKUP, "url": "http://example.org/<script>", "url_status": "mangled", "note": MARKUP},
         {"id": "none", "name": "Unpublished", "url_status": "none"},
@@ -151,6 +152,10 @@ def hostile() -> Paper:
     paper.add("claim_citations", claim_id="crossing-one", citation_id="c", scope="sentence")
     paper.add("text_issues", id="i", span_id=paper.span(ada, ada + 8), issue_type="typo", proposed_reading=MARKUP,
               certainty="uncertain", note=MARKUP)  # fmt: skip
+    paper.add("evaluations", id="e", name=MARKUP, kind="machine", document_id=HOSTILE, documents=1, reference=MARKUP,
+              reading=MARKUP)  # fmt: skip
+    paper.add("evaluation_disagreements", id="d", evaluation_id="e", layer="quotes", same=MARKUP, kind="missed",
+              span_id=paper.span(quote, quote + 4), reference=MARKUP)  # fmt: skip
     paper.add("sentences", id=paper.span(at, quote + 5), span_id=paper.span(at, quote + 5), section_id=paper.section)
     return paper
 

@@ -23,7 +23,12 @@ OURS = {
     "disagreements": "/disagreements",
     "sources": "/sources",
     "downloads": "/downloads",
+    "trust": "/trust",
+    "trust, one document": "/trust/putin-victory-announcement",
+    "trust, one kind of difference": "/trust/putin-victory-announcement?layer=claims&same=-&kind=missed",
 }
+
+DIFFERENCES = "/onrecord/evaluation_disagreements"
 
 ROWS = {
     "claim": "/onrecord/claims/no-agreement-on-joint-centre",
@@ -31,6 +36,7 @@ ROWS = {
     "place": "/onrecord/locations/hmeimim-air-base",
     "place without a point": "/onrecord/locations/badia",
     "source": "/onrecord/sources/al-akhbar-2017",
+    "difference between readings": f"{DIFFERENCES}/blind-putin-victory-announcement-quotes-type-3883-3897",
     "document": "/onrecord/documents/putin-victory-announcement",
     "vocabulary": "/onrecord/claim_types/event",
 }

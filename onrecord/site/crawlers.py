@@ -28,7 +28,7 @@ RECORDS = {
 
 LAST = {table: f"select max(rowid) from {table}" for table in RECORDS}
 
-OWN_PAGES = ("/", "/read", "/people", "/map", "/timeline", "/disagreements", "/sources", "/downloads")
+OWN_PAGES = ("/", "/read", "/people", "/map", "/timeline", "/disagreements", "/sources", "/trust", "/downloads")
 
 ROBOTS = """\
 # Records, documents and overviews may be read and found. Filters, facets, sort orders and searches are the same rows in

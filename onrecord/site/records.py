@@ -16,7 +16,7 @@ from onrecord.exchange.citation import cite
 from onrecord.exchange.permalinks import Site
 from onrecord.exchange.reading import NoSuchRow
 from onrecord.exchange.schema_org import claim_jsonld, embedded, quotation_jsonld
-from onrecord.site import read_layers, records_names, records_papers, records_words
+from onrecord.site import read_layers, records_names, records_papers, records_words, trust
 from onrecord.site.published import is_published, published, read_address, row_address, table_address
 from onrecord.site.read import selecting
 from onrecord.site.respond import Row, ask
@@ -37,6 +37,7 @@ KINDS: dict[str, tuple[str, str, Question]] = {
     "time_mentions": ("_thing.html", "Time", records_words.thing("time_mentions")),
     "citations": ("_thing.html", "Citation", records_words.thing("citations")),
     "text_issues": ("_thing.html", "Fault in the text", records_words.thing("text_issues")),
+    "evaluation_disagreements": ("_thing.html", "Difference between readings", trust.difference),
     "spans": ("_thing.html", "Stretch of text", records_words.thing("spans")),
     "sections": ("_thing.html", "Section", records_words.thing("sections")),
     "sentences": ("_thing.html", "Sentence", records_words.thing("sentences")),
