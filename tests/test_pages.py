@@ -134,6 +134,31 @@ async def test_a_views_ids_lead_to_their_rows(site: Any) -> None:
     assert len(re.findall(r'<a href="/onrecord/claims/[^"]+">', page)) >= 10
 
 
+@pytest.mark.parametrize("name", DESCRIBED["queries"])
+async def test_an_answer_leads_to_the_claims_it_names(site: Any, name: str) -> None:
+    page = await get(site, f"/onrecord/{name}")
+    cells = re.findall(r'<td class="col-(?:claim|repeat|one_claim|other_claim)"[^>]*>(.*?)</td>', page)
+    assert all(re.fullmatch(r'<a href="/onrecord/claims/[^"]+">[^<]+</a>', cell) for cell in cells)
+    if cells:
+        address = re.search(r'href="([^"]+)"', cells[0])
+        assert address and (await site.client.get(address[1])).status_code == 200
+    assert "show the SQL" in page and 'value="Ask"' in page
+
+
+async def test_facets_fold_and_say_what_is_chosen(site: Any) -> None:
+    page = await get(site, "/onrecord/claims_in_context?claimant=Yahya+Rasool")
+    assert page.count('<details class="facet-info') > 6 and "<details open" not in page
+    assert re.search(r'facet-chosen">claimant: <strong>Yahya Rasool</strong>', page)
+    assert re.search(r'/onrecord/claims_in_context">Take away<span class="unseen"> Yahya Rasool', page)
+    assert "2 rows" in page and "sorted by search_id" not in page
+
+
+async def test_a_term_of_a_vocabulary_has_a_page_with_its_name_and_its_rows(site: Any) -> None:
+    page = await get(site, "/onrecord/factuality_values/uncommitted")
+    assert "<h1>Uncommitted</h1>" in page and "The claimant does not" in page
+    assert re.search(r'href="/onrecord/claims\?factuality=uncommitted">\d+ in claims</a>', page)
+
+
 async def test_the_anchor_is_proved_on_its_page(site: Any) -> None:
     rows = (await site.client.get("/onrecord/passage_and_proof.json?_shape=array")).json()
     assert [row["identical"] for row in rows] == [1]

@@ -12,11 +12,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import datasette  # type: ignore[import-untyped]
 import httpx
 import pytest
 from datasette.app import SETTINGS as DATASETTE_SETTINGS  # type: ignore[import-untyped]
 
 from onrecord.serve import SETTINGS, CannotServe, datasette_for, serve
+from onrecord.site import plain
+from onrecord.site.replaced import REPLACED
 from tests.site_example import FORMULA, MARKUP, SCRIPT_LINK, add_claims, example
 
 STATIC = "/-/static-plugins/onrecord"
@@ -88,6 +91,13 @@ async def test_only_a_web_address_becomes_a_link(site: Any) -> None:
     assert 'href="https://example.org/?a=1&amp;b=&lt;script&gt;"' in page
 
 
+def test_what_is_replaced_in_datasette_s_templates_is_there() -> None:
+    templates = Path(datasette.__file__).parent / "templates"
+    source = "\n".join(path.read_text(encoding="utf-8") for path in templates.glob("*.html"))
+    source = plain.STYLE_ATTRIBUTE.sub("", plain.SCRIPT_BLOCK.sub("", plain.STYLE_BLOCK.sub("", source)))
+    assert [given for given, _ in REPLACED if given not in source] == []
+
+
 async def test_arrays_in_views_are_lists_of_links(site: Any) -> None:
     page = (await site.client.get("/onrecord/claims_in_context?id=claim-000000")).text
     cell = page[page.index('<td class="col-actors') :].split("</td>")[0]
@@ -95,7 +105,7 @@ async def test_arrays_in_views_are_lists_of_links(site: Any) -> None:
         '<a href="/onrecord/claims_in_context?actors__arraycontains=Iraq" rel="nofollow">Iraq</a>, '
         '<a href="/onrecord/claims_in_context?actors__arraycontains=A+%26+B" rel="nofollow">A &amp; B</a>'
     )
-    assert '<td class="col-odd type-str" data-label="odd">[1</td>' in page
+    assert '<td class="col-odd type-str" data-label="odd" role="cell">[1</td>' in page
     for link in re.findall(r'href="([^"]*arraycontains[^"]*)"', cell):
         assert (await site.client.get(link)).status_code == 200
 

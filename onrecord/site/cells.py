@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
@@ -31,6 +32,11 @@ ROWS_BEHIND = {
 }
 """The table whose rows a view's column names; Datasette knows no foreign keys of views."""
 
+CLAIM_COLUMNS = {"claim", "repeat", "one_claim", "other_claim"}
+"""What the ready questions call a column with the ids of claims; a query has no table to ask."""
+
+CLAIM_ID = re.compile(r"[a-z0-9][a-z0-9._-]*\Z")
+
 NAMED = {"actor": "actors", "place": "locations"}
 """The same for surface_forms, by kind."""
 
@@ -43,7 +49,9 @@ async def learn_views(datasette: Any) -> None:
 
 
 def key(row: Any, value: object, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:
-    """A view's id as a link to its row; None for any other cell."""
+    """An id in a view or in a query's answer as a link to its row; None for any other cell."""
+    if table is None and column in CLAIM_COLUMNS and isinstance(value, str) and CLAIM_ID.match(value):
+        return ROW.format(datasette.urls.row(database, "claims", tilde_encode(value)), value)
     if table not in _views.get(datasette, {}).get(database, ()) or not isinstance(value, str):
         return None
     behind = ROWS_BEHIND.get((str(table), column))
@@ -63,7 +71,7 @@ def array(value: object, column: str, table: str | None, database: str, datasett
         return None
     page = datasette.urls.table(database, table)
     links = [ITEM.format(f"{page}?{urlencode({f'{column}__arraycontains': item})}", item) for item in items]
-    return Markup(", ").join(links) or Markup("&nbsp;")
+    return Markup(", ").join(links) or Markup('<span class="nothing">&nbsp;</span>')
 
 
 def _texts(value: str) -> list[str] | None:

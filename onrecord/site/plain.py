@@ -17,31 +17,11 @@ from typing import Any
 from jinja2.ext import Extension
 
 from onrecord.site.headers import ALLOWED
+from onrecord.site.replaced import REPLACED
 
 STYLE_BLOCK = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL)
 SCRIPT_BLOCK = re.compile(r"<script>.*?</script>", re.DOTALL)
 STYLE_ATTRIBUTE = re.compile(r'\sstyle="(?:\{\{.*?\}\}|[^"{]|\{(?!\{))*"')
-REPLACED = (
-    ("{{ body_script.script }}", "{{ allowed(body_script.script) }}"),
-    # On a phone each cell is labelled with its column.
-    (
-        '<td class="col-{{ column|to_css_class }}">',
-        '<td class="col-{{ column|to_css_class }}" data-label="{{ column }}">',
-    ),
-    # What scrolls can be scrolled with the keyboard, and what is filled in has a name.
-    ('<div class="table-wrapper">', '<div class="table-wrapper" tabindex="0" role="region" aria-label="Rows">'),
-    ('<dl class="column-descriptions">', '<dl class="column-descriptions" tabindex="0" aria-label="Columns">'),
-    ('<pre id="sql-query">', '<pre id="sql-query" tabindex="0">'),
-    ('<pre class="wrapped-sql">', '<pre class="wrapped-sql" tabindex="0">'),
-    ('<select name="_filter_column', '<select aria-label="Column" name="_filter_column'),
-    ('<select name="_filter_op', '<select aria-label="Comparison" name="_filter_op'),
-    ('class="filter-value"', 'aria-label="Value" class="filter-value"'),
-    ('<select name="_sort" id="sort_by">', '<select aria-label="Sort by" name="_sort" id="sort_by">'),
-    ('class="cross">', 'class="cross" aria-label="Take away">'),
-    ('"_facet_size": "max"}) }}">…</a>', '"_facet_size": "max"}) }}" aria-label="More values">…</a>'),
-)
-"""What stands in Datasette's templates, and what stands there instead."""
-
 DATASETTE = "/datasette/templates/"
 """In the path of every template that has something to take out."""
 

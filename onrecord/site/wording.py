@@ -5,6 +5,8 @@ Vocabularies have a name and a definition in the database; what stands here are 
 
 from __future__ import annotations
 
+import re
+
 FIRMLY = {
     "certain": "stated plainly",
     "probable": "as likely",
@@ -29,6 +31,8 @@ WORDS = {
     "unclosed": "never closed",
 }
 """Keys that do not read as words; the others are words already."""
+
+OWN_ORDER = re.compile(r"\s*\bsorted by search_id$")
 
 LANGUAGES = {
     "ar": "Arabic",
@@ -69,5 +73,14 @@ def language(code: str) -> str:
     return LANGUAGES.get(code.partition("-")[0], code)
 
 
-FILTERS = {"firmly": firmly, "plainly": plainly, "language": language}
+def ordered(description: str | None) -> str:
+    """What Datasette says about a selection of rows, without the key by which they stand in their own order.
+
+    >>> ordered('where claimant = "Iraq" sorted by search_id')
+    'where claimant = "Iraq"'
+    """
+    return OWN_ORDER.sub("", description or "")
+
+
+FILTERS = {"firmly": firmly, "plainly": plainly, "language": language, "ordered": ordered}
 """What templates call."""
