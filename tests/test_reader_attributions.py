@@ -87,6 +87,16 @@ def test_a_colon_introduces_the_next_paragraph() -> None:
     assert said(read(text)) == [("The ministry", "The well is closed until further notice")]
 
 
+def test_a_list_behind_a_colon_is_said_item_by_item() -> None:
+    text = "The Monitor recommends that:\n\n(i) the Authority publish a list;\n(ii) the Bank suspend its payments."
+    assert said(read(text)) == [("The Monitor", "i) the Authority publish a list ii) the Bank suspend its payments")]
+
+
+def test_a_colon_behind_no_verb_of_saying_introduces_no_speech() -> None:
+    text = "Three things could change the picture:\n\n• a joint gauge at the border;\n• a fund for farmers."
+    assert said(read(text)) == []
+
+
 def test_a_transcript_gives_every_turn_to_its_speaker() -> None:
     text = (
         "Interview in the studio.\n\nHOST: Why is the well dry?\n\nBERG: Nobody repaired the pump.\n\n"

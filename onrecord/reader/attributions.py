@@ -39,6 +39,10 @@ class Found:
     source_tokens: tuple[int, ...] = ()
 
 
+EMPTY = frozenset({"IN", "TO", "CC", ":", ",", "."})
+"""Tags of words that are no content by themselves."""
+
+
 def to_spans(tree: Tree, tokens: Sequence[int]) -> tuple[Span, ...]:
     """Tokens as spans, neighbours joined."""
     spans: list[Span] = []
@@ -56,12 +60,16 @@ def to_spans(tree: Tree, tokens: Sequence[int]) -> tuple[Span, ...]:
 
 @dataclass
 class _Before:
-    """What earlier paragraphs leave behind: the last one spoken, and a paragraph that is all quotation."""
+    """What earlier paragraphs leave behind: the last one spoken, and a paragraph that is all quotation.
+
+    ``listing``: the paragraph is an item of a list that somebody is made to say.
+    """
 
     last: int | None = None
     tree: Tree | None = None
     number: int = -1
     alone: tuple[Span, ...] = ()
+    listing: bool = False
 
 
 def attributions(
@@ -104,7 +112,8 @@ def attributions(
         spoken = [len(found) + n for n, c in enumerate(kept) if c.frame in {"q", "label"}]
         found.extend(as_found(tree, candidate, position) for candidate in kept)
         alone = tuple(q.run.span for q in quoted) if is_all_quotation(tree, quoted) else ()
-        before = _Before(spoken[-1] if spoken else before.last, tree, position, alone)
+        listing = before.listing and layout.is_item(tree)
+        before = _Before(spoken[-1] if spoken else before.last, tree, position, alone, listing)
     return [attribution for attribution in found if attribution.content]
 
 
@@ -133,7 +142,13 @@ def in_tree(tree: Tree, quoted: Sequence[Quoted]) -> list[Candidate]:
             kept = outermost(quoted, [*(c for c in kept if c not in rivals), introduced])
     whole = (with_loose(tree, c, kept, quoted) for c in kept)
     clean = (replace(c, content=without_links(tree, c.content)) for c in whole)
-    return [c for c in clean if c.content]
+    return [c for c in clean if not is_empty(tree, c.content)]
+
+
+def is_empty(tree: Tree, content: Sequence[int]) -> bool:
+    """Whether a content has no word of its own: “recommends that:”."""
+    that = len(content) == 1 and tree.lower[content[0]] == "that" and tree.words[-1] == layout.COLON
+    return that or all(tree.tags[t] in EMPTY for t in content)
 
 
 def uncovered(tree: Tree, quoted: Sequence[Quoted], kept: Sequence[Candidate]) -> list[Quoted]:
@@ -188,12 +203,16 @@ def continue_speech(
     loose = [q for q in quoted if speech.words_in(tree, q) > 1] if is_all_quotation(tree, quoted) else []
     if kept and not (loose and not uncovered_none(loose, kept)):
         return
-    introduced = layout.introduction(before.tree)
+    introduced = layout.introduction(before.tree, bool(loose))
     spans = tuple(q.run.span for q in loose)
     if introduced is not None and (loose or not quoted):
         spans = spans or to_spans(tree, trimmed(tree, list(range(len(tree)))))
         found.append(replace(as_found(before.tree, introduced, before.number), content=spans))
         before.last = len(found) - 1
+        before.listing = layout.is_item(tree)
+    elif before.listing and before.last is not None and layout.is_item(tree) and not loose:
+        words = to_spans(tree, trimmed(tree, list(range(len(tree)))))
+        found[before.last] = replace(found[before.last], content=(*found[before.last].content, *words))
     elif loose and before.last is not None:
         found[before.last] = replace(found[before.last], content=(*found[before.last].content, *spans))
 

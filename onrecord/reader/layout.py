@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from onrecord.lines import ITEM
 from onrecord.reader.candidates import Candidate, cue_tokens
 from onrecord.reader.cues import lexicon
 from onrecord.reader.sources import is_mark, source_tokens, subject, trimmed
@@ -90,18 +91,27 @@ def signature(tree: Tree) -> Candidate | None:
     return Candidate("—", "dash", (0,), name, ())
 
 
-def introduction(tree: Tree) -> Candidate | None:
-    """Who is said to speak at the end of a paragraph that ends in a colon; the content is still to come."""
+def introduction(tree: Tree, quoted: bool) -> Candidate | None:
+    """Who is said to speak at the end of a paragraph that ends in a colon; the content is still to come.
+
+    Any verb introduces a quotation (“He turned round:”), but words without marks only a verb of saying or of thinking:
+    “Three things could change the picture:” is nobody's speech.
+    """
     if tree.words[-1] != COLON:
         return None
     first = tree.sentences[-1][0]
     verbs = [t for t in range(first, len(tree)) if tree.tags[t][0] == "V"]
-    known = [t for t in verbs if (cue := lexicon().find("verbs", tree.lower[t])) and "q" in cue.frames]
-    for verb in [*reversed(known), *reversed(verbs)]:
+    known = [t for t in verbs if (cue := lexicon().find("verbs", tree.lower[t])) and {"q", "c"} & cue.frames]
+    for verb in [*reversed(known), *(reversed(verbs) if quoted else ())]:
         source = source_tokens(tree, subject(tree, verb), frozenset({verb}))
         if source:
             return Candidate(tree.lower[verb], "introduced", cue_tokens(tree, verb), source, ())
     return None
+
+
+def is_item(tree: Tree) -> bool:
+    """Whether a paragraph is an item of a list."""
+    return bool(ITEM.match(f"{''.join(tree.words[:3])} …")) or bool(ITEM.match(f"{tree.words[0]} …"))
 
 
 def colon_candidate(tree: Tree, quoted: Quoted) -> Candidate | None:
