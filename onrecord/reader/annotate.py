@@ -37,7 +37,7 @@ from onrecord.reader import locations as known_places
 from onrecord.reader import reading
 from onrecord.reader.bylines import authors
 from onrecord.reader.cited import Cited, find_citations, reference_lists
-from onrecord.reader.claims import Material, find_claims, unclaimed, voices_of
+from onrecord.reader.claims import Material, find_claims, unclaimed
 from onrecord.reader.form import attribution_rows, quote_rows, slug
 from onrecord.reader.gazetteer import Gazetteer, open_gazetteer, show_progress
 from onrecord.reader.naming import Tokens, phrase, recorded, state_mentions, states, taken_up
@@ -48,10 +48,13 @@ from onrecord.reader.regions import Regions
 from onrecord.reader.speakers import Speaker
 from onrecord.reader.times import find_times
 from onrecord.reader.tree import Tree
+from onrecord.reader.voices import voices_of
 from onrecord.text import Document, blocks
 
 ANNOTATOR = "onrecord-reader"
 UNKNOWN_SECTOR = "unknown"
+MADE_APART = re.compile(r" \((?:in [^()]+|machine)\)\Z")
+"""What tells the actors of one document from others of the same name."""
 R = TypeVar("R", bound=Row)
 
 
@@ -323,7 +326,7 @@ class DocumentReading:
             sections=self.sections,
             voices=voices_of(self.reading, rows.attributions),
             actors=tuple(sorted(rows.actors, key=lambda row: row.exact)),
-            names={key: actor.name for key, actor in known.items()},
+            names={key: MADE_APART.sub("", actor.name) for key, actor in known.items()},
             locations=tuple(sorted(rows.locations, key=lambda row: row.exact)),
             times=tuple(rows.times),
             citations=self.cited,

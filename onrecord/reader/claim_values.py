@@ -8,7 +8,7 @@ from onrecord.reader import claim_rules as rules
 from onrecord.reader.clauses import Clause
 from onrecord.reader.tree import Tree
 
-OWN = frozenset({"aux", "auxpass", "advmod", "neg", "acomp", "oprd", "attr", "mark", "prt"})
+OWN = frozenset({"aux", "auxpass", "advmod", "preconj", "neg", "acomp", "oprd", "attr", "mark", "prt"})
 NEGATED = {
     "certain": "certain-not",
     "probable": "probable-not",
@@ -86,7 +86,7 @@ def is_negated(tree: Tree, clause: Clause) -> bool:
     for token in words_near(tree, verb):
         if tree.lower[token] in rules.UNLIKELY or tree.labels[token] == "neg":
             return True
-        if tree.labels[token] == "advmod" and tree.lower[token] in rules.NEGATIVE and token < verb:
+        if tree.labels[token] in ("advmod", "preconj") and tree.lower[token] in rules.NEGATIVE and token < verb:
             return True
     arguments = [t for t in tree.children[verb] if tree.labels[t] in ("attr", "dobj", "nsubj", "nsubjpass")]
     for argument in arguments:
@@ -143,9 +143,10 @@ def is_cause(tree: Tree, verb: int, form: str) -> bool:
     """Whether bringing about, enabling or preventing is itself what is claimed."""
     if form not in rules.CAUSE_VERBS:
         return False
-    needs = {"lead": "prep", "result": "prep", "contribute": "prep", "stem": "prep"}.get(form)
-    if needs:
-        return any(tree.lower[t] in ("to", "in", "from") for t in tree.children[verb] if tree.labels[t] == needs)
+    if form in ("lead", "result", "contribute", "stem"):
+        return any(tree.lower[t] in ("to", "in", "from") for t in tree.children[verb] if tree.labels[t] == "prep")
+    if form in ("allow", "mean"):
+        return tree.child(verb, "ccomp", "xcomp") is not None
     return tree.child(verb, "dobj", "ccomp", "xcomp", "nsubjpass", "dative") is not None
 
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.annotation import (
     ActorMention,
-    Attribution,
     Claim,
     ClaimCitation,
     LocationMention,
@@ -27,11 +26,12 @@ from onrecord.annotation import (
 from onrecord.reader import claim_rules, claim_values, roles
 from onrecord.reader.cited import Cited
 from onrecord.reader.claim_links import AUTHOR, linked
-from onrecord.reader.clauses import Clause, clauses, is_exhortation, is_question, subject_of
-from onrecord.reader.reading import Reading
+from onrecord.reader.claim_passages import marked, uncited, without_citations, without_reports
+from onrecord.reader.clauses import Clause, asserts, clauses, is_dated, is_exhortation, is_question, subject_of
 from onrecord.reader.regions import Regions
 from onrecord.reader.statements import finished, statement
-from onrecord.reader.tree import Tree
+from onrecord.reader.tree import FINITE, Tree
+from onrecord.reader.voices import Voice, Voices, interruptions, is_the_authors
 from onrecord.text import find_sentences
 
 ASKS = frozenset("ask inquire enquire query wonder ponder question".split())
@@ -42,19 +42,6 @@ BESIDE = 40
 LISTED = "only lists what the text cites"
 SHORTEST = 3
 PRONOUNS = frozenset("he she it they this that these those his her its their him them".split())
-
-
-@dataclass(frozen=True)
-class Voice:
-    """An attribution as claims need it; ``lemma`` is the cue's form and ``commitment`` what its class holds."""
-
-    id: Slug
-    source: Slug | None
-    content: tuple[Span, ...]
-    cue: tuple[Span, ...] = ()
-    source_words: tuple[Span, ...] = ()
-    lemma: str = ""
-    commitment: str = "certain"
 
 
 @dataclass(frozen=True)
@@ -77,17 +64,6 @@ class Material:
     unread: tuple[Span, ...] = ()
 
 
-def voices_of(reading: Reading, rows: Iterable[Attribution]) -> tuple[Voice, ...]:
-    """The attributions of a reading with the ids and sources of their rows, found by cue and content."""
-    known = {(row.cue_words, tuple(sorted(row.content_words))): row for row in rows}
-    pairs = ((found, known.get((found.cue, tuple(sorted(found.content))))) for found in reading.attributions)
-    return tuple(
-        Voice(row.id, row.source, row.content_words, found.cue, found.source, found.lemma, found.commitment)
-        for found, row in pairs
-        if row is not None
-    )
-
-
 @dataclass(frozen=True)
 class _Draft:
     """A claim in the making: its passage, the words of its proposition alone, its clause, who says it."""
@@ -100,37 +76,10 @@ class _Draft:
     alone: bool = True
 
 
-class _Voices:
-    """Whose content or cue holds a place in the text."""
-
-    def __init__(self, voices: Sequence[Voice]) -> None:
-        self.contents = sorted((span, number) for number, voice in enumerate(voices) for span in voice.content)
-        self.cues = sorted((span, number) for number, voice in enumerate(voices) for span in voice.cue)
-        self.voices = voices
-
-    def content(self, offset: int) -> Voice | None:
-        """The voice of the shortest content around an offset."""
-        number = self._around(self.contents, offset)
-        return None if number is None else self.voices[number]
-
-    def cue(self, offset: int) -> Voice | None:
-        """The voice whose cue stands at an offset."""
-        number = self._around(self.cues, offset)
-        return None if number is None else self.voices[number]
-
-    @staticmethod
-    def _around(spans: Sequence[tuple[Span, int]], offset: int) -> int | None:
-        at = bisect_right(spans, offset, key=lambda item: item[0].start)
-        for span, number in reversed(spans[max(0, at - 6) : at]):
-            if offset < span.end:
-                return number
-        return None
-
-
 def find_claims(material: Material, document: str = "text") -> tuple[Claim, ...]:
     """The claims of a document in order; their ids start with ``document`` and end with their offsets."""
     drafts = sorted(_drafts(material), key=lambda draft: draft.span)
-    plain = without_citations(material.text, material.citations)
+    plain = without_reports(without_citations(material.text, material.citations), material.voices)
     prefix = "-".join(re.findall(r"[a-z0-9]+", document.lower())) or "text"
     claims: dict[str, tuple[Claim, str, str | None]] = {}
     stated: dict[str, int] = {}
@@ -147,7 +96,8 @@ def find_claims(material: Material, document: str = "text") -> tuple[Claim, ...]
 
 def _drafts(material: Material) -> Iterator[_Draft]:
     """The clauses that claim, and the contents without a clause, each inside one section."""
-    voices = _Voices([voice for voice in material.voices if not is_hedge(voice)])
+    voices = Voices([voice for voice in material.voices if not is_the_authors(voice, material.trees)])
+    dates = Regions(mention.exact for mention in material.times if mention.timex_type == "DATE")
     places = sorted((s.exact for s in material.sections if s.kind != "boilerplate"), key=lambda span: span.start)
     starts = [place.start for place in places]
     unread = Regions(material.unread)
@@ -159,50 +109,12 @@ def _drafts(material: Material) -> Iterator[_Draft]:
             at = bisect_right(starts, tree.starts[draft.clause.verb]) - 1
             if at < 0 or tree.starts[draft.clause.verb] >= places[at].end or unread.overlap(draft.span):
                 continue
-            span = _trimmed(material.text, uncited(draft.span, cited), places[at])
+            if is_dated(tree, draft.clause, dates):
+                continue
+            span = marked(material.text, uncited(draft.span, cited), places[at])
+            content = marked(material.text, draft.content, places[at])
             if sum(character.isalnum() for character in material.text[slice(*span)]) >= SHORTEST:
-                yield _Draft(span, draft.content, tree, draft.clause, draft.voice, draft.alone)
-
-
-def _trimmed(text: str, span: Span, place: Span) -> Span:
-    """The part of a span inside a section, with the marks and brackets that open or close in it."""
-    start, end = max(span.start, place.start), min(span.end, place.end)
-    for opening, closing in (("“", "”"), ("«", "»"), ("(", ")")):
-        balance = text.count(opening, start, end) - text.count(closing, start, end)
-        if balance < 0 and start > place.start and text[start - 1] == opening:
-            start -= 1
-        elif balance > 0:
-            close = text.find(closing, end, min(place.end, end + 2))
-            if close >= 0 and not text[end:close].strip(".,!?"):
-                end = close + 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, max(start, end))
-
-
-def uncited(span: Span, cited: Sequence[Span]) -> Span:
-    """The span without a citation at its end, if words are left before it."""
-    at = bisect_left(cited, Span(span.end, 0)) - 1
-    if at < 0 or cited[at].end < span.end or cited[at].start <= span.start:
-        return span
-    return Span(span.start, cited[at].start)
-
-
-def without_citations(text: str, citations: Iterable[Cited]) -> str:
-    """The text with white space for every citation that is no part of its sentence; as long as before."""
-    pieces: list[str] = []
-    at = 0
-    for start, end in sorted(cited.row.exact for cited in citations if cited.row.style != "link"):
-        if text[start] in "([<hHwW" or not text[start].isalpha():
-            pieces += [text[at:start], " " * (end - start)]
-            at = end
-    return "".join([*pieces, text[at:]])
-
-
-def is_hedge(voice: Voice) -> bool:
-    """“Is expected to …” without anybody who expects: the writer's own caution, not another's words."""
-    form = claim_rules.base(voice.lemma)
-    return voice.source is None and not voice.source_words and (form == "expect" or form in claim_rules.PROBABLE)
+                yield _Draft(span, content, tree, draft.clause, draft.voice, draft.alone)
 
 
 def _clauses(tree: Tree, owner: Sequence[Voice | None]) -> tuple[Clause, ...]:
@@ -214,33 +126,35 @@ def _clauses(tree: Tree, owner: Sequence[Voice | None]) -> tuple[Clause, ...]:
     return clauses(tree, reported)
 
 
-def _spoken(tree: Tree, voices: _Voices, owner: Sequence[Voice | None], found: Sequence[Clause]) -> Iterator[_Draft]:
+def _spoken(tree: Tree, voices: Voices, owner: Sequence[Voice | None], found: Sequence[Clause]) -> Iterator[_Draft]:
     """The clauses of a paragraph that claim, with the source and cue that stand beside them."""
     said: dict[str, int] = {}
     for clause in found:
         voice = owner[clause.verb]
         if voice:
             said[voice.id] = said.get(voice.id, 0) + 1
-    exhorting: dict[int, bool] = {}
+    exhorting = {n: is_exhortation(tree, n) for n in {tree.sentence_of[clause.verb] for clause in found}}
     for clause in found:
-        voice, sentence = owner[clause.verb], tree.sentence_of[clause.verb]
-        if sentence not in exhorting:
-            exhorting[sentence] = is_exhortation(tree, sentence)
-        cue = voices.cue(tree.starts[clause.verb])
-        if is_question(tree, clause) or (cue and cue is not voice and holds(tree, cue)):
-            continue
-        if exhorting[sentence] and voice is None and clause.kind == "main":
-            continue
-        if voice is None and leads_to_report(tree, clause.verb, voices):
-            continue
-        if voice and voice.lemma in ASKS:
+        voice = owner[clause.verb]
+        ordered = exhorting[tree.sentence_of[clause.verb]] and tree.heads[clause.verb] == clause.verb
+        if ordered or not is_claimed(tree, clause, voice, voices):
             continue
         span = tree.span(clause.first, clause.last)
-        alone = bool(voice) and voice is not None and said[voice.id] == 1
+        alone = voice is not None and said[voice.id] == 1
         yield _Draft(_beside(span, voice) if voice and alone else span, span, tree, clause, voice, alone)
 
 
-def leads_to_report(tree: Tree, verb: int, voices: _Voices) -> bool:
+def is_claimed(tree: Tree, clause: Clause, voice: Voice | None, voices: Voices) -> bool:
+    """Whether the clause asserts something, and not only that somebody says it."""
+    if is_question(tree, clause) or not asserts(tree, clause) or (voice and voice.lemma in ASKS):
+        return False
+    cue = voices.cue(tree.starts[clause.verb])
+    if cue and cue is not voice and holds(tree, cue):
+        return False
+    return voice is not None or not leads_to_report(tree, clause.verb, voices)
+
+
+def leads_to_report(tree: Tree, verb: int, voices: Voices) -> bool:
     """“Went on to say …”, “went out to declare …”: a verb that only leads up to a report."""
     if claim_rules.base(tree.lower[verb]) not in LEADS:
         return False
@@ -263,7 +177,7 @@ def _beside(span: Span, voice: Voice) -> Span:
     return Span(start, end)
 
 
-def _nominal(tree: Tree, voices: _Voices, found: Sequence[Clause]) -> Iterator[_Draft]:
+def _nominal(tree: Tree, voices: Voices, found: Sequence[Clause]) -> Iterator[_Draft]:
     """Contents without a predicate of their own: “ordered a partial withdrawal”, “praised the results”."""
     low, high = tree.starts[0], tree.end(len(tree) - 1)
     first = bisect_left(voices.contents, Span(low, 0), key=lambda item: item[0])
@@ -276,15 +190,21 @@ def _nominal(tree: Tree, voices: _Voices, found: Sequence[Clause]) -> Iterator[_
         if voice.id in seen or span.end > high or voice.lemma in ASKS or not voice.cue:
             continue
         seen.add(voice.id)
-        at = bisect_left(verbs, span.start)
-        if at < len(verbs) and verbs[at] < span.end:
+        pieces = voice.content if interruptions(voice) else (span,)
+        if any(bisect_left(verbs, piece.start) < bisect_left(verbs, piece.end) for piece in pieces):
             continue
         head = roles.head_token(tree, span)
-        if head is None:
+        if head is None or is_below(tree, voice.cue[0], head):
             continue
         clause = _reporting(tree, voice, head, span)
         if not is_question(tree, clause):
             yield _Draft(_beside(span, voice), span, tree, clause, voice)
+
+
+def is_below(tree: Tree, cue: Span, head: int) -> bool:
+    """Whether a cue only describes what it is about: “a study seen by this paper”."""
+    word = roles.head_token(tree, cue)
+    return word is not None and head in tree.ancestors(word)
 
 
 def _reporting(tree: Tree, voice: Voice, head: int, content: Span) -> Clause:
@@ -304,7 +224,7 @@ def _claim(material: Material, plain: str, draft: _Draft, row_id: Slug) -> Claim
     inside = draft.content.start <= tree.starts[clause.verb] < draft.content.end
     region = draft.content if inside else span
     if not inside or (voice is not None and not lemma_says(voice)):
-        words = finished(plain[slice(*span)])
+        words = finished(f"{source_apart(material.text, tree, draft)} {plain[slice(*span)]}")
     else:
         own_words = span if voice is None else draft.content
         words = statement(plain, tree, clause, own_words, material.actors, material.names)
@@ -327,6 +247,16 @@ def _claim(material: Material, plain: str, draft: _Draft, row_id: Slug) -> Claim
         ),
         score=score(tree, clause, voice),
     )
+
+
+def source_apart(text: str, tree: Tree, draft: _Draft) -> str:
+    """The words that name the source of a passage that begins with its cue: “…, but denied that …”."""
+    voice = draft.voice
+    if voice is None or len(voice.source_words) != 1 or not voice.cue or draft.span.start != voice.cue[0].start:
+        return ""
+    source, cue = voice.source_words[0], bisect_left(tree.starts, voice.cue[0].start)
+    finite = cue < len(tree) and tree.tags[cue] in FINITE
+    return text[slice(*source)] if finite and source.end <= draft.span.start else ""
 
 
 def lemma_says(voice: Voice) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from onrecord.reader.regions import Regions
 from onrecord.reader.sources import is_mark
 from onrecord.reader.tree import FINITE, SUBJECT, Tree
 
@@ -20,6 +21,12 @@ CAUSES = frozenset("because since so as although though whereas but therefore".s
 """Conjunctions whose clause could be denied on its own."""
 RELATIVE = frozenset({"which", "who", "whom", "whose", "that", "where", "when", "what"})
 LONGEST_ANTECEDENT = 12
+SOME = frozenset("a an some several many certain".split())
+WANTS = frozenset("want wants wanted need needs needed seek seeks sought".split())
+OPEN = frozenset("if whether unless".split())
+"""Conjunctions whose clause leaves open whether it is so."""
+FEWEST = 3
+"""Words that a clause without a subject has at least."""
 
 
 @dataclass(frozen=True)
@@ -99,11 +106,18 @@ def is_misread(tree: Tree, token: int) -> bool:
 def stands_alone(tree: Tree, token: int) -> bool:
     """Whether an adverbial clause gives a cause or a contrast: “because …”, “, while others …”, “, as it …”."""
     mark = tree.child(token, "mark", "advmod")
-    if mark is None or mark > token:
+    if mark is None or mark > token or is_purpose(tree, token, mark):
         return False
     if tree.lower[mark] in ("while", "as", "since"):
         return comma_before(tree, token) and tree.child(token, *SUBJECT) is not None and tree.heads[token] < token
     return tree.lower[mark] in CAUSES
+
+
+def is_purpose(tree: Tree, token: int, mark: int) -> bool:
+    """“So that it can be mended” says what something is for; “so that it will burn” what follows from it."""
+    if tree.lower[mark] != "so" or mark + 1 >= len(tree) or tree.lower[mark + 1] != "that":
+        return False
+    return any(tree.lower[t] in ("can", "could", "may", "might") for t in tree.children[token])
 
 
 def is_consequence(tree: Tree, token: int) -> bool:
@@ -131,9 +145,29 @@ def adds(tree: Tree, token: int, noun: int) -> bool:
     opening = next((t for t in range(first, token) if tree.lower[t] in RELATIVE), None)
     if opening is None:
         return False
-    determiner = tree.child(noun, "det", "poss")
-    indefinite = determiner is None or tree.lower[determiner] in ("a", "an", "some", "several", "many", "certain")
-    return tree.lower[opening] in ("which", "where") or (indefinite and tree.tags[noun] in ("NN", "NNS"))
+    return tree.lower[opening] in ("which", "where") or is_some(tree, noun, token)
+
+
+def is_some(tree: Tree, noun: int, token: int) -> bool:
+    """Whether a noun brings in somebody or something that there is: “a man who saw it”, “forty people who came”.
+
+    Not “people who …”, who are a kind, nor what is only wanted, denied or still to come: “a king who baked”.
+    """
+    determiner = tree.child(noun, "det", "poss", "nummod")
+    some = determiner is not None and (tree.labels[determiner] == "nummod" or tree.lower[determiner] in SOME)
+    if not some or tree.tags[noun] not in ("NN", "NNS"):
+        return False
+    verb = verb_above(tree, noun)
+    if verb is None:
+        return True
+    if tree.lower[verb] in WANTS or tree.child(verb, "neg") is not None:
+        return False
+    return has_modal(tree, token) or not has_modal(tree, verb)
+
+
+def has_modal(tree: Tree, verb: int) -> bool:
+    """Whether a verb has a modal."""
+    return any(tree.tags[t] == "MD" for t in tree.children[verb])
 
 
 def clauses(tree: Tree, reported: Reported = lambda token: False) -> tuple[Clause, ...]:
@@ -219,10 +253,38 @@ def is_question(tree: Tree, clause: Clause) -> bool:
 
 
 def is_exhortation(tree: Tree, sentence: int) -> bool:
-    """Whether a sentence's main verb is an imperative."""
+    """Whether a sentence's main verb is an imperative: “Write it.”, “Thank you all.”"""
     first, last = tree.sentences[sentence]
+    opening = next((token for token in range(first, last + 1) if not is_mark(tree.words[token])), first)
     for token in range(first, last + 1):
         if tree.labels[token] == "ROOT" or tree.heads[token] == token:
-            bare = tree.tags[token] == "VB" and tree.child(token, *SUBJECT) is None
+            plain = tree.tags[token] == "VB" or (tree.tags[token] == "VBP" and token == opening)
+            bare = plain and tree.child(token, *SUBJECT) is None
             return bare and not any(tree.labels[t] in AUX and tree.tags[t] in FINITE for t in tree.children[token])
     return False
+
+
+def asserts(tree: Tree, clause: Clause) -> bool:
+    """Whether a clause says that something is so: no question in another clause, no lone condition, no scrap.
+
+    Nobody knows *who had copied whom*. · *If the winter is dry,* she said, “the quarrel will return.”
+    """
+    if clause.kind == "relative":
+        return True
+    if tree.tags[clause.first] in ("WP", "WDT", "WRB", "WP$") and verb_above(tree, clause.first) == clause.verb:
+        return False
+    if any(tree.labels[t] == "mark" and tree.lower[t] in OPEN and t < clause.verb for t in tree.children[clause.verb]):
+        return clause.kind == "subordinate"
+    if clause.first == clause.last and clause.kind in ("main", "reported"):
+        return False
+    return clause.kind == "subordinate" or clause.subject is not None or clause.last - clause.first >= FEWEST
+
+
+def verb_above(tree: Tree, token: int) -> int | None:
+    """The nearest verb that a word depends on."""
+    return next((above for above in tree.ancestors(token) if tree.tags[above][:1] in ("V", "M")), None)
+
+
+def is_dated(tree: Tree, clause: Clause, dates: Regions) -> bool:
+    """Whether what the parser took for a verb is the month of a date: “Kraków, 9 May 2022”."""
+    return dates.overlap(tree.span(clause.verb, clause.verb))

@@ -35,8 +35,9 @@ NO_WORDS = re.compile(
     r"|(?<=[^\s\d])[¹²³⁴-⁹⁰]{1,3}"
     r"|(?<![\w*])\*{1,3}(?=\w)|(?<=[\w.,;:!?)])\*{1,3}(?![\w*])"
     r"|\A#{1,6} +|(?<= ) +"
+    r"|[\[(](?:[Aa]pplause|[Ll]aughter|[Ll]aughs|[Cc]heers|[Cc]rosstalk|[Ii]naudible|[Pp]ause)[^\[\]()]{0,30}[\])]"
 )
-"""Marks of notes, of Markdown's emphasis and headings, and white space behind white space."""
+"""Marks of notes, of Markdown's emphasis and headings, white space behind white space, and “[Applause]”."""
 WORD = re.compile(r"[^\W\d_]+")
 SMALL_WORDS = frozenset(
     "a an the to of in on for at by with from as is are was were be been has have had will would "
