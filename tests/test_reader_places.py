@@ -126,6 +126,18 @@ def test_the_province_in_the_text_decides() -> None:
     assert (found.location.country_code, found.method) == ("US", "named province")
 
 
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("BATUMI, Georgia, 4 March 2024 (Levant Wire) — Ferries stood still.", "GE"),
+        ("She is a nurse from Atlanta, Georgia.", "US"),
+    ],
+)
+def test_of_two_georgias_the_one_that_holds_the_town(text: str, country: str) -> None:
+    location = resolved(text)["Georgia"].location
+    assert location is not None and location.country_code == country
+
+
 def test_the_other_names_of_the_document_decide() -> None:
     text = "Floods hit Toledo on Monday. Dayton, Akron and Youngstown in Ohio were spared."
     location = resolved(text)["Toledo"].location

@@ -118,7 +118,7 @@ def _regions_after_towns(toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> d
     found = {}
     for number, (before, here) in enumerate(pairwise(toponyms), start=1):
         if before.within and here.span.start - before.span.end <= 2 and fold(before.within) == fold(here.name):
-            region = _region(here.name, gazetteer)
+            region = _region(here.name, gazetteer, before.name)
             if region:
                 found[number] = Choice(region, "named after its town", 0.95)
     return found
@@ -165,13 +165,25 @@ def _names(toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> list[Name]:
     found = []
     for key, group in grouped.items():
         within = next((t.within for t in group if t.within), None)
-        parent = _region(within, gazetteer) if within else None
+        parent = _region(within, gazetteer, group[0].name) if within else None
         found.append(Name(key, _bearers(group[0], parent, gazetteer), parent, len(group)))
     return found
 
 
-def _region(name: str, gazetteer: Gazetteer) -> Place | None:
-    return next((p for p in gazetteer.lookup(name) if p.feature_code in {"PCLI", "ADM1"}), None)
+def _region(name: str, gazetteer: Gazetteer, town: str | None = None) -> Place | None:
+    """The country or province of a name; of several the one that holds the best-known town that it is named after.
+
+    Atlanta, *Georgia* is the state, Batumi, *Georgia* the country.
+    """
+    regions = [place for place in gazetteer.lookup(name) if place.feature_code in {"PCLI", "ADM1"}]
+    if town is None or len(regions) < 2:
+        return regions[0] if regions else None
+    towns = gazetteer.lookup(town)
+
+    def best_known(region: Place) -> float:
+        return max((_fame(place) for place in towns if place != region and _is_inside(place, region)), default=-1.0)
+
+    return max(regions, key=best_known)
 
 
 def _bearers(toponym: Toponym, parent: Place | None, gazetteer: Gazetteer) -> tuple[Place, ...]:
