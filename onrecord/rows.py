@@ -174,7 +174,8 @@ class DocumentRows:
             row = {"id": span, "span_id": span, "timex_type": time.timex_type, "date": self.date(time.date)}
             self.rows["time_mentions"].append(row | {"note": time.note})
         for citation in passage.citations:
-            closed = self.document.exact(citation.exact).endswith((")", "]"))
+            words = self.document.exact(citation.exact)
+            closed = not words.startswith(("(", "[", "<")) or words.endswith((")", "]", ">"))
             self.rows["citations"].append(
                 {
                     "id": citation.id,

@@ -71,6 +71,7 @@ def test_the_example_of_every_kind_of_broken_address(pattern: str, example: str)
         ("http://a.org!", "http://a.org", "home-page"),
         ("https://a.org/index.html", "https://a.org/index.html", "home-page"),
         ("https://a.org/?p=12&q=3", "https://a.org/?p=12&q=3", "article"),
+        ("http://a.org/volta/\nmills-2019.pdf).", "http://a.org/volta/mills-2019.pdf", "article"),
         ("https://a.org/the-old-\nmill-burned-down", "https://a.org/the-old-mill-burned-down", "article"),
     ],
 )  # fmt: skip
@@ -109,6 +110,35 @@ def test_markers_and_names_lead_to_the_list_at_the_end() -> None:
     assert found["(Smith & Jones, 2014)"].name == "Smith, Fires of the north, 2014"
     assert (found["Roth (2017)"].url_status, found["Roth (2017)"].published) == ("article", "2017-12-12")
     assert found["[a survey][mills]"].url == "https://example.org/mills/survey"
+
+
+def test_what_entries_of_many_styles_say() -> None:
+    text = """It was so.[1] It was otherwise.[2] It was so again.[3] And again (Duval, 2003).
+
+References
+
+1. Quispe, Elena (1998). *Silent in Five Languages: A Life*. La Paz: Plural, pp. 11–19.
+2. Lenoir, G. (1921) La Révolution par la faim. Paris: Alcan.
+3. Quispe (1998), p. 77.
+4. Duval, C. (2003) 'Grain and rumour in the Paris basin', Journal of Markets, 12(2), pp. 71–99.
+"""
+    found = {text[slice(*one.row.exact)]: one.source for one in cited(text)}
+    assert found["[1]"].name == "Quispe, Silent in Five Languages: A Life, 1998"
+    assert found["[2]"].name == "Lenoir, La Révolution par la faim, 1921"
+    assert found["[3]"] == found["[1]"]
+    assert found["(Duval, 2003)"].name == "Duval, Grain and rumour in the Paris basin, 2003"
+
+
+def test_a_line_that_is_set_in_goes_on_with_its_entry() -> None:
+    text = (
+        "It was so.[4]\n\nNotes\n\n[4] Statistical Service, Survey 7. Available at\n    http://stats.org/a?b=2\n[5] X."
+    )
+    (found,) = cited(text)
+    assert found.source.url == "http://stats.org/a?b=2"
+
+
+def test_the_year_of_a_law_report_is_no_marker_of_a_note() -> None:
+    assert words("[2021] NSC 14\nOn appeal from: [2019] NCA 322\n\nThe appeal is allowed.") == []
 
 
 def test_an_entry_that_nothing_cites_is_cited_where_it_is_listed() -> None:

@@ -14,6 +14,7 @@ LONGEST = 2000
 ADDRESS = re.compile(r"(?<![\w@])(?:https?:/{1,3}|www\.)[^\s<>“”«»„‹›\"|\\^`{}\[\]]{1,2000}", re.IGNORECASE)
 SWALLOWED = ".,;:!?'’‘…*_~·"
 """Marks at the end of an address that belong to the sentence around it."""
+FILE = re.compile(r"\.(?:pdf|html?|php|aspx?|docx?)\Z", re.IGNORECASE)
 BROKEN_LINE = re.compile(r"[ \t]*\r?\n[ \t]*([\w%~-]+(?:[-_/.?=&%][\w%~-]*)+)")
 """The rest of an address that was cut at a hyphen or slash by the end of its line."""
 
@@ -164,7 +165,8 @@ def addresses(text: str, start: int = 0, end: int | None = None) -> Iterator[Add
         stop = match.start() + len(found)
         if stop == match.end() and found[-1:] in "-/" and found.count("/") > 2:
             rest = BROKEN_LINE.match(text, stop, min(end, stop + 300))
-            if rest and (found[-1] == "-" or rest.group(1).count("-") > 1):
+            file = rest and FILE.search(rest.group(1))
+            if rest and (found[-1] == "-" or rest.group(1).count("-") > 1 or file):
                 tail = closed(rest.group(1))
                 found, stop = found + tail, rest.start(1) + len(tail)
                 at = max(at, stop)

@@ -6,7 +6,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.annotation import Source, Span
 from onrecord.dates import InvalidDate, read_date
@@ -25,16 +25,18 @@ MARKER = re.compile(
     r"\((?P<round>\d{1,3})\)(?=\s)|(?P<raised>[¹²³⁰⁴-⁹]{1,3})|(?P<bare>\d{1,3})(?=[ \t]+[^\W\d_])|"
     r"[•●▪*–-](?=\s))[ \t]*"
 )
-DEFINITION = re.compile(r"(?m)^[ \t]{0,3}\[(\^?[\w-]{1,20})\]:?[ \t]+(?=\S)")
+DEFINITION = re.compile(r"(?m)^[ \t]{0,3}\[(\^?(?!\d{4})[\w-]{1,20})\]:?[ \t]+(?=\S)")
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 YEAR = re.compile(r"(?<![\d/-])((?:1[5-9]|20)\d\d)([a-z])?(?![\d/-])")
 SURNAME_FIRST = re.compile(r"[^\W\d_a-z][\w’'-]*(?: [^\W\d_a-z][\w’'-]*){0,3}, (?:[^\W\d_a-z]\.|[^\W\d_a-z][\w-]+)")
 DATED_ENTRY = re.compile(r"[^\W\d_a-z][^\n]{2,200}?[(,.] ?(?:1[5-9]|20)\d\d[a-z]?\b")
-QUOTED_TITLE = re.compile(r"[“\"«]([^”\"»\n]{3,200})[”\"»]")
-AFTER_YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?(?:,[^).\n]{0,20})?\)?[.,:]\s*([^.\n?!]{3,200})")
+QUOTED_TITLE = re.compile(r"[“\"«]([^”\"»\n]{3,200})[”\"»]|(?<=\s)[‘']([^’'\n]{3,200})[’'](?=[\s,.;)])")
+AFTER_YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?(?:,[^).\n]{0,20})?(?:\)[.,:]?|[.,:])\s*([^.\n?!]{3,200})")
+EMPHASIS = re.compile(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)")
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
 NAME_WORD = re.compile(r"[^\W\d_a-z][\w’'-]+")
 LONGEST_ENTRY = 1500
+SHORT_ENTRY = 60
 
 
 @dataclass(frozen=True)
@@ -152,15 +154,19 @@ def entries(text: str, regions: Iterable[Span]) -> tuple[Entry, ...]:
 
 
 def split(text: str, region: Span) -> Iterator[Span]:
-    """A list cut into entries: at markers and blank lines, and where a line opens like an entry."""
+    """A list cut into entries: at markers and blank lines, and where a line that is not set in opens like one."""
     heading = HEADING.match(text, region.start, region.end)
     start: int | None = None
     end = region.start
+    first = 0
     gap = False
     for line in LINE.finditer(text, heading.end() if heading else region.start, region.end):
         here, stop = line.span()
         plain = line.group().strip()
-        opens = bool(MARKER.match(plain) or DEFINITION.match(plain)) or is_entry(plain)
+        indent = len(line.group()) - len(line.group().lstrip(" \t"))
+        first = indent if start is None else first
+        marked = bool(MARKER.match(plain) or DEFINITION.match(plain))
+        opens = marked or (is_entry(plain) and indent <= first)
         if plain and (start is None or opens or gap):
             if start is not None:
                 yield trim(text, start, end)
@@ -189,7 +195,7 @@ def read_entry(text: str, span: Span) -> Entry:
         number = next((value for value in marker.groups() if value), None)
     opening = definition or marker
     begin = opening.end() if opening else 0
-    rest = words[begin:]
+    rest = EMPHASIS.sub("", words[begin:])
     address = next(addresses(text, span.start + begin, span.start + len(words)), None)
     year = YEAR.search(rest[: rest.find("http")] if "http" in rest else rest)
     return Entry(
@@ -222,17 +228,32 @@ def authors_of(rest: str, year: re.Match[str] | None) -> tuple[str, ...]:
 def title_of(rest: str, year: re.Match[str] | None) -> str | None:
     """The words in marks, else the sentence after the year."""
     if quoted := QUOTED_TITLE.search(rest):
-        return " ".join(quoted.group(1).strip(" .,").split())
+        return " ".join((quoted.group(1) or quoted.group(2)).strip(" .,").split())
     after = AFTER_YEAR.match(rest, year.start()) if year else None
     words = " ".join(after.group(1).split()) if after else ""
     return words if len(words) > 3 and not words.lower().startswith(("http", "www")) else None
 
 
+def in_full(found: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries, those that give only author and year as the one that gives more."""
+    full: dict[tuple[str, str | None], Entry] = {}
+    for entry in found:
+        if entry.title and entry.authors:
+            full.setdefault((fold(entry.authors[0]), entry.year), entry)
+    for entry in found:
+        known = full.get((fold(entry.authors[0]), entry.year)) if entry.authors and entry.year else None
+        short = known is not None and not entry.title and not entry.address and len(entry.text) < SHORT_ENTRY
+        yield replace(known, span=entry.span, marker=entry.marker) if known and short else entry
+
+
 class References:
-    """The entries of a document's lists, found by author and year or by marker."""
+    """The entries of a document's lists, found by author and year or by marker.
+
+    “Quispe (1998), p. 77” below an entry that gives her book's title is that book again.
+    """
 
     def __init__(self, found: Sequence[Entry]) -> None:
-        self.entries = tuple(found)
+        self.entries = tuple(in_full(found))
         self._by_marker: dict[str, list[Entry]] = {}
         self._by_author: dict[tuple[str, str], list[Entry]] = {}
         for entry in self.entries:
