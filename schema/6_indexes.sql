@@ -34,6 +34,7 @@ create index claim_actors_by_actor on claim_actors(actor_id, role);
 create index claim_locations_by_location on claim_locations(location_id, role);
 create index claim_citations_by_citation on claim_citations(citation_id);
 create index claim_relations_by_target on claim_relations(to_claim_id);
+create index claim_relations_by_kind on claim_relations(relation);
 
 create index evaluations_by_document on evaluations(document_id, kind);
 create index evaluations_by_kind on evaluations(kind);

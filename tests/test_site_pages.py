@@ -14,7 +14,7 @@ import pytest
 
 from onrecord.cli import METADATA
 from onrecord.serve import datasette_for
-from onrecord.site import atlas, timeline
+from onrecord.site import atlas, lists, timeline
 from onrecord.site.lists import web_address
 from onrecord.site.network import shade
 from tests.site_pages import OURS
@@ -77,6 +77,26 @@ async def test_the_front_page_counts_and_answers_from_the_rows(site: Any, connec
     answers = re.findall(r'href="/onrecord/claims/([^"]+)"', page)
     for claim in answers:
         assert connection.execute("select 1 from claims where id = ?", (claim,)).fetchone(), claim
+
+
+async def test_contradictions_come_first_and_paging_loses_none(
+    site: Any, connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "PAIRS", 2)
+    found: list[str] = []
+    address: str | None = "/disagreements"
+    while address:
+        page = (await site.client.get(address)).text
+        found += re.findall(r'class="pair" id="([^"]+)"', page)
+        more = re.search(r'rel="next" href="([^"]+)"', page)
+        address = "/disagreements" + more[1] if more else None
+    sql = """
+    select id from claim_relations where relation in ('contradicts', 'contrary', 'attacks')
+    order by relation <> 'contradicts', relation <> 'attacks', rowid"""
+    assert found == [key for (key,) in connection.execute(sql)]
+    assert "contradicts" in found[0]
+    for after in ("contrary.x", "nothing", "contrary.99999999999999999999"):
+        assert (await site.client.get(f"/disagreements?after={after}")).status_code == 200
 
 
 async def test_what_a_document_says_is_text_on_every_page(database: Path, tmp_path: Path) -> None:

@@ -12,13 +12,16 @@ from onrecord.site.respond import Row, ask, page, rows
 PAIRS = 20
 SOURCES = 50
 
+OPPOSED = ("contradicts", "attacks", "contrary")
+"""The relations of claims that cannot stand together, the plainest first."""
+
 DISAGREEMENTS = """
-select claim_relations.id, relation_types.id as relation, relation_types.name as relation_name,
-  relation_types.definition, claim_relations.rationale, claim_relations.to_claim_id as one,
+select claim_relations.rowid as at, claim_relations.id, relation_types.id as relation,
+  relation_types.name as relation_name, relation_types.definition, claim_relations.rationale, claim_relations.to_claim_id as one,
   claim_relations.from_claim_id as other
 from claim_relations join relation_types on relation_types.id = claim_relations.relation
-where claim_relations.relation in ('contradicts', 'contrary', 'attacks') and claim_relations.id > ?
-order by claim_relations.id limit ?
+where claim_relations.relation = ? and claim_relations.rowid > ?
+order by claim_relations.rowid limit ?
 """
 
 CLAIM = """
@@ -48,12 +51,20 @@ STATUS = {
 
 
 def pairs(connection: sqlite3.Connection, after: str) -> dict[str, Any]:
-    """One page of claims that cannot stand together."""
-    found = rows(connection, DISAGREEMENTS, (after, PAIRS + 1))
+    """One page of claims that cannot stand together: by relation, then in the order of the texts.
+
+    :param after: the last pair of the page before, as ``relation.rowid``
+    """
+    relation, _, at = after.partition(".")
+    started = OPPOSED.index(relation) if relation in OPPOSED else 0
+    found: list[Row] = []
+    for number, kind in enumerate(OPPOSED[started:]):
+        begin = int(at) if number == 0 and at.isdecimal() and len(at) < 19 else 0
+        found += rows(connection, DISAGREEMENTS, (kind, begin, PAIRS + 1 - len(found)))
     shown = found[:PAIRS]
     for pair in shown:
         pair["sides"] = [row for key in ("one", "other") for row in rows(connection, CLAIM, (pair[key],))]
-    return {"pairs": shown, "more": shown[-1]["id"] if len(found) > PAIRS else None}
+    return {"pairs": shown, "more": "{relation}.{at}".format(**shown[-1]) if len(found) > PAIRS else None}
 
 
 def sources(connection: sqlite3.Connection, after: str) -> dict[str, Any]:
