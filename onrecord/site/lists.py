@@ -17,8 +17,8 @@ OPPOSED = ("contradicts", "attacks", "contrary")
 
 DISAGREEMENTS = """
 select claim_relations.rowid as at, claim_relations.id, relation_types.id as relation,
-  relation_types.name as relation_name, relation_types.definition, claim_relations.rationale, claim_relations.to_claim_id as one,
-  claim_relations.from_claim_id as other
+  relation_types.name as relation_name, relation_types.definition, claim_relations.rationale,
+  claim_relations.to_claim_id as one, claim_relations.from_claim_id as other
 from claim_relations join relation_types on relation_types.id = claim_relations.relation
 where claim_relations.relation = ? and claim_relations.rowid > ?
 order by claim_relations.rowid limit ?
