@@ -135,8 +135,13 @@ async def test_a_document_has_contents_counts_and_its_sha256(site: Any, connecti
     page = await get(site, "documents", "putin-victory-announcement")
     assert sha256 in page
     assert "<strong>118</strong> claims" in page
-    assert page.count('<li class="contents-') == 14
-    assert "#section-5722" in page
+    listed = re.findall(r'<li class="contents-\w+"><a [^>]*>([^<]+)</a> <span class="note">([^<]*)', page)
+    headings = [title for (title,) in connection.execute("select title from sections where kind = 'heading'")]
+    assert [title for title, _ in listed if title in headings] == headings
+    assert ("Advertisement", "not part of the text, line 10") in listed
+    assert any(note.endswith("; “today” is 12 December 2017 (approximate)") for _, note in listed)
+    text = (await site.client.get("/read/putin-victory-announcement")).text
+    assert all(f'id="{anchor}"' in text for anchor in re.findall(r"#(section-\d+)", page))
     assert len(page) < 30_000
 
 

@@ -15,7 +15,7 @@ import pytest
 from onrecord.cli import METADATA
 from onrecord.serve import datasette_for
 from onrecord.site import atlas, lists, timeline
-from onrecord.site.lists import web_address
+from onrecord.site.lists import CANNOT_STAND, web_address
 from onrecord.site.network import shade
 from tests.site_pages import OURS
 
@@ -167,6 +167,16 @@ def test_years_are_marked_but_not_too_many() -> None:
     assert len(timeline.years(timeline.ordinal("0100-01-01"), timeline.ordinal("2017-01-01"))) <= 11
 
 
+def test_a_short_time_is_marked_by_months() -> None:
+    december = (timeline.ordinal("2017-11-20"), timeline.ordinal("2018-01-05"))
+    assert [name for _, name in timeline.marks(*december)] == ["Dec 2017", "Jan 2018"]
+    half = timeline.marks(timeline.ordinal("2013-01-05"), timeline.ordinal("2014-06-30"))
+    assert [name for _, name in half][:2] == ["Mar 2013", "May 2013"] and len(half) == 8
+    assert all(0 <= x <= timeline.WIDTH for x, _ in half)
+    long = timeline.marks(timeline.ordinal("2012-06-01"), timeline.ordinal("2015-01-02"))
+    assert [name for _, name in long] == ["2013", "2014", "2015"]
+
+
 def test_shades_double() -> None:
     assert [shade(claims) for claims in (0, 1, 2, 3, 4, 8, 16, 900)] == [0, 1, 2, 2, 3, 4, 5, 5]
 
@@ -186,6 +196,37 @@ async def test_downloads_parse_and_are_complete(site: Any, connection: sqlite3.C
     assert (await site.client.get("/-/annotations/none.jsonld")).status_code == 404
     assert (await site.client.get("/-/json/sqlite_master.json")).status_code == 404
     assert (await site.client.get("/-/everything.zip")).content.startswith(b"PK")
+
+
+async def test_every_table_can_be_downloaded_vocabularies_and_junctions_too(
+    site: Any, connection: sqlite3.Connection
+) -> None:
+    page = (await site.client.get("/downloads")).text
+    listed = set(re.findall(r'href="/-/json/([^"]+)\.json"', page))
+    assert {"claims", "claims_in_context", "claim_actors", "factuality_values", "dates"} <= listed
+    written = connection.execute(
+        "select name from pragma_table_list where schema = 'main' and type in ('table', 'view')"
+        " and name not like 'sqlite%'"
+    )
+    assert {name for (name,) in written if not re.search(r"_fts(_|$)", name)} <= listed
+
+
+async def test_a_pair_says_in_a_sentence_why_both_cannot_stand(site: Any, connection: sqlite3.Connection) -> None:
+    page = (await site.client.get("/disagreements")).text
+    for relation, sentence in CANNOT_STAND.items():
+        (count,) = connection.execute("select count(*) from claim_relations where relation = ?", (relation,)).fetchone()
+        assert page.count(f"<strong>{sentence}</strong>") == count
+    assert '<span class="against">against</span> the same claimant' in page
+
+
+async def test_a_search_without_an_answer_leads_on(site: Any) -> None:
+    one = (await site.client.get("/search?q=zzzz")).text
+    assert "Nothing has all of these words." in one and 'href="/people"' in one
+    two = (await site.client.get("/search?q=zzzz+putin")).text
+    assert "Nothing has all of these words together." in two
+    assert '<a href="?q=putin">putin</a>' in two
+    odd = (await site.client.get("/search", params={"q": "\"'%_<b>&*( NEAR"})).text
+    assert "<b>" not in odd.split("<main", 1)[1]
 
 
 async def test_the_front_page_describes_the_dataset_for_machines(database: Path) -> None:

@@ -184,7 +184,7 @@ async def shelf_view(datasette: Any, request: Any) -> Any:
     _, metadata = described(datasette, request)
     counts = {row["name"]: row["rows"] for row in await ask(datasette, lambda connection: rows(connection, COUNTS))}
     existing = [*await database.table_names(), *await database.view_names()]
-    hidden = set(await database.hidden_table_names())
+    hidden = set(await database.hidden_table_names()) - set(metadata.tables)
     names = [name for name in existing if name not in hidden and not name.startswith("sqlite_")]
     tables = [
         {"name": name, "about": metadata.table(name), "rows": counts.get(name), "hidden": metadata.table(name).hidden}

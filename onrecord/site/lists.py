@@ -16,11 +16,9 @@ OPPOSED = ("contradicts", "attacks", "contrary")
 """The relations of claims that cannot stand together, the plainest first."""
 
 DISAGREEMENTS = """
-select claim_relations.rowid as at, claim_relations.id, relation_types.id as relation,
-  relation_types.name as relation_name, relation_types.definition, claim_relations.rationale,
+select claim_relations.rowid as at, claim_relations.id, claim_relations.relation, claim_relations.rationale,
   claim_relations.to_claim_id as one, claim_relations.from_claim_id as other
-from claim_relations join relation_types on relation_types.id = claim_relations.relation
-where claim_relations.relation = ? and claim_relations.rowid > ?
+from claim_relations where claim_relations.relation = ? and claim_relations.rowid > ?
 order by claim_relations.rowid limit ?
 """
 
@@ -42,8 +40,15 @@ left join claim_counts on claim_counts.kind = 'source' and claim_counts.id = sou
 where sources.name > ? order by sources.name limit ?
 """
 
+CANNOT_STAND = {
+    "contradicts": "One denies what the other says.",
+    "contrary": "They cannot both be true.",
+    "attacks": "One is a reason against the other.",
+}
+"""How two claims of a pair stand to each other, in a sentence."""
+
 STATUS = {
-    "article": "the article’s address",
+    "article": "the article’s address is given",
     "home-page": "only a home page is cited: the article cannot be looked up",
     "mangled": "the address is damaged and leads nowhere",
     "none": "no address is cited",
@@ -63,6 +68,7 @@ def pairs(connection: sqlite3.Connection, after: str) -> dict[str, Any]:
         found += rows(connection, DISAGREEMENTS, (kind, begin, PAIRS + 1 - len(found)))
     shown = found[:PAIRS]
     for pair in shown:
+        pair["how"] = CANNOT_STAND[pair["relation"]]
         pair["sides"] = [row for key in ("one", "other") for row in rows(connection, CLAIM, (pair[key],))]
     return {"pairs": shown, "more": "{relation}.{at}".format(**shown[-1]) if len(found) > PAIRS else None}
 

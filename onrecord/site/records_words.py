@@ -243,7 +243,7 @@ def _one(connection: sqlite3.Connection, sql: str, key: Any) -> Row | None:
 
 def _from_a_word(words: str) -> str:
     _, space, rest = words.partition(" ")
-    return f"… {rest}" if space else words
+    return f"… {rest.lstrip(' .,;:')}" if space else words
 
 
 def _to_a_word(words: str) -> str:

@@ -31,7 +31,7 @@ TEXTS = {
     "claims": (
         "select highlight(claims_fts, 0, char(2), char(3)) as title, snippet(claims_fts, 1, char(2), char(3), '…', 28)"
         " as words, rowid as place from claims_fts where claims_fts match :match",
-        "select claims.id, coalesce(actors.name, 'Nobody named') as who, claims.factuality, claims.document_id,"
+        "select claims.id, coalesce(actors.name, 'Somebody unnamed') as who, claims.factuality, claims.document_id,"
         " spans.start_char, spans.end_char from claims join spans on spans.id = claims.span_id"
         " left join actors on actors.id = claims.claimant_id where claims.rowid = ?",
     ),
@@ -165,6 +165,7 @@ async def view(datasette: Any, request: Any) -> Any:
         "q": query,
         "kind": kind,
         "found": found,
+        "words": [phrase or word for phrase, word in WORDS.findall(query)][:MOST_WORDS],
         "total": sum(one.number for one in found),
         "page": at,
         "pages": -(-shown.number // PAGE) if shown else 0,
