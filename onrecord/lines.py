@@ -26,6 +26,8 @@ COLUMNS = re.compile(r"\S(?: {3,}|\t)\S")
 FIRST_WORD = re.compile(r"\S+")
 NARROWEST = 40
 WIDEST = 140
+LONGEST = 160
+"""A line that is longer was never wrapped, nor were those beside it."""
 FULL = 0.8
 """A wrapped line and the word that did not fit on it reach this share of the text's width."""
 GOING_ON = 6
@@ -102,6 +104,6 @@ def only_wraps(text: str, before: Line, line: Line, width: int) -> bool:
     if ITEM.match(text, line.start, line.end) or COLUMNS.search(text, before.start, line.end):
         return False
     if goes_on(text, line):
-        return True
+        return max(before.length, line.length) <= LONGEST
     word = FIRST_WORD.match(text, line.start, line.end)
     return bool(width and word) and before.length + 1 + len(word.group() if word else "") >= FULL * width

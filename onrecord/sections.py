@@ -109,6 +109,7 @@ BOILERPLATE_PATTERN = re.compile(any_of(BOILERPLATE), re.IGNORECASE | re.DOTALL)
 BOILERPLATE_LINE = re.compile(rf"(?:{any_of(BOILERPLATE_LINES)})\W*", re.IGNORECASE)
 KICKER = re.compile(rf"(?:{any_of(KICKERS)})\W*", re.IGNORECASE)
 METADATA_LINE = re.compile(any_of(METADATA))
+LEFTOVER = "Left over from a page"
 LONGEST_BOILERPLATE = 240
 LONGEST_HEADING = 120
 LONGEST_TITLE = 60
@@ -144,7 +145,7 @@ def find_sections(text: str) -> tuple[Section, ...]:
             name = name if below_title and len(words) > LONGEST_TITLE else words
         if last and last.kind == kind and kind in ("body", "boilerplate"):
             span = Span(sections.pop().exact.start, span.end)
-        named = "Not part of the text" if kind == "boilerplate" else name or "Text"
+        named = LEFTOVER if kind == "boilerplate" else name or "Text"
         if kind == "heading":
             named = plain(layout.block(number)) or named
         sections.append(Section(exact=span, kind=kind, title=named))

@@ -37,6 +37,17 @@ def test_a_line_that_was_never_broken_is_a_paragraph() -> None:
     ]
 
 
+def test_items_and_rows_stand_on_lines_of_their_own() -> None:
+    text = "The Monitor recommends:\n(i) a list;\n(ii) a map.\n\nTown     People\nLund     812\n"
+    assert [text[block.start : block.end].strip() for block in blocks(text)] == [
+        "The Monitor recommends:",
+        "(i) a list;",
+        "(ii) a map.",
+        "Town     People",
+        "Lund     812",
+    ]
+
+
 def test_a_paragraph_without_end_is_drawn_in_pieces() -> None:
     text = "word " * 10_000
     cut = blocks(text)

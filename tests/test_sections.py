@@ -53,7 +53,7 @@ def test_a_title_headings_over_lines_body_and_boilerplate() -> None:
     assert found == [
         ("title", "The Harbour Talks", "The Harbo"),
         ("body", "The Harbour Talks", "The mayor"),
-        ("boilerplate", "Not part of the text", "Subscribe"),
+        ("boilerplate", "Left over from a page", "Subscribe"),
         ("heading", "What the company says", "What the "),
         ("body", "What the company says", "Nothing y"),
     ]

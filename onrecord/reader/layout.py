@@ -101,11 +101,13 @@ def introduction(tree: Tree, quoted: bool) -> Candidate | None:
         return None
     first = tree.sentences[-1][0]
     verbs = [t for t in range(first, len(tree)) if tree.tags[t][0] == "V"]
-    known = [t for t in verbs if (cue := lexicon().find("verbs", tree.lower[t])) and {"q", "c"} & cue.frames]
-    for verb in [*reversed(known), *(reversed(verbs) if quoted else ())]:
+    cues = {t: cue for t in verbs if (cue := lexicon().find("verbs", tree.lower[t])) and {"q", "c"} & cue.frames}
+    for verb in [*reversed(cues), *(reversed(verbs) if quoted else ())]:
         source = source_tokens(tree, subject(tree, verb), frozenset({verb}))
+        held = cues[verb].commitment if verb in cues else {}
         if source:
-            return Candidate(tree.lower[verb], "introduced", cue_tokens(tree, verb), source, ())
+            commitment = held.get("c", held.get("q", "certain"))
+            return Candidate(tree.lower[verb], "introduced", cue_tokens(tree, verb), source, (), commitment)
     return None
 
 

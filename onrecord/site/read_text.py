@@ -1,21 +1,17 @@
-"""A document cut for reading: into blocks at its own blank lines, and into segments where spans begin and end.
+"""A document cut for reading: into blocks at its own paragraphs, and into segments where spans begin and end.
 
 Nothing is lost or moved: the blocks of a text, joined, are the text, and so are the segments of a block.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-LINE_BREAK = re.compile(r"\r\n|\r|\n")
-
-LONG_LINE = 160
-"""Characters: a longer line was not broken to fit a screen, so its break ends a paragraph."""
+from onrecord.lines import paragraphs
 
 LONGEST_BLOCK = 6000
 """Characters: a paragraph that is longer is drawn in pieces."""
@@ -45,11 +41,12 @@ class Segment(NamedTuple):
 
 
 def blocks(text: str, section_starts: Iterable[int] = ()) -> list[Block]:
-    """Paragraphs, further cut where a section starts; in order, without gaps.
-
-    A single line break is a paragraph's end only beside a line longer than :data:`LONG_LINE`.
-    """
-    starts = {0, *(start for start in section_starts if 0 < start < len(text)), *_paragraph_starts(text)}
+    """Paragraphs, further cut where a section starts; in order, without gaps."""
+    starts = {
+        0,
+        *(start for start in section_starts if 0 < start < len(text)),
+        *(paragraph.start for paragraph in paragraphs(text)),
+    }
     starts.discard(len(text))
     edges = [*sorted(starts), len(text)]
     return [piece for start, end in zip(edges, edges[1:], strict=False) for piece in _pieces(text, start, end)]
@@ -80,20 +77,6 @@ def shown(text: str) -> Markup:
 def at_or_before(starts: Sequence[int], offset: int) -> int:
     """Index of the last of the ascending ``starts`` that is not after ``offset``; -1 if all are."""
     return bisect_right(starts, offset) - 1
-
-
-def _paragraph_starts(text: str) -> Iterator[int]:
-    """Where a line follows a blank one, or stands beside one too long to have been broken."""
-    start = 0
-    blank = long = False
-    for line_break in LINE_BREAK.finditer(text):
-        is_blank = not text[start : line_break.start()].strip()
-        is_long = line_break.end() - start > LONG_LINE
-        if (blank and not is_blank) or long or is_long:
-            yield start
-        start, blank, long = line_break.end(), is_blank, is_long
-    if blank or long or len(text) - start > LONG_LINE:
-        yield start
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Block]:
