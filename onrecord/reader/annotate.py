@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
@@ -40,14 +40,22 @@ from onrecord.reader.cited import Cited, find_citations, reference_lists
 from onrecord.reader.claims import Material, find_claims, unclaimed
 from onrecord.reader.form import attribution_rows, quote_rows, slug
 from onrecord.reader.gazetteer import Gazetteer, open_gazetteer, show_progress
-from onrecord.reader.naming import Tokens, phrase, recorded, state_mentions, states, taken_up
+from onrecord.reader.naming import (
+    Covered,
+    Tokens,
+    is_lower,
+    phrase,
+    recorded,
+    state_mentions,
+    states,
+    taken_up,
+)
 from onrecord.reader.place_names import fold
 from onrecord.reader.places import read_places
 from onrecord.reader.reference_dates import dated_sections
 from onrecord.reader.regions import Regions
 from onrecord.reader.speakers import Speaker
 from onrecord.reader.times import find_times
-from onrecord.reader.tree import Tree
 from onrecord.reader.voices import voices_of
 from onrecord.text import Document, blocks
 
@@ -231,7 +239,7 @@ class DocumentReading:
             if mention.form == "name" and mention.actor in self.bodies
         )
         found += [ActorMention(exact=span, actor=key, form="nominal") for span, key in taken_up(self.tokens, bodies)]
-        rows.actors += widest(found, lambda mention: mention.actor)
+        rows.actors += widest(found)
 
     @cached_property
     def tokens(self) -> Tokens:
@@ -244,7 +252,7 @@ class DocumentReading:
         for number, actor in enumerate(self.reading.actors):
             key = self.actor_ids[number]
             for tree, first, last in filter(None, map(self.tokens.at, actor.mentions)):
-                if not taken.cover(self.document.text, tree.span(first, last)) and not span_is_lower(tree, first, last):
+                if not taken.cover(self.document.text, tree.span(first, last)) and not is_lower(tree, first, last):
                     yield ActorMention(exact=phrase(tree, first, last, titled=actor.kind == "person"), actor=key)
         for tree, first, last, key in recorded(self.tokens, self.reader.actor_ids):
             if not taken.cover(self.document.text, tree.span(first, last)):
@@ -427,39 +435,13 @@ def gather(passages: list[Span], rows_there: list[Placed]) -> Iterator[Passage]:
         yield Passage(text=passage, **{kind: tuple(found) for kind, found in rows.items()})  # type: ignore[arg-type]
 
 
-class Covered:
-    """Stretches of text that belong to something else: places and citations."""
-
-    def __init__(self, spans: Iterable[Span]) -> None:
-        self.spans = sorted(spans)
-        self.starts = [span.start for span in self.spans]
-
-    def cover(self, text: str, span: Span) -> bool:
-        """Whether nothing of the span but hyphens, marks and a possessive stands outside of them."""
-        rest: list[str] = []
-        at = span.start
-        for other in self.spans[max(0, bisect_right(self.starts, span.start) - 1) :]:
-            if other.start >= span.end:
-                break
-            rest.append(text[at : other.start])
-            at = max(at, other.end)
-        rest.append(text[at : span.end])
-        left = re.sub(r"['’]s?\b", "", "".join(rest))
-        return at > span.start and not any(character.isalnum() for character in left)
-
-
-def span_is_lower(tree: Tree, first: int, last: int) -> bool:
-    """Whether no word has a capital: *north-eastern* is nobody's name."""
-    return all(word == word.lower() for word in tree.words[first : last + 1])
-
-
-def widest(mentions: Iterable[ActorMention], key: Callable[[ActorMention], str]) -> list[ActorMention]:
+def widest(mentions: Iterable[ActorMention]) -> list[ActorMention]:
     """Of mentions of the same actor that overlap only the widest."""
     kept: dict[str, ActorMention] = {}
     result: list[ActorMention] = []
     for mention in sorted(mentions, key=lambda m: (m.exact.start, -m.exact.end)):
-        last = kept.get(key(mention))
+        last = kept.get(mention.actor)
         if last is None or not last.exact.overlaps(mention.exact):
-            kept[key(mention)] = mention
+            kept[mention.actor] = mention
             result.append(mention)
     return result

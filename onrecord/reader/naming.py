@@ -7,8 +7,9 @@ of a body it is that body (*the Syrian army*), which is *the army* from then on.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -86,6 +87,32 @@ def states() -> dict[str, str]:
         for word in (*several(row[3]), *several(row[4] if len(row) > 4 else "")):
             found[fold(word)] = name
     return found
+
+
+class Covered:
+    """Stretches of text that belong to something else: places and citations."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self.spans = sorted(spans)
+        self.starts = [span.start for span in self.spans]
+
+    def cover(self, text: str, span: Span) -> bool:
+        """Whether nothing of the span but hyphens, marks and a possessive stands outside of them."""
+        rest: list[str] = []
+        at = span.start
+        for other in self.spans[max(0, bisect_right(self.starts, span.start) - 1) :]:
+            if other.start >= span.end:
+                break
+            rest.append(text[at : other.start])
+            at = max(at, other.end)
+        rest.append(text[at : span.end])
+        left = re.sub(r"['’]s?\b", "", "".join(rest))
+        return at > span.start and not any(character.isalnum() for character in left)
+
+
+def is_lower(tree: Tree, first: int, last: int) -> bool:
+    """Whether no word has a capital: *north-eastern* is nobody's name."""
+    return all(word == word.lower() for word in tree.words[first : last + 1])
 
 
 def phrase(tree: Tree, first: int, last: int, *, titled: bool = False) -> Span:
