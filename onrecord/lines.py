@@ -23,6 +23,8 @@ ITEM = re.compile(
 ITEM_EXAMPLES = ("- one", "• one", "1. one", "(2) two", "(ii) two", "b) two", "[4] a note", "[^4]: a note", "⁴ a note")
 COLUMNS = re.compile(r"\S(?: {3,}|\t)\S")
 """What stands between the columns of a table."""
+COLUMN_GAP = re.compile(r" {3,}|\t+")
+LONGEST_CELL = 40
 FIRST_WORD = re.compile(r"\S+")
 NARROWEST = 40
 WIDEST = 140
@@ -107,3 +109,9 @@ def only_wraps(text: str, before: Line, line: Line, width: int) -> bool:
         return max(before.length, line.length) <= LONGEST
     word = FIRST_WORD.match(text, line.start, line.end)
     return bool(width and word) and before.length + 1 + len(word.group() if word else "") >= FULL * width
+
+
+def is_table_row(line: str) -> bool:
+    """Whether a line is cells of a few words, two gaps or more between them: nothing that can be parsed."""
+    cells = COLUMN_GAP.split(line.strip())
+    return len(cells) > 2 and max(map(len, cells)) <= LONGEST_CELL

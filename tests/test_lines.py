@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.annotation import Span
-from onrecord.lines import ITEM, ITEM_EXAMPLES, paragraphs, paragraphs_in
+from onrecord.lines import ITEM, ITEM_EXAMPLES, is_table_row, paragraphs, paragraphs_in
 
 
 def shown(text: str) -> list[str]:
@@ -50,6 +50,19 @@ def test_a_wrapped_line_goes_on_where_the_next_word_had_no_room() -> None:
         "Whitmore\n"
     )
     assert [words[:12] for words in shown(text)] == ["In March 201", "The High Cou", "JUSTICES: Lo"]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_row"),
+    [
+        ("New Kpandu             812         402              0.9", True),
+        ("a\tb\tc", True),
+        ("LoznicaGirl   3 hours ago", False),
+        ("He   said that it rained all over the valley and the hills,   and left   early.", False),
+    ],
+)
+def test_rows_of_a_table(line: str, is_row: bool) -> None:
+    assert is_table_row(line) is is_row
 
 
 def test_paragraphs_of_a_stretch_are_cut_at_its_edges() -> None:

@@ -169,3 +169,11 @@ Lenoir, G. (1921) La Révolution par la faim. Geneva: Alcan.
     assert places == ["Paris", "Lyon"]
     reasons = {row.reason for passage in annotation.passages for row in passage.no_claims}
     assert reasons == {"only lists what the text cites"}
+
+
+def test_bodies_that_every_country_has_are_those_of_the_document(reader: MachineReader) -> None:
+    _, annotation = read(reader, "The Supreme Court said that it rained. The European Commission said that it did not.")
+    assert {row.source for passage in annotation.passages for row in passage.attributions} == {
+        "supreme-court-in-news",
+        "european-commission",
+    }

@@ -57,3 +57,20 @@ def test_a_surname_alone_is_whoever_is_named_most() -> None:
         " from Swansea to build railways. Vance denied that the maps were copied."
     )
     assert speakers(text) == ["Aurelio Vance"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rui Figueiredo is their president. Figueiredo said the bridge was safe.", ["Rui Figueiredo"]),
+        ("Lady Hartley met Angela Harper. He said the bridge was safe.", [None]),
+        ("JUDGMENT\n\nThe court met. It said the bridge was safe.", [None]),
+    ],
+)
+def test_surnames_taken_for_places_titles_and_headings(text: str, expected: list[str | None]) -> None:
+    assert speakers(text) == expected
+
+
+def test_a_word_that_stands_in_lower_case_elsewhere_names_nobody() -> None:
+    actors = read("Ferry strike leaves thousands stranded\n\nThe ferry crews walked off the job on Monday.").actors
+    assert [actor.name for actor in actors] == []

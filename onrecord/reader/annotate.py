@@ -54,7 +54,7 @@ from onrecord.reader.place_names import fold
 from onrecord.reader.places import read_places
 from onrecord.reader.reference_dates import dated_sections
 from onrecord.reader.regions import Regions
-from onrecord.reader.speakers import Speaker
+from onrecord.reader.speakers import Speaker, is_generic
 from onrecord.reader.times import find_times
 from onrecord.reader.voices import voices_of
 from onrecord.text import Document, blocks
@@ -201,14 +201,15 @@ class DocumentReading:
     def actor_ids(self) -> list[str]:
         """The id of each actor of the reading: known by name or alias, or made from the name.
 
-        A name of one word is somebody of this document only; a longer one is the same in every document.
+        A person of one word, and “the Supreme Court”, are those of this document only; other names are the same in
+        every document.
         """
         ids = []
         for actor in self.reading.actors:
             state = states().get(fold(actor.name)) if actor.kind in {"place", "group"} else None
             known = self.reader.actor_ids.get(actor.name.casefold())
             known = known or self.reader.actor_ids.get((state or actor.name).casefold())
-            local = actor.kind == "person" and " " not in actor.name
+            local = (actor.kind == "person" and " " not in actor.name) or is_generic(actor.name)
             sector = "country" if state else UNKNOWN_SECTOR
             ids.append(known or self.make_actor(state or actor.name, local=local, sector=sector))
         return ids

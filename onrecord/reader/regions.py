@@ -6,7 +6,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from onrecord.annotation import Section, Span
+from onrecord.lines import is_table_row, paragraphs
 from onrecord.reader.references import lists
+
+LONGEST_ROW = 400
 
 
 def merged(spans: Iterable[Span]) -> Iterator[Span]:
@@ -36,6 +39,7 @@ class Regions:
 
 
 def left_out(text: str, sections: Iterable[Section]) -> Regions:
-    """What stands in the file but is not read: leftovers of a page, and lists of what the text cites."""
+    """What stands in the file but is not read: leftovers of a page, lists of what the text cites, rows of tables."""
     leftovers = (section.exact for section in sections if section.kind == "boilerplate")
-    return Regions([*leftovers, *lists(text)])
+    rows = (row for row in paragraphs(text) if row.end - row.start < LONGEST_ROW and is_table_row(text[slice(*row)]))
+    return Regions([*leftovers, *lists(text), *rows])

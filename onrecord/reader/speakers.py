@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from onrecord.annotation import Span
+from onrecord.reader.cues import lexicon
 from onrecord.reader.first_names import FEMALE, MALE
 from onrecord.reader.tree import Entity, Tree
 
@@ -40,6 +41,7 @@ SPOKESPEOPLE = frozenset(
     "representatives lawyer lawyers attorney attorneys adviser advisers advisor advisors".split()
 )
 SPEAKS_FOR = frozenset({"for", "of", "from", "at", "with", "to"})
+LONGEST_ACRONYM = 5
 REACH = 12
 """Sentences back in which a pronoun's antecedent is looked for."""
 
@@ -84,6 +86,7 @@ class Cast:
         self._by_key: dict[str, list[int]] = {}
         self._at: dict[int, int] = {}
         self._sentences: list[int] = []
+        self._common = {word for tree in trees for word in tree.words if word.islower()}
         sentence = 0
         names = full_names(trees)
         for tree in trees:
@@ -98,10 +101,13 @@ class Cast:
         while first < last and tree.lower[first] in {"the", "a", "an", "mr.", "mrs.", "ms.", "sen.", "rep."}:
             first += 1
         words = written(tree, first, last).split()
-        if not words:
-            return
         before = tree.lower[first - 1] if first else ""
+        if not words or self._is_no_name(tree, words, before, kind):
+            return
+        if len(words) > 1 and words[0].lower() in MALE_WORDS | FEMALE_WORDS:
+            before = words[0].lower()
         gender = gender_of(before, words[0] if len(words) > 1 else "")
+        kind = "person" if kind == "place" and self._is_surname(tree, last, words) else kind
         actor = self._find(words, kind, gender)
         known = self.actors[actor]
         known.gender = known.gender or gender
@@ -112,6 +118,24 @@ class Cast:
         self._mentions.append(_Mention(tree.starts[first], at, actor, head))
         for token in range(first, last + 1):
             self._at[tree.starts[token]] = actor
+
+    def _is_no_name(self, tree: Tree, words: Sequence[str], before: str, kind: Kind) -> bool:
+        """Whether one word that is taken for a person or body is only a word with a capital.
+
+        A person's stands in lower case elsewhere, without a title before it; or a heading is all in capitals.
+        """
+        if len(words) > 1 or kind not in ("person", "organisation") or before in MALE_WORDS | FEMALE_WORDS:
+            return False
+        if not any(word.islower() for word in tree.words) and len(words[0]) > LONGEST_ACRONYM and len(tree) < 20:
+            return True
+        return kind == "person" and words[0].lower() in self._common
+
+    def _is_surname(self, tree: Tree, last: int, words: Sequence[str]) -> bool:
+        """Whether a word taken for a place is somebody's, who is named in full before and speaks here."""
+        subject = tree.labels[last] in {"nsubj", "nsubjpass"} and len(words) == 1
+        speaks = subject and lexicon().find("verbs", tree.lower[tree.heads[last]]) is not None
+        bearers = self._by_key.get(words[0].lower(), []) if speaks else []
+        return any(self.actors[one].kind == "person" and " " in self.actors[one].name for one in bearers)
 
     def _find(self, words: Sequence[str], kind: Kind, gender: Gender | None) -> int:
         name = " ".join(words)
@@ -290,6 +314,21 @@ def is_first_person(tree: Tree, source: Sequence[int]) -> bool:
     """Whether a source's words are “I” or “we”."""
     head = head_of(tree, source)
     return head is not None and tree.lower[head] in {"i", "me", "my", "we", "us", "our"}
+
+
+GENERIC = frozenset(
+    "court courts authority commission committee council ministry parliament senate congress government cabinet army"
+    " navy police board agency department office union party bank company monitor supreme high appeal appeals"
+    " constitutional foreign defence defense interior finance health transport justice education environment trade"
+    " national federal central state city general assembly house minister secretary president university"
+    " school hospital church museum library centre center association institute of the and for".split()
+)
+"""Words of names that many countries and towns have a bearer of."""
+
+
+def is_generic(name: str) -> bool:
+    """Whether a name says only what kind of body it is: “Supreme Court”, “the Ministry of Health”."""
+    return all(word.lower() in GENERIC for word in name.split())
 
 
 def is_several(tree: Tree, head: int) -> bool:
