@@ -63,13 +63,51 @@ SENTENCES = [
     ("Berg made it clear that the well would stay closed.", "Berg", "that the well would stay closed"),
     ("“No rain, no bread.” — Anna Berg", "Anna Berg", "“No rain, no bread.”"),
     ("Berg scolded them: “You wasted the water.”", "Berg", "“You wasted the water.”"),
-]
+    ("Berg praised the new pump, which came from Voss.", "Berg", "the new pump"),
+    ("Berg warned that the well was dry, and that people should worry about it.", "Berg",
+     "that the well was dry, and that people should worry about it"),
+    ("Berg said it was simple: the well would be closed.", "Berg", "it was simple: the well would be closed"),
+    ("If it rains, Berg said the well would fill.", "Berg", "If it rains the well would fill"),
+    ("In a dry year, Berg said, the well was empty.", "Berg", "In a dry year the well was empty"),
+    ("Berg said for the first time on Monday that the well had dried up.", "Berg", "that the well had dried up"),
+    ("A Harbour University poll found last week that the mayor would win.", "A Harbour University poll",
+     "that the mayor would win"),
+    ("“Why is it dry?” asked Berg, who thinks often about the well.", "Berg, who thinks often about the well",
+     "“Why is it dry?”"),
+    ("The statement of the mayor on the well was short.", "the mayor", "the well"),
+    ("The ministry’s warning to farmers, saying that the well was dry, came late.", "The ministry’s",
+     "that the well was dry"),
+    ("The mayor went so far as to say that the well was dry.", "The mayor", "that the well was dry"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "source", "content"), SENTENCES, ids=[text for text, _, _ in SENTENCES])
 def test_patterns(text: str, source: str, content: str) -> None:
     found = [(letters(one), letters(other)) for one, other in said(read(text))]
     assert (letters(source), letters(content)) in found
+
+
+FRAGMENTS = [
+    ("Berg argued the old pump “can’t fill a bucket.”", "the old pump “can’t fill a bucket.”"),
+    ("The old pump “can’t fill a bucket,” Berg argued.", "The old pump “can’t fill a bucket,”"),
+    ("Berg said on Friday the new pump “is too dear” for a village.", "the new pump “is too dear” for a village"),
+    ("Berg called the pump a “death trap” for children.", "the pump a “death trap” for children"),
+    ("Berg called the well “dangerous” and asked for a new one.", "the well “dangerous”"),
+    ("Berg called the well “dangerous” when it was opened.", "the well “dangerous”"),
+    ("Berg called the well “unsafe,” which engineers deny.", "the well “unsafe,”"),
+    ("Berg said the well was “unsafe,” citing a report.", "the well was “unsafe,”"),
+    ("“The well is dry,” Berg said, pointing to the lack of “any useful rain” since May.", "“The well is dry,”"),
+]
+
+
+@pytest.mark.parametrize(("text", "content"), FRAGMENTS, ids=[text for text, _ in FRAGMENTS])
+def test_contents_that_marks_hold_in_part(text: str, content: str) -> None:
+    assert letters(content) in [letters(other) for _, other in said(read(text))]
+
+
+def test_what_only_seems_hides_no_report() -> None:
+    found = said(read("It seems that the mayor said the well was dry."))
+    assert ("the mayor", "the well was dry") in found
 
 
 def test_a_second_verb_of_saying_keeps_the_first_ones_subject() -> None:

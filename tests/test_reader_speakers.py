@@ -27,6 +27,10 @@ def speakers(text: str) -> list[str | None]:
         ("They said the bridge was safe.", [None]),
         ("Some Republicans said the bridge was safe.", [None]),
         ("A spokesman for Microsoft said the service was safe.", ["Microsoft"]),
+        ("The spokesman for Microsoft, Robert Miller, said the service was safe.", ["Robert Miller"]),
+        ("The announcement by the board of Microsoft said the service was safe.", [None]),
+        ("The announcement of Microsoft said the service was safe.", ["Microsoft"]),
+        ("The administration of Microsoft said the service was safe.", [None]),
     ],
 )
 def test_speakers(text: str, expected: list[str | None]) -> None:

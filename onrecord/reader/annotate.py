@@ -178,6 +178,7 @@ class DocumentReading:
         self.add_citations(rows)
         self.add_locations(rows)
         self.add_actors(rows)
+        rows.attributions = [self.with_source(row, rows.actors) for row in rows.attributions]
         rows.times += find_times(
             self.document.text, self.sections, self.reading.trees, (row.exact for row in rows.citations)
         )
@@ -266,11 +267,18 @@ class DocumentReading:
             source = None if speaker.is_author else self.speaker(speaker)
             if source and len(attribution.source) == 1:
                 span = attribution.source[0]
+                if speaker.form == "nominal" and self.holds_name(span, speaker):
+                    continue  # a spokesman for a body, the announcement of one: not the body itself
                 if found := self.tokens.at(span):
                     span = phrase(*found)
                 if "," in self.document.exact(span):
                     continue  # a name with its apposition: two mentions, which are met by themselves
                 yield ActorMention(exact=span, actor=source, form="metonym" if span in towns else speaker.form)
+
+    def holds_name(self, span: Span, speaker: Speaker) -> bool:
+        """Whether the speaker's own name stands in a span."""
+        named = () if speaker.actor is None else self.reading.actors[speaker.actor].mentions
+        return any(span.contains(mention) for mention in named)
 
     def states_and_bodies(self, rows: Rows) -> Iterator[ActorMention]:
         """Countries that act, and the armies, ministries and peoples that are named after one."""
@@ -297,6 +305,15 @@ class DocumentReading:
             self.reading, self.prefix, lambda actor: numbers[id(actor)], self.description.author
         )
         rows.quotes += quote_rows(self.reading, self.prefix, rows.attributions)
+
+    def with_source(self, row: Attribution, mentions: Sequence[ActorMention]) -> Attribution:
+        """An attribution whose source no name gave, with the actor that its words mention: "the army", named before."""
+        if row.source or len(row.source_words) != 1:
+            return row
+        source = row.source_words[0]
+        words = bare(self.document.exact(source))
+        met = {m.actor for m in mentions if m.exact.overlaps(source) and bare(self.document.exact(m.exact)) == words}
+        return replace(row, source=met.pop()) if len(met) == 1 else row
 
     # ── places ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -395,6 +412,11 @@ def without_lost(row: Row, ids: frozenset[str]) -> Row:
             relations=tuple(relation for relation in row.relations if relation.claim in ids),
         )
     return row
+
+
+def bare(words: str) -> str:
+    """A phrase without its article and the sign of possession, in lower case: the army’s → army."""
+    return re.sub(r"\A(?:the|a|an) |['’]s?\Z", "", " ".join(words.lower().split()))
 
 
 def extent(row: Row) -> Span:

@@ -10,7 +10,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.annotation import Span
-from onrecord.reader import layout, speech
+from onrecord.reader import fragments, layout, speech
 from onrecord.reader.boundaries import without_links
 from onrecord.reader.candidates import Candidate, candidates
 from onrecord.reader.quotes import Run
@@ -131,7 +131,9 @@ def in_tree(tree: Tree, quoted: Sequence[Quoted]) -> list[Candidate]:
     proposals = layout.dashed(tree, quoted)
     dashed = {token for candidate in proposals for token in candidate.content}
     others = [q for q in quoted if q.first not in dashed and not speech.is_nickname(tree, q)]
-    proposals += [c for c in speech.with_quotations(tree, others, candidates(tree)) if c.content]
+    proposals += [
+        fragments.whole(tree, c, others) for c in speech.with_quotations(tree, others, candidates(tree)) if c.content
+    ]
     kept = outermost(quoted, proposals)
     for loose in uncovered(tree, quoted, kept):
         introduced = layout.colon_candidate(tree, loose)
@@ -182,7 +184,8 @@ def outermost(runs: Sequence[Quoted], proposals: Sequence[Candidate]) -> list[Ca
         if (proposal.word in quoted and proposal.frame != "dash") or taken.intersection(proposal.cue):
             continue
         kept.append(proposal)
-        taken.update(proposal.content)
+        if proposal.frame != "seem":
+            taken.update(proposal.content)
     return sorted(kept, key=lambda c: min(c.cue[0], c.content[0]))
 
 

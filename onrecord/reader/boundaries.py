@@ -9,6 +9,12 @@ from onrecord.reader.tree import FINITE, SUBJECT, Tree
 QUOTES = frozenset({"“", "”", '"', "''", "``", "«", "»"})
 BREAKS = frozenset({".", "?", "!", ";", ":", "—", "–", "--", "(", ")", "-"})
 CONTRAST = frozenset({"though", "although", "while", "even", "but", "whereas"})
+ASIDE = frozenset({"which", "who", "whom", "whose", "where", "when"})
+ADDRESSING = frozenset("tell assure reassure remind notify inform warn convince persuade ask".split())
+"""Verbs whose object is whom one speaks to."""
+ADJUNCTS = frozenset({"prep", "npadvmod", "advmod", "prt", "punct", "agent"})
+
+CONDITIONS = frozenset({"if", "unless", "whether"})
 REPORTING = frozenset("c q sc".split())
 
 
@@ -28,7 +34,8 @@ def without_report(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
             if tree.tags[token] == "VBG" or tree.lower[low] in CONTRAST:
                 return trimmed(tree, [t for t in tokens if t < low])
         elif tree.labels[token] == "conj" and tree.child(token, "nsubj") is not None and tree.words[before] == ",":
-            return trimmed(tree, [t for t in tokens if t < before])
+            if tree.child(token, "mark") is None:
+                return trimmed(tree, [t for t in tokens if t < before])
     return tokens
 
 
@@ -64,6 +71,21 @@ def reports(tree: Tree, token: int) -> bool:
     return cue is not None and bool(REPORTING & cue.frames)
 
 
+def without_aside(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
+    """A noun phrase less a relative clause at its end that only adds a fact.
+
+    The mayor praised the bridge, which opened in May. → the bridge
+    """
+    inside = set(tokens)
+    for token in tokens:
+        low, high = tree.edges[token]
+        if tree.labels[token] != "relcl" or high < tokens[-1] or low <= tokens[0] or tree.heads[token] not in inside:
+            continue
+        if tree.words[low - 1] == "," and tree.lower[low] in ASIDE:
+            return trimmed(tree, [t for t in tokens if t < low])
+    return tokens
+
+
 def without_links(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
     """The content without a link in brackets: a citation is the writer's."""
     links = {t for t in tokens if tree.lower[t].startswith(("http", "www."))}
@@ -81,6 +103,8 @@ def to_the_end(tree: Tree, tokens: tuple[int, ...], limit: int) -> tuple[int, ..
     ``limit`` is the first token it may not reach.
     """
     following = tokens[-1] + 1
+    if following + 1 < limit and tree.words[following] in {":", ";"} and tree.words[following + 1] not in QUOTES:
+        return trimmed(tree, [*tokens, *range(following, limit)])
     if following >= limit or is_mark(tree.words[following]) or tree.tags[following] in {"CC", "POS"}:
         return tokens
     end = following
@@ -125,3 +149,41 @@ def from_the_start(tree: Tree, tokens: tuple[int, ...], cue: int) -> tuple[int, 
     if any(reports(tree, t) for t in range(first, tokens[0]) if tree.tags[t] in FINITE):
         return tokens
     return trimmed(tree, list(range(first, tokens[-1] + 1)))
+
+
+def after_adjuncts(tree: Tree, cue: int, limit: int) -> int:
+    """The first token after a cue that is neither when, where nor to whom it is said, nor part of the cue:
+    "expressed her thanks".
+    """
+    found = lexicon().find("verbs", tree.lower[cue])
+    without = found is not None and (found.lemma in ADDRESSING or found.frames == {"q"})
+    skipped = ADJUNCTS | ({"dobj", "dative"} if without else set())
+    token = cue + 1
+    while token < limit:
+        phrase = next((b for b in tree.children[cue] if tree.edges[b][0] == token and tree.edges[b][1] < limit), None)
+        if phrase is not None and tree.labels[phrase] in skipped:
+            token = tree.edges[phrase][1] + 1
+        elif is_mark(tree.words[token]):
+            token += 1
+        else:
+            break
+    return token
+
+
+def with_condition(tree: Tree, tokens: tuple[int, ...], cue: int, source: tuple[int, ...]) -> tuple[int, ...]:
+    """A clause after its cue with the condition, or whatever stood before a parenthesis, at the sentence's start.
+
+    If it rains, the mayor said, the bridge will close. → If it rains the bridge will close
+    """
+    first = tree.sentences[tree.sentence_of[cue]][0]
+    if not source or tokens[0] < cue or source[0] <= first + 1 or source[-1] > cue or tree.words[source[0] - 1] != ",":
+        return tokens
+    before = range(first, source[0] - 1)
+    if any(tree.words[t] in QUOTES or tree.words[t] in BREAKS or t in tokens for t in before):
+        return tokens
+    if any(reports(tree, t) for t in before if tree.tags[t] in FINITE):
+        return tokens
+    conditional = tree.lower[first] in CONDITIONS and tree.lower[tokens[0]] != "that"
+    if conditional or tree.words[tokens[0] - 1] == ",":
+        return trimmed(tree, [*before, *tokens])
+    return tokens

@@ -10,7 +10,9 @@ from onrecord.reader.boundaries import (
     from_the_start,
     reports,
     to_the_end,
+    with_condition,
     with_second_clause,
+    without_aside,
     without_opening,
     without_report,
     without_second_report,
@@ -53,7 +55,7 @@ def cue_words(tree: Tree) -> Iterator[tuple[int, Cue]]:
     for token, tag in enumerate(tree.tags):
         form = tree.lower[token]
         if tag[0] == "V":
-            particle = tree.child(token, "prt")
+            particle = particle_of(tree, token)
             cue = words.find("verbs", form, tree.lower[particle] if particle is not None else None)
         elif tag in {"NN", "NNS"}:
             cue = words.find("nouns", form)
@@ -65,6 +67,14 @@ def cue_words(tree: Tree) -> Iterator[tuple[int, Cue]]:
             cue = words.find("adjectives", form)
         if cue is not None:
             yield token, cue
+
+
+def particle_of(tree: Tree, verb: int) -> int | None:
+    """A verb's particle: "point out", "shoot back"."""
+    own = tree.child(verb, "prt")
+    if own is None and verb + 1 < len(tree) and tree.lower[verb + 1] == "back" and tree.heads[verb + 1] == verb:
+        return verb + 1
+    return own
 
 
 def cue_tokens(tree: Tree, token: int) -> tuple[int, ...]:
@@ -79,7 +89,7 @@ def source_of(tree: Tree, token: int, cue: Cue, content: frames.Content) -> tupl
     inside = frozenset(content.tokens)
     head: int | None
     if cue.kind == "nouns":
-        head = possessor(tree, token)
+        head = possessor(tree, token, inside)
         governor = governor_subject(tree, token)
         if head is not None and tree.labels[head] == "poss":
             own = tree.tags[head] == "PRP$" and governor is not None and tree.labels[token] == "dobj"
@@ -120,7 +130,7 @@ def speaker(tree: Tree, verb: int) -> int | None:
     return continued if continued is not None else subject(tree, verb)
 
 
-SOURCED = frozenset({"o", "c", "noun p", "sc", "i", "p:for", "rest"})
+SOURCED = frozenset({"o", "c", "noun p", "noun i", "sc", "i", "p:for", "rest"})
 """Frames that are no attribution when nobody is named."""
 LIGHT = frozenset("voice express share issue reiterate repeat echo".split())
 """Verbs that with a noun of saying make one cue: "voiced concerns about"."""
@@ -161,6 +171,8 @@ def bounded(tree: Tree, token: int, content: frames.Content) -> frames.Content:
             tokens = with_second_clause(tree, tokens, token)
         tokens = without_report(tree, tokens)
         tokens = without_second_report(tree, tokens, token)
+    elif tokens:
+        tokens = without_aside(tree, tokens)
     return frames.Content(content.frame, tokens)
 
 
@@ -177,6 +189,8 @@ def candidates(tree: Tree) -> list[Candidate]:
             source = source_of(tree, token, cue, content)
             if not source and content.frame in SOURCED:
                 continue
+            if content.frame == "c":
+                content = frames.Content("c", with_condition(tree, content.tokens, token, source))
             commitment = cue.commitment.get(content.frame, "certain")
             found.append(
                 Candidate(cue.lemma, content.frame, cue_tokens(tree, token), source, content.tokens, commitment)

@@ -44,7 +44,9 @@ IRREGULAR = {
     "retell": "retold",
     "say": "said",
     "see": "saw seen",
+    "seek": "sought",
     "set": "set",
+    "shoot": "shot",
     "show": "showed shown",
     "sing": "sang sung",
     "speak": "spoke spoken",
@@ -130,14 +132,14 @@ def classes() -> Mapping[str, Any]:
 
 
 def words_of(entry: Mapping[str, Any]) -> Iterator[str]:
-    """The words of a class; a verb with its particle or fixed words is one word."""
+    """The words of a class; a verb with its particle or fixed words is one word ("point out", "shoot_back")."""
     particles = {"in", "up", "out", "off", "down", "on", "into"}
     words = str(entry["words"]).split()
     for number, word in enumerate(words):
         if word in particles:
             continue
         following = words[number + 1] if number + 1 < len(words) else ""
-        yield f"{word} {following}" if following in particles else word
+        yield f"{word} {following}" if following in particles else word.replace("_", " ")
 
 
 @cache

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from onrecord.reader.boundaries import ADDRESSING, QUOTES
 from onrecord.reader.cues import Cue, lexicon
-from onrecord.reader.sources import has_subject, is_mark
-from onrecord.reader.tree import FINITE, NOMINAL, Tree
+from onrecord.reader.sources import has_subject, is_definite, is_mark
+from onrecord.reader.tree import FINITE, NOMINAL, SUBJECT, Tree
 
 COMPLEMENTIZERS = frozenset({"that", "whether", "if", "how", "why", "what", "who", "where", "when", "which"})
+WHEN = frozenset({"when", "where"})
 OBJECT_PREPOSITIONS = frozenset({"for", "as", "of", "with", "to", "from", "into", "over", "against", "about"})
 SUBORDINATORS = frozenset({"because", "if", "when", "unless", "although", "though", "even", "until", "since", "so"})
 
@@ -102,14 +104,30 @@ def seeming(tree: Tree, verb: int) -> Iterator[Content]:
 
 
 def is_passive(tree: Tree, verb: int) -> bool:
-    """Whether a participle is passive: with *be*, or alone after a noun."""
+    """Whether a participle is passive: with *be*, or alone after a noun ("Asked about it, …" may be tagged as past)."""
+    if tree.tags[verb] == "VBD" and is_fronted(tree, verb):
+        return True
     if tree.tags[verb] != "VBN":
         return False
     if tree.child(verb, "auxpass", "nsubjpass") is not None:
         return True
     if tree.labels[verb] == "conj" and tree.child(tree.heads[verb], "auxpass") is not None:
         return tree.child(verb, "aux", "nsubj") is None
-    return tree.labels[verb] in {"acl", "amod", "advcl"} and tree.child(verb, "aux") is None
+    return tree.labels[verb] in {"acl", "amod", "advcl"} and tree.child(verb, "aux") is None and not finds(tree, verb)
+
+
+def finds(tree: Tree, verb: int) -> bool:
+    """Whether a participle after a noun is a past tense in truth: "Two analysts found that the bridge …"."""
+    clause = tree.child(verb, "ccomp")
+    cue = lexicon().find("verbs", tree.lower[verb])
+    told = cue is not None and cue.lemma in ADDRESSING
+    return tree.labels[verb] == "acl" and clause is not None and has_complementizer(tree, clause) and not told
+
+
+def is_fronted(tree: Tree, verb: int) -> bool:
+    """Whether a verb without a subject opens an adverbial clause before its head: "Asked whether …, she said"."""
+    opens = tree.labels[verb] == "advcl" and verb < tree.heads[verb] and not has_subject(tree, verb)
+    return opens and tree.edges[verb][0] == verb
 
 
 def clause_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
@@ -131,8 +149,10 @@ def clause_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
         return Content("parenthesis", span_of(tree, [tree.heads[verb]], verb))
     for below in tree.children[verb]:
         if tree.labels[below] in {"advcl", "acl", "relcl"} and below > verb and has_complementizer(tree, below):
+            if tree.lower[tree.edges[below][0]] in WHEN:
+                continue
             return Content("c", span_of(tree, [below], verb))
-    found = shown_content(tree, verb, cue) or that_content(tree, verb) or closing_parenthesis(tree, verb)
+    found = shown_content(tree, verb, cue) or that_content(tree, verb, cue) or closing_parenthesis(tree, verb)
     if found is None and "s" in cue.frames:
         found = inner_parenthesis(tree, verb) or rest_content(tree, verb)
     return found
@@ -172,13 +192,19 @@ def shown_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     return None
 
 
-def that_content(tree: Tree, verb: int) -> Content | None:
+def that_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     """ "Went on to say that, because …" where the parser lost the clause: all from *that* to the
     sentence's end.
     """
     last = tree.sentences[tree.sentence_of[verb]][1]
-    if verb + 2 < last and tree.lower[verb + 1] == "that" and any(t in FINITE for t in tree.tags[verb + 2 : last]):
-        return Content("c", strip(tree, list(range(verb + 1, last + 1))))
+    if tree.child(verb, "dobj", "nsubjpass") is not None or "s" not in cue.frames:
+        return None
+    for token in range(verb + 1, last - 1):
+        if tree.tags[token] in FINITE or tree.words[token] in {",", ";", ":"}:
+            return None
+        if tree.lower[token] == "that" and tree.tags[token] != "DT":
+            clause = any(tag in FINITE for tag in tree.tags[token + 1 : last])
+            return Content("c", strip(tree, list(range(token, last + 1)))) if clause else None
     return None
 
 
@@ -197,7 +223,7 @@ def closing_parenthesis(tree: Tree, verb: int) -> Content | None:
 def opened_by_as(tree: Tree, verb: int) -> bool:
     """Whether a clause opens with *as*: "as the mayor noted"."""
     mark = tree.child(verb, "mark", "advmod")
-    return mark is not None and tree.lower[mark] == "as"
+    return mark is not None and tree.lower[mark] == "as" and not is_infinitive(tree, verb)
 
 
 def inner_parenthesis(tree: Tree, verb: int) -> Content | None:
@@ -232,6 +258,9 @@ def rest_content(tree: Tree, verb: int) -> Content | None:
     """
     last = tree.sentences[tree.sentence_of[verb]][1]
     if tree.child(verb, "dobj", "prep", "agent", "nsubjpass") not in {None, verb + 1} or tree.tags[verb] not in FINITE:
+        return None
+    own = tree.child(verb, *SUBJECT)
+    if own is not None and own > verb:
         return None
     start = verb + 1
     while start < last and (tree.lower[start] in TIMES or tree.lower[start] == "on"):
@@ -294,6 +323,8 @@ def object_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     if "sc" in cue.frames and predicate is not None and predicate > verb and not is_infinitive(tree, predicate):
         heads = [given, predicate] if given is not None else [predicate]
         return Content("sc", span_of(tree, heads, verb))
+    if "sc" in cue.frames and (given is not None) and (marked := marked_predicate(tree, verb, given)):
+        return marked
     if given is None:
         return None
     further = [
@@ -307,6 +338,17 @@ def object_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     if not {"o", "oas"} & cue.frames:
         return None
     return Content("o", span_of(tree, [given, *further[:1]], verb))
+
+
+def marked_predicate(tree: Tree, verb: int, given: int) -> Content | None:
+    """ "Called the order “dangerous”" where marks hid the predicate from the parser: all up to the closing mark."""
+    last = tree.sentences[tree.sentence_of[verb]][1]
+    end = verb + 1
+    while end <= last and tree.words[end] not in {",", ".", ";", ":"}:
+        end += 1
+    if given >= end or not any(tree.words[t] in QUOTES for t in range(verb + 2, end)):
+        return None
+    return Content("sc", strip(tree, list(range(min(verb + 1, tree.edges[given][0]), end))))
 
 
 def person_content(tree: Tree, verb: int) -> Content | None:
@@ -406,12 +448,20 @@ def noun_contents(tree: Tree, noun: int, cue: Cue) -> Iterator[Content]:
                 yield Content("noun i", span_of(tree, [below], noun))
                 return
     wanted = set(cue.prepositions())
-    for below in tree.children[noun]:
-        if tree.labels[below] == "prep" and tree.lower[below] in wanted:
-            inner = tree.child(below, "pobj", "pcomp")
-            if inner is not None:
-                yield Content("noun p", span_of(tree, [inner], noun))
-                return
+    phrases = [below for below in tree.children[noun] if tree.labels[below] == "prep" and tree.lower[below] in wanted]
+    if "source:of" in cue.frames and len(phrases) > 1 and names_source(tree, phrases[0]):
+        phrases = phrases[1:]
+    for below in phrases:
+        inner = tree.child(below, "pobj", "pcomp")
+        if inner is not None:
+            yield Content("noun p", span_of(tree, [inner], noun))
+            return
+
+
+def names_source(tree: Tree, preposition: int) -> bool:
+    """Whether an *of* names whose statement it is: "the statement of the senator on the vote"."""
+    owner = tree.child(preposition, "pobj")
+    return tree.lower[preposition] == "of" and owner is not None and is_definite(tree, owner)
 
 
 def noun_clause(tree: Tree, clause: int) -> bool:

@@ -38,6 +38,8 @@ NO_WORDS = re.compile(
     r"|[\[(](?:[Aa]pplause|[Ll]aughter|[Ll]aughs|[Cc]heers|[Cc]rosstalk|[Ii]naudible|[Pp]ause)[^\[\]()]{0,30}[\])]"
 )
 """Marks of notes, of Markdown's emphasis and headings, white space behind white space, and “[Applause]”."""
+KNOWN_MARKS = str.maketrans("«»„", "“”“")
+"""Marks of quotation that the parser knows, for those that it takes for words."""
 WORD = re.compile(r"[^\W\d_]+")
 SMALL_WORDS = frozenset(
     "a an the to of in on for at by with from as is are was were be been has have had will would "
@@ -117,8 +119,10 @@ class ParserInput:
 
 
 def parser_input(text: str) -> ParserInput:
-    """A stretch without what is no word of its sentences, every white space one space, headlines less capital."""
-    plain = SPACE.sub(" ", text)
+    """A stretch without what is no word of its sentences, every white space one space, headlines less capital,
+    « » as the marks that the parser knows.
+    """
+    plain = SPACE.sub(" ", text).translate(KNOWN_MARKS)
     removed = [match.span() for match in NO_WORDS.finditer(plain)]
     offsets: list[int] | None = None
     if removed:

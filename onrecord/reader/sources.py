@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from onrecord.reader.tree import NOMINAL, SUBJECT, Tree
+from onrecord.reader.cues import lexicon
+from onrecord.reader.tree import FINITE, NOMINAL, SUBJECT, Tree
 
 CONTROLLED = frozenset({"xcomp", "advcl", "ccomp", "acl", "pcomp", "dep", "parataxis", "acomp", "oprd", "attr"})
 SUBJECT_CONTROL = frozenset("promise promised promises promising vow vowed use used uses using".split())
@@ -33,13 +34,18 @@ def noun_phrase(tree: Tree, head: int, avoid: frozenset[int] = frozenset()) -> t
     marks.
     """
     kept: set[int] = set()
+    cut = set(avoid)
     pending = [head]
     while pending:
         token = pending.pop()
         kept.add(token)
-        pending.extend(below for below in tree.children[token] if below not in avoid)
+        for below in tree.children[token]:
+            if below in avoid:
+                cut.update(tree.subtree(below))
+            else:
+                pending.append(below)
     first, last = min(kept), max(kept)
-    tokens = [token for token in range(first, last + 1) if token in kept or token not in avoid]
+    tokens = [token for token in range(first, last + 1) if token in kept or token not in cut]
     return trimmed(tree, tokens)
 
 
@@ -75,7 +81,8 @@ def subject(tree: Tree, verb: int, steps: int = 5) -> int | None:
         if label == "relcl":
             return head
         if label == "acl":
-            return None if tree.tags[verb] == "VBN" else nominal_subject(tree, verb, head)
+            without = tree.tags[verb] == "VBN" and tree.child(verb, "ccomp") is None
+            return None if without else nominal_subject(tree, verb, head)
         if label == "amod":
             return None if tree.tags[verb] == "VBN" else head
         given = tree.child(head, "dobj")
@@ -83,14 +90,29 @@ def subject(tree: Tree, verb: int, steps: int = 5) -> int | None:
             return given
         if label in CONTROLLED and (passive := tree.child(head, "nsubjpass")) is not None:
             return passive
+        if label in {"advcl", "conj"} and (owner := teller(tree, verb)) is not None:
+            return owner
         if label == "conj" and (passive := tree.child(head, "nsubjpass")) is not None:
             return passive if tree.child(verb, "auxpass") is None else agent(tree, verb)
         if label not in CONTROLLED and label != "conj":
             climbed = next((above for above in tree.ancestors(verb) if tree.tags[above][0] == "V"), None)
-            if climbed is None or label not in {"prep", "pobj"}:
+            if climbed is None or label not in {"prep", "pobj", "advmod"}:
                 return None
             head = climbed
         verb = head
+    return None
+
+
+def teller(tree: Tree, verb: int) -> int | None:
+    """Whose warning or letter a participle after it goes on from: "the ministry's warning to drivers, saying …"."""
+    low = tree.edges[verb][0]
+    if tree.tags[verb] != "VBG" or low == 0 or tree.words[low - 1] != ",":
+        return None
+    for token in range(low - 2, tree.sentences[tree.sentence_of[verb]][0], -1):
+        if tree.tags[token] in FINITE or tree.words[token] in {",", ";", ":"}:
+            return None
+        if tree.tags[token] in {"NN", "NNS"} and lexicon().find("nouns", tree.lower[token]) is not None:
+            return possessor(tree, token) if tree.labels[token] in {"nsubj", "nsubjpass", "conj"} else None
     return None
 
 
@@ -104,6 +126,8 @@ def nominal_subject(tree: Tree, verb: int, head: int) -> int | None:
     """Whose infinitive or participle hangs on a noun: the noun for "a report saying", its owner for "plan
     to".
     """
+    if tree.tags[verb] == "VBN":
+        return head
     if tree.tags[verb] == "VBG":
         return governor_subject(tree, head) or head if tree.labels[head] == "dobj" else head
     return possessor(tree, head) or governor_subject(tree, head)
@@ -117,8 +141,10 @@ def agent(tree: Tree, verb: int) -> int | None:
     return None
 
 
-def possessor(tree: Tree, noun: int) -> int | None:
-    """Whose claim it is: "the senator's claim", "a claim by the senator", "fears among voters"."""
+def possessor(tree: Tree, noun: int, content: frozenset[int] = frozenset()) -> int | None:
+    """Whose claim it is: "the senator's claim", "a claim by the senator", "fears among voters", or, before the
+    ``content``, "the statement of the senator on the vote".
+    """
     own = tree.child(noun, "poss", "nsubj")
     if own is not None and (tree.labels[own] == "poss" or tree.child(own, "case") is not None):
         return own
@@ -126,10 +152,20 @@ def possessor(tree: Tree, noun: int) -> int | None:
         if tree.labels[below] in {"prep", "agent"} and tree.lower[below] in {"by", "from", "among"}:
             return tree.child(below, "pobj")
     for below in tree.children[noun]:
+        owner = tree.child(below, "pobj") if tree.lower[below] == "of" else None
+        if owner is not None and content and owner < min(content) and is_definite(tree, owner):
+            return owner
+    for below in tree.children[noun]:
         if tree.labels[below] in {"compound", "amod", "nmod"} and tree.tags[below] in {"NNP", "NNPS", "JJ"}:
             if any(e.first <= below <= e.last and e.label in SPEAKING for e in tree.entities):
                 return below
     return None
+
+
+def is_definite(tree: Tree, noun: int) -> bool:
+    """Whether a noun is a name or has the article or a possessive: "Berg", "the senator", "her firm"."""
+    own = tree.child(noun, "det", "poss")
+    return tree.tags[noun] in {"NNP", "NNPS"} or (own is not None and tree.lower[own] in {"the", "its", "his", "her"})
 
 
 def governor_subject(tree: Tree, noun: int) -> int | None:

@@ -42,6 +42,14 @@ SPOKESPEOPLE = frozenset(
 )
 SPEAKS_FOR = frozenset({"for", "of", "from", "at", "with", "to"})
 LONGEST_ACRONYM = 5
+DEED_ENDING = re.compile(r"(?:[st]ion|ment|letter|report|speech|message)s?$")
+"""Nouns of deeds and of texts, which say what their owner says."""
+BODIES = frozenset(
+    "administration association coalition commission congregation corporation delegation department federation "
+    "foundation government institution management opposition organisation organization parliament population "
+    "regiment".split()
+)
+"""Nouns that end like a deed's and name a body."""
 REACH = 12
 """Sentences back in which a pronoun's antecedent is looked for."""
 
@@ -111,7 +119,8 @@ class Cast:
         actor = self._find(words, kind, gender)
         known = self.actors[actor]
         known.gender = known.gender or gender
-        known.descriptions.update(described(tree, first, last))
+        if kind != "place":
+            known.descriptions.update(described(tree, first, last))
         known.mentions.append(tree.span(first, last))
         head = tree.labels[last] in {"nsubj", "nsubjpass"}
         at = sentence + tree.sentence_of[last]
@@ -210,13 +219,33 @@ class Cast:
             return Speaker(named if alone else None, "name")
         if tree.tags[head] in {"PRP", "PRP$", "WP"}:
             return Speaker(self._pronoun(tree, number, head, word, previous), "pronoun")
-        apposed = [t for t in tree.children[head] if tree.labels[t] == "appos" and t in set(source)]
-        for token in apposed:
-            if (actor := self._at.get(tree.starts[token])) is not None:
-                return Speaker(actor, "name")
+        if (apposed := self._apposed(tree, head, source)) is not None:
+            return Speaker(apposed, "name")
         if word in SPOKESPEOPLE:
             return Speaker(self._body(tree, head), "nominal")
-        return Speaker(self._described(tree, number, head), "nominal")
+        described = self._described(tree, number, head)
+        return Speaker(self._doer(tree, head) if described is None else described, "nominal")
+
+    def _apposed(self, tree: Tree, head: int, source: Sequence[int]) -> int | None:
+        """The actor named in apposition: "the mayor, Ada Stone"; a spokesman's name the parser may hang on the
+        body that he speaks for.
+        """
+        speaks = tree.lower[head] in SPOKESPEOPLE
+        for token in source:
+            if tree.labels[token] != "appos" or not (tree.heads[token] == head or speaks):
+                continue
+            actor = self._at.get(tree.starts[token])
+            if actor is not None and (tree.heads[token] == head or self.actors[actor].kind == "person"):
+                return actor
+        return None
+
+    def _doer(self, tree: Tree, head: int) -> int | None:
+        """Whose deed or text a noun names: "the announcement of the Port Authority", "Ada Stone's statement"."""
+        if tree.lower[head] in BODIES or not DEED_ENDING.search(tree.lower[head]):
+            return None
+        owners = [t for t in tree.children[head] if tree.labels[t] == "poss"]
+        owners += [inner for t in tree.children[head] if tree.lower[t] == "of" and (inner := tree.child(t, "pobj"))]
+        return next((actor for t in owners if (actor := self._at.get(tree.starts[t])) is not None), None)
 
     def _named(self, tree: Tree, head: int) -> int | None:
         """The actor named at a token: by the recogniser, or by a surname met elsewhere in the document."""
@@ -379,16 +408,18 @@ def named_in(tree: Tree, names: Names) -> Iterator[tuple[int, int, Kind]]:
 
 
 def described(tree: Tree, first: int, last: int) -> Iterable[str]:
-    """What a name is called where it stands: its title and its appositions' heads."""
+    """What a name is called where it stands: its title and its appositions' heads; "Bergen, the army and its
+    allies" is a list.
+    """
     for token in range(max(0, first - 3), first):
         if tree.lower[token] in TITLES:
             yield TITLES[tree.lower[token]]
         elif tree.labels[token] == "compound" and first <= tree.heads[token] <= last:
             yield tree.lower[token]
     for below in tree.children[last]:
-        if tree.labels[below] == "appos":
-            yield tree.lower[below]
-            yield from (tree.lower[t] for t in tree.children[below] if tree.labels[t] == "conj")
+        joined = [t for t in tree.children[below] if tree.labels[t] == "conj"]
+        if tree.labels[below] == "appos" and all(tree.child(t, "det", "poss") is None for t in joined):
+            yield from (tree.lower[t] for t in (below, *joined))
     if tree.labels[last] == "appos":
         yield tree.lower[tree.heads[last]]
 

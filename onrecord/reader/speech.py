@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.reader.candidates import Candidate, cue_tokens, cue_words, speaker
-from onrecord.reader.cues import Cue
+from onrecord.reader.cues import Cue, lexicon
+from onrecord.reader.frames import is_fronted
 from onrecord.reader.quotes import Run
 from onrecord.reader.sources import is_mark, nearest_subject, source_tokens, subject, trimmed
 from onrecord.reader.tree import NOMINAL, Tree
@@ -168,10 +169,17 @@ def quote_verbs(tree: Tree, runs: Sequence[Quoted]) -> dict[int, Cue]:
         """Whether the verb is free to carry a quotation: "continued its work" is not."""
         if cue.kind != "verbs" or "q" not in cue.frames or token in inside:
             return False
+        if is_fronted(tree, token) and tree.tags[token] in {"VBN", "VBD"}:
+            return False
         own = tree.child(token, "dobj")
-        return cue.frames != {"q"} or own is None or own in inside
+        return cue.frames != {"q"} or own is None or own in inside or is_uttered(tree, own)
 
     return {token: cue for token, cue in cue_words(tree) if carries(token, cue)}
+
+
+def is_uttered(tree: Tree, noun: int) -> bool:
+    """Whether a verb's object is what is said: "expressed her thanks “…”", "conveyed the message “…”"."""
+    return lexicon().find("nouns", tree.lower[noun]) is not None
 
 
 @dataclass(frozen=True)
@@ -220,7 +228,9 @@ def with_quotations(tree: Tree, runs: Sequence[Quoted], plain: Sequence[Candidat
     owners = assign(tree, runs, frozenset(verbs))
     mine: dict[int, list[tuple[Quoted, Owner]]] = {}
     for quoted, owner in zip(runs, owners, strict=True):
-        if owner is not None and (words_in(tree, quoted) > 3 or is_sentence(tree, quoted)):
+        if owner is None or has_nearer(quoted, owner.verb, plain):
+            continue
+        if words_in(tree, quoted) > 3 or is_sentence(tree, quoted):
             mine.setdefault(owner.verb, []).append((quoted, owner))
     result: list[Candidate] = []
     used: set[int] = set()
@@ -235,6 +245,11 @@ def with_quotations(tree: Tree, runs: Sequence[Quoted], plain: Sequence[Candidat
         if verb not in used:
             result.append(spoken(tree, verb, verbs[verb], pairs, None))
     return result
+
+
+def has_nearer(quoted: Quoted, verb: int, plain: Sequence[Candidate]) -> bool:
+    """Whether a run after its verb is part of what a later cue holds: "…,” she said, referring to a “new era”"."""
+    return any(verb < c.word < quoted.first and quoted.first in c.content for c in plain)
 
 
 def spoken(
