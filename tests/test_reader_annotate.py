@@ -177,3 +177,20 @@ def test_bodies_that_every_country_has_are_those_of_the_document(reader: Machine
         "supreme-court-in-news",
         "european-commission",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        # The recogniser takes Kraków and Šabac for people, who would then be “he”.
+        ("Tomasz Berg lives in Kraków and draws maps. He says that no map is neutral.", {"tomasz-berg"}),
+        (
+            "Dragan Petrović blocked the road between Loznica and Šabac. He said that he would stay.",
+            {"dragan-petrovic"},
+        ),
+        ("Among them was a nurse from Atlanta, who had planned to leave.", {None}),
+    ],
+)
+def test_a_town_is_nobody(reader: MachineReader, text: str, sources: set[str | None]) -> None:
+    _, annotation = read(reader, text)
+    assert {row.source for passage in annotation.passages for row in passage.attributions} == sources

@@ -51,16 +51,19 @@ from onrecord.reader.naming import (
     taken_up,
 )
 from onrecord.reader.place_names import fold
-from onrecord.reader.places import read_places
+from onrecord.reader.places import Places, read_places
 from onrecord.reader.reference_dates import dated_sections
 from onrecord.reader.regions import Regions
 from onrecord.reader.speakers import Speaker, is_generic
 from onrecord.reader.times import find_times
+from onrecord.reader.tree import Tree
 from onrecord.reader.voices import voices_of
 from onrecord.text import Document, blocks
 
 ANNOTATOR = "onrecord-reader"
 UNKNOWN_SECTOR = "unknown"
+GUESSED = (None, "place around it")
+"""How a name is located that no gazetteer has."""
 MADE_APART = re.compile(r" \((?:in [^()]+|machine)\)\Z")
 """What tells the actors of one document from others of the same name."""
 R = TypeVar("R", bound=Row)
@@ -148,11 +151,12 @@ class DocumentReading:
         self, reader: MachineReader, document: Document, description: DocumentDescription, sections: tuple[Section, ...]
     ) -> None:
         self.reader, self.document = reader, document
+        self.places = Places((), ())
         self.sections = dated_sections(document.text, sections, description.published)
         self.prefix = slug(description.id)
         self.author = self.written_by(authors(document.text), description.id)
         self.description = replace(description, author=description.author or self.author.id)
-        self.reading = reading.read(document.text, self.sections)
+        self.reading = reading.read(document.text, self.sections, self.place_names)
         known = description.author or self.author.id in reader.authority.actors
         self.new_actors: dict[str, Actor] = {} if known else {self.author.id: self.author}
         self.new_locations: dict[str, Location] = {}
@@ -317,13 +321,17 @@ class DocumentReading:
 
     # ── places ─────────────────────────────────────────────────────────────────────────────────────────
 
+    def place_names(self, trees: tuple[Tree, ...]) -> frozenset[Span]:
+        """Where the gazetteer's places are named; all that is found of places is kept."""
+        self.places = read_places(self.document.text, trees, self.reader.gazetteer, self.reader.places)
+        return frozenset(mention.exact for mention in self.places.mentions if mention.method not in GUESSED)
+
     def add_locations(self, rows: Rows) -> None:
         """Mentions of places, resolved where something decides; an author who is cited is none."""
         cited = Regions(row.exact for row in rows.citations if row.style != "link")
-        found = read_places(self.document.text, self.reading.trees, self.reader.gazetteer, self.reader.places)
-        rows.locations += (mention for mention in found.mentions if not cited.overlap(mention.exact))
+        rows.locations += (mention for mention in self.places.mentions if not cited.overlap(mention.exact))
         named = {mention.location for mention in rows.locations}
-        for place in found.new_locations:
+        for place in self.places.new_locations:
             if place.id in named and place.id not in self.reader.authority.locations:
                 self.new_locations.setdefault(place.id, as_record(place))
 

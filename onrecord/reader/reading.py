@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -37,9 +37,14 @@ class Reading:
         return tuple(span.start for span in outer), tuple(span.end for span in outer)
 
 
-def read(text: str, sections: Sequence[Section] = ()) -> Reading:
+FindPlaces = Callable[[tuple[Tree, ...]], Collection[Span]]
+"""The names of places in a parsed document."""
+
+
+def read(text: str, sections: Sequence[Section] = (), find_places: FindPlaces = lambda trees: ()) -> Reading:
     """Read a text of any kind, without what is not part of it and without its lists of references.
 
+    :param find_places: tells places that the recogniser takes for people
     :raises ModelMissing: without the language model
     """
     unread = left_out(text, sections)
@@ -52,7 +57,7 @@ def read(text: str, sections: Sequence[Section] = ()) -> Reading:
     turn_of = {number: said[kept[at].start] for number, at in within(starts, kept) if kept[at].start in said}
     runs = tuple(quotes.runs(text, kept))
     found = tuple(attributions(trees, runs, new, turn_of))
-    cast = Cast(trees)
+    cast = Cast(trees, find_places(trees))
     return Reading(text, trees, runs, found, tuple(speakers(text, cast, trees, found, turn_of)), tuple(cast.actors))
 
 

@@ -86,9 +86,13 @@ class _Mention:
 
 
 class Cast:
-    """The actors of one document, found in reading order; built once, then asked about sources."""
+    """The actors of one document, found in reading order; built once, then asked about sources.
 
-    def __init__(self, trees: Sequence[Tree]) -> None:
+    :param places: names that are known to be places, whatever the recogniser takes them for
+    """
+
+    def __init__(self, trees: Sequence[Tree], places: Collection[Span] = ()) -> None:
+        self._places = frozenset(places)
         self.actors: list[Actor] = []
         self._mentions: list[_Mention] = []
         self._by_key: dict[str, list[int]] = {}
@@ -115,7 +119,10 @@ class Cast:
         if len(words) > 1 and words[0].lower() in MALE_WORDS | FEMALE_WORDS:
             before = words[0].lower()
         gender = gender_of(before, words[0] if len(words) > 1 else "")
-        kind = "person" if kind == "place" and self._is_surname(tree, last, words) else kind
+        if kind == "place" and self._is_surname(tree, last, words):
+            kind = "person"
+        elif kind in ("person", "organisation") and tree.span(first, last) in self._places:
+            kind = kind if self._bearers(words[-1]) else "place"
         actor = self._find(words, kind, gender)
         known = self.actors[actor]
         known.gender = known.gender or gender
@@ -143,8 +150,12 @@ class Cast:
         """Whether a word taken for a place is somebody's, who is named in full before and speaks here."""
         subject = tree.labels[last] in {"nsubj", "nsubjpass"} and len(words) == 1
         speaks = subject and lexicon().find("verbs", tree.lower[tree.heads[last]]) is not None
-        bearers = self._by_key.get(words[0].lower(), []) if speaks else []
-        return any(self.actors[one].kind == "person" and " " in self.actors[one].name for one in bearers)
+        return speaks and bool(self._bearers(words[0]))
+
+    def _bearers(self, surname: str) -> list[int]:
+        """The people who are named in full with a surname."""
+        found = (one for one in self._by_key.get(surname.lower(), []) if self.actors[one].kind == "person")
+        return [one for one in found if " " in self.actors[one].name]
 
     def _find(self, words: Sequence[str], kind: Kind, gender: Gender | None) -> int:
         name = " ".join(words)
@@ -216,6 +227,8 @@ class Cast:
         named = self._named(tree, head)
         if named is not None:
             alone = not is_several(tree, head) and not self._partly(tree, head, named)
+            if self.actors[named].kind == "place" and any(tree.lower[token] == "who" for token in source):
+                alone = False
             return Speaker(named if alone else None, "name")
         if tree.tags[head] in {"PRP", "PRP$", "WP"}:
             return Speaker(self._pronoun(tree, number, head, word, previous), "pronoun")
@@ -287,7 +300,8 @@ class Cast:
         for mention in reversed(self._before(tree.starts[head])):
             if at - mention.sentence > 4 * REACH:
                 return None
-            if tree.lower[head] in self.actors[mention.actor].descriptions:
+            actor = self.actors[mention.actor]
+            if actor.kind != "place" and tree.lower[head] in actor.descriptions:
                 return mention.actor
         return None
 
@@ -313,6 +327,8 @@ class Cast:
         for mention in self._before(tree.starts[head]):
             actor = self.actors[mention.actor]
             if actor.kind not in kinds or at - mention.sentence > reach:
+                continue
+            if actor.kind == "place" and not mention.is_subject:
                 continue
             if gender and actor.gender and actor.gender != gender:
                 continue
