@@ -184,10 +184,7 @@ def test_bodies_that_every_country_has_are_those_of_the_document(reader: Machine
     [
         # The recogniser takes Kraków and Šabac for people, who would then be “he”.
         ("Tomasz Berg lives in Kraków and draws maps. He says that no map is neutral.", {"tomasz-berg"}),
-        (
-            "Dragan Petrović blocked the road between Loznica and Šabac. He said that he would stay.",
-            {"dragan-petrovic"},
-        ),
+        ("Robert Miller blocked the road between Loznica and Šabac. He said that it rained.", {"robert-miller"}),
         ("Among them was a nurse from Atlanta, who had planned to leave.", {None}),
     ],
 )
