@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from onrecord.site.read_layers import LAYERS
+
 OURS = {
     "front": "/",
     "reading list": "/read",
     "reading": "/read/putin-victory-announcement",
     "reading, one claim": "/read/putin-victory-announcement#char=1390,1396",
+    "reading, everything shown": f"/read/putin-victory-announcement?layers={','.join(LAYERS)},lines",
     "search, nothing asked": "/search",
     "search": "/search?q=isis",
     "search, nothing found": "/search?q=zzzz",
+    "search, odd characters": "/search?q=%22%27%25_%3Cb%3E%26*%28",
     "search, one kind": "/search?q=syria&kind=claims",
     "map": "/map",
     "map, filtered": "/map?claimant=vladimir-putin&from=2017-01-01",
@@ -38,6 +42,9 @@ ROWS = {
     "source": "/onrecord/sources/al-akhbar-2017",
     "difference between readings": f"{DIFFERENCES}/blind-putin-victory-announcement-quotes-type-3883-3897",
     "document": "/onrecord/documents/putin-victory-announcement",
+    "quote": "/onrecord/quotes/towards-permanent-bases",
+    "attribution": "/onrecord/attributions/bali-considers",
+    "fault": "/onrecord/text_issues/putin-victory-announcement-116-122-mistranslation",
     "vocabulary": "/onrecord/claim_types/event",
 }
 
@@ -49,6 +56,8 @@ DATASETTE = {
     "map of places": "/onrecord/places_map?_size=5",
     "sql": "/onrecord?sql=select+id,+statement+from+claims+limit+3",
     "canned query": "/onrecord/who_said_what?claimant=Bali",
+    "canned query, its SQL": "/onrecord/what_contradicts_what?_show_sql=1",
+    "table with a facet": "/onrecord/claims_in_context?_size=5&claimant=Mustafa+Bali",
     "not found": "/onrecord/nothing-here",
 }
 

@@ -30,12 +30,18 @@ PHONE = {"width": 360, "height": 740}
 MOST_BYTES = 150_000
 MAP = re.compile(r"/[^/]*(basemap|leaflet)[^/]*/")
 
-# A place on a map is where it is, close to others or not: every marker has an equal, large enough, in the list beside
-# the map or the table below it, and WCAG 2.5.8 excepts what has.
 FINDINGS = """async (rules) => (await axe.run(document, {runOnly: rules})).violations.flatMap((rule) =>
-  rule.nodes.filter(({target: [place]}) =>
-    rule.id !== 'target-size' || !document.querySelector(place).matches('.leaflet-marker-icon'))
-    .map((node) => `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary}`))"""
+  rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary}`))"""
+
+WATCH_MOVES = """
+  window.moves = [];
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.moves.push(entry.value)))
+    .observe({type: 'layout-shift', buffered: true});
+"""
+MOVED = """() => new Promise((done) => requestAnimationFrame(() => setTimeout(() =>
+  done(window.moves.reduce((sum, move) => sum + move, 0)))))"""
+LEAST_MOVE = 0.001
+"""Of cumulative layout shift: a tenth of a pixel that a font is rounded by is no move."""
 
 VIEWPORTS = {"wide": WIDE, "phone": PHONE}
 
@@ -50,10 +56,13 @@ def address(database: Path) -> Iterator[str]:
 def windows(browser: Browser, address: str) -> Iterator[dict[str, Visit]]:
     """One window for each viewport: it goes from page to page as people do, and loads each script once."""
     with contextlib.ExitStack() as stack:
-        yield {
+        opened = {
             name: stack.enter_context(visiting(browser, address, viewport=viewport))
             for name, viewport in VIEWPORTS.items()
         }
+        for visit in opened.values():
+            visit.page.add_init_script(WATCH_MOVES)
+        yield opened
 
 
 @pytest.fixture
@@ -78,6 +87,7 @@ def test_axe_finds_nothing_by_day_and_by_night(window: Visit, path: str) -> None
     window.go(path)
     assert expected(path, window.errors) == []
     assert window.foreign == []
+    assert page.evaluate(MOVED) < LEAST_MOVE
     assert page.viewport_size and page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
     page.evaluate(AXE)
     assert page.evaluate(FINDINGS, RULES) == []

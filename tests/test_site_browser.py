@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from onrecord.cli import METADATA
 from onrecord.serve import datasette_for
 from tests.browser import Visit, serving, visiting
 
-WIDE = {"width": 1280, "height": 900}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="module")
@@ -34,23 +34,57 @@ def open_map(visit: Visit, path: str = "/map") -> Page:
     return page
 
 
-def test_every_place_of_the_list_is_on_the_map(visit: Visit) -> None:
-    page = open_map(visit)
-    names = page.locator(".place-list h2 a").all_inner_texts()
-    markers = [marker.get_attribute("aria-label") for marker in page.locator(".leaflet-marker-icon").all()]
-    assert len(markers) == len(names) > 20
-    assert {str(marker).rsplit(", ", 1)[0] for marker in markers} == set(names)
+PLACES = "(markers) => markers.flatMap((one) => one.dataset.places.split(' ')).sort()"
 
 
-def test_a_marker_opens_by_keyboard_and_shows_its_claims(visit: Visit) -> None:
+def on_the_map(page: Page) -> list[str]:
+    """The ids of the places that the map shows, alone or together."""
+    found: list[str] = page.locator("#atlas .leaflet-marker-icon").evaluate_all(PLACES)
+    return found
+
+
+def test_every_place_of_the_list_is_on_the_map_once(visit: Visit) -> None:
     page = open_map(visit)
-    page.get_by_role("button", name="Hmeimim Air Base, 5 claims").focus()
+    listed = page.locator(".place-list > li").evaluate_all("(items) => items.map((one) => one.dataset.place)")
+    assert len(listed) > 20
+    assert on_the_map(page) == sorted(listed)
+
+
+@pytest.mark.parametrize("viewport", [WIDE, ViewportSize(width=360, height=740)], ids=["wide", "phone"])
+def test_every_marker_is_a_target_of_its_own(browser: Browser, address: str, viewport: ViewportSize) -> None:
+    with visiting(browser, address, viewport=viewport) as visit:
+        page = open_map(visit)
+        boxes = [marker.bounding_box() for marker in page.locator("#atlas .leaflet-marker-icon").all()]
+        assert len(boxes) > 5
+        for number, one in enumerate(boxes):
+            assert one and one["width"] >= 24 and one["height"] >= 24
+            for other in boxes[:number]:
+                assert other
+                apart = max(
+                    abs(one["x"] + one["width"] / 2 - other["x"] - other["width"] / 2)
+                    - (one["width"] + other["width"]) / 2,
+                    abs(one["y"] + one["height"] / 2 - other["y"] - other["height"] / 2)
+                    - (one["height"] + other["height"]) / 2,
+                )
+                assert apart >= 0
+
+
+def test_places_close_together_part_by_keyboard_and_show_their_claims(visit: Visit) -> None:
+    visit.page.emulate_media(reduced_motion="reduce")
+    page = open_map(visit)
+    everywhere = on_the_map(page)
+    page.get_by_role("button", name="2 places close together: Hmeimim Air Base, Latakia Governorate").focus()
+    page.keyboard.press("Enter")
+    base = page.get_by_role("button", name="Hmeimim Air Base, 5 claims")
+    expect(base).to_be_focused()
+    assert on_the_map(page) == everywhere
     page.keyboard.press("Enter")
     popup = page.locator(".leaflet-popup .place-popup")
     expect(popup.locator("h2")).to_contain_text("Hmeimim Air Base")
     expect(popup.locator("a.statement")).to_have_count(4)
     page.keyboard.press("Escape")
     expect(popup).to_have_count(0)
+    expect(base).to_be_focused()
 
 
 def test_the_list_leads_to_the_map(visit: Visit) -> None:
@@ -68,7 +102,7 @@ def test_the_map_is_filtered(visit: Visit) -> None:
     visit.drawn()
     assert 0 < page.locator(".place-list > li").count() < before
     expect(page.get_by_label("Claimant")).to_have_value("mustafa-bali")
-    assert page.locator(".leaflet-marker-icon").count() == page.locator(".place-list > li").count()
+    assert len(on_the_map(page)) == page.locator(".place-list > li").count()
 
 
 def test_a_word_from_any_page_is_found_and_leads_into_the_text(visit: Visit) -> None:
@@ -93,11 +127,3 @@ def test_nothing_needs_a_script(browser: Browser, address: str) -> None:
     with visiting(browser, address, viewport=WIDE, java_script_enabled=False) as visit:
         for path, words in (("/map", "Hmeimim Air Base"), ("/timeline", "until June 2017"), ("/search?q=isis", "ISIS")):
             assert words in visit.go(path).locator("main").inner_text()
-
-
-def test_nothing_moves_when_the_map_arrives(visit: Visit) -> None:
-    visit.page.add_init_script(
-        "window.shifts = 0; new PerformanceObserver((list) => list.getEntries().forEach((entry) => {"
-        "window.shifts += entry.value })).observe({type: 'layout-shift', buffered: true})"
-    )
-    assert open_map(visit).evaluate("window.shifts") < 0.05

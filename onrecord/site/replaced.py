@@ -35,8 +35,11 @@ REPLACED = (
     ("{% if is_view %} (view){% endif %}", ""),
     (
         "{% if human_description_en %}{{ human_description_en }}{% endif %}\n    </h3>",
-        "{{ human_description_en|ordered }}</h3>",
+        "{{ human_description_en|ordered }}</h2>",
     ),
+    ("<h3>{% if filtered_table_rows_count or", '<h2 class="rows-counted">{% if filtered_table_rows_count or'),
+    ("<h3>Advanced export</h3>", "<h2>Advanced export</h2>"),
+    ("{% endif %}</h3>\n    {% if error %}", "{% endif %}</h2>\n    {% if error %}"),
     ("This data as {% for", "Get these rows as {% for"),
     ('<a href="{{ url }}">{{ name }}</a>', '<a href="{{ url }}">{{ name|upper }}</a>'),
     ("&#x270e; <span", "<span"),
@@ -47,7 +50,7 @@ REPLACED = (
     ),
     (
         "<h3>Custom SQL query{% if display_rows %} returning {% if truncated %}more than {% endif %}",
-        "<h3>{{ 'Answer' if canned_query else 'Your query' }}"
+        "<h2>{{ 'Answer' if canned_query else 'Your query' }}"
         "{% if display_rows %}: {% if truncated %}more than {% endif %}",
     ),
     ("{{ show_hide_text }}</a>", "{{ show_hide_text }} the SQL</a>"),

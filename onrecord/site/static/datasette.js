@@ -9,3 +9,26 @@ document.body.addEventListener("click", ({ target }) => {
     if (menu !== within) menu.open = false;
   }
 });
+
+// The menus of a table's columns, which its script gives to the mouse alone: a name, a stop of the keyboard, a way back.
+const menu = [...document.querySelectorAll("body > .dropdown-menu")].pop();
+let opener = null;
+
+for (const icon of document.querySelectorAll("svg.dropdown-menu-icon")) {
+  icon.setAttribute("role", "button");
+  icon.setAttribute("tabindex", "0");
+  icon.setAttribute("aria-label", `What to do with ${icon.closest("th").querySelector("a").textContent.trim()}`);
+  icon.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    opener = icon;
+    icon.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+    [...menu.querySelectorAll("a")].find((link) => link.checkVisibility())?.focus();
+  });
+}
+
+menu?.addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape") return;
+  menu.style.display = "none";
+  opener?.focus();
+});

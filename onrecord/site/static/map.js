@@ -119,6 +119,7 @@ export function draw(L, map, data) {
   const pane = map.createPane("basemap");
   pane.style.zIndex = 150;
   pane.style.pointerEvents = "none";
+  pane.setAttribute("aria-hidden", "true");
   const renderer = L.svg({ pane: "basemap", padding: 0.4 });
   const layer = (make, lines, name) =>
     make(lines.map((line) => decoded(line, data.scale)), {

@@ -56,7 +56,7 @@ export class Names {
     this.map.eachLayer((layer) => {
       if (!(layer instanceof this.L.Marker)) return;
       const { x, y } = this.map.latLngToLayerPoint(layer.getLatLng());
-      const half = layer.getChildCount ? 20 : 9;
+      const half = layer.getChildCount ? 20 : (layer.options.icon.options.iconSize?.[0] ?? 18) / 2;
       boxes.push({ left: x - half, right: x + half, top: y - half, bottom: y + half });
     });
     return boxes;
