@@ -77,6 +77,9 @@ SENTENCES = [
     ("The statement of the mayor on the well was short.", "the mayor", "the well"),
     ("The ministry’s warning to farmers, saying that the well was dry, came late.", "The ministry’s",
      "that the well was dry"),
+    ("With the confirmation of her candidacy for a second term, Berg left the hall.", "Berg",
+     "her candidacy for a second term"),
+    ("Berg said the well was dry (Dahl, 2017).", "Berg", "the well was dry"),
     ("The mayor went so far as to say that the well was dry.", "The mayor", "that the well was dry"),
 ]  # fmt: skip
 
@@ -105,9 +108,27 @@ def test_contents_that_marks_hold_in_part(text: str, content: str) -> None:
     assert letters(content) in [letters(other) for _, other in said(read(text))]
 
 
-def test_what_only_seems_hides_no_report() -> None:
+def test_a_hedge_on_a_report_is_no_report() -> None:
     found = said(read("It seems that the mayor said the well was dry."))
-    assert ("the mayor", "the well was dry") in found
+    assert found == [("the mayor", "the well was dry")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The signs indicated a change of course.",
+        "The village was close to finding water and declaring victory.",
+        "The announcement of a merger came late.",
+    ],
+)
+def test_nobody_says(text: str) -> None:
+    assert said(read(text)) == []
+
+
+def test_an_announcement_taken_up_has_the_source_that_it_had_before() -> None:
+    reading = read("Anna Berg’s announcement of a merger came late.\n\nThe announcement of a merger was no surprise.")
+    assert said(reading) == [("Anna Berg’s", "a merger"), ("", "a merger")]
+    assert [reading.actors[speaker.actor or 0].name for speaker in reading.speakers] == ["Anna Berg", "Anna Berg"]
 
 
 def test_a_second_verb_of_saying_keeps_the_first_ones_subject() -> None:

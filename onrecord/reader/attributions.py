@@ -19,13 +19,16 @@ from onrecord.reader.speech import Quoted
 from onrecord.reader.tree import Tree
 from onrecord.reader.turns import NO_TURNS, Turn
 
+FAR = 12
+"""Paragraphs after which "the announcement" is hardly the one before."""
+
 
 @dataclass(frozen=True)
 class Found:
     """An attribution in the document's code points.
 
-    ``inferred``: no words at its place name the source. ``source_tokens`` are tokens of the
-    tree with that number.
+    ``source_tokens`` are tokens of the tree with that number; they may stand before its place, which then has
+    no words for the source.
     """
 
     lemma: str
@@ -34,7 +37,6 @@ class Found:
     source: tuple[Span, ...]
     content: tuple[Span, ...]
     commitment: str = "certain"
-    inferred: bool = False
     tree: int = 0
     source_tokens: tuple[int, ...] = ()
 
@@ -110,11 +112,22 @@ def attributions(
             continue_speech(found, before, tree, quoted, kept)
             sign(found, before, tree)
         spoken = [len(found) + n for n, c in enumerate(kept) if c.frame in {"q", "label"}]
-        found.extend(as_found(tree, candidate, position) for candidate in kept)
+        for candidate in kept:
+            here_found = as_found(tree, candidate, position)
+            found.append(taken_up(found, here_found) if candidate.frame == "noun the" else here_found)
         alone = tuple(q.run.span for q in quoted) if is_all_quotation(tree, quoted) else ()
         listing = before.listing and layout.is_item(tree)
         before = _Before(spoken[-1] if spoken else before.last, tree, position, alone, listing)
     return [attribution for attribution in found if attribution.content]
+
+
+def taken_up(found: Sequence[Found], again: Found) -> Found:
+    """ "The announcement of …" as somebody's whose announcement came before; of nobody's, nothing is kept."""
+    earlier = (f for f in reversed(found) if f.lemma == again.lemma and f.source and again.tree - f.tree <= FAR)
+    first = next(earlier, None)
+    if first is None:
+        return replace(again, content=())
+    return replace(again, tree=first.tree, source_tokens=first.source_tokens)
 
 
 def labelled(tree: Tree, turn: Turn, position: int) -> Found:
@@ -186,6 +199,8 @@ def outermost(runs: Sequence[Quoted], proposals: Sequence[Candidate]) -> list[Ca
         kept.append(proposal)
         if proposal.frame != "seem":
             taken.update(proposal.content)
+    told = {token for c in kept if c.frame != "seem" for token in c.cue}
+    kept = [c for c in kept if c.frame != "seem" or not told.intersection(c.content)]
     return sorted(kept, key=lambda c: min(c.cue[0], c.content[0]))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from onrecord.reader.cues import lexicon
 from onrecord.reader.sources import is_mark, trimmed
 from onrecord.reader.tree import FINITE, SUBJECT, Tree
@@ -14,6 +16,9 @@ ADDRESSING = frozenset("tell assure reassure remind notify inform warn convince 
 """Verbs whose object is whom one speaks to."""
 ADJUNCTS = frozenset({"prep", "npadvmod", "advmod", "prt", "punct", "agent"})
 
+YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?")
+CITED = 12
+"""Tokens in the longest citation of author and year."""
 CONDITIONS = frozenset({"if", "unless", "whether"})
 REPORTING = frozenset("c q sc".split())
 
@@ -86,8 +91,18 @@ def without_aside(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
     return tokens
 
 
+def without_citation(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
+    """The content without a citation at its end: "the bridge is safe (Stone, 2017)"."""
+    last = tokens[-1]
+    opening = next((t for t in range(last, max(tokens[0], last - CITED), -1) if tree.words[t] == "("), None)
+    if opening is None or not YEAR.fullmatch(tree.lower[last]) or tree.words[last - 1] != ",":
+        return tokens
+    return trimmed(tree, [t for t in tokens if t < opening])
+
+
 def without_links(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
     """The content without a link in brackets: a citation is the writer's."""
+    tokens = without_citation(tree, tokens)
     links = {t for t in tokens if tree.lower[t].startswith(("http", "www."))}
     if not links:
         return tokens

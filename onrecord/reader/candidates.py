@@ -95,6 +95,8 @@ def source_of(tree: Tree, token: int, cue: Cue, content: frames.Content) -> tupl
             own = tree.tags[head] == "PRP$" and governor is not None and tree.labels[token] == "dobj"
             return source_tokens(tree, governor, inside | {token}) if own else noun_phrase(tree, head)
         head = head if head is not None else governor
+        if head is None and tree.lower[content.tokens[0]] in OWN:
+            head = speaking_subject(tree, token)
     elif cue.kind == "adjectives":
         head = bearer(tree, token)
     elif content.frame.startswith("passive"):
@@ -108,6 +110,12 @@ def source_of(tree: Tree, token: int, cue: Cue, content: frames.Content) -> tupl
     if not source and cue.kind == "verbs" and content.frame in {"c", "o", "sc", "rest", "parenthesis"} and finite:
         source = tuple(t for t in source_before(tree, token) if t not in inside)
     return source
+
+
+def speaking_subject(tree: Tree, noun: int) -> int | None:
+    """Who confirms in "with the confirmation of his candidacy, he said …": the subject of the verb above."""
+    verb = next((above for above in tree.ancestors(noun) if tree.tags[above][0] == "V"), None)
+    return subject(tree, verb) if verb is not None else None
 
 
 def bearer(tree: Tree, adjective: int) -> int | None:
@@ -130,10 +138,33 @@ def speaker(tree: Tree, verb: int) -> int | None:
     return continued if continued is not None else subject(tree, verb)
 
 
+def is_definite_noun(tree: Tree, token: int, cue: Cue) -> bool:
+    """Whether a noun that announces is one that was named before: "the announcement of a merger"."""
+    article = tree.child(token, "det")
+    return "source:of" in cue.frames and article is not None and tree.lower[article] == "the"
+
+
+def is_unsaid(tree: Tree, token: int) -> bool:
+    """Whether a gerund says only what is near: "close to ending the war and declaring victory"."""
+    if tree.tags[token] != "VBG":
+        return False
+    while tree.labels[token] in {"conj", "prep"} and tree.heads[token] != token:
+        token = tree.heads[token]
+    preposition = tree.heads[token]
+    return tree.labels[token] == "pcomp" and tree.lower[tree.heads[preposition]] in NEAR
+
+
+def is_voiced(tree: Tree, source: tuple[int, ...]) -> bool:
+    """Whether a source is named or a pronoun: signs and moves indicate things without a word."""
+    return any(tree.tags[t] in {"NNP", "NNPS", "PRP", "WP"} for t in source)
+
+
+NEAR = frozenset({"close", "closer", "near", "short", "far"})
 SOURCED = frozenset({"o", "c", "noun p", "noun i", "sc", "i", "p:for", "rest"})
 """Frames that are no attribution when nobody is named."""
 LIGHT = frozenset("voice express share issue reiterate repeat echo".split())
 """Verbs that with a noun of saying make one cue: "voiced concerns about"."""
+OWN = frozenset({"his", "her", "its", "their"})
 MAKE = frozenset({"make", "makes", "made", "making"})
 
 
@@ -187,7 +218,11 @@ def candidates(tree: Tree) -> list[Candidate]:
         for content in frames.contents(tree, token, cue):
             content = bounded(tree, token, content)
             source = source_of(tree, token, cue, content)
-            if not source and content.frame in SOURCED:
+            if not source and is_definite_noun(tree, token, cue) and content.frame == "noun p":
+                content = frames.Content("noun the", content.tokens)
+            if (not source and content.frame in SOURCED) or is_unsaid(tree, token):
+                continue
+            if content.frame == "o" and "voiced" in cue.frames and not is_voiced(tree, source):
                 continue
             if content.frame == "c":
                 content = frames.Content("c", with_condition(tree, content.tokens, token, source))

@@ -454,8 +454,14 @@ def noun_contents(tree: Tree, noun: int, cue: Cue) -> Iterator[Content]:
     for below in phrases:
         inner = tree.child(below, "pobj", "pcomp")
         if inner is not None:
-            yield Content("noun p", span_of(tree, [inner], noun))
+            yield Content("noun p", span_of(tree, [inner, *next_phrase(tree, noun, below)], noun))
             return
+
+
+def next_phrase(tree: Tree, noun: int, preposition: int) -> list[int]:
+    """The *for* or *as* that follows at once: "her confirmation of the date for the vote"."""
+    following = tree.edges[preposition][1] + 1
+    return [b for b in tree.children[noun] if b == following and tree.lower[b] in {"for", "as", "to", "in"}]
 
 
 def names_source(tree: Tree, preposition: int) -> bool:
