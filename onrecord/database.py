@@ -19,6 +19,7 @@ from onrecord.dates import read_date
 from onrecord.evaluation.readings import evaluations
 from onrecord.evaluation.record import goals, measured
 from onrecord.evaluation.rows import corpus_rows, document_rows, kind_rows
+from onrecord.facets import count_pages
 from onrecord.output import OutputFile, check_output
 from onrecord.problems import InputError, Problem
 from onrecord.rows import DocumentRows, Rows, actor_row, location_row, source_row, used
@@ -90,15 +91,22 @@ def fill(database: Database, corpus: Corpus, progress: Progress, *, evaluated: b
     with database.atomic():
         load(database, corpus, progress)
         load_evaluations(database, corpus, progress, evaluated=evaluated)
-    for path in schema_files(after_loading=True):
-        progress(f"running {path.name}")
-        connection.executescript(path.read_text(encoding="utf-8"))
-    connection.execute("analyze")
+    finish(connection, progress)
     progress("checking the database")
     problems = check_database(connection, own_vocabularies(corpus.authority, corpus.directory))
     if problems:
         raise InputError(problems)
     return {name: database.table(name).count for name in table_names(connection)}
+
+
+def finish(connection: sqlite3.Connection, progress: Progress = lambda _: None) -> None:
+    """What comes after the rows: indexes, views, search, statistics for SQLite's planner, counts for the pages."""
+    for path in schema_files(after_loading=True):
+        progress(f"running {path.name}")
+        connection.executescript(path.read_text(encoding="utf-8"))
+    connection.execute("analyze")
+    progress("counting")
+    count_pages(connection)
 
 
 def own_vocabularies(authority: Authority, directory: Path) -> frozenset[str]:

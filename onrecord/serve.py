@@ -12,10 +12,8 @@ import uvicorn
 import yaml
 from datasette.app import Datasette  # type: ignore[import-untyped]
 
+from onrecord.exchange.metadata import METADATA_NAME
 from onrecord.site import limits
-
-METADATA_NAME = "onrecord"
-"""Under ``databases:`` metadata.yml describes the database by this name, whatever its file is called."""
 
 SETTINGS: dict[str, Any] = {
     # One query may hold a thread this long: facets of a million claims need a quarter of it.

@@ -72,7 +72,7 @@ def test_the_summary_counts_rows_warnings_and_time(run: Run, seeds: Path, tmp_pa
     assert result.exit_code == 0
     with closing(sqlite3.connect(tmp_path / "out.db")) as connection:
         tables = [line.split() for line in result.stdout.splitlines() if line.startswith("  ")]
-        assert len(tables) == 39
+        assert len(tables) == 44
         for name, count in tables:
             assert connection.execute(f'select count(*) from "{name}"').fetchone() == (int(count.replace(",", "")),)
     assert "1 warning" in result.stdout.splitlines()[-1]

@@ -67,7 +67,7 @@ def faults(package: Path) -> list[list[Any]]:
 def test_frictionless_finds_nothing_wrong(which: str, request: pytest.FixtureRequest) -> None:
     directory: Path = request.getfixturevalue(which)
     assert faults(directory) == []
-    assert len(resources(directory)) == 39
+    assert len(resources(directory)) == 44
 
 
 def replaced(old: str, new: str) -> Callable[[str], str]:

@@ -27,16 +27,17 @@ CLAIMS = """
 select claims.id, claims.statement, claims.claim_type, claims.factuality, actors.name as claimant, spans.exact,
   spans.line_start, spans.line_end, documents.id as document_id, documents.title, documents.language,
   dates.earliest, dates.latest, claim_types.name as type_name, factuality_values.name as factuality_name
-from claims
+from (
+  select rowid as number, * from claims not indexed
+  where :after is null or rowid < (select rowid from claims where id = :after) order by rowid desc limit :limit
+) as claims
 join spans on spans.id = claims.span_id
 join documents on documents.id = claims.document_id
 join claim_types on claim_types.id = claims.claim_type
 join factuality_values on factuality_values.id = claims.factuality
 left join actors on actors.id = claims.claimant_id
 left join dates on dates.id = documents.published
-where :after is null or claims.rowid < (select rowid from claims where id = :after)
-order by claims.rowid desc
-limit :limit
+order by claims.number desc
 """
 
 

@@ -62,11 +62,16 @@ join sources on sources.id = citations.source_id
 where claim_citations.claim_id = ? order by sources.name
 """
 DAYS = """
-select min(nullif(dates.earliest, :first)) as earliest, max(nullif(dates.latest, :last)) as latest
-from dates where exists (select 1 from claims where claims.event_date = dates.id)
+select (
+    select earliest from dates where earliest <> :first and exists (select 1 from claims where event_date = dates.id)
+    order by earliest limit 1) as earliest,
+  (
+    select latest from dates where latest <> :last and exists (select 1 from claims where event_date = dates.id)
+    order by latest desc limit 1) as latest
 """
 BOX = """
-select min(latitude) as south, min(longitude) as west, max(latitude) as north, max(longitude) as east from places_map
+select (select min(latitude) from places_map) as south, (select min(longitude) from places_map) as west,
+  (select max(latitude) from places_map) as north, (select max(longitude) from places_map) as east
 """
 
 

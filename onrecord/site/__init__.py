@@ -6,12 +6,12 @@ Datasette loads its plugins while it is itself being imported, so what builds on
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
 from typing import Any
 
 import pluggy
 
-from onrecord.site import assets, cells, fts, headers, limits, pages, plain, published, wording
+from onrecord.site import assets, cells, fts, headers, limits, pages, plain, published, shortcuts, wording
 
 hookimpl = pluggy.HookimplMarker("datasette")
 
@@ -51,6 +51,26 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     env.add_extension(plain.Plain)
     env.filters.update(wording.FILTERS)
     env.globals["frame"] = lambda request=None: pages.frame(datasette, request)
+
+
+@hookimpl(hookwrapper=True)
+def register_facet_classes() -> Generator[None, Any, None]:
+    """Facets that answer at any size, in place of Datasette's for columns and for arrays."""
+    from onrecord.site import facets
+
+    given = yield
+    given.force_result([facets.replaced(classes) for classes in given.get_result()])
+
+
+@hookimpl
+def filters_from_request(request: Any, database: str, table: str, datasette: Any) -> Any:
+    """The short way to the rows that share a name, beside Datasette's own filters."""
+    from datasette.filters import FilterArguments  # type: ignore[import-untyped]
+
+    if not published.is_published(datasette) or published.published(datasette).name != database:
+        return None
+    given = [(name, value) for name in request.args for value in request.args.getlist(name)]
+    return FilterArguments(*shortcuts.conditions(table, given))
 
 
 @hookimpl
@@ -95,6 +115,7 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 
     async def learn() -> None:
         await published.learn_published(datasette)
+        await published.learn_counts(datasette)
         await cells.learn_views(datasette)
 
     return learn

@@ -12,28 +12,27 @@ from onrecord.site.published import is_published, published
 from onrecord.site.respond import Row, ask, page, rows
 
 ANSWERS = 3
-CONSIDERED = 2000
-"""Claims looked through for an example: enough to find a good one, and no more when there are millions."""
+PAIRS = 100
+CONSIDERED = 1000
+"""Rows looked through for an example: enough to find a good one, and no more when there are millions."""
 
 FIGURES = "select id, number from figures"
 
 CONTRADICTION = """
 select one.id as one_id, one.statement as one_statement, one_claimant.name as one_name,
   other.id as other_id, other.statement as other_statement, other_claimant.name as other_name
-from claim_relations
+from (select * from claim_relations where relation in ('contradicts', 'contrary') limit ?) as claim_relations
 join claims as one on one.id = claim_relations.to_claim_id
 join claims as other on other.id = claim_relations.from_claim_id
 join actors as one_claimant on one_claimant.id = one.claimant_id
 join actors as other_claimant on other_claimant.id = other.claimant_id
-where claim_relations.relation in ('contradicts', 'contrary') and one.claimant_id <> other.claimant_id
+where one.claimant_id <> other.claimant_id
 order by claim_relations.relation = 'contrary', other.factuality not like '%not', claim_relations.id limit 1
 """
 
 BUSIEST_PLACE = """
-select places_map.id, places_map.name, claim_counts.claims
-from claim_counts cross join places_map on places_map.id = claim_counts.id
-where claim_counts.kind = 'location' and places_map.geo_precision in ('exact', 'town', 'near')
-order by claim_counts.claims desc, claim_counts.id limit 1
+select id, name, claims from places_map
+where claims > 0 and geo_precision in ('exact', 'town', 'near') order by claims desc limit 1
 """
 
 SAID_THERE = """
@@ -52,7 +51,9 @@ group by actors.id order by claims desc, actors.id limit 1
 """
 
 PLANS = """
-select id, statement, ? as who from claims where claim_type = 'plan' and claimant_id = ? order by rowid limit ?
+select claims.id, claims.statement, ? as who
+from (select rowid as number from claims where claim_type = 'plan' and claimant_id = ? limit ?) as plans
+join claims on claims.rowid = plans.number order by plans.number limit ?
 """
 
 READ = "select id, title, characters, reading, author_id from documents where id > ? order by id limit ?"
@@ -76,7 +77,7 @@ def figures(connection: sqlite3.Connection) -> dict[str, int]:
 
 def contradicted(connection: sqlite3.Connection) -> Question | None:
     """Who denies what somebody says? From the first pair of claims by two claimants that cannot both hold."""
-    for pair in rows(connection, CONTRADICTION):
+    for pair in rows(connection, CONTRADICTION, (PAIRS,)):
         answers = [
             {"id": pair["one_id"], "statement": pair["one_statement"], "who": pair["one_name"]},
             {"id": pair["other_id"], "statement": pair["other_statement"], "who": pair["other_name"]},
@@ -98,7 +99,7 @@ def said_of_a_place(connection: sqlite3.Connection) -> Question | None:
 def promised(connection: sqlite3.Connection) -> Question | None:
     """What does the one who speaks of plans most, the authors aside, announce?"""
     for planner in rows(connection, PLANNER, (CONSIDERED,)):
-        answers = rows(connection, PLANS, (planner["name"], planner["id"], ANSWERS))
+        answers = rows(connection, PLANS, (planner["name"], planner["id"], CONSIDERED, ANSWERS))
         text = f"What does {planner['name']} promise or intend?"
         return Question(text, answers, f"Whom {planner['name']} speaks about", f"/people?claimant={planner['id']}")
     return None

@@ -31,6 +31,23 @@ async def learn_published(datasette: Any) -> None:
             return
 
 
+async def learn_counts(datasette: Any) -> None:
+    """Tell Datasette how many rows tables and views have, as counted when the database was built."""
+    database = _published.get(datasette)
+    if database is None or database.is_mutable or not await database.table_exists("row_counts"):
+        return
+    counts = {
+        name: {"count": rows} for name, rows in (await database.execute("select name, rows from row_counts")).rows
+    }
+    known = {"hash": database.hash, "size": database.size, "tables": {}}
+    tables = await database.table_names()
+    known["tables"] = {name: counts[name] for name in tables if name in counts}
+    datasette.inspect_data = {**(datasette.inspect_data or {}), database.name: known}
+    # Datasette takes the tables that it lists from here, once; views are added afterwards, for their own pages.
+    if database.cached_table_counts is not None:
+        known["tables"] = counts
+
+
 def is_published(datasette: Any) -> bool:
     """Whether any attached database is one of ours."""
     return datasette in _published

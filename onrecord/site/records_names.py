@@ -13,11 +13,8 @@ from onrecord.site import minimap
 from onrecord.site.respond import Row, rows
 
 SAID = 12
-LOOKED_AT = 400
+LOOKED_AT = 200
 """Claims put into the order of their documents before the first :data:`SAID` are shown."""
-
-MENTIONS = 2000
-"""Mentions from which the list of names is made."""
 
 NAMES = 40
 MOST = 24
@@ -67,12 +64,12 @@ where voices.actor_id = :id and voices.claimant_id <> :id order by voices.claims
 ACTOR_PARTS = "select id, name from actors where part_of = ? order by name limit ?"
 
 ACTOR_NAMES = """
-select replace(replace(spans.exact, char(13), ''), char(10), ' ') as name, found.form, found.certainty,
-  count(*) as mentions, min(found.id) as mention, spans.document_id, min(spans.start_char) as start_char, spans.end_char
-from (select id, span_id, form, certainty from actor_mentions where actor_id = ? limit ?) as found
-join spans on spans.id = found.span_id
-group by 1, 2, 3 order by found.form <> 'name', count(*) desc, 1 limit ?
+select surface as name, actor_mentions.form, actor_mentions.certainty, mentions, mention, document_id, start_char,
+  end_char
+from spellings join actor_mentions on actor_mentions.id = spellings.mention join spans on spans.id = span_id
+where spellings.kind = 'actor' and spellings.id = ? order by spellings.form <> 'name', mentions desc, surface limit ?
 """
+
 
 QUOTED = """
 select quotes.id, spans.exact, spans.line_start, spans.document_id, spans.start_char, spans.end_char
@@ -109,13 +106,7 @@ from (select claim_id, role from claim_locations where location_id = :id limit :
 join claims on claims.id = found.claim_id {JOINED} group by claims.rowid order by claims.rowid limit :most
 """
 
-LOCATION_NAMES = """
-select replace(replace(spans.exact, char(13), ''), char(10), ' ') as name, found.form, found.certainty,
-  count(*) as mentions, min(found.id) as mention, spans.document_id, min(spans.start_char) as start_char, spans.end_char
-from (select id, span_id, form, certainty from location_mentions where location_id = ? limit ?) as found
-join spans on spans.id = found.span_id
-group by 1, 2, 3 order by found.form <> 'name', count(*) desc, 1 limit ?
-"""
+LOCATION_NAMES = ACTOR_NAMES.replace("actor_mentions", "location_mentions").replace("'actor'", "'place'")
 
 
 def actor(connection: sqlite3.Connection, key: str) -> Row | None:
@@ -131,7 +122,7 @@ def actor(connection: sqlite3.Connection, key: str) -> Row | None:
             "speaks_about": rows(connection, SPEAKS_ABOUT, {"id": key, "most": MOST}),
             "spoken_of_by": rows(connection, SPOKEN_OF_BY, {"id": key, "most": MOST}),
             "parts": rows(connection, ACTOR_PARTS, (key, MOST)),
-            "names": rows(connection, ACTOR_NAMES, (key, MENTIONS, NAMES)),
+            "names": rows(connection, ACTOR_NAMES, (key, NAMES)),
             "quoted": rows(connection, QUOTED, (key, SAID)),
         }
     return None
@@ -150,7 +141,7 @@ def location(connection: sqlite3.Connection, key: str) -> Row | None:
             "lies_in": rows(connection, LIES_IN, (key,)),
             "inside": rows(connection, INSIDE, (key, MOST)),
             "said": rows(connection, SAID_THERE, _some(key)),
-            "names": rows(connection, LOCATION_NAMES, (key, MENTIONS, NAMES)),
+            "names": rows(connection, LOCATION_NAMES, (key, NAMES)),
         }
     return None
 

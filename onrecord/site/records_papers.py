@@ -10,6 +10,7 @@ from onrecord.site.records_names import CLAIM_LINE, JOINED, LOOKED_AT, SAID
 from onrecord.site.respond import Row, rows
 
 MOST = 40
+CITATIONS = 24
 
 SOURCE = """
 select sources.id, sources.name, sources.author, sources.publisher_id, actors.name as publisher, sources.url,
@@ -88,7 +89,7 @@ FIRST_WORDS = "select substr(text, 1, 400) from documents where id = ?"
 def source(connection: sqlite3.Connection, key: str) -> Row | None:
     """Everything that a source's page says."""
     for found in rows(connection, SOURCE, (key,)):
-        citations = rows(connection, CITED, (key, MOST))
+        citations = rows(connection, CITED, (key, CITATIONS))
         for one in citations:
             where = {"document": one["document_id"], "start": one["start_char"], "end": one["end_char"], "most": MOST}
             one["faults"] = rows(connection, FAULTS, where)

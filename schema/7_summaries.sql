@@ -1,0 +1,187 @@
+-- Counted once, when the database is built, so that no page has to: pages stay as fast as the first, however
+-- many documents there are.
+
+create table figures (
+  id text primary key,
+  number integer not null check (number >= 0)
+) strict;
+
+insert into figures
+select 'documents', count(*) from documents
+union all select 'reviewed documents', count(*) from documents where reading = 'reviewed'
+union all select 'characters', coalesce(sum(characters), 0) from documents
+union all select 'claims', count(*) from claims
+union all select 'quotes', count(*) from quotes
+union all select 'actors', count(*) from actors
+union all select 'locations', count(*) from locations
+union all select 'sources', count(*) from sources
+union all select 'disagreements', count(*) from claim_relations where relation in ('contradicts', 'contrary', 'attacks')
+union all select 'text issues', count(*) from text_issues
+union all select 'longest passage', coalesce(max(end_char - start_char), 0)
+  from claims join spans on spans.id = claims.span_id;
+
+-- How many claims an actor makes, are about an actor, a place or a date, or rest on a source.
+create table claim_counts (
+  kind text not null check (kind in ('claimant', 'actor', 'location', 'date', 'source')),
+  id text not null,
+  claims integer not null check (claims > 0),
+  primary key (kind, id)
+) strict;
+
+insert into claim_counts
+select 'claimant', claimant_id, count(*) from claims where claimant_id is not null group by claimant_id
+union all select 'actor', actor_id, count(*) from (select distinct claim_id, actor_id from claim_actors) group by actor_id
+union all select 'location', location_id, count(*) from (select distinct claim_id, location_id from claim_locations)
+  group by location_id
+union all select 'date', event_date, count(*) from claims where event_date is not null group by event_date
+union all select 'source', source_id, count(*) from (
+    select distinct claim_citations.claim_id, citations.source_id
+    from claim_citations join citations on citations.id = claim_citations.citation_id)
+  group by source_id;
+
+create index claim_counts_by_size on claim_counts(kind, claims, id);
+
+-- Who speaks about whom: claims that one actor makes and another, or the same, is in.
+create table voices (
+  claimant_id text not null references actors(id),
+  actor_id text not null references actors(id),
+  claims integer not null check (claims > 0),
+  primary key (claimant_id, actor_id)
+) strict;
+
+insert into voices
+select claims.claimant_id, about.actor_id, count(*)
+from (select distinct claim_id, actor_id from claim_actors) as about
+cross join claims on claims.id = about.claim_id
+where claims.claimant_id is not null
+group by 1, 2;
+
+create index voices_by_actor on voices(actor_id, claims, claimant_id);
+
+-- Which places are on the map: those with a trustworthy point that stand in a text as places. Country points,
+-- and places that only ever stand for a government or may only be a mistranslation, would say where nothing
+-- happened. The popup's link is relative to the view's page, whatever the database is called.
+create table mapped_places (
+  id text primary key references locations(id),
+  name text not null,
+  feature text not null,
+  geo_precision text not null,
+  latitude real not null,
+  longitude real not null,
+  mentions integer not null,
+  claims integer not null,
+  part_of text,
+  popup text not null
+) strict;
+
+insert into mapped_places
+select
+  locations.id,
+  locations.name,
+  feature_codes.name,
+  locations.geo_precision,
+  locations.latitude,
+  locations.longitude,
+  (select count(*) from location_mentions where location_id = locations.id),
+  coalesce(claim_counts.claims, 0),
+  (select name from locations as wholes where wholes.id = locations.part_of),
+  json_object(
+    'title', locations.name,
+    'description', coalesce(
+      (select group_concat(coalesce(claimants.name, 'Somebody unnamed') || ': ' || claims.statement, char(10))
+        from (
+          select claim_id from claim_locations where location_id = locations.id
+          group by claim_id order by min(rowid) limit 3) as first
+        join claims on claims.id = first.claim_id left join actors as claimants on claimants.id = claims.claimant_id)
+      || case when claim_counts.claims > 3 then char(10) || '… and ' || (claim_counts.claims - 3) || ' more' else '' end,
+      'Mentioned; no claim places anything here.'),
+    'link', 'locations/' || locations.id
+  )
+from locations
+join feature_codes on feature_codes.id = locations.feature_code
+left join claim_counts on claim_counts.kind = 'location' and claim_counts.id = locations.id
+where locations.latitude is not null
+  and locations.geo_precision <> 'country'
+  and exists (
+    select 1 from location_mentions
+    where location_id = locations.id
+      and (form in ('name', 'nominal', 'pronoun') or (form = 'mistranslation' and certainty <> 'uncertain')))
+order by locations.rowid;
+
+create index mapped_places_by_claims on mapped_places(claims);
+create index mapped_places_by_latitude on mapped_places(latitude);
+create index mapped_places_by_longitude on mapped_places(longitude);
+
+-- Every spelling, description, metonym and mistranslation of an actor or place, with the first mention that has it; a
+-- place that could not be resolved has no id. Of the lines the first fifty.
+create table spellings (
+  number integer primary key,
+  kind text not null check (kind in ('actor', 'place')),
+  id text,
+  name text,
+  surface text not null,
+  form text not null,
+  certainty text not null,
+  mentions integer not null check (mentions > 0),
+  lines text not null,
+  mention text not null
+) strict;
+
+insert into spellings
+with named(kind, id, surface, form, certainty, line, mention, place) as (
+  select 'actor', actor_id, replace(replace(exact, char(13), ''), char(10), ' '), form, certainty, line_start,
+    actor_mentions.id, actor_mentions.rowid
+  from actor_mentions join spans on spans.id = actor_mentions.span_id
+  union all
+  select 'place', location_id, replace(replace(exact, char(13), ''), char(10), ' '), form, certainty, line_start,
+    location_mentions.id, location_mentions.rowid
+  from location_mentions join spans on spans.id = location_mentions.span_id
+), numbered as (
+  select *, row_number() over (partition by kind, id, surface, form, certainty order by place) as nth from named
+)
+select row_number() over (order by kind, id, surface, form, certainty), kind, id,
+  case kind when 'actor' then (select name from actors where actors.id = numbered.id)
+  else (select name from locations where locations.id = numbered.id) end,
+  surface, form, certainty, count(*), json_group_array(line) filter (where nth <= 50),
+  min(mention) filter (where nth = 1)
+from numbered group by kind, id, surface, form, certainty;
+
+create index spellings_by_mentions on spellings(mentions);
+create index spellings_by_name on spellings(name);
+create index spellings_by_id on spellings(id, kind);
+
+create table uncovered (
+  sentence_id text primary key references sentences(id)
+) strict;
+
+insert into uncovered
+select sentences.id from documents
+cross join spans on spans.document_id = documents.id
+cross join sentences on sentences.span_id = spans.id
+join sections on sections.id = sentences.section_id
+where documents.reading = 'reviewed'
+  and sections.kind = 'body'
+  and sentences.no_claim_reason is null
+  and not exists (
+    select 1 from spans as touched cross join claims on claims.span_id = touched.id
+    where touched.document_id = spans.document_id
+      and touched.start_char < spans.end_char and touched.end_char > spans.start_char
+      and touched.start_char > spans.start_char - (select number from figures where id = 'longest passage'));
+
+-- How many rows every table and view has, and how often each value occurs in the columns that pages facet by: filled
+-- by the build from metadata.yml, so that an unfiltered page counts nothing. A column without a value has one row
+-- that says so.
+create table row_counts (
+  name text primary key,
+  rows integer not null check (rows >= 0)
+) strict;
+
+create table facet_counts (
+  name text not null references row_counts(name),
+  facet text not null,
+  value text not null,
+  rows integer not null check (rows >= 0),
+  primary key (name, facet, value)
+) strict;
+
+create index facet_counts_by_size on facet_counts(name, facet, rows desc, value);

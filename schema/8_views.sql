@@ -1,0 +1,164 @@
+-- Views made for people: names instead of keys, line breaks as spaces, many-to-many as JSON arrays (which
+-- Datasette can facet; it never facets through a junction table). What a row lacks is looked up by subqueries, not
+-- joined: SQLite leaves out a subquery that nobody asks for, but counts through every join. Only whoever speaks is
+-- joined, so that one speaker's rows are found from the speaker.
+
+create view claims_in_context as
+select
+  claims.id,
+  claims.statement,
+  (select replace(replace(exact, char(13), ''), char(10), ' ') from spans where id = claims.span_id) as passage,
+  claimants.name as claimant,
+  coalesce((select manner from attributions where id = claims.attribution_id), 'own voice') as manner,
+  claims.claim_type,
+  (select name from event_types where id = claims.event_type) as event_type,
+  claims.factuality,
+  (select name from dates where id = claims.event_date) as event_date,
+  (select earliest from dates where id = claims.event_date) as earliest,
+  (select latest from dates where id = claims.event_date) as latest,
+  (select json_group_array(name) from (
+    select distinct actors.name from claim_actors join actors on actors.id = claim_actors.actor_id
+    where claim_actors.claim_id = claims.id order by actors.name)) as actors,
+  (select json_group_array(name) from (
+    select distinct locations.name from claim_locations
+    join locations on locations.id = claim_locations.location_id
+    where claim_locations.claim_id = claims.id order by locations.name)) as locations,
+  (select json_group_array(name) from (
+    select distinct sources.name from claim_citations
+    join citations on citations.id = claim_citations.citation_id
+    join sources on sources.id = citations.source_id
+    where claim_citations.claim_id = claims.id order by sources.name)) as sources,
+  (select title from sections where id = claims.section_id) as section,
+  (select title from documents where id = claims.document_id) as document,
+  (select line_start from spans where id = claims.span_id) as line_start,
+  (select line_end from spans where id = claims.span_id) as line_end,
+  (select statement from claims as first_claims where first_claims.id = claims.restates_id) as restates,
+  claims.review_status,
+  (select name from annotators where id = claims.annotator_id) as annotator,
+  claims.note,
+  claims.rowid as search_id
+from claims
+left join actors as claimants on claimants.id = claims.claimant_id;
+
+create view quotes_in_context as
+select
+  quotes.id,
+  (select replace(replace(substr(text, max(1, start_char - 79), min(80, start_char)), char(13), ''), char(10), ' ')
+    from spans join documents on documents.id = spans.document_id where spans.id = quotes.span_id) as words_before,
+  (select replace(replace(exact, char(13), ''), char(10), ' ') from spans where id = quotes.span_id) as quote,
+  (select replace(replace(substr(text, end_char + 1, 80), char(13), ''), char(10), ' ')
+    from spans join documents on documents.id = spans.document_id where spans.id = quotes.span_id) as words_after,
+  speakers.name as speaker,
+  quotes.quote_type,
+  (select manner from attributions where id = quotes.attribution_id) as manner,
+  (select group_concat(exact, ' … ') from (
+    select cues.exact from attribution_spans join spans as cues on cues.id = attribution_spans.span_id
+    where attribution_spans.attribution_id = quotes.attribution_id and attribution_spans.role = 'cue'
+    order by cues.start_char)) as cue,
+  quotes.mark_status,
+  (select exact from quotes as first_parts join spans on spans.id = first_parts.span_id
+    where first_parts.id = quotes.continues_id) as continues,
+  (select title from sections where id = quotes.section_id) as section,
+  (select title from spans join documents on documents.id = spans.document_id where spans.id = quotes.span_id) as document,
+  (select line_start from spans where id = quotes.span_id) as line_start,
+  (select line_end from spans where id = quotes.span_id) as line_end,
+  quotes.review_status,
+  quotes.rowid as search_id
+from quotes
+left join actors as speakers on speakers.id = quotes.speaker_id;
+
+-- One row a sentence, with the claims that touch it.
+create view passages as
+select
+  sentences.id,
+  (select replace(replace(exact, char(13), ''), char(10), ' ') from spans where id = sentences.span_id) as passage,
+  (select title from sections where id = sentences.section_id) as section,
+  (select kind from sections where id = sentences.section_id) as kind,
+  (select title from spans join documents on documents.id = spans.document_id where spans.id = sentences.span_id) as document,
+  (select line_start from spans where id = sentences.span_id) as line_start,
+  (select line_end from spans where id = sentences.span_id) as line_end,
+  (select json_group_array(id) from (
+    select claims.id from spans
+    cross join spans as touched on touched.document_id = spans.document_id
+      and touched.start_char < spans.end_char and touched.end_char > spans.start_char
+      and touched.start_char > spans.start_char - (select number from figures where id = 'longest passage')
+    cross join claims on claims.span_id = touched.id
+    where spans.id = sentences.span_id
+    order by touched.start_char, touched.end_char, claims.id)) as claims,
+  sentences.no_claim_reason,
+  sentences.rowid as search_id
+from sentences;
+
+-- The places on the map, and every spelling of a name, are counted when the database is built: see 7_summaries.sql.
+create view places_map as
+select id, name, feature, geo_precision, latitude, longitude, mentions, claims, part_of, popup from mapped_places;
+
+create view surface_forms as
+select kind, id, name, surface, form, certainty, mentions, lines from spellings;
+
+-- One row a claim and place; a claim about two places is on the map twice.
+create view claims_map as
+select
+  claims.id,
+  claims.statement,
+  claimants.name as claimant,
+  claims.claim_type,
+  claims.factuality,
+  (select name from dates where id = claims.event_date) as event_date,
+  claim_locations.role,
+  mapped_places.name as location,
+  mapped_places.geo_precision,
+  mapped_places.latitude,
+  mapped_places.longitude,
+  json_object(
+    'title', mapped_places.name,
+    'description', coalesce(claimants.name, 'Somebody unnamed') || ': ' || claims.statement,
+    'link', 'claims/' || claims.id
+  ) as popup
+from claim_locations
+join claims on claims.id = claim_locations.claim_id
+join mapped_places on mapped_places.id = claim_locations.location_id
+left join actors as claimants on claimants.id = claims.claimant_id;
+
+-- Pairs of claims that cannot stand together, side by side.
+create view disagreements as
+select
+  claim_relations.id,
+  relation_types.name as relation,
+  earlier.claimant as one_claimant,
+  earlier.statement as one_statement,
+  earlier.passage as one_passage,
+  later.claimant as other_claimant,
+  later.statement as other_statement,
+  later.passage as other_passage,
+  claim_relations.rationale,
+  claim_relations.to_claim_id as one_claim,
+  claim_relations.from_claim_id as other_claim
+from claim_relations
+join relation_types on relation_types.id = claim_relations.relation
+join claims_in_context as earlier on earlier.id = claim_relations.to_claim_id
+join claims_in_context as later on later.id = claim_relations.from_claim_id
+where claim_relations.relation in ('contradicts', 'contrary', 'attacks');
+
+-- Body sentences of reviewed documents that no claim touches and that state no reason: there should be none.
+create view uncovered_sentences as
+select passages.id, passages.passage, passages.section, passages.document, passages.line_start
+from uncovered cross join passages on passages.id = uncovered.sentence_id;
+
+-- Where two readings of a document differ: what the reference has, what the reading measured has, and the words.
+create view evaluation_disagreements_in_context as
+select
+  id,
+  (select kind from evaluations where id = evaluation_disagreements.evaluation_id) as comparison,
+  (select title from evaluations join documents on documents.id = evaluations.document_id
+    where evaluations.id = evaluation_disagreements.evaluation_id) as document,
+  layer,
+  same,
+  (select name from error_kinds where id = evaluation_disagreements.kind) as kind,
+  (select replace(replace(exact, char(13), ''), char(10), ' ') from spans
+    where id = evaluation_disagreements.span_id) as words,
+  reference,
+  reading,
+  (select line_start from spans where id = evaluation_disagreements.span_id) as line_start,
+  (select line_end from spans where id = evaluation_disagreements.span_id) as line_end
+from evaluation_disagreements;
