@@ -26,7 +26,7 @@ SETTINGS: dict[str, Any] = {
     # Visitors may add facets of their own; the limits above bound them.
     "allow_facet": True,
     "default_facet_size": 20,
-    "default_page_size": 50,
+    "default_page_size": 40,
     # Pages and JSON end here and say so ("next_url", "truncated"); CSV always has every row. A thousand rows
     # of HTML take a third of a second of the one event loop, so not more.
     "max_returned_rows": 1000,

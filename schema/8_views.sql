@@ -150,8 +150,8 @@ create view evaluation_disagreements_in_context as
 select
   id,
   (select kind from evaluations where id = evaluation_disagreements.evaluation_id) as comparison,
-  (select title from evaluations join documents on documents.id = evaluations.document_id
-    where evaluations.id = evaluation_disagreements.evaluation_id) as document,
+  (select title from spans join documents on documents.id = spans.document_id
+    where spans.id = evaluation_disagreements.span_id) as document,
   layer,
   same,
   (select name from error_kinds where id = evaluation_disagreements.kind) as kind,

@@ -21,6 +21,9 @@ from onrecord.site.replaced import REPLACED
 
 STYLE_BLOCK = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL)
 SCRIPT_BLOCK = re.compile(r"<script>.*?</script>", re.DOTALL)
+INDENTATION = re.compile(r"\n[ \t]+")
+"""A third of a page of rows, before it is compressed."""
+
 STYLE_ATTRIBUTE = re.compile(r'\sstyle="(?:\{\{.*?\}\}|[^"{]|\{(?!\{))*"')
 DATASETTE = "/datasette/templates/"
 """In the path of every template that has something to take out."""
@@ -45,16 +48,15 @@ def map_styles() -> frozenset[str]:
 
 
 class Plain(Extension):
-    """Takes inline scripts, style blocks and style attributes out of Datasette's templates."""
+    """Takes inline scripts, style blocks and style attributes out of Datasette's templates, indentation out of all."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """Leave our own templates as they are."""
-        if filename is None or DATASETTE not in Path(filename).as_posix():
-            return source
-        source = STYLE_ATTRIBUTE.sub("", SCRIPT_BLOCK.sub("", STYLE_BLOCK.sub("", source)))
-        for given, wanted in REPLACED:
-            source = source.replace(given, wanted)
-        return source
+        """Change what stands in the templates, never what they are filled with."""
+        if filename is not None and DATASETTE in Path(filename).as_posix():
+            source = STYLE_ATTRIBUTE.sub("", SCRIPT_BLOCK.sub("", STYLE_BLOCK.sub("", source)))
+            for given, wanted in REPLACED:
+                source = source.replace(given, wanted)
+        return INDENTATION.sub("\n", source)
 
 
 def allowing(request: Any) -> Callable[[Any], Any]:

@@ -10,6 +10,9 @@ COLUMNS = '<details class="columns-explained"><summary>What the columns mean</su
 ABOUT_TABLE = '<p class="about">{{ (metadata.tables or {}).get(table.name, {}).get("description", "") }}</p>'
 ABOUT_VIEW = '<span class="about">{{ (metadata.tables or {}).get(view.name, {}).get("description", "") }}</span>'
 
+SHOWN = 150
+"""Rows of a query's answer on its page, which would weigh most of a megabyte with a thousand."""
+
 REPLACED = (
     ("{{ body_script.script }}", "{{ allowed(body_script.script) }}"),
     # On a phone each cell is labelled with its column.
@@ -62,6 +65,12 @@ REPLACED = (
     (
         '<input type="submit" value="Run SQL"{%',
         '<input type="submit" value="{{ "Ask" if canned_query else "Run SQL" }}"{%',
+    ),
+    ("{% for row in display_rows %}", f"{{% for row in display_rows[:{SHOWN}] %}}"),
+    (
+        "</tbody>\n</table></div>",
+        f"</tbody>\n</table></div>\n{{% if display_rows|length > {SHOWN} %}}"
+        f'<p class="more">The first {SHOWN} rows. <a href="{{{{ url_csv }}}}">CSV</a> has all.</p>{{% endif %}}',
     ),
     # The list of tables says what is in them; its first query is about what most people come for.
     (
