@@ -1,0 +1,43 @@
+"""The command behind ``make bench``; nothing here passes or fails.
+
+make bench
+python -m tests.bench --help
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+import click
+
+from tests.bench import site
+from tests.bench.made_up import Size, fill
+
+PARTS = ("site",)
+
+
+@click.command()
+@click.option("--part", "parts", multiple=True, type=click.Choice(PARTS), help="Measure only this.  [default: all]")
+@click.option("--claims", default=100_000, show_default=True, type=click.IntRange(min=1000))
+@click.option("--documents", default=1000, show_default=True, type=click.IntRange(min=10))
+@click.option(
+    "--database", type=click.Path(path_type=Path), help="Keep the made-up database here, or take it from here."
+)
+def main(parts: tuple[str, ...], claims: int, documents: int, database: Path | None) -> None:
+    """Measure the project on made-up documents."""
+    with tempfile.TemporaryDirectory() as directory:
+        if not parts or "site" in parts:
+            path = database or Path(directory) / "bench.db"
+            size = Size(claims, documents)
+            if not path.exists():
+                fill(path, size)
+            click.echo(
+                f"## The site: {claims:,} claims in {documents:,} documents, {path.stat().st_size / 1e6:,.0f} MB\n"
+            )
+            asyncio.run(site.measure(path, click.echo))
+
+
+if __name__ == "__main__":
+    main()
