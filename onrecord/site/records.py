@@ -6,6 +6,7 @@ page, and ``.json`` stays the bare row. Every list here is bounded and leads to 
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -16,7 +17,7 @@ from onrecord.exchange.citation import cite
 from onrecord.exchange.permalinks import Site
 from onrecord.exchange.reading import NoSuchRow
 from onrecord.exchange.schema_org import claim_jsonld, embedded, quotation_jsonld
-from onrecord.site import read_layers, records_names, records_papers, records_words, trust
+from onrecord.site import minimap, read_layers, records_names, records_papers, records_words, trust
 from onrecord.site.published import is_published, published, read_address, row_address, table_address
 from onrecord.site.read import selecting
 from onrecord.site.respond import Row, ask
@@ -84,7 +85,16 @@ async def _found(datasette: Any, request: Any, table: str, key: str) -> Row | No
     found = await ask(datasette, find)
     if found is None:
         return None
+    if table == "locations":
+        found |= await asyncio.to_thread(_map_of, found)
     return {**found, "kind": kind, "template": template, "table": table, "id": key, **addresses(datasette)}
+
+
+def _map_of(place: Row) -> Row:
+    """The map around a place; drawn outside the time that its questions may take, for the first one reads the world."""
+    point = place["latitude"], place["longitude"]
+    size = minimap.WIDTH, minimap.HEIGHT
+    return {"map": minimap.drawn(*point) if point[0] is not None else None, "map_size": size}
 
 
 def addresses(datasette: Any) -> Row:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from onrecord.site import minimap
 from onrecord.site.respond import Row, rows
 
 SAID = 12
@@ -129,15 +128,12 @@ def actor(connection: sqlite3.Connection, key: str) -> Row | None:
 
 
 def location(connection: sqlite3.Connection, key: str) -> Row | None:
-    """Everything that a place's page says, its map included."""
+    """Everything that a place's page says, but for its map."""
     for found in rows(connection, LOCATION, (key,)):
-        has_point = found["latitude"] is not None
         return {
             **found,
             "title": found["name"],
             "counts": _counts(connection, key),
-            "map": minimap.drawn(found["latitude"], found["longitude"]) if has_point else None,
-            "map_size": (minimap.WIDTH, minimap.HEIGHT),
             "lies_in": rows(connection, LIES_IN, (key,)),
             "inside": rows(connection, INSIDE, (key, MOST)),
             "said": rows(connection, SAID_THERE, _some(key)),
