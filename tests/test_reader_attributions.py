@@ -52,6 +52,7 @@ SENTENCES = [
     ("The well is dry, according to the ministry.", "the ministry", "The well is dry"),
     ("The well, the minister said in May, was almost dry.", "the minister", "The well was almost dry"),
     ("Rain is likely this week, forecasters say.", "forecasters", "Rain is likely this week"),
+    ("The mayor reported that the well was dry; we found no evidence for this.", "The mayor", "that the well was dry"),
     ("Berg denied that the well was dry.", "Berg", "that the well was dry"),
     (
         "Villagers accused the company of poisoning the well.",

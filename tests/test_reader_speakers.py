@@ -67,6 +67,12 @@ def test_a_surname_alone_is_whoever_is_named_most() -> None:
     ("text", "expected"),
     [
         ("Rui Figueiredo is their president. Figueiredo said the bridge was safe.", ["Rui Figueiredo"]),
+        ("Among them was Paris Whitfield, 29, a nurse. She said the bridge was safe.", ["Paris Whitfield"]),
+        (
+            "“We stay,” said Dragan Petrović, a raspberry farmer from Gornje Nedeljice. “They promised jobs,” he said.",
+            ["Dragan Petrović", "Dragan Petrović"],
+        ),
+        ("“Nothing is binding here.”\n― Vera Jovanović, retired teacher", ["Vera Jovanović"]),
         ("Lady Hartley met Angela Harper. He said the bridge was safe.", [None]),
         ("JUDGMENT\n\nThe court met. It said the bridge was safe.", [None]),
     ],

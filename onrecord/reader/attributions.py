@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.annotation import Span
 from onrecord.reader import fragments, layout, speech
-from onrecord.reader.boundaries import without_links
+from onrecord.reader.boundaries import without_links, without_own_voice
 from onrecord.reader.candidates import Candidate, candidates
 from onrecord.reader.quotes import Run
 from onrecord.reader.sources import is_mark, trimmed
@@ -41,6 +41,8 @@ class Found:
     source_tokens: tuple[int, ...] = ()
 
 
+CLOSING = {"”": "“", "»": "«", '"': '"', "“": "„"}
+"""Marks that close a quotation, and those that open it."""
 EMPTY = frozenset({"IN", "TO", "CC", ":", ",", "."})
 """Tags of words that are no content by themselves."""
 
@@ -156,7 +158,7 @@ def in_tree(tree: Tree, quoted: Sequence[Quoted]) -> list[Candidate]:
         if not rivals or tree.words[loose.first - 1] == layout.COLON:
             kept = outermost(quoted, [*(c for c in kept if c not in rivals), introduced])
     whole = (with_loose(tree, c, kept, quoted) for c in kept)
-    clean = (replace(c, content=without_links(tree, c.content)) for c in whole)
+    clean = (replace(c, content=without_own_voice(tree, without_links(tree, c.content))) for c in whole)
     return [c for c in clean if not is_empty(tree, c.content)]
 
 
@@ -252,6 +254,17 @@ def uncovered_none(loose: Sequence[Quoted], kept: Sequence[Candidate]) -> bool:
     return any(covered.intersection(q.tokens) for q in loose)
 
 
+def with_mark(tree: Tree, content: Sequence[int]) -> Sequence[int]:
+    """A content with the mark behind it that closes a quotation inside it: called the walkout “regrettable”."""
+    last = content[-1] if content else len(tree)
+    if last + 1 >= len(tree) or tree.words[last + 1] not in CLOSING:
+        return content
+    closing = tree.words[last + 1]
+    inside = [tree.words[t] for t in content]
+    opened = inside.count(CLOSING[closing]) - (inside.count(closing) if CLOSING[closing] != closing else 0)
+    return (*content, last + 1) if (opened % 2 if CLOSING[closing] == closing else opened > 0) else content
+
+
 def as_found(tree: Tree, candidate: Candidate, number: int = 0) -> Found:
     """A candidate in the document's code points."""
     return Found(
@@ -259,7 +272,7 @@ def as_found(tree: Tree, candidate: Candidate, number: int = 0) -> Found:
         candidate.frame,
         to_spans(tree, candidate.cue),
         to_spans(tree, candidate.source),
-        to_spans(tree, candidate.content),
+        to_spans(tree, with_mark(tree, candidate.content)),
         candidate.commitment,
         tree=number,
         source_tokens=candidate.source,

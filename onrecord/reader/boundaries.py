@@ -202,3 +202,13 @@ def with_condition(tree: Tree, tokens: tuple[int, ...], cue: int, source: tuple[
     if conditional or tree.words[tokens[0] - 1] == ",":
         return trimmed(tree, [*before, *tokens])
     return tokens
+
+
+def without_own_voice(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
+    """The content up to a semicolon behind which the writer speaks: “reported a success; we found none”."""
+    quoted = False
+    for before, token in zip(tokens, tokens[1:], strict=False):
+        quoted = quoted != (tree.words[before] in QUOTES)
+        if tree.words[before] == ";" and tree.lower[token] in ("we", "i") and not quoted:
+            return trimmed(tree, [t for t in tokens if t < before])
+    return tokens

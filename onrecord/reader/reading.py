@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -61,6 +62,10 @@ def read(text: str, sections: Sequence[Section] = (), find_places: FindPlaces = 
     return Reading(text, trees, runs, found, tuple(speakers(text, cast, trees, found, turn_of)), tuple(cast.actors))
 
 
+SIGNED = re.compile(r"[^\W\d_a-z][\w.’'-]+(?: [^\W\d_a-z][\w.’'-]*){1,3}(?=,|\Z)")
+"""A name behind a dash: “― Vera Jovanović, retired teacher”."""
+
+
 def within(starts: Sequence[int], spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
     """Each number of a start with that of the span that it stands in."""
     firsts = [span.start for span in spans]
@@ -80,6 +85,12 @@ def speakers(
             speaker = voices[turn]
         elif not is_first_person(tree, attribution.source_tokens):
             speaker = cast.speaker(tree, attribution.tree, attribution.source_tokens, previous)
+            if (
+                speaker.actor is None
+                and attribution.frame == "dash"
+                and (name := SIGNED.match(text, *attribution.source[0]))
+            ):
+                speaker = Speaker(cast.called(name.group()), "name")
         else:
             speaker = replace(voices[turn], form="pronoun") if turn else Speaker(None, "pronoun", is_author=True)
         yield speaker

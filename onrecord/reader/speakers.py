@@ -119,7 +119,8 @@ class Cast:
         if len(words) > 1 and words[0].lower() in MALE_WORDS | FEMALE_WORDS:
             before = words[0].lower()
         gender = gender_of(before, words[0] if len(words) > 1 else "")
-        if kind == "place" and self._is_surname(tree, last, words):
+        shown = has_age(tree, last) or (kind == "organisation" and has_calling(tree, words, last))
+        if shown or (kind == "place" and self._is_surname(tree, last, words)):
             kind = "person"
         elif kind in ("person", "organisation") and tree.span(first, last) in self._places:
             kind = kind if self._bearers(words[-1]) else "place"
@@ -214,7 +215,10 @@ class Cast:
             and actor.name not in without
         ]
         _, count, number = max((item for item in named if item[1]), default=(False, 0, 0))
-        return -number if count else None
+        if not count:
+            return None
+        self.actors[-number].kind = "person"
+        return -number
 
     def speaker(self, tree: Tree, number: int, source: Sequence[int], previous: int | None) -> Speaker:
         """Whom the tokens of a source stand for; ``number`` is the tree's place, ``previous`` the last
@@ -353,6 +357,31 @@ def written(tree: Tree, first: int, last: int) -> str:
 def less_capital(name: str) -> str:
     """A name written in capitals as names are: AMINA YUSUF → Amina Yusuf."""
     return name.title() if name.isupper() else name
+
+
+def has_age(tree: Tree, last: int) -> bool:
+    """Whether a name's age follows: “Paris Whitfield, 29, …”."""
+    following = tree.words[last + 1 : last + 4]
+    return len(following) == 3 and following[::2] == (",", ",") and following[1].isdecimal() and int(following[1]) < 120
+
+
+CALLING = re.compile(r"\w+(?:er|or|ist|ian|man|woman|ess)")
+CALLINGS = frozenset(
+    "nurse chief head student judge bishop priest minister secretary president pilot clerk guide".split()
+)
+NO_CALLINGS = frozenset(
+    "newspaper paper publisher manufacturer retailer maker carrier broadcaster supplier producer insurer lender center"
+    " operator contractor developer predecessor successor power tower river number member leader".split()
+)
+"""Nouns that end like what people do, but are said of companies, or of both."""
+
+
+def has_calling(tree: Tree, words: Sequence[str], last: int) -> bool:
+    """Whether what somebody does follows a name of two or three words: “Dragan Petrović, a raspberry farmer”."""
+    if not 1 < len(words) < 4:
+        return False
+    nouns = (tree.lower[below] for below in tree.children[last] if tree.labels[below] == "appos")
+    return any(noun in CALLINGS or (CALLING.fullmatch(noun) is not None and noun not in NO_CALLINGS) for noun in nouns)
 
 
 def is_first_person(tree: Tree, source: Sequence[int]) -> bool:
