@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from onrecord.cli import METADATA
 from onrecord.serve import datasette_for
@@ -43,6 +43,7 @@ MOVED = """() => new Promise((done) => requestAnimationFrame(() => setTimeout(()
 LEAST_MOVE = 0.001
 """Of cumulative layout shift: a tenth of a pixel that a font is rounded by is no move."""
 
+FIRST = "/read/putin-victory-announcement"
 VIEWPORTS = {"wide": WIDE, "phone": PHONE}
 
 
@@ -93,6 +94,48 @@ def test_axe_finds_nothing_by_day_and_by_night(window: Visit, path: str) -> None
     assert page.evaluate(FINDINGS, RULES) == []
     page.emulate_media(color_scheme="dark")
     assert page.evaluate(FINDINGS, COLOURS) == []
+
+
+def unfold(page: Page) -> None:
+    """Open everything that folds, and choose what can be chosen."""
+    for fold in page.locator("summary").all():
+        if fold.is_visible():
+            fold.press("Enter")
+    if page.locator(".reader").count():
+        if (layers := page.get_by_role("button", name="Layers")).is_visible():
+            layers.click()
+        page.get_by_role("searchbox", name="Find a claim in this text").fill("syria")
+        page.keyboard.press("Enter")
+        expect(page.locator(".finds li").first).to_be_visible()
+        page.locator(".read-text").press("n")
+        expect(page.locator(".panel-title")).to_be_visible()
+    if page.locator("#atlas").count():
+        page.locator(".show-on-map").first.click()
+        expect(page.locator(".leaflet-popup .place-popup")).to_be_visible()
+
+
+OPENED = {
+    "reading": FIRST,
+    "map": "/map",
+    "trust": "/trust",
+    "claim": "/onrecord/claims/no-agreement-on-joint-centre",
+    "claims": "/onrecord/claims_in_context?_size=5",
+    "columns": "/onrecord/actors?_size=5",
+}
+
+
+@pytest.mark.parametrize("window", VIEWPORTS, indirect=True)
+@pytest.mark.parametrize("path", OPENED.values(), ids=OPENED.keys())
+def test_axe_finds_nothing_in_what_opens(window: Visit, path: str) -> None:
+    page = window.page
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    window.go(path)
+    unfold(page)
+    page.evaluate(AXE)
+    assert page.evaluate(FINDINGS, RULES) == []
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(FINDINGS, COLOURS) == []
+    assert window.errors == []
 
 
 @pytest.mark.parametrize("path", (OURS | ROWS).values(), ids=(OURS | ROWS).keys())

@@ -220,13 +220,31 @@ async def test_a_pair_says_in_a_sentence_why_both_cannot_stand(site: Any, connec
 
 
 async def test_a_search_without_an_answer_leads_on(site: Any) -> None:
-    one = (await site.client.get("/search?q=zzzz")).text
-    assert "Nothing has all of these words." in one and 'href="/people"' in one
-    two = (await site.client.get("/search?q=zzzz+putin")).text
-    assert "Nothing has all of these words together." in two
-    assert '<a href="?q=putin">putin</a>' in two
+    nothing = (await site.client.get("/search?q=zzzz")).text
+    assert "Nothing has all of these words." in nothing and 'href="/people"' in nothing
+    apart = (await site.client.get("/search?q=american+bases+putin")).text
+    for word in ("american", "bases", "putin"):
+        assert f'<a href="?q={word}">{word}</a>' in apart
     odd = (await site.client.get("/search", params={"q": "\"'%_<b>&*( NEAR"})).text
     assert "<b>" not in odd.split("<main", 1)[1]
+
+
+@pytest.mark.parametrize(
+    ("question", "answered", "answer"),
+    [
+        ("Who denies the joint centre?", "joint centre", "joint centre for coordination"),
+        ("zzzz al-Bukamal", "al-Bukamal", "Al-Bukamal"),
+        ('what about "de-escalation zones" and zzzz putin', "", "Putin"),
+    ],
+)
+async def test_a_question_is_answered_by_the_words_of_it_that_stand_anywhere(
+    site: Any, question: str, answered: str, answer: str
+) -> None:
+    page = (await site.client.get("/search", params={"q": question})).text
+    main = page.split("<main", 1)[1]
+    assert answer in re.sub(r"</?mark>", "", main)
+    if answered:
+        assert f"This has <strong>{answered}</strong>" in main
 
 
 async def test_the_front_page_describes_the_dataset_for_machines(database: Path) -> None:

@@ -32,6 +32,11 @@ REPLACED = (
     # What a column means is there for whoever asks; the rows come first.
     ('<dl class="column-descriptions">', f'{COLUMNS}<dl class="column-descriptions">'),
     (
+        "<dt>{{ column_name }}</dt>",
+        "<dt>{{ column_name }}{% if column_name|plainly != column_name|replace('_', ' ') %}"
+        " <span>“{{ column_name|plainly }}”</span>{% endif %}</dt>",
+    ),
+    (
         "</dl>\n{% endif %}\n\n{% if filtered_table_rows_count",
         "</dl></details>\n{% endif %}\n\n{% if filtered_table_rows_count",
     ),

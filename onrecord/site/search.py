@@ -68,6 +68,17 @@ NAME_COUNTS = f"""
 select kind, count(*) from (select kind from names_fts where names_fts match ? limit {3 * MOST}) group by kind
 """
 
+ANYWHERE = tuple(f"select 1 from {name}_fts where {name}_fts match ? limit 1" for name in (*TEXTS, "names"))
+
+COMMON = frozenset(
+    (
+        "a about all an and any are as at be been by can could did do does for from had has have how in is it its of on"
+        " or says said say that the their them they this to was were what when where which who whom whose why will with"
+        " would"
+    ).split()
+)
+"""English words that a question has and its answer need not."""
+
 TABLES = {"people": "actors", "places": "locations", "sources": "sources"}
 NAME_KINDS = {"people": "actor", "places": "place", "sources": "source"}
 TITLES = {
@@ -96,10 +107,22 @@ def quoted(query: str) -> str:
     >>> quoted('al-Bukamal "joint centre" OR')
     '"al-Bukamal" "joint centre" "OR"*'
     """
-    words = [phrase or word for phrase, word in WORDS.findall(query[:LONGEST_QUERY])]
-    useful = [word.replace('"', "") for word in words if any(letter.isalnum() for letter in word)][:MOST_WORDS]
-    quotes = [f'"{word}"' for word in useful if word]
+    quotes = [f'"{word}"' for word in words_of(query)]
     return " ".join(quotes) + "*" if quotes and not query.rstrip().endswith('"') else " ".join(quotes)
+
+
+def words_of(query: str) -> list[str]:
+    """The words, and the phrases between quotation marks, that are looked for; at most :data:`MOST_WORDS`."""
+    words = [phrase or word for phrase, word in WORDS.findall(query[:LONGEST_QUERY])]
+    useful = [word.replace('"', "") for word in words if any(letter.isalnum() for letter in word)]
+    return [word for word in useful if word][:MOST_WORDS]
+
+
+def with_hits(connection: sqlite3.Connection, query: str) -> list[str]:
+    """Those of the words that stand anywhere at all, without the words of which questions are made."""
+    bare = [word.strip("?!.,;:") for word in words_of(query)]
+    wanted = [word for word in bare if word.lower() not in COMMON]
+    return [word for word in wanted if any(connection.execute(sql, (quoted(word),)).fetchone() for sql in ANYWHERE)]
 
 
 def marked(text: str | None) -> Markup:
@@ -159,13 +182,24 @@ async def view(datasette: Any, request: Any) -> Any:
     kind = request.args.get("kind")
     kind = kind if kind in TITLES else None
     at = number(request, "page", most=MOST // PAGE)
-    found = await ask(datasette, lambda connection: search(connection, query, kind, at))
+
+    def find(connection: sqlite3.Connection) -> tuple[list[Found], list[str], str]:
+        found = search(connection, query, kind, at)
+        if any(one.number for one in found):
+            return found, [], query
+        # What has all words there is not: perhaps there is what has those that stand anywhere.
+        words = with_hits(connection, query)
+        fewer = " ".join(f'"{word}"' if " " in word else word for word in words)
+        return search(connection, fewer, kind, at) if words != words_of(query) else [], words, fewer
+
+    found, words, answered = await ask(datasette, find)
     shown = next((one for one in found if one.kind == kind), None)
     context = {
         "q": query,
         "kind": kind,
         "found": found,
-        "words": [phrase or word for phrase, word in WORDS.findall(query)][:MOST_WORDS],
+        "words": words,
+        "answered": answered,
         "total": sum(one.number for one in found),
         "page": at,
         "pages": -(-shown.number // PAGE) if shown else 0,

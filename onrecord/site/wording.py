@@ -27,6 +27,8 @@ WORDS = {
     "url": "an address",
     "url-year": "an address and a year",
     "boilerplate": "not part of the text",
+    "factuality": "how firmly",
+    "manner": "voice",
     "wrong-close": "closed by a wrong mark",
     "unclosed": "never closed",
 }
