@@ -47,8 +47,30 @@ DOCUMENT_ID = Pattern(re.compile(r"[^\x00-\x1f\x7f/\ud800-\udfff]+\Z"), "text wi
 DocumentId = Annotated[str, DOCUMENT_ID]
 """A document's id: its file's stem, unless the annotation names another."""
 
+BCP_47 = Pattern(re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z"), "a code of BCP 47: en, de, zh-Hant")
+Language = Annotated[str, BCP_47]
+"""A language, ``und`` when it is not known."""
+
+WikidataId = Annotated[str, Pattern(re.compile(r"Q[1-9][0-9]*\Z"), "Wikidata's: Q and a number")]
+"""What Wikidata calls a thing."""
+
 Edtf = Annotated[str, "a date in EDTF level 1"]
 """An Extended Date/Time Format string, checked by :mod:`onrecord.dates`."""
+
+
+@dataclass(frozen=True)
+class Between:
+    """A number's bounds, both allowed."""
+
+    least: float
+    most: float
+
+
+Score = Annotated[float, Between(0, 1)]
+"""How sure a program is."""
+
+GeoNamesId = Annotated[int, Between(1, 2**31)]
+"""The number of a place in GeoNames."""
 
 
 class Span(NamedTuple):
@@ -92,7 +114,7 @@ class LocationMention(Row):
     form: LocationForm = "name"
     certainty: Certainty = "certain"
     method: str | None = None
-    score: float | None = None
+    score: Score | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +153,7 @@ class Attribution(Row):
     cue_words: tuple[Span, ...] = ()
     content_words: tuple[Span, ...]
     review_status: ReviewStatus | None = None
-    score: float | None = None
+    score: Score | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,7 +224,7 @@ class Claim(Row):
     restates: Slug | None = None
     relations: tuple[ClaimRelation, ...] = ()
     review_status: ReviewStatus | None = None
-    score: float | None = None
+    score: Score | None = None
     note: str | None = None
 
 
@@ -259,7 +281,7 @@ class DocumentDescription(Row):
     id: DocumentId
     sha256: str | None = None
     title: str
-    language: str = "en"
+    language: Language = "en"
     author: Slug | None = None
     published: Edtf | None = None
     source_url: str | None = None
@@ -276,7 +298,7 @@ class Actor(Row):
     actor_type: str
     country_code: str | None = None
     part_of: Slug | None = None
-    wikidata_id: str | None = None
+    wikidata_id: WikidataId | None = None
     note: str | None = None
     aliases: tuple[str, ...] = ()
 
@@ -294,8 +316,8 @@ class Location(Row):
     longitude: float | None = None
     geo_precision: str | None = None
     coordinate_source: str | None = None
-    geonames_id: int | None = None
-    wikidata_id: str | None = None
+    geonames_id: GeoNamesId | None = None
+    wikidata_id: WikidataId | None = None
     note: str | None = None
     aliases: tuple[str, ...] = ()
 

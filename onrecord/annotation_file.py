@@ -164,9 +164,10 @@ class AnnotationReader:
 
 def load_annotation(path: Path, document: Document, problems: Problems) -> Annotation | None:
     """Read ``path`` as an annotation of ``document``; ``None`` after recording what is wrong."""
+    before = len(problems.found)
     root = compose(path, problems)
     if root is None:
-        if not problems:
+        if len(problems.found) == before:
             problems.add(
                 str(path),
                 0,

@@ -7,6 +7,7 @@ is used.
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -103,7 +104,7 @@ def load_files(directory: Path, fallback: Path, problems: Problems) -> Authority
     for name, kind in FILES:
         path = authority_path(directory, fallback, name)
         paths[name] = str(path)
-        root = compose(path, problems) if path.exists() else None
+        root = compose(path, problems) if os.path.lexists(path) else None
         if root is None:
             found[name] = {}
         else:
@@ -122,7 +123,7 @@ def load_files(directory: Path, fallback: Path, problems: Problems) -> Authority
 def authority_path(directory: Path, fallback: Path, name: str) -> Path:
     """The directory's own file, else the project's."""
     own = directory / f"{name}.yml"
-    return own if own.exists() else fallback / f"{name}.yml"
+    return own if os.path.lexists(own) else fallback / f"{name}.yml"
 
 
 def unique_by_id(rows: Iterable[R], path: str, problems: Problems) -> dict[str, R]:
@@ -157,6 +158,9 @@ def load_vocabularies(path: Path, problems: Problems) -> dict[str, dict[str, Ter
 def check_authority(authority: Authority, problems: Problems) -> None:
     """Terms that exist, parents that exist and do not go in circles, coordinates on the globe."""
     check_records(authority, authority, authority.paths, problems)
+    for terms in authority.vocabularies.values():
+        for term in terms.values():
+            check_url(term.source_url, authority.paths["vocabularies"], term.written_on, problems)
     check = ReferenceCheck(problems)
     check.no_circles(authority.paths["actors"], "part_of", authority.actors)
     check.no_circles(authority.paths["locations"], "part_of", authority.locations)
@@ -181,7 +185,10 @@ def check_records(records: Authority, authority: Authority, paths: dict[str, str
     for source in records.sources.values():
         path = paths["sources"]
         check.known(path, source.written_on, "publisher", source.publisher, authority.actors)
-        check_url(source, path, problems)
+        check_url(source.url, path, source.written_on, problems)
+        if (source.url is None) != (source.url_status == "none"):
+            what = f"{source.id!r} has {'no' if source.url is None else 'a'} url, but url_status: {source.url_status}"
+            problems.add(path, source.written_on, what, "write url_status: none where there is no url, and only there")
 
 
 def with_records(authority: Authority, annotation: Annotation, problems: Problems) -> Authority:
@@ -228,10 +235,10 @@ def check_coordinates(location: Location, path: str, problems: Problems) -> None
         problems.add(path, line, f"{location.id!r} has a point without its precision and evidence", remedy)
 
 
-def check_url(source: Source, path: str, problems: Problems) -> None:
-    """A source's address is http or https."""
-    if source.url and not source.url.lower().startswith(("http://", "https://")):
-        problems.add(path, source.written_on, f"{source.url!r} is no web address", "start it with http:// or https://")
+def check_url(url: str | None, path: str, line: int, problems: Problems) -> None:
+    """An address that the site links to is http or https."""
+    if url and not url.lower().startswith(("http://", "https://")):
+        problems.add(path, line, f"{url!r} is no web address", "start it with http:// or https://")
 
 
 class ReferenceCheck:

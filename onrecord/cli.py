@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -31,6 +33,7 @@ from onrecord.evaluation.kinds import KINDS, Disagreement, tally
 from onrecord.evaluation.readings import evaluations
 from onrecord.evaluation.report import error_table
 from onrecord.evaluation.scores import table
+from onrecord.files import write_whole
 from onrecord.formats import text_file
 from onrecord.problems import InputError, Problem, Problems
 from onrecord.text import UnreadableDocument
@@ -77,6 +80,11 @@ def fails_clearly(command: Callable[P, None]) -> Callable[P, None]:
             number = len(error.problems)
             click.echo(f"{number:,} problem{'s' * (number != 1)}; nothing was written.", err=True)
             sys.exit(1)
+        except OSError as error:  # whatever the system refuses that no check foresaw
+            if error.errno == errno.EPIPE or not error.filename:
+                raise
+            click.echo(f"{error.filename}: {error.strerror} — see that it is there, may be used and has room", err=True)
+            sys.exit(1)
 
     return wrapped
 
@@ -97,11 +105,11 @@ def load(seeds: Path, progress: Progress, *, write: bool = True) -> tuple[Corpus
 
 def uncovered_sentences(corpus: Corpus) -> Iterator[Problem]:
     """Sentences of annotated documents that make no claim and do not say why."""
-    for entry in corpus.annotated.values():
+    for path, entry in corpus.annotated.items():
         for span in uncovered(entry):
             line = entry.document.line_of(span.start)
             what = f"no claim touches this sentence: “{' '.join(entry.document.exact(span).split())[:60]}…”"
-            yield Problem(entry.document.path, line, what, "add a claim, or no_claims with the reason")
+            yield Problem(str(path), line, what, "add a claim, or no_claims with the reason")
 
 
 def show_warnings(warnings: list[Problem]) -> None:
@@ -198,9 +206,8 @@ def draft(document: Path, output: Path | None) -> None:
     called NAME.yml. Rows that the machine is unsure of are marked. An existing file is never overwritten.
     """
     target = output or document.with_suffix(".yml")
-    if str(target) != "-" and target.exists():
-        remedy = "name another file with --output, or remove it"
-        raise InputError([Problem(str(target), 0, "the file exists and is not overwritten", remedy)])
+    if str(target) != "-":
+        check_draft(target)
     problems = Problems()
     try:
         entry = load_entry(text_file(document), problems, annotated=False)
@@ -215,8 +222,26 @@ def draft(document: Path, output: Path | None) -> None:
     if str(target) == "-":
         click.echo(text, nl=False)
         return
-    target.write_text(text, encoding="utf-8")
+    try:
+        write_whole(target, text.encode(), replace=False)
+    except OSError as error:
+        remedy = "make room or give permission there, or choose another place with --output"
+        raise InputError([Problem(str(target), 0, f"the draft can't be written: {error.strerror}", remedy)]) from error
     click.echo(f"Wrote {target}: correct it, then set review_status: accepted in it.")
+
+
+def check_draft(target: Path) -> None:
+    """Refuse a file that is there, or that can't be, before any work is done.
+
+    :raises InputError: saying why
+    """
+    if os.path.lexists(target):
+        what, remedy = "the file exists and is not overwritten", "name another file with --output, or remove it"
+    elif not target.parent.is_dir():
+        what, remedy = f"there is no directory {target.parent}", "make it, or choose another with --output"
+    else:
+        return
+    raise InputError([Problem(str(target), 0, what, remedy)])
 
 
 @main.command()
@@ -298,6 +323,9 @@ def serve(database: Path, host: str, port: int) -> None:
 
     The site is at http://127.0.0.1:8001 unless --host or --port say otherwise; Ctrl-C stops it.
     """
+    from onrecord.built import opened
     from onrecord.serve import serve as serve_site
 
+    with opened(database):
+        pass
     serve_site(database, METADATA, host=host, port=port)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -147,22 +148,22 @@ def load_corpus(
         if entry is None:
             continue
         doubles.note(entry)
-        warnings += warnings_about(entry)
+        warnings += warnings_about(entry, path)
         if entry.annotation:
             annotated[path] = entry
             authority = with_records(authority, entry.annotation, problems)
     return Corpus(directory, tuple(paths), annotated, authority, tuple(warnings))
 
 
-def warnings_about(entry: Entry) -> Iterator[Problem]:
+def warnings_about(entry: Entry, path: Path) -> Iterator[Problem]:
     """What is worth knowing of one document but does not stop a build."""
     document = entry.document
     if document.encoding_basis == "guessed":
         what = f"the encoding was guessed: {document.encoding}"
-        yield Problem(document.path, 0, what, "look at the text, and save it as UTF-8")
+        yield Problem(str(path), 0, what, "look at the text, and save it as UTF-8")
     if entry.annotation is None and not is_english(document.text):
-        remedy = f"write {Path(document.path).stem}.yml beside it"
-        yield Problem(document.path, 0, "the machine reads English only: just the text is published", remedy)
+        remedy = f"write {path.stem}.yml beside it"
+        yield Problem(str(path), 0, "the machine reads English only: just the text is published", remedy)
 
 
 def is_english(text: str) -> bool:
@@ -196,7 +197,7 @@ def load_entry(path: Path, problems: Problems, *, annotated: bool = True) -> Ent
         problems.add(path, 0, f"the file can't be read: {error.strerror}", "make it a readable file, or remove it")
         return None
     beside = path.with_suffix(".yml")
-    annotated = annotated and beside.exists()
+    annotated = annotated and os.path.lexists(beside)
     annotation = load_annotation(beside, document, problems) if annotated else None
     if annotation is None and annotated:
         return None

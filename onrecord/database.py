@@ -146,7 +146,12 @@ def load(database: Database, corpus: Corpus, progress: Progress) -> None:
             named.annotators.add(entry.annotation.annotator)
         if entry.annotation:
             remember(known, entry.annotation)
-        insert(database, rows)
+        try:
+            insert(database, rows)
+        except (sqlite3.IntegrityError, OverflowError) as error:
+            what = f"a row of this document can't be stored: {error}"
+            remedy = "correct its annotation; if it has none, this is a fault of the program"
+            raise InputError([Problem(entry.annotation_path, 0, what, remedy)]) from error
     insert(database, authority_rows(known, named))
     insert(database, standard_terms(database.conn, corpus.authority))
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from datasette.utils import tilde_encode  # type: ignore[import-untyped]
 
+from onrecord.built import opened
 from onrecord.exchange.atom import claims_feed
 from onrecord.exchange.data_package import DESCRIPTOR, write_data_package
 from onrecord.exchange.directory import OutputDirectory, check_directory
@@ -56,7 +56,7 @@ def export_database(
     check_base_url(base_url)
     output = directory.resolve()
     metadata = metadata or load_metadata()
-    with opened(database, metadata) as connection:
+    with opened(database) as connection:
         check_directory(output, WRITTEN, replace)
         try:
             making = OutputDirectory(output)
@@ -139,26 +139,3 @@ def check_base_url(base_url: str) -> None:
     if not ADDRESS.fullmatch(base_url) or not urlsplit(base_url).hostname or "?" in base_url or "#" in base_url:
         remedy = f"give the site's own, such as {DEFAULT_BASE_URL}"
         raise InputError([Problem("--base-url", 0, f"{base_url!r} is not the address of a site", remedy)])
-
-
-@contextmanager
-def opened(database: Path, metadata: Metadata) -> Iterator[sqlite3.Connection]:
-    """A built database, read-only, as it is at one moment.
-
-    :raises InputError: when there is none
-    """
-    another = "name a database that build_db.py has built, or build it again"
-    if not database.is_file():
-        what = "this is no file" if database.exists() else "there is no such database"
-        raise InputError([Problem(str(database), 0, what, "build one first: python build_db.py build")])
-    try:
-        with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            connection.isolation_level = None
-            connection.execute("begin")
-            there = {row["name"] for row in rows(connection, "select name from sqlite_master")}
-            if missing := sorted(set(metadata.tables) - there):
-                what = f"this is no onrecord database, or one of another version: it has no {missing[0]}"
-                raise InputError([Problem(str(database), 0, what, another)])
-            yield connection
-    except sqlite3.DatabaseError as error:
-        raise InputError([Problem(str(database), 0, f"the database can't be read: {error}", another)]) from error

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import glob
 import hashlib
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from onrecord.annotation import DOCUMENT_ID
 from onrecord.conversion import CONVERTERS
+from onrecord.files import size_of, write_whole
 from onrecord.problems import Problems
 from onrecord.text import MAX_BYTES, UnreadableDocument
 
@@ -44,13 +44,17 @@ def convert(path: Path) -> str:
 
     :raises UnreadableDocument: when the file has no text that can be had, or the library for it is missing
     """
-    size = path.stat().st_size
+    size = size_of(path)
     if size > MOST_BYTES:
         what = f"{size:,} bytes are more than the {MOST_BYTES:,} that one file may have"
         raise UnreadableDocument(what, "split it into its parts, one file each")
     if not size:
         raise UnreadableDocument("the file is empty", "put the document in it, or remove it")
-    text = CONVERTERS[path.suffix.lower()](path.read_bytes())
+    converter = CONVERTERS.get(path.suffix.lower())
+    if converter is None:
+        endings = ", ".join(SUFFIXES)
+        raise UnreadableDocument("its name does not end as a document's does", f"rename it to end in one of {endings}")
+    text = converter(path.read_bytes())
     size = len(text.encode())
     if size > MAX_BYTES:
         what = f"its text has {size:,} bytes, more than the {MAX_BYTES:,} that one document may have"
@@ -111,8 +115,8 @@ def text_file(path: Path) -> Path:
         raise UnreadableDocument(what, "rename one of the two, or remove it")
     else:
         data = convert(path).encode()
-        write(record, f"{sha256(path.read_bytes())}  {path.name}\n{sha256(data)}  {text.name}\n".encode())
-        write(text, data)
+        write_whole(record, f"{sha256(path.read_bytes())}  {path.name}\n{sha256(data)}  {text.name}\n".encode())
+        write_whole(text, data)
     return text
 
 
@@ -167,13 +171,3 @@ def check(path: Path, text: Path, record: Path) -> None:
 def sha256(data: bytes) -> str:
     """The SHA-256 in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(data)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)

@@ -17,8 +17,9 @@ from typing import Any, TypeVar
 
 import yaml
 
-from onrecord.annotation import Edtf, Pattern, Row, Span
+from onrecord.annotation import Between, Edtf, Pattern, Row, Span
 from onrecord.dates import InvalidDate, read_date
+from onrecord.files import size_of
 from onrecord.problems import Problems
 from onrecord.words import Words
 
@@ -37,7 +38,7 @@ def compose(path: Path, problems: Problems) -> yaml.Node | None:
     """The file's node tree, or ``None`` after recording what is wrong with it."""
     name = str(path)
     try:
-        if path.stat().st_size > MOST_BYTES:
+        if size_of(path) > MOST_BYTES:
             problems.add(name, 0, f"the file is larger than {MOST_BYTES:,} bytes", "split the document it annotates")
             return None
         text = path.read_bytes().decode("utf-8-sig")
@@ -181,6 +182,9 @@ class RecordReader:
         if not node.value.strip():
             self.fail(node, f"{name!r} is empty", "give it a value, or leave the field out")
             return FAILED
+        if "\x00" in node.value:
+            self.fail(node, f"{name!r} holds the character U+0000", "remove it: no text has it")
+            return FAILED
         return self.scalar(node, hint, name)
 
     def sequence(self, node: yaml.Node, hint: Any, name: str) -> Any:
@@ -207,9 +211,18 @@ class RecordReader:
                 return hint(text)
             except ValueError:
                 return self.wrong(node, name, text, "write a number")
+        if typing.get_origin(hint) is typing.Annotated and isinstance(arguments[1], Between):
+            return self.bounded(node, arguments[0], arguments[1], name)
         if typing.get_origin(hint) is typing.Annotated:
             return self.pattern(node, arguments[1], name, text)
         return " ".join(text.split())
+
+    def bounded(self, node: yaml.ScalarNode, hint: Any, bounds: Between, name: str) -> Any:
+        """A number within its bounds."""
+        number = self.scalar(node, hint, name)
+        if number is FAILED or bounds.least <= number <= bounds.most:
+            return number
+        return self.wrong(node, name, node.value, f"write a number from {bounds.least} to {bounds.most}")
 
     def pattern(self, node: yaml.ScalarNode, rule: Any, name: str, text: str) -> Any:
         """Text that must be an id or a date."""

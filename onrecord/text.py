@@ -19,6 +19,7 @@ from typing import Literal
 from charset_normalizer import from_bytes
 
 from onrecord.annotation import Section, Span
+from onrecord.files import size_of
 from onrecord.lines import paragraphs_in
 
 MAX_BYTES = 10_000_000
@@ -26,7 +27,7 @@ MAX_BYTES = 10_000_000
 
 EncodingBasis = Literal["byte order mark", "valid as it stands", "guessed"]
 
-BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
 BLANK_LINES = re.compile(r"(?:[^\S\r\n]*(?:\r\n|\r|\n)){2,}")
@@ -69,7 +70,7 @@ def read_document(path: Path) -> Document:
 
     :raises UnreadableDocument: when it is empty, too large, binary or can't be decoded
     """
-    size = path.stat().st_size
+    size = size_of(path)
     if size > MAX_BYTES:
         raise UnreadableDocument(
             f"{size:,} bytes are more than the {MAX_BYTES:,} that one document may have",
@@ -95,7 +96,7 @@ def decode(data: bytes) -> tuple[str, str, EncodingBasis]:
     """Text, the encoding's name, and how it was known: by its mark, by being valid UTF-8, or by a guess."""
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return decode_as(data, encoding), encoding.removesuffix("-sig"), "byte order mark"
+            return decode_as(data, encoding, len(mark)), encoding, "byte order mark"
     if b"\x00" in data:
         raise UnreadableDocument("this is a binary file, not text", "convert it to plain text first")
     try:
@@ -103,29 +104,28 @@ def decode(data: bytes) -> tuple[str, str, EncodingBasis]:
     except UnicodeDecodeError as error:
         best = from_bytes(data).best()
         if best is None:
-            raise undecodable(data, error) from error
+            raise undecodable(data, error.start, "no utf-8, and no other encoding fits") from error
         return decode_as(data, best.encoding), best.encoding, "guessed"
 
 
-def decode_as(data: bytes, encoding: str) -> str:
+def decode_as(data: bytes, encoding: str, mark: int = 0) -> str:
     """Decode strictly.
 
+    :param mark: bytes of the byte order mark, which says what the encoding is and is no text
     :raises UnreadableDocument: naming the byte and line at fault
     """
+    skipped = mark if encoding == "utf-8" else 0
     try:
-        return data.decode(encoding)
+        return data[skipped:].decode(encoding)
     except UnicodeDecodeError as error:
-        raise undecodable(data, error) from error
+        why = f"no {encoding}, as its byte order mark says" if mark else ""
+        raise undecodable(data, skipped + error.start, why or f"no {encoding}, and no other encoding fits") from error
 
 
-def undecodable(data: bytes, error: UnicodeDecodeError) -> UnreadableDocument:
+def undecodable(data: bytes, at: int, why: str) -> UnreadableDocument:
     """The refusal for bytes that no encoding makes text of."""
-    return UnreadableDocument(
-        f"byte 0x{data[error.start]:02x} at position {error.start:,} is no {error.encoding}, "
-        "and no other encoding fits",
-        "save the file as UTF-8",
-        line=data.count(b"\n", 0, error.start) + 1,
-    )
+    what = f"byte 0x{data[at]:02x} at position {at:,} is {why}"
+    return UnreadableDocument(what, "save the file as UTF-8", line=data.count(b"\n", 0, at) + 1)
 
 
 # ── paragraphs ─────────────────────────────────────────────────────────────────────────────────────────

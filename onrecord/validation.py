@@ -18,7 +18,7 @@ from onrecord.annotation import (
     Row,
     Span,
 )
-from onrecord.authority import Authority, ReferenceCheck
+from onrecord.authority import Authority, ReferenceCheck, check_url
 from onrecord.corpus import Corpus, Entry
 from onrecord.problems import Problems
 
@@ -118,8 +118,10 @@ class EntryValidator:
 
     def validate(self) -> None:
         """Every check, in document order."""
-        self.known(self.entry.description, "author", self.entry.description.author, self.authority.actors)
-        self.known(self.entry.description, "annotator", self.annotation.annotator, self.authority.annotators)
+        description = self.entry.description
+        self.known(description, "author", description.author, self.authority.actors)
+        self.known(description, "annotator", self.annotation.annotator, self.authority.annotators)
+        check_url(description.source_url, self.annotation.path, description.written_on, self.problems)
         for section in self.annotation.sections:
             if section.reference_date and not section.reference_date_basis:
                 self.fail(section, "a reference date without its reason", "add reference_date_basis")

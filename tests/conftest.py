@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from onrecord.cli import main
 from onrecord.corpus import SEEDS
+from onrecord.serve import SETTINGS
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -26,6 +27,12 @@ settings.register_profile("search", settings.get_profile("same"), derandomize=Fa
 settings.load_profile("same")
 
 Run = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def patience() -> None:
+    """A minute for a query: on a busy machine a second may pass before it begins. Tests of the limit set their own."""
+    SETTINGS.update(sql_time_limit_ms=60_000, facet_time_limit_ms=60_000)
 
 
 @pytest.fixture(autouse=True, scope="module")

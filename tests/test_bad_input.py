@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
+from onrecord.rows import DocumentRows
 from tests.conftest import Run, said
 
 
@@ -38,7 +40,8 @@ def problems(run: Run, seeds: Path) -> str:
 BAD_DOCUMENTS = [
     (b"", "the file holds no text — put the document's text in it, or remove it"),
     (b"\x89PNG\r\n\x1a\n\x00\x01\x02", "this is a binary file, not text — convert it to plain text first"),
-    (b"\xff\xfe\x41", "is no utf-16"),
+    (b"\xff\xfe\x41", "byte 0x41 at position 2 is no utf-16, as its byte order mark says — save the file as UTF-8"),
+    (b"\xef\xbb\xbfGood\n\xff", ".txt:2: byte 0xff at position 8 is no utf-8, as its byte order mark says"),
 ]
 
 
@@ -99,6 +102,10 @@ BAD_ANNOTATIONS = [
     ("scope: sentence", "scope: page", "'scope' can't be 'page' — use one of sentence, paragraph, section", "scope: page"),
     ("exact: Lund lost 400 jobs\n", "exact: &a Lund lost 400 jobs\n", "&a is a YAML anchor", "&a"),
     ("exact: Lund lost 400 jobs\n", "exact: !!str Lund lost 400 jobs\n", "is a YAML tag", "!!str"),
+    ("title: The Harbour Talks", 'title: "a\\0b"', "'title' holds the character U+0000 — remove it", "title:"),
+    ("author: harbour-author", "author: harbour-author\n  language: 12", "'language' can't be '12' — use a code of BCP 47", "language"),
+    ("author: harbour-author", "author: harbour-author\n  source_url: 'javascript:1'", "'javascript:1' is no web address", "title: The"),
+    ("        statement: Lund lost 400 jobs.", "        statement: Lund lost 400 jobs.\n        score: 7", "'score' can't be '7' — write a number from 0 to 1", "score"),
     ("annotator: tester", "annotator: [tester", "this is not valid YAML", None),
     ("annotator: tester", "annotator: {a: b}", "'annotator' must be a single value", "annotator: {a"),
     ("annotator: tester", "annotator: tester\nannotator: tester", "'annotator' is given twice", None),
@@ -122,6 +129,8 @@ BAD_AUTHORITIES = [
     ("locations.yml", "latitude: 55.7,", "latitude: 155.7,", "no place is at latitude 155.7"),
     ("locations.yml", "latitude: 55.7,", "latitude: nan,", "no place is at latitude nan"),
     ("locations.yml", "latitude: 55.7,", "latitude: north,", "'latitude' can't be 'north' — write a number"),
+    ("locations.yml", "latitude: 55.7,", "geonames_id: 99999999999999999999, latitude: 55.7,", "'geonames_id' can't be '99999999999999999999' — write a number from 1"),
+    ("locations.yml", "latitude: 55.7,", "wikidata_id: 42, latitude: 55.7,", "'wikidata_id' can't be '42' — use Wikidata's: Q and a number"),
     ("locations.yml", "longitude: 13.19, ", "", "'lund' has only one coordinate"),
     ("locations.yml", "geo_precision: near, ", "", "a point without its precision and evidence"),
     ("locations.yml", "part_of: lund,", "part_of: lund-harbour,", "part_of goes in a circle: lund-harbour → lund-harbour"),
@@ -131,7 +140,10 @@ BAD_AUTHORITIES = [
     ("actors.yml", "actor_type: author", "actor_type: poet", "actor_type: there is no 'poet'"),
     ("actors.yml", "name: Ada Stone, actor_type: government, country_code: SE", "name: Ada Stone, actor_type: government, country_code: no", "'no' is no ISO 3166-1 code"),
     ("sources.yml", "url_status: none", "url_status: none, url: 'javascript:alert(1)'", "is no web address"),
+    ("sources.yml", "url_status: none", "url_status: article", "'quill-2020' has no url, but url_status: article"),
+    ("sources.yml", "url_status: none", "url_status: none, url: 'http://a.example/'", "'quill-2020' has a url, but url_status: none"),
     ("annotators.yml", "kind: program", "kind: ghost", "'kind' can't be 'ghost' — use one of person, program"),
+    ("vocabularies.yml", "issue_types: []", "issue_types: [{id: a, name: A, definition: A., source_url: x}]", "'x' is no web address"),
     ("vocabularies.yml", "issue_types: []", "issue_type: []", "there is no vocabulary 'issue_type'"),
 ]  # fmt: skip
 
@@ -244,6 +256,45 @@ def test_a_document_that_is_a_directory_or_a_dead_link(run: Run, seeds: Path) ->
     shown = problems(run, seeds)
     assert "folder.txt: the file can't be read: Is a directory" in shown
     assert "link.txt: the file can't be read: No such file or directory" in shown
+
+
+@pytest.mark.parametrize("name", ["pipe.txt", "harbour.yml", "actors.yml", "page.html"])
+def test_a_pipe_or_a_device_is_not_waited_for(run: Run, seeds: Path, name: str) -> None:
+    (seeds / name).unlink(missing_ok=True)
+    os.mkfifo(seeds / name)
+    shown = problems(run, seeds)
+    assert name in shown
+    assert "can't be read: it is a pipe or a device" in shown or "can't be read or written: it is a pipe" in shown
+
+
+@pytest.mark.parametrize("name", ["harbour.yml", "actors.yml"])
+def test_a_link_that_leads_nowhere_is_not_as_good_as_no_file(run: Run, seeds: Path, name: str) -> None:
+    (seeds / name).unlink()
+    (seeds / name).symlink_to(seeds / "moved" / name)
+    assert f"{name}: the file can't be read: No such file or directory" in problems(run, seeds)
+
+
+def test_an_empty_annotation_is_named_beside_other_problems(run: Run, seeds: Path) -> None:
+    (seeds / "harbour.yml").write_bytes(b"")
+    (seeds / "another.txt").write_bytes(b"")
+    shown = problems(run, seeds)
+    assert "harbour.yml: the annotation is empty" in shown
+    assert "another.txt: the file holds no text" in shown
+
+
+def test_warnings_name_the_file_as_the_user_does(run: Run, seeds: Path) -> None:
+    (seeds / "german.txt").write_text("Kein Englisch.", encoding="utf-8")
+    assert f"warning: {seeds / 'german.txt'}: the machine reads English only" in run("check", seeds).output
+
+
+def test_a_row_that_the_schema_refuses_is_a_problem_of_its_document(
+    run: Run, seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DocumentRows, "collect", lambda _: {"documents": [{"id": "none", "author_id": None}]})
+    result = run("build", seeds, "--output", seeds.parent / "out.db")
+    assert result.exit_code == 1
+    assert f"{seeds / 'harbour.yml'}: a row of this document can't be stored: NOT NULL" in said(result)
+    assert not (seeds.parent / "out.db").exists()
 
 
 def test_blind_readings_are_checked_too(run: Run, seeds: Path) -> None:

@@ -7,8 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ import pytest
 from onrecord.checks import check_database
 from onrecord.corpus import PROJECT, SEEDS
 from tests.conftest import Run, said
+from tests.moments import stoppable
 
 BUILD = [sys.executable, str(PROJECT / "build_db.py"), "build"]
 
@@ -23,28 +23,6 @@ BUILD = [sys.executable, str(PROJECT / "build_db.py"), "build"]
 def listing(directory: Path) -> list[str]:
     """Everything in a directory, hidden files included."""
     return sorted(os.listdir(directory))
-
-
-@contextmanager
-def building(seeds: Path, output: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A build under way in a process of its own."""
-    process = subprocess.Popen(
-        [*BUILD, str(seeds), "--output", str(output)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
-
-
-@pytest.fixture
-def many(seeds: Path) -> Path:
-    """A corpus that takes a moment: the small document and three hundred others, which the machine does not read."""
-    for number in range(300):
-        text = f"Bericht {number}\n\n" + f"Satz {number} eines langen Berichts. " * 200
-        (seeds / f"report_{number:03}.txt").write_text(text, encoding="utf-8")
-    return seeds
 
 
 def test_two_builds_are_the_same_on_any_day_in_any_directory_and_locale(tmp_path: Path) -> None:
@@ -84,48 +62,61 @@ def test_build_is_the_default_command(run: Run, seeds: Path, tmp_path: Path) -> 
     assert (tmp_path / "out.db").exists()
 
 
-def test_a_kill_at_any_moment_leaves_the_old_database_and_no_litter(many: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def output(seeds: Path, run: Run, tmp_path: Path) -> Path:
+    """A database that was built from the corpus before a document was added to it."""
     output = tmp_path / "out" / "onrecord.db"
     output.parent.mkdir()
-    subprocess.run([*BUILD, str(many), "--output", str(output)], check=True, capture_output=True)
-    (many / "one_more.txt").write_text("Noch einer.", encoding="utf-8")
-    killed = 0
-    for tenths in (3, 5, 6, 7, 8, 9, 10):
-        with building(many, output) as process:
-            try:
-                process.wait(tenths / 10)
-            except subprocess.TimeoutExpired:
-                process.send_signal(signal.SIGKILL)
-                process.wait()
-                killed += 1
-        assert listing(output.parent) == ["onrecord.db"]
-        with closing(sqlite3.connect(output)) as connection:
-            assert connection.execute("select count(*) from documents").fetchone()[0] in (301, 302)
-    assert killed >= 3
+    assert run("build", seeds, "--output", output).exit_code == 0
+    (seeds / "one_more.txt").write_text("Noch einer.", encoding="utf-8")
+    return output
 
 
-def test_ctrl_c_leaves_the_old_database_and_no_litter(many: Path, tmp_path: Path) -> None:
-    output = tmp_path / "out" / "onrecord.db"
-    output.parent.mkdir()
-    output.write_bytes(b"")
-    with building(many, output) as process:
-        assert process.stderr is not None
-        assert process.stderr.readline().startswith("… ".encode())
-        process.send_signal(signal.SIGINT)
-        _, errors = process.communicate()
-    assert process.returncode == 1
-    assert b"Aborted" in errors
-    assert b"Traceback" not in errors
+def test_a_kill_at_any_step_leaves_the_old_database(seeds: Path, output: Path) -> None:
+    old = output.read_bytes()
+    with stoppable([output.parent], "build", seeds, "--output", output) as build:
+        whole = build.run()
+        new = output.read_bytes()
+        output.write_bytes(old)
+        assert (whole.status, new == old) == (0, False)
+        for step in range(1, whole.steps + 1):
+            ended = build.ended_at(step, signal.SIGKILL)
+            assert ended.status == -signal.SIGKILL
+            assert output.read_bytes() == old
+            assert set(listing(output.parent)) <= {"onrecord.db", f".onrecord.db.{ended.process}.partial"}
+        assert build.run().status == 0
     assert listing(output.parent) == ["onrecord.db"]
-    assert output.read_bytes() == b""
+    assert output.read_bytes() == new
+
+
+def test_a_kill_while_the_rows_are_written_leaves_no_litter(seeds: Path, output: Path) -> None:
+    old = output.read_bytes()
+    with stoppable([PROJECT / "schema"], "build", seeds, "--output", output) as build:
+        steps = build.run().steps
+        output.write_bytes(old)
+        assert build.ended_at(steps, signal.SIGKILL).status == -signal.SIGKILL
+    assert listing(output.parent) == ["onrecord.db"]
+    assert output.read_bytes() == old
+
+
+def test_ctrl_c_and_an_end_from_outside_leave_a_whole_database_and_no_litter(seeds: Path, output: Path) -> None:
+    old = output.read_bytes()
+    with stoppable([output.parent], "build", seeds, "--output", output) as build:
+        steps, new = build.run().steps, output.read_bytes()
+        for step in range(1, steps + 1):
+            output.write_bytes(old)
+            ended = build.ended_at(step, signal.SIGINT if step % 2 else signal.SIGTERM)
+            assert ended.status == 1
+            assert "Aborted!" in ended.said and "Traceback" not in ended.said
+            assert listing(output.parent) == ["onrecord.db"]
+            assert output.read_bytes() in (old, new)
 
 
 def test_what_a_dead_build_left_is_swept_away(run: Run, seeds: Path, tmp_path: Path) -> None:
     output = tmp_path / "out" / "onrecord.db"
     output.parent.mkdir()
-    with subprocess.Popen(["true"]) as process:
-        process.wait()
-    (output.parent / f".onrecord.db.{process.pid}.partial").write_bytes(b"half")
+    no_process = 2**22 + 1  # Linux counts to 2**22
+    (output.parent / f".onrecord.db.{no_process}.partial").write_bytes(b"half")
     assert run("build", seeds, "--output", output).exit_code == 0
     assert listing(output.parent) == ["onrecord.db"]
 

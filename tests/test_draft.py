@@ -93,10 +93,12 @@ WORDS = st.one_of(
         "Syria Syria’s its it won. “Yes,” “ \" ' : # - ? ! & * % @ ` | > { } [ ] , null ~ no 12 2017-12-11 (Roth, … ---"
         " key: #hash %YAML <<: e\u0301 \u0301 \u4e2d\u6587\u4e2d \u00ad \ufeff \x7f \x07 \U0001f600 \\ \\n".split(" ")
     ),
-    st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=6),
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1, max_size=6),
 )
 GAPS = st.sampled_from([" ", " ", " ", "  ", "\n", "\r\n", "\r", "\t", "\u00a0", "\n\n\n", "\u2028", "\x85", ""])
-LINE = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30).map(lambda t: " ".join(t.split()))
+LINE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1, max_size=30).map(
+    lambda t: " ".join(t.split())
+)
 PROSE = st.one_of(st.sampled_from(["null", "~", "a: b", "# no", "- x", "{a}", "“q”", 'it\'s "so"', "x" * 200]), LINE)
 NONBLANK = PROSE.filter(bool)
 SLUG = st.from_regex(r"[a-z0-9]{1,4}(-[a-z0-9]{1,3}){0,2}", fullmatch=True) | st.just("null")

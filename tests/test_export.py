@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -18,6 +19,7 @@ from onrecord.exchange.tables import read_tables
 from onrecord.export import WRITTEN, export_database
 from tests.conftest import Run
 from tests.export_example import add_documents, add_hard_document
+from tests.moments import stoppable
 
 EXPORT = [sys.executable, str(PROJECT / "build_db.py"), "export"]
 
@@ -205,37 +207,37 @@ def large(small_database: Path, tmp_path: Path) -> Path:
     return path
 
 
-def wait_for(process: subprocess.Popen[bytes], output: Path, files: int) -> None:
-    """Return when the process has begun that many files of its export."""
-    making = output.parent / f".{output.name}.{process.pid}.partial"
-    while sum(len(names) for _, _, names in os.walk(making)) < files:
-        assert process.poll() is None
-
-
-def test_a_kill_at_any_moment_leaves_the_old_export_and_the_next_one_sweeps(large: Path, tmp_path: Path) -> None:
+def test_a_kill_at_any_step_leaves_the_old_export_and_the_next_one_sweeps(small_database: Path, tmp_path: Path) -> None:
     out = tmp_path / "out" / "export"
     out.mkdir(parents=True)
+    old = {"claims.atom": b"old"}
     (out / "claims.atom").write_bytes(b"old")
-    for files in (1, 30, 70):
-        with subprocess.Popen([*EXPORT, str(large), str(out), "--replace"], stderr=subprocess.PIPE) as process:
-            wait_for(process, out, files)
-            process.send_signal(signal.SIGKILL)
-        assert contents(out) == {"claims.atom": b"old"}
-    subprocess.run([*EXPORT, str(large), str(out), "--replace"], check=True, capture_output=True)
+    with stoppable([out.parent], "export", small_database, out, "--replace") as export:
+        whole = export.run()
+        new = contents(out)
+        assert whole.status == 0 and set(os.listdir(out)) == WRITTEN
+        for step in (1, 2, 3, whole.steps // 2, *range(whole.steps - 2, whole.steps + 1)):
+            shutil.rmtree(out)
+            out.mkdir()
+            (out / "claims.atom").write_bytes(b"old")
+            assert export.ended_at(step, signal.SIGKILL).status == -signal.SIGKILL
+            assert contents(out) in (old, new)
+        assert export.run().status == 0
     assert os.listdir(out.parent) == ["export"]
-    assert set(os.listdir(out)) == WRITTEN
+    assert contents(out) == new
 
 
-def test_ctrl_c_leaves_no_litter(large: Path, tmp_path: Path) -> None:
+def test_ctrl_c_and_an_end_from_outside_leave_no_litter(small_database: Path, tmp_path: Path) -> None:
     out = tmp_path / "out" / "export"
     out.parent.mkdir()
-    with subprocess.Popen([*EXPORT, str(large), str(out)], stderr=subprocess.PIPE) as process:
-        wait_for(process, out, 10)
-        process.send_signal(signal.SIGINT)
-        _, errors = process.communicate()
-    assert process.returncode == 1
-    assert b"Traceback" not in errors
-    assert os.listdir(out.parent) == []
+    with stoppable([out.parent], "export", small_database, out) as export:
+        steps = export.run().steps
+        for step, by in ((1, signal.SIGINT), (steps // 2, signal.SIGTERM), (steps - 1, signal.SIGINT)):
+            shutil.rmtree(out, ignore_errors=True)
+            ended = export.ended_at(step, by)
+            assert ended.status == 1
+            assert "Aborted!" in ended.said and "Traceback" not in ended.said
+            assert os.listdir(out.parent) in ([], ["export"])
 
 
 def peak(database: Path, directory: Path) -> int:

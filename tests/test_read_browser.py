@@ -167,6 +167,15 @@ def test_numbers_of_claims_stand_apart_or_together(visit: Visit) -> None:
         assert not same_line or one["right"] <= other["left"] or one["left"] >= other["right"]
 
 
+def test_a_server_that_does_not_answer_is_said_to(browser: Browser, address: str) -> None:
+    with visiting(browser, address, viewport=WIDE) as visit:
+        page = read(visit)
+        page.route("**/panel.json*", lambda route: route.abort())
+        page.get_by_role("button", name="Next").click()
+        expect(page.locator("[role=status]")).to_have_text("The server does not answer. Load the page again.")
+        expect(page.locator(".panel")).to_be_hidden()
+
+
 def test_any_layer_can_be_stepped_through(visit: Visit) -> None:
     page = read(visit)
     page.get_by_role("combobox", name="Step through").select_option("times")

@@ -198,9 +198,9 @@ def test_ctrl_c_ends_the_server_in_silence(tmp_path: Path, metadata: Path) -> No
     assert server.stdout
     said = server.stdout.readline()
     address = said[said.index("http://") :].split()[0]
-    assert httpx.get(address, timeout=30).status_code == 200
+    assert httpx.get(address, timeout=120).status_code == 200
     server.send_signal(signal.SIGINT)
-    _, errors = server.communicate(timeout=30)
+    _, errors = server.communicate(timeout=120)
     assert (server.returncode, errors) == (0, "")
 
 

@@ -12,6 +12,7 @@ const SWITCHES = [...LAYERS, "lines"];
 const LANES = 3;
 const APART = 4; // characters: as wide as a number of three digits
 const AT_ONCE = 4000; // spans: a document with fewer is drawn whole
+const NO_ANSWER = "The server does not answer. Load the page again.";
 const ASTRAL = /[\ud800-\udbff]/;
 
 const reader = document.querySelector(".reader");
@@ -234,16 +235,24 @@ function address(row, start, end) {
 
 // ── choosing ────────────────────────────────────────────────────────────────────────────────────────────
 
+// What the server answers: its status, 0 where it can't be reached, and what it says where that is good.
+async function ask(address) {
+  try {
+    const response = await fetch(address);
+    return { code: response.status, data: response.ok ? await response.json() : null };
+  } catch {
+    return { code: 0, data: null };
+  }
+}
+
 async function choose(question, { scroll = true, focus = false } = {}) {
   const turn = ++asked;
-  const response = await fetch(`${reader.dataset.panel}?${new URLSearchParams(question)}`);
+  const { code, data: about } = await ask(`${reader.dataset.panel}?${new URLSearchParams(question)}`);
   if (turn !== asked) return;
-  if (!response.ok) {
-    status.textContent = "There is nothing like that in this document.";
+  if (!about) {
+    status.textContent = code === 404 ? "There is nothing like that in this document." : NO_ANSWER;
     return;
   }
-  const about = await response.json();
-  if (turn !== asked) return;
   show(about);
   if (scroll) bring(about.start, about.end);
   if (focus === "panel") panelBody.querySelector("h2").focus({ preventScroll: true });
@@ -407,10 +416,9 @@ async function look(event) {
     finds.replaceChildren();
     return;
   }
-  const response = await fetch(`${reader.dataset.find}?${new URLSearchParams({ q: words })}`);
+  const { data } = await ask(`${reader.dataset.find}?${new URLSearchParams({ q: words })}`);
   if (turn !== looked) return;
-  const { hits, more } = response.ok ? await response.json() : { hits: [] };
-  if (turn !== looked) return;
+  const { hits, more } = data ?? { hits: [] };
   const count = more ? `The first ${hits.length} claims` : hits.length === 1 ? "1 claim" : `${hits.length || "No"} claims`;
   const list = create("ol");
   for (const { title, who, href, row } of hits) {
@@ -476,8 +484,12 @@ async function start() {
   reader.addEventListener("click", clicked);
   reader.querySelector(".panel-close").addEventListener("click", close);
   document.addEventListener("keydown", pressed);
-  const response = await fetch(reader.dataset.layers);
-  take(await response.json());
+  const { data } = await ask(reader.dataset.layers);
+  if (!data) {
+    status.textContent = NO_ANSWER;
+    return;
+  }
+  take(data);
   // The server has drawn what the address asks for: it stays in sight until it is drawn anew.
   await addressed();
   watch();
