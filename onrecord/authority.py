@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -191,6 +191,13 @@ def check_records(records: Authority, authority: Authority, paths: dict[str, str
             problems.add(path, source.written_on, what, "write url_status: none where there is no url, and only there")
 
 
+def differing(one: Row, other: Row) -> Iterator[str]:
+    """The fields in which two records differ."""
+    for known in fields(one):
+        if known.compare and getattr(one, known.name) != getattr(other, known.name):
+            yield known.name
+
+
 def with_records(authority: Authority, annotation: Annotation, problems: Problems) -> Authority:
     """The authority and the actors, places and sources that an annotation brings along.
 
@@ -203,7 +210,12 @@ def with_records(authority: Authority, annotation: Annotation, problems: Problem
         for key, row in rows.items():
             if key in known and known[key] != row:
                 what = f"the id {key!r} is taken by another of the {kind}, “{known[key].name}”"
-                problems.add(annotation.path, row.written_on, what, "give this one another id, or remove it")
+                remedy = "give this one another id, or remove it"
+                if row.name == known[key].name:
+                    where = ", ".join(differing(row, known[key]))
+                    what = f"“{row.name}” is described elsewhere, too, and differently: {where}"
+                    remedy = f"describe it once, in {kind}.yml, or everywhere alike"
+                problems.add(annotation.path, row.written_on, what, remedy)
         added[kind] = {key: row for key, row in rows.items() if key not in known}
     extended = replace(
         authority,

@@ -52,6 +52,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 UNWANTED = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B])
 """Control characters, and places where a line may break: nothing that can be seen."""
 
+LIGATURES = dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "ft", "st"), strict=True))
+"""Letters that a font draws as one: “oﬃce” must be found as “office”."""
 UNMAPPED = re.compile(r"\(cid:\d+\)")
 PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*\Z", re.IGNORECASE)
 UNFINISHED = re.compile(r"[\w,;-]\Z")
@@ -121,7 +123,7 @@ def pdf_text(data: bytes) -> str:
     if b"%PDF-" not in data[:1024]:
         raise UnreadableDocument("this is no PDF, whatever its name says", "export it as PDF again")
     pages = pdf_pages(data)
-    text = join_pages(without_running_heads(pages))
+    text = join_pages(without_running_heads(pages)).translate(LIGATURES)
     if len(UNMAPPED.findall(text)) * 40 > len(text):
         what = "the fonts of this PDF do not say which letters they show"
         raise UnreadableDocument(what, "run text recognition on it (ocrmypdf --force-ocr), or find another copy")
@@ -171,7 +173,7 @@ def without_running_heads(pages: Sequence[list[str]]) -> list[list[str]]:
         for number, block in enumerate(page):
             key = running_head(block)
             at_edge = number in (0, len(page) - 1)
-            repeated = edges[key] >= 3 and edges[key] * 2 >= len(pages) and key in seen
+            repeated = edges[key] >= min(3, len(pages)) and edges[key] * 2 >= len(pages) and key in seen
             seen.add(key)
             if not (at_edge and (repeated or PAGE_NUMBER.match(block))):
                 blocks.append(block)

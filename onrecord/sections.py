@@ -120,8 +120,15 @@ SENTENCE_FINAL = re.compile(r"[.!?…:;,](?![\w])[”’\"'»)\]]*\Z")
 STAGE_DIRECTION = re.compile(r"\s*[(\[][A-Z][\w ]{2,30}[.!]?[)\]]\Z")
 """What a transcript adds behind the words: [Applause]"""
 LABEL = re.compile(r"([^\W\d_a-z][\w.,’'& -]{0,50}?(?: ?\([^()\n]{1,40}\))?):[ \t]")
-SIGNED = re.compile(r"[\r\n]\s*[―—–-]{1,2}\s*[^\W\d_a-z]")
+SIGNED = re.compile(r"(?:\A|[\r\n])\s*[―—–-]{1,2}\s*[^\W\d_a-z]")
 """A line below a quotation that says whose it is."""
+RELATED = re.compile(
+    r"(?:related|recommended|more|popular|trending|latest|you may also like)"
+    r" ?(?:stories|articles|news|posts|reading)?\W*",
+    re.IGNORECASE,
+)
+"""Above a list of other texts, each in a short block of its own."""
+NUMBER = re.compile(r"[\d.,%–-]*\d[\d.,%–-]*")
 LINE = re.compile(r"[^\r\n]+")
 WORDS = re.compile(r"\w+(?:[’'-]\w+)*")
 MARKUP = re.compile(
@@ -189,6 +196,19 @@ class Layout:
         return len(self.blocks)
 
     @cached_property
+    def related(self) -> frozenset[int]:
+        """The numbers of two or more short blocks below “Related stories”: the names of other texts."""
+        found: set[int] = set()
+        for number in range(len(self.blocks)):
+            if not RELATED.fullmatch(self.block(number)):
+                continue
+            end = number + 1
+            while end < len(self.blocks) and len(self.block(end)) <= LONGEST_HEADING:
+                end += 1
+            found.update(range(number + 1, end) if end - number > 2 else ())
+        return frozenset(found)
+
+    @cached_property
     def labels(self) -> Counter[str]:
         """How often a block opens with each “NAME:”."""
         found = (LABEL.match(self.text, span.start, span.start + LONGEST_LABEL) for span in self.blocks)
@@ -201,7 +221,7 @@ class Layout:
     def kind(self, number: int, *, titled: bool) -> SectionKind:
         """What a block is, judged by its words and by whether text follows."""
         span, block = self.blocks[number], self.block(number)
-        if number >= self.comments or is_boilerplate(block):
+        if number >= self.comments or number in self.related or is_boilerplate(block):
             return "boilerplate"
         if number + 1 == len(self.blocks) or not self.is_heading(number):
             return "body"
@@ -221,6 +241,9 @@ class Layout:
         if len(block) > LONGEST_HEADING or not WORDS.search(block):
             return False
         if block[0] in "([" or SENTENCE_FINAL.search(block) or STAGE_DIRECTION.search(block) or SIGNED.search(block):
+            return False
+        words = block.split()
+        if sum(NUMBER.fullmatch(word) is not None for word in words) > max(1, len(words) // 3):
             return False
         found = block.splitlines()
         listed = [line for line in found if ITEM.match(line.strip())]

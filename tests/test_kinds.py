@@ -7,8 +7,10 @@ holds what once went wrong or would be worst to lose, not all that is found.
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -355,3 +357,18 @@ def test_one_person_is_one_actor_in_all_texts(database: sqlite3.Connection) -> N
         " join actors on actors.id = actor_id where actors.name in ('European Commission', 'Turkey') group by 1"
     )
     assert {name: texts >= 2 for name, texts in shared} == {"European Commission": True, "Turkey": True}
+
+
+def test_a_draft_of_each_is_accepted_and_says_the_same(database: sqlite3.Connection, tmp_path: Path) -> None:
+    shutil.copytree(KINDS, tmp_path, dirs_exist_ok=True)
+    runner = CliRunner()
+    for path in sorted(tmp_path.glob("*.txt")):
+        assert runner.invoke(main, ["draft", str(path)], catch_exceptions=False).exit_code == 0
+    output = tmp_path / "kinds.db"
+    result = runner.invoke(main, ["build", str(tmp_path), "--output", str(output), "--no-evaluation"])
+    assert result.exit_code == 0, result.output
+    count = "select count(*) from {}"
+    tables = ("sections", "quotes", "attributions", "claims", "actor_mentions", "location_mentions", "citations")
+    with closing(sqlite3.connect(output)) as drafted:
+        for table in tables:
+            assert drafted.execute(count.format(table)).fetchone() == database.execute(count.format(table)).fetchone()

@@ -191,3 +191,27 @@ def test_bodies_that_every_country_has_are_those_of_the_document(reader: Machine
 def test_a_town_is_nobody(reader: MachineReader, text: str, sources: set[str | None]) -> None:
     _, annotation = read(reader, text)
     assert {row.source for passage in annotation.passages for row in passage.attributions} == sources
+
+
+def test_corrected_drafts_stand_beside_what_the_machine_reads(run: Run, tmp_path: Path) -> None:
+    for name, weather in (("one", "rained"), ("two", "snowed")):
+        text = f"The European Commission said on Monday that it {weather} in Lund. Olaf Berg denied it."
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    assert run("draft", tmp_path / "one.txt").exit_code == 0
+    draft = tmp_path / "one.yml"
+    corrected = draft.read_text(encoding="utf-8")
+    corrected = corrected.replace("review_status: unreviewed", "review_status: accepted")
+    corrected = corrected.replace("Commission, actor_type: unknown", "Commission, actor_type: government")
+    draft.write_text(corrected, encoding="utf-8")
+    output = tmp_path / "out.db"
+    assert run("build", tmp_path, "--output", output).exit_code == 0
+    with closing(sqlite3.connect(output)) as connection:
+        (row,) = connection.execute("select actor_type from actors where id = 'european-commission'")
+        spoken = connection.execute(
+            "select count(distinct document_id) from attributions where source_id = 'olaf-berg'"
+        )
+        assert (row[0], spoken.fetchone()[0]) == ("government", 2)
+    assert run("draft", tmp_path / "two.txt").exit_code == 0
+    result = run("check", tmp_path)
+    assert "“European Commission” is described elsewhere, too, and differently: actor_type" in result.output
+    assert "describe it once, in actors.yml, or everywhere alike" in result.output

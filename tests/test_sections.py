@@ -76,6 +76,8 @@ def test_only_headings_and_no_final_newline() -> None:
         "DR. KAMAU: Thank you, Peter. Thank you all. [Applause]",
         "Thank you very much. [Applause]",
         '"Nothing is binding here except the mud."\n― Vera Jovanović, retired teacher',
+        "― Vera Jovanović, retired teacher",
+        "New Kpandu 812 402 0.9",
         "- Chaco War\n- History of cartography",
         "JUSTICES: Lord Adeyemi (President), Lady Hartley",
         "[2021] NSC 14\nOn appeal from: [2019] NCA 322",
@@ -109,6 +111,11 @@ def test_a_long_heading_below_the_title_is_a_summary_and_names_nothing() -> None
         ("heading", summary),
         ("body", "The river"),
     ]
+
+
+def test_the_names_of_other_texts_are_left_over() -> None:
+    text = f"Ferry strike\n\n{STORY}\n\nRELATED STORIES\n\nA refinery opens\n\nWhat is the EU’s act?\n\n{STORY * 2}"
+    assert [kind for kind, _ in kinds(text)] == ["title", "body", "boilerplate", "body"]
 
 
 def test_what_a_badly_scraped_page_leaves() -> None:
