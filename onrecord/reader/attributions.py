@@ -145,19 +145,21 @@ def in_tree(tree: Tree, quoted: Sequence[Quoted]) -> list[Candidate]:
     """The attributions of one paragraph."""
     proposals = layout.dashed(tree, quoted)
     dashed = {token for candidate in proposals for token in candidate.content}
-    others = [q for q in quoted if q.first not in dashed and not speech.is_nickname(tree, q)]
+    others = [
+        q for q in quoted if q.first not in dashed and not (speech.is_nickname(tree, q) or speech.is_named(tree, q))
+    ]
     proposals += [
         fragments.whole(tree, c, others) for c in speech.with_quotations(tree, others, candidates(tree)) if c.content
     ]
     kept = outermost(quoted, proposals)
-    for loose in uncovered(tree, quoted, kept):
+    for loose in uncovered(tree, others, kept):
         introduced = layout.colon_candidate(tree, loose)
         if introduced is None:
             continue
         rivals = [c for c in kept if set(introduced.cue) & set(c.cue)]
         if not rivals or tree.words[loose.first - 1] == layout.COLON:
             kept = outermost(quoted, [*(c for c in kept if c not in rivals), introduced])
-    whole = (with_loose(tree, c, kept, quoted) for c in kept)
+    whole = (with_loose(tree, c, kept, others) for c in kept)
     clean = (replace(c, content=without_own_voice(tree, without_links(tree, c.content))) for c in whole)
     return [c for c in clean if not is_empty(tree, c.content)]
 

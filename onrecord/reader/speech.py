@@ -16,6 +16,9 @@ from onrecord.reader.tree import NOMINAL, Tree
 
 REACH = 40
 """Tokens between a quotation and a cue that still belongs to it."""
+LONGEST_TITLE = 7
+SHORT = 6
+"""Tokens between a word in marks and the verb that makes it an answer."""
 STOPS = frozenset({".", ";", "?", "!"})
 MARKS = "“”\"'’‘«»„`"
 
@@ -85,6 +88,23 @@ def is_nickname(tree: Tree, quoted: Quoted) -> bool:
     return all(tree.tags[t] == "NNP" and tree.words[t][:1].isupper() for t in (quoted.first - 1, quoted.last + 1))
 
 
+def is_title(tree: Tree, quoted: Quoted) -> bool:
+    """Whether a run is a few words with capitals, and no sentence: a "Free Bergen" cap."""
+    words = [w for w in tree.words[quoted.first : quoted.last + 1] if not is_mark(w)]
+    capital = all(word[:1].isupper() for word in words if len(word) > 3)
+    return len(words) <= 4 and capital and last_sign(tree, quoted) not in ",.?!"
+
+
+def is_named(tree: Tree, quoted: Quoted) -> bool:
+    """Whether a run is the name of a show or a book behind what it is the name of: on Sunday's "Morning News."."""
+    before = quoted.first - 1
+    words = [w for w in tree.words[quoted.first : quoted.last + 1] if not is_mark(w)]
+    capital = len(words) <= LONGEST_TITLE and all(word[:1].isupper() for word in words if len(word) > 4)
+    if before < 0 or not capital or is_mark(tree.words[before]) or not opens_sentence(tree, quoted):
+        return False
+    return tree.tags[before][0] != "V" and tree.lower[before] not in {"that", "as"}
+
+
 def adjoining(tree: Tree, quoted: Quoted, token: int) -> bool:
     """Whether only marks stand between a run and a token after it."""
     return all(is_mark(word) for word in tree.words[quoted.last + 1 : token])
@@ -103,7 +123,8 @@ def cue_after(tree: Tree, quoted: Quoted, limit: int, verbs: frozenset[int]) -> 
             continue
         if closed and not ends_clause(tree, token, limit):
             return None
-        if has_content(tree, token, limit, closed):
+        inverted = adjoining(tree, quoted, token) and last_sign(tree, quoted) in ",?!" and not participle
+        if has_content(tree, token, limit, closed) and not inverted:
             return None
         near = token - quoted.last <= 2 and tree.tags[token - 1] != "CC"
         return token if near or reaches_subject(tree, quoted, token) else None
@@ -171,7 +192,7 @@ def quote_verbs(tree: Tree, runs: Sequence[Quoted]) -> dict[int, Cue]:
             return False
         if is_fronted(tree, token) and tree.tags[token] in {"VBN", "VBD"}:
             return False
-        own = tree.child(token, "dobj")
+        own = tree.child(token, "dobj", "xcomp")
         return cue.frames != {"q"} or own is None or own in inside or is_uttered(tree, own)
 
     return {token: cue for token, cue in cue_words(tree) if carries(token, cue)}
@@ -196,7 +217,7 @@ def assign(tree: Tree, runs: Sequence[Quoted], verbs: frozenset[int]) -> list[Ow
     """
     owners: list[Owner | None] = []
     for number, quoted in enumerate(runs):
-        following = runs[number + 1].first if number + 1 < len(runs) else len(tree)
+        following = next((r.first for r in runs[number + 1 :] if not is_title(tree, r)), len(tree))
         previous = runs[number - 1].last + 1 if number else 0
         after = cue_after(tree, quoted, following, verbs)
         before = cue_before(tree, quoted, previous, verbs)
@@ -230,7 +251,7 @@ def with_quotations(tree: Tree, runs: Sequence[Quoted], plain: Sequence[Candidat
     for quoted, owner in zip(runs, owners, strict=True):
         if owner is None or has_nearer(quoted, owner.verb, plain):
             continue
-        if words_in(tree, quoted) > 3 or is_sentence(tree, quoted):
+        if words_in(tree, quoted) > 3 or is_sentence(tree, quoted) or is_answer(tree, quoted, owner):
             mine.setdefault(owner.verb, []).append((quoted, owner))
     result: list[Candidate] = []
     used: set[int] = set()
@@ -245,6 +266,12 @@ def with_quotations(tree: Tree, runs: Sequence[Quoted], plain: Sequence[Candidat
         if verb not in used:
             result.append(spoken(tree, verb, verbs[verb], pairs, None))
     return result
+
+
+def is_answer(tree: Tree, quoted: Quoted, owner: Owner) -> bool:
+    """Whether a word or two are all that is said: "“No,” she replied"."""
+    ended = last_sign(tree, quoted) in {",", ".", "!", "?"} and opens_sentence(tree, quoted)
+    return owner.before_verb and ended and owner.verb - quoted.last <= SHORT
 
 
 def has_nearer(quoted: Quoted, verb: int, plain: Sequence[Candidate]) -> bool:
@@ -270,8 +297,22 @@ def spoken(
     first, owner = pairs[0]
     if owner.before_verb and (not source or source[0] <= first.last):
         source = speaker_after(tree, first, verb) or source
+    if not owner.before_verb and opens_sentence(tree, first):
+        content = {t for t in content if t > verb or t in runs}
+    if not source and tree.tags[verb] == "VBG":
+        source = source_tokens(tree, subject_before(tree, verb, frozenset(runs)), frozenset({*runs, verb}))
     content -= {*marked, *source}
     return Candidate(cue.lemma, "q", marked, source, tuple(sorted(content)), cue.commitment.get("q", "certain"))
+
+
+def subject_before(tree: Tree, participle: int, quoted: frozenset[int]) -> int | None:
+    """Whose participle it is when the parser hung it on what is quoted: "Berg looked tired, telling them, “…”"."""
+    first = tree.sentences[tree.sentence_of[participle]][0]
+    for token in range(participle - 1, first - 1, -1):
+        own = nearest_subject(tree, token) if tree.tags[token][0] == "V" else None
+        if own is not None and own not in quoted and own < participle:
+            return own
+    return None
 
 
 def completed(tree: Tree, proposal: Candidate, runs: Sequence[Quoted]) -> Candidate:
