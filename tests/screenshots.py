@@ -13,8 +13,8 @@ from onrecord.serve import datasette_for
 from tests.browser import Visit, chromium, serving
 
 PICTURES = (
-    ("read", "/read/putin-victory-announcement", 1280, 900),
-    ("map", "/map", 1280, 900),
+    ("read", "/read/putin-victory-announcement?row=claims/no-agreement-on-joint-centre", 1280, 720),
+    ("map", "/map", 1280, 720),
 )
 
 

@@ -313,6 +313,16 @@ def test_paper_has_the_words_and_no_tools(visit: Visit) -> None:
     expect(page.locator(".read-tools")).to_be_hidden()
     expect(page.locator("nav").first).to_be_hidden()
     expect(page.locator(".words").first).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_paper_has_what_is_chosen_before_the_text(visit: Visit) -> None:
+    page = read(visit, f"{FIRST}?row=claims/no-agreement-on-joint-centre")
+    page.emulate_media(media="print")
+    expect(page.locator(".panel-title")).to_be_visible()
+    expect(page.locator(".guide")).to_be_hidden()
+    panel, words = page.locator(".panel").bounding_box(), page.locator(".words").first.bounding_box()
+    assert panel and words and panel["y"] + panel["height"] <= words["y"]
 
 
 def test_a_megabyte_opens_with_little_drawn_and_twice_the_text_is_twice_the_work(

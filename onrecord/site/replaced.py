@@ -29,6 +29,7 @@ REPLACED = (
     ('<select name="_filter_op', '<select aria-label="Comparison" name="_filter_op'),
     ('class="filter-value"', 'aria-label="Value" class="filter-value"'),
     ('<select name="_sort" id="sort_by">', '<select aria-label="Sort by" name="_sort" id="sort_by">'),
+    (">Sort by {{ column.name }}</option>", ">Sort by {{ column.name|plainly }}</option>"),
     # What a column means is there for whoever asks; the rows come first.
     ('<dl class="column-descriptions">', f'{COLUMNS}<dl class="column-descriptions">'),
     (

@@ -29,6 +29,7 @@ WORDS = {
     "boilerplate": "not part of the text",
     "factuality": "how firmly",
     "manner": "voice",
+    "search_id": "place in the documents",
     "wrong-close": "closed by a wrong mark",
     "unclosed": "never closed",
 }
