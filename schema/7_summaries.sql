@@ -18,7 +18,13 @@ union all select 'sources', count(*) from sources
 union all select 'disagreements', count(*) from claim_relations where relation in ('contradicts', 'contrary', 'attacks')
 union all select 'text issues', count(*) from text_issues
 union all select 'longest passage', coalesce(max(end_char - start_char), 0)
-  from claims join spans on spans.id = claims.span_id;
+  from claims join spans on spans.id = claims.span_id
+union all select 'longest mark', coalesce(max(end_char - start_char), 0) from (
+    select span_id from claims union all select span_id from quotes union all select span_id from attribution_spans
+    union all select span_id from actor_mentions union all select span_id from location_mentions
+    union all select span_id from time_mentions union all select span_id from citations
+    union all select span_id from text_issues) as marks
+  join spans on spans.id = marks.span_id;
 
 -- How many claims an actor makes, are about an actor, a place or a date, or rest on a source.
 create table claim_counts (

@@ -210,6 +210,29 @@ async def test_layers_are_kept_and_travel_compressed(site: Any) -> None:
     assert json.loads(plain.content) == answer.json()
 
 
+async def test_layers_come_in_parts_that_make_the_whole(site: Any, connection: sqlite3.Connection) -> None:
+    (length,) = connection.execute("select characters from documents").fetchone()
+    whole = (await site.client.get(f"{FIRST}/layers.json")).json()["layers"]
+    edges = [0, 1, 4000, 7000, length]
+    parts = [
+        (await site.client.get(f"{FIRST}/layers.json?from={start}&to={end}")).json()["layers"]
+        for start, end in zip(edges, edges[1:], strict=False)
+    ]
+    assert {key: [row for part in parts for row in part[key]] for key in LAYERS} == whole
+
+
+async def test_a_block_of_mere_words_is_written_as_any_other(hostile_site: Any) -> None:
+    """Written in Python, for speed, and by the template where something is chosen in it."""
+    plain, chosen = [
+        (await hostile_site.client.get(f"/read/empty{asked}"))
+        .text.split('<div class="stretch">')[1]
+        .split("</article>")[0]
+        for asked in ("", "?char=0,7")
+    ]
+    assert '<mark class=" chosen-passage"' in chosen
+    assert re.sub(r"\s+", "", re.sub(r"</?mark[^>]*>", "", chosen)) == re.sub(r"\s+", "", plain)
+
+
 def plans(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     """Every query of the layers with each step of its plan."""
     where = {"document": "d", "start": 0, "end": 9, "id": "x", "most": 9}
@@ -254,6 +277,6 @@ def test_twice_the_document_is_twice_the_work(tmp_path: Path, spans_read: bool) 
                 counts.append(steps[0])
             else:
                 made = drawn(paper.text, [], [], None)
-                counts.append(sum(len(block["segments"]) for block in made))
+                counts.append(sum(len(block["plain"]) for stretch in made for block in stretch))
     connection.close()
     assert 1.7 < counts[1] / counts[0] < 2.3

@@ -334,7 +334,7 @@ def test_a_megabyte_opens_with_little_drawn_and_twice_the_text_is_twice_the_work
             page = read(visit, f"/read/{name}")
             expect(page.locator(".words:has(.s)").first).to_be_visible()
             blocks = page.locator(".words").count()
-            assert page.locator(".words:has(.s)").count() < 60 < blocks
+            assert page.locator(".words:has(.s)").count() < blocks / 10
             counts.append((blocks, *page.evaluate(COUNT)))
             assert visit.errors == []
     for one, other in zip(*counts, strict=True):
@@ -347,4 +347,18 @@ def test_the_last_claim_of_a_megabyte_is_found_and_shown(browser: Browser, examp
         page = read(visit, f"/read/whole?row=claims/{last}")
         chosen(page, "Item")
         page.wait_for_function(VISIBLE)
+        expect(page.locator(f".marker[data-row='claims/{last}']")).to_have_attribute("data-number", "23809")
+        expect(page.locator("[role=status]")).to_contain_text("Claim 23809 of 23809: ")
+        assert visit.errors == []
+
+
+def test_the_layers_of_a_megabyte_come_part_by_part_and_go_on_where_they_ended(browser: Browser, example: str) -> None:
+    with visiting(browser, example, viewport=WIDE) as visit:
+        page = read(visit, "/read/whole?layers=claims,people,attributions")
+        parts = [address.split("layers.json?")[1] for address in visit.requests if "layers.json" in address]
+        assert parts[:2] == ["from=0&to=30000", "from=30000&to=180000"] and len(parts) > 6
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        numbers = page.locator(".marker").evaluate_all("(all) => all.map((one) => Number(one.dataset.number))")
+        assert numbers == list(range(1, 23810))
+        assert page.locator(".words:has(.claims-0-unreviewed):not(:has(.people))").count() == 0
         assert visit.errors == []

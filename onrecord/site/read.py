@@ -20,14 +20,20 @@ from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyp
 
 from onrecord.site import read_find, read_layers
 from onrecord.site.published import published, read_address, row_address
-from onrecord.site.read_layers import LAYERS, OF_TABLE
+from onrecord.site.read_layers import LAST_CHARACTER, LAYERS, OF_TABLE
 from onrecord.site.read_text import Block, Mark, Segment, at_or_before, blocks, segments, shown
-from onrecord.site.respond import Row, ask, page, rows
+from onrecord.site.respond import Row, ask, number, page, rows
 
 MAX_AGE_SECONDS = 3600
+LONG = 60_000
+"""Characters: what is longer is laid out and drawn only as it comes near the window, and its layers come in parts."""
+
 SHOWN_AT_FIRST = ("claims", "quotes", "issues")
 CONTENTS = 40
 """Sections that are listed beside the text; the document's page has them all."""
+
+STRETCH = 8000
+"""Characters in a stretch of blocks, which a browser passes over as a whole until it comes near the window."""
 
 QUOTED = 160
 """Characters of a long stretch that its title repeats."""
@@ -84,9 +90,10 @@ async def view(datasette: Any, request: Any) -> Response:
         **given,
         "layers": LAYERS.values(),
         "at_first": SHOWN_AT_FIRST,
+        "long": given["document"]["characters"] > LONG,
         "on": _switched_on(request),
         "contents": contents(given["sections"])[:CONTENTS],
-        "blocks": drawn(given["document"]["text"], given["sections"], given["readings"], given["panel"]),
+        "stretches": drawn(given["document"]["text"], given["sections"], given["readings"], given["panel"]),
         "shown": shown,
         "select": lambda table, key, start, end: selecting(datasette, name, table, key, start, end),
     }
@@ -95,12 +102,17 @@ async def view(datasette: Any, request: Any) -> Response:
 
 
 async def layers_json(datasette: Any, request: Any) -> Response:
-    """``/read/<document>/layers.json``: where everything stands, in code points, as :data:`STANDING` says."""
+    """``/read/<document>/layers.json``: where everything stands, in code points, as :data:`STANDING` says.
+
+    With ``?from=START&to=END`` only what begins there, so that a long document can be drawn part by part.
+    """
     name = request.url_vars["document"]
+    start = number(request, "from", least=0, most=LAST_CHARACTER)
+    end = number(request, "to", least=0, most=LAST_CHARACTER) or LAST_CHARACTER
 
     def content(connection: sqlite3.Connection) -> Row | None:
         found = rows(connection, EXISTS, {"document": name, "start": 0, "most": 0})
-        return {"document": name, "layers": read_layers.standing(connection, name)} if found else None
+        return {"document": name, "layers": read_layers.standing(connection, name, start, end)} if found else None
 
     # No time limit: the work is bounded by one document, and a page without its layers helps nobody.
     return _json(request, await published(datasette).execute_fn(content))
@@ -161,32 +173,66 @@ def selecting(datasette: Any, document: str, table: str, key: str, start: int, e
     return f"{path}?{urlencode(asked, safe='/')}#{fragment}"
 
 
-def drawn(text: str, sections: list[Row], readings: list[Row], panel: Row | None) -> list[Row]:
-    """The blocks of a page: text in segments, with the section that starts there and the readings beside it."""
+def drawn(text: str, sections: list[Row], readings: list[Row], panel: Row | None) -> list[list[Row]]:
+    """The blocks of a page in stretches: text in segments, the section that starts there, the readings beside it.
+
+    Blocks with nothing in them but words come as they are written, many at a time: a book has tens of thousands.
+    """
     starts = [section["start_char"] for section in sections]
     cut = blocks(text, starts)
-    marks = _marks(panel)
-    notes: dict[int, list[Row]] = {}
     block_starts = [block.start for block in cut]
+    marks = _marks(panel)
+    marked = {at for mark in marks for at in _crossed(block_starts, mark)}
+    notes: dict[int, list[Row]] = {}
     for reading in readings:
         notes.setdefault(at_or_before(block_starts, reading["start_char"]), []).append(reading)
-    opened: set[int] = set()
-    made = []
-    for number, block in enumerate(cut):
+    opened = -1
+    made: list[list[Row]] = []
+    begun = -STRETCH
+    for at, block in enumerate(cut):
         index = at_or_before(starts, _first_word(text, block))
         section = sections[index] if index >= 0 else None
-        made.append(
+        kind = section["kind"] if section else "body"
+        if block.end - begun > STRETCH:
+            made.append([])
+            begun = block.start
+        if index == opened and at not in marked and at not in notes:
+            _add_plain(made[-1], _plain(text, block, kind))
+            continue
+        made[-1].append(
             {
                 "start": block.start,
                 "end": block.end,
-                "kind": section["kind"] if section else "body",
-                "section": section if section and index not in opened else None,
+                "kind": kind,
+                "section": section if index != opened else None,
                 "segments": [_segment(text, segment) for segment in segments(block, marks)],
-                "notes": notes.get(number, ()),
+                "notes": notes.get(at, ()),
             }
         )
-        opened.add(index)
+        opened = index
     return made
+
+
+def _crossed(block_starts: list[int], mark: Mark) -> range:
+    """The numbers of the blocks that a mark touches."""
+    return range(max(0, at_or_before(block_starts, mark.start)), at_or_before(block_starts, mark.end - 1) + 1)
+
+
+def _plain(text: str, block: Block, kind: str) -> str:
+    """What the template writes for a block without a section, a note or a mark; ``kind`` is the schema's own word."""
+    tag = "h2" if kind == "heading" else "p"
+    words = shown(text[block.start : block.end])
+    return (
+        f'<div class="block block-{kind}">\n'
+        f'<{tag} class="words" data-start="{block.start}" data-end="{block.end}">{words}</{tag}>\n</div>\n'
+    )
+
+
+def _add_plain(stretch: list[Row], html: str) -> None:
+    """Add a plain block to those that stand before it."""
+    if not stretch or "plain" not in stretch[-1]:
+        stretch.append({"plain": []})
+    stretch[-1]["plain"].append(html)
 
 
 def contents(sections: list[Row]) -> list[Row]:

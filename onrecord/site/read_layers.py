@@ -13,6 +13,9 @@ from typing import Any, NamedTuple
 from onrecord.site.respond import Row, rows
 from onrecord.site.wording import plainly
 
+LAST_CHARACTER = 2**31
+"""Beyond the end of any document."""
+
 HERE = 40
 """How many things at one place are named; the rest are a click away in the text."""
 
@@ -247,7 +250,10 @@ STANDING: dict[str, str] = {
 """Start, end, id; where it was reviewed one by one, how; for attributions, the role of the words."""
 
 IN_ORDER = " order by 1, 2, 3"
-OVERLAPPING = " and spans.start_char < :end and spans.end_char > :start order by end_char - start_char limit :most"
+WITHIN = " and spans.start_char >= :start and spans.start_char < :end"
+OVERLAPPING = """ and spans.start_char < :end and spans.end_char > :start
+  and spans.start_char > :start - (select number from figures where id = 'longest mark')
+order by end_char - start_char limit :most"""
 LATER = """ and spans.start_char >= :start
   and (spans.start_char > :start or end_char > :end or (end_char = :end and {table}.id > :id))
 order by 1, 2, 3 limit 1"""
@@ -277,11 +283,15 @@ where attribution_id = ? order by start_char, end_char
 """
 
 
-def standing(connection: sqlite3.Connection, document: str) -> dict[str, list[list[Any]]]:
-    """Everything that stands in a document: for each layer ``[start, end, id, …]`` as :data:`STANDING` says."""
+def standing(
+    connection: sqlite3.Connection, document: str, start: int = 0, end: int = LAST_CHARACTER
+) -> dict[str, list[list[Any]]]:
+    """Everything in a document that begins in a stretch of it, or all: for each layer ``[start, end, id, …]`` as
+    :data:`STANDING` says.
+    """
+    where = {"document": document, "start": start, "end": end}
     return {
-        key: [list(row) for row in connection.execute(sql + IN_ORDER, {"document": document})]
-        for key, sql in STANDING.items()
+        key: [list(row) for row in connection.execute(sql + WITHIN + IN_ORDER, where)] for key, sql in STANDING.items()
     }
 
 

@@ -66,5 +66,5 @@ def number(request: Any, name: str, least: int = 1, most: int = 1_000_000) -> in
     """A whole number from the address; ``least`` where there is none, or none in bounds."""
     given = request.args.get(name) or ""
     return (
-        int(given) if given.isascii() and given.isdigit() and len(given) < 8 and least <= int(given) <= most else least
+        int(given) if given.isascii() and given.isdigit() and len(given) < 11 and least <= int(given) <= most else least
     )

@@ -11,7 +11,8 @@ const TABLES = {
 const SWITCHES = [...LAYERS, "lines"];
 const LANES = 3;
 const APART = 4; // characters: as wide as a number of three digits
-const AT_ONCE = 4000; // spans: a document with fewer is drawn whole
+const FIRST_PART = 30000; // characters whose layers are asked for first, in a long document
+const PART = 150000; // and then, time after time
 const NO_ANSWER = "The server does not answer. Load the page again.";
 const ASTRAL = /[\ud800-\udbff]/;
 
@@ -25,47 +26,48 @@ const find = reader.querySelector(".find");
 const finds = reader.querySelector(".finds");
 
 const blocks = [...text.querySelectorAll(".words")].map((element) => ({
-  element, start: Number(element.dataset.start), end: Number(element.dataset.end), items: [], drawn: false,
+  element, start: Number(element.dataset.start), end: Number(element.dataset.end), items: [],
+  near: false, // to be drawn as soon as its layers are known
+  drawn: false, // with all its layers
 }));
 const blockOf = new Map(blocks.map((block) => [block.element, block]));
 const covering = new WeakMap();
 const work = { segments: 0, steps: 0 };
+const length = Number(reader.dataset.length);
+const isLong = reader.classList.contains("long");
 
-let items = [];
-let byRow = new Map();
-let chosen = null; // { row, start, end, words }
+const byRow = new Map();
+const counts = Object.fromEntries(LAYERS.map((layer) => [layer, 0]));
+const lanes = { claims: [], attributions: [] };
+let known = 0; // what begins before this character is known
+let finish;
+const loaded = new Promise((resolve) => { finish = resolve; });
+let chosen = null; // { row, start, end, one, title }
 let overlay = [];
 let asked = 0;
 let looked = 0;
 
 // ── where things stand ──────────────────────────────────────────────────────────────────────────────────
 
+// Part by part, in the order of the text: numbers and heights go on where the part before ended.
 function take(data) {
   for (const layer of LAYERS) {
-    let number = 0;
-    const found = data.layers[layer].map(([start, end, id, review, role]) => ({
-      layer, start, end, id, review, role, row: `${TABLES[layer]}/${id}`, number: ++number, lane: 0,
-    }));
-    if (layer === "claims" || layer === "attributions") giveLanes(found);
-    items = items.concat(found);
-    for (const item of found) {
-      const known = byRow.get(item.row);
-      if (!known) byRow.set(item.row, item);
+    for (const [start, end, id, review, role] of data.layers[layer]) {
+      const item = { layer, start, end, id, review, role, row: `${TABLES[layer]}/${id}`, number: ++counts[layer], lane: 0 };
+      if (lanes[layer]) item.lane = lane(lanes[layer], item);
+      if (!byRow.has(item.row)) byRow.set(item.row, item);
+      place(item);
     }
   }
-  items.forEach(place);
 }
 
 // Spans that overlap get lines at different heights; beyond the last, they share it, drawn thick.
-function giveLanes(found) {
-  const free = [];
-  for (const item of found) {
-    work.steps += 1;
-    let lane = free.findIndex((end) => end <= item.start);
-    if (lane < 0) lane = Math.min(free.length, LANES);
-    free[lane] = Math.max(free[lane] ?? 0, item.end);
-    item.lane = lane;
-  }
+function lane(free, item) {
+  work.steps += 1;
+  let found = free.findIndex((end) => end <= item.start);
+  if (found < 0) found = Math.min(free.length, LANES);
+  free[found] = Math.max(free[found] ?? 0, item.end);
+  return found;
 }
 
 function place(item) {
@@ -120,7 +122,8 @@ function draw(block) {
     from = to;
   }
   element.replaceChildren(...pieces);
-  block.drawn = true;
+  block.near = true;
+  block.drawn = end <= known;
   if (focused) element.querySelector(`[data-row="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
 }
 
@@ -173,24 +176,36 @@ function drawAll() {
   blocks.filter((block) => !block.drawn).forEach(draw);
 }
 
+function drawNear() {
+  blocks.filter((block) => block.near && !block.drawn && block.end <= known).forEach(draw);
+}
+
 function watch() {
-  if (items.length <= AT_ONCE) {
-    drawAll();
-    return;
-  }
-  reader.classList.add("long");
   const near = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       near.unobserve(target);
-      const block = blockOf.get(target.querySelector(".words"));
-      if (!block.drawn) draw(block);
+      for (const words of target.querySelectorAll(".words")) blockOf.get(words).near = true;
     }
+    drawNear();
   }, { rootMargin: "100% 0px" });
-  blocks.forEach(({ element }) => near.observe(element.parentElement));
-  // What is not drawn has another height from now on: what the address asked for is brought back into sight.
-  if (chosen) bring(chosen.start, chosen.end);
+  text.querySelectorAll(".stretch").forEach((stretch) => near.observe(stretch));
   window.addEventListener("beforeprint", drawAll);
+}
+
+// The next part of a long document, or all of a short one; whether there was an answer.
+async function load() {
+  const to = !isLong ? length : known ? known + PART : FIRST_PART;
+  const { data } = await ask(isLong ? `${reader.dataset.layers}?from=${known}&to=${to}` : reader.dataset.layers);
+  if (!data) {
+    status.textContent = NO_ANSWER;
+    return false;
+  }
+  take(data);
+  known = Math.min(to, length);
+  if (isLong) drawNear();
+  else drawAll();
+  return true;
 }
 
 // ── layers ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -261,18 +276,23 @@ async function choose(question, { scroll = true, focus = false } = {}) {
 
 function show(about) {
   const before = overlay;
-  chosen = { row: about.row, start: about.start, end: about.end };
+  chosen = { row: about.row, start: about.start, end: about.end, one: about.one, title: about.title };
   overlay = [{ start: about.start, end: about.end, role: "passage" }, ...about.words];
   redraw(before.concat(overlay));
   reader.classList.add("choosing");
   fill(about);
   panel.hidden = false;
-  const item = byRow.get(about.row);
-  const count = item ? items.filter(({ layer }) => layer === item.layer).length : 0;
-  status.textContent = `${about.one}${item ? ` ${item.number} of ${count}` : ""}: ${about.title}`;
+  say();
   if (about.layer) tools.elements.step.value = about.layer;
   if (about.layer) switchOn(about.layer);
   remember();
+}
+
+// How many there are is known when all layers are.
+function say() {
+  const item = byRow.get(chosen.row);
+  const which = item && known === length ? ` ${item.number} of ${counts[item.layer]}` : "";
+  status.textContent = `${chosen.one}${which}: ${chosen.title}`;
 }
 
 function switchOn(layer) {
@@ -316,10 +336,11 @@ function bring(start, end) {
   const see = () => (block.element.querySelector(".chosen-passage") ?? block.element).scrollIntoView({ block: "center" });
   see();
   // Blocks that were skipped until now take their real height only when they come near.
-  if (reader.classList.contains("long")) requestAnimationFrame(() => requestAnimationFrame(see));
+  if (isLong) requestAnimationFrame(() => requestAnimationFrame(see));
 }
 
-function step(by) {
+async function step(by) {
+  await loaded;
   const layer = tools.elements.step.value;
   const list = [...byRow.values()].filter((item) => item.layer === layer);
   if (!list.length) {
@@ -484,15 +505,13 @@ async function start() {
   reader.addEventListener("click", clicked);
   reader.querySelector(".panel-close").addEventListener("click", close);
   document.addEventListener("keydown", pressed);
-  const { data } = await ask(reader.dataset.layers);
-  if (!data) {
-    status.textContent = NO_ANSWER;
-    return;
-  }
-  take(data);
+  if (isLong) watch();
+  if (!(await load())) return;
   // The server has drawn what the address asks for: it stays in sight until it is drawn anew.
   await addressed();
-  watch();
+  while (known < length) if (!(await load())) return;
+  if (isLong && chosen) say();
+  finish();
   window.addEventListener("hashchange", () => {
     const range = /char=(\d+),(\d+)/.exec(location.hash);
     if (range && (Number(range[1]) !== chosen?.start || Number(range[2]) !== chosen?.end)) {
