@@ -12,21 +12,26 @@ from pathlib import Path
 
 import click
 
-from tests.bench import site
+from tests.bench import reader, site
 from tests.bench.made_up import Size, fill
 
-PARTS = ("site",)
+PARTS = ("reader", "site")
 
 
 @click.command()
 @click.option("--part", "parts", multiple=True, type=click.Choice(PARTS), help="Measure only this.  [default: all]")
 @click.option("--claims", default=100_000, show_default=True, type=click.IntRange(min=1000))
 @click.option("--documents", default=1000, show_default=True, type=click.IntRange(min=10))
+@click.option("--texts", default=1000, show_default=True, type=click.IntRange(min=10), help="Documents to read.")
 @click.option(
     "--database", type=click.Path(path_type=Path), help="Keep the made-up database here, or take it from here."
 )
-def main(parts: tuple[str, ...], claims: int, documents: int, database: Path | None) -> None:
+def main(parts: tuple[str, ...], claims: int, documents: int, texts: int, database: Path | None) -> None:
     """Measure the project on made-up documents."""
+    if not parts or "reader" in parts:
+        click.echo(f"## The machine reader: {texts:,} documents in one process\n")
+        reader.measure(texts, click.echo)
+        click.echo()
     with tempfile.TemporaryDirectory() as directory:
         if not parts or "site" in parts:
             path = database or Path(directory) / "bench.db"
