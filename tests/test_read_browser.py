@@ -32,6 +32,9 @@ WRONG_MARKS = """(layers) => fetch(document.querySelector('.reader').dataset.lay
       return !words.every((word) => drawn(name).replaceAll('|', '').includes(word));
     });
   })"""
+NUMBER = "(selector) => document.querySelectorAll(selector).length"
+"""The browser's own count: Playwright's takes seconds for ``:has()`` in a megabyte."""
+
 COUNT = """() => {
   const reader = document.querySelector('.reader');
   dispatchEvent(new Event('beforeprint'));
@@ -332,9 +335,9 @@ def test_a_megabyte_opens_with_little_drawn_and_twice_the_text_is_twice_the_work
     for name in ("half", "whole"):
         with visiting(browser, example, viewport=WIDE) as visit:
             page = read(visit, f"/read/{name}")
-            expect(page.locator(".words:has(.s)").first).to_be_visible()
-            blocks = page.locator(".words").count()
-            assert page.locator(".words:has(.s)").count() < blocks / 10
+            expect(page.locator(".words .s").first).to_be_visible()
+            blocks, drawn = (page.evaluate(NUMBER, words) for words in (".words", ".words:has(.s)"))
+            assert drawn < blocks / 10
             counts.append((blocks, *page.evaluate(COUNT)))
             assert visit.errors == []
     for one, other in zip(*counts, strict=True):
@@ -360,5 +363,5 @@ def test_the_layers_of_a_megabyte_come_part_by_part_and_go_on_where_they_ended(b
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         numbers = page.locator(".marker").evaluate_all("(all) => all.map((one) => Number(one.dataset.number))")
         assert numbers == list(range(1, 23810))
-        assert page.locator(".words:has(.claims-0-unreviewed):not(:has(.people))").count() == 0
+        assert page.evaluate(NUMBER, ".words:has(.claims-0-unreviewed):not(:has(.people))") == 0
         assert visit.errors == []
