@@ -17,8 +17,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from onrecord.annotation import Manner, Span
 from onrecord.evaluation.gold import Annotated, Attributed, Spans
 from onrecord.evaluation.items import Item, Pair, letters, pair
-from onrecord.evaluation.kinds import Disagreement, ErrorCount, Kind, differing, tally, unpaired
+from onrecord.evaluation.kinds import Disagreement, Kind, differing, unpaired
 from onrecord.evaluation.scores import Score, same
+from onrecord.evaluation.totals import Measurement, Pairs, measured
 
 FOUND, EXACT, IN_RUN = 0.8, 1.0, 0.8
 DIRECT, MIXED = 0.95, 0.02
@@ -38,15 +39,9 @@ NAMELESS = frozenset(
 )
 
 
-def measure(pairs: Sequence[tuple[Annotated, Annotated]]) -> tuple[list[Score], list[ErrorCount]]:
+def measure(pairs: Pairs) -> Measurement:
     """Scores and kinds of error over all documents, each as the corpus and as the reader has it."""
-    counts: Counter[str] = Counter()
-    differences: list[Disagreement] = []
-    for reference, reading in pairs:
-        compared = Compared(reference, reading)
-        counts.update(compared.counts())
-        differences += compared.disagreements()
-    return list(scores(counts)), tally(sorted(differences, key=lambda one: one.about is not None))
+    return measured(pairs, Compared, scores)
 
 
 def scores(counts: Counter[str]) -> Iterator[Score]:

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 
 from onrecord.evaluation.gold import Annotated, Located
 from onrecord.evaluation.items import Item, pair
-from onrecord.evaluation.kinds import Disagreement, ErrorCount, Kind, differing, tally, unpaired
+from onrecord.evaluation.kinds import Disagreement, Kind, differing, unpaired
 from onrecord.evaluation.scores import Score, same
+from onrecord.evaluation.totals import Measurement, Pairs, measured
 from onrecord.reader.resolution import kilometres
 
 NEAR_KILOMETRES = 161
@@ -22,15 +23,9 @@ EXACT = 1.0
 POINT = "point"
 
 
-def measure(pairs: Sequence[tuple[Annotated, Annotated]]) -> tuple[list[Score], list[ErrorCount]]:
+def measure(pairs: Pairs) -> Measurement:
     """Scores and kinds of error over all documents, each as the corpus and as the reader has it."""
-    counts: Counter[str] = Counter()
-    differences: list[Disagreement] = []
-    for reference, reading in pairs:
-        compared = Compared(reference, reading)
-        counts.update(compared.counts())
-        differences += compared.disagreements()
-    return list(scores(counts)), tally(sorted(differences, key=lambda one: one.about is not None))
+    return measured(pairs, Compared, scores)
 
 
 def scores(counts: Counter[str]) -> Iterator[Score]:

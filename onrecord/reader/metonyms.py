@@ -115,7 +115,8 @@ def is_metonym(tree: Tree, first: int, last: int, *, country: bool = False) -> b
     if label == "poss":
         return verb in DEEDS
     if label == "pobj" and tree.lower[head] in DEALT_WITH and tree.labels[head] == "prep":
-        return tree.lower[tree.heads[head]] in DEEDS | acts()
+        governor = tree.lower[tree.heads[head]]
+        return governor in DEEDS or governor in acts()
     if label in {"dobj", "nsubjpass"}:
         return verb in treatments()
     if label == "pobj" and tree.labels[head] == "agent":

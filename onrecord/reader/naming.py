@@ -177,20 +177,17 @@ def recorded(tokens: Tokens, names: Mapping[str, str]) -> Iterator[tuple[Tree, i
     :param names: names in lower case → ids
     """
     longest = max((len(name.split()) for name in names), default=0)
+    openings = {name.split()[0] for name in names if name.strip()}
     for tree in tokens.trees:
-        at = 0
-        while at < len(tree):
-            width = next(
-                (
-                    width
-                    for width in range(min(longest, len(tree) - at), 0, -1)
-                    if tree.words[at][:1].isupper() and tree.text(at, at + width - 1).lower() in names
-                ),
-                0,
-            )
-            if width:
-                yield tree, at, at + width - 1, names[tree.text(at, at + width - 1).lower()]
-            at += width or 1
+        end = 0
+        for at, word in enumerate(tree.words):
+            if at < end or not word[:1].isupper() or word.lower() not in openings:
+                continue
+            for last in range(min(at + longest, len(tree)) - 1, at - 1, -1):
+                if (name := tree.text(at, last).lower()) in names:
+                    yield tree, at, last, names[name]
+                    end = last + 1
+                    break
 
 
 def taken_up(tokens: Tokens, bodies: Sequence[tuple[Span, str, str]]) -> Iterator[tuple[Span, str]]:
