@@ -46,9 +46,7 @@ def get_metadata() -> dict[str, Any]:
 
 @hookimpl
 def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
-    """Say on every page which language it is in, and take out what is inline; frame every page, errors included."""
-    env.add_extension(pages.Language)
-    env.add_extension(plain.Plain)
+    """What templates can say, and what is around every page, errors included."""
     env.filters.update(wording.FILTERS)
     env.globals["frame"] = lambda request=None: pages.frame(datasette, request)
 
@@ -71,12 +69,6 @@ def filters_from_request(request: Any, database: str, table: str, datasette: Any
         return None
     given = [(name, value) for name in request.args for value in request.args.getlist(name)]
     return FilterArguments(*shortcuts.conditions(table, given))
-
-
-@hookimpl
-def extra_css_urls(datasette: Any) -> list[str]:
-    """The one style sheet."""
-    return [datasette.urls.static_plugins("onrecord", "site.css")]
 
 
 @hookimpl

@@ -1,7 +1,6 @@
 """What every answer says beside its content: what may run on the page, how long it holds, and how it travels.
 
-No page of ours or Datasette's holds an inline script or style of its own: Datasette's are taken out of its
-templates (see :mod:`onrecord.site.plain`). What remains inline are the settings that datasette-leaflet and
+No template holds an inline script or style. What is inline are the settings that datasette-leaflet and
 datasette-cluster-map write into Datasette's pages; the policy of a page names exactly those, by their hashes.
 """
 

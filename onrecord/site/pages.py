@@ -1,4 +1,4 @@
-"""What Datasette's pages are given: their language, and the settings of their map."""
+"""What every page is given: what is around it, and the settings of its map."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from datasette_cluster_map import location_columns_from_columns  # type: ignore[import-untyped]
-from jinja2.ext import Extension
 
 from onrecord.site import published
 
@@ -18,15 +17,6 @@ CREDITS = (
 
 MAX_ZOOM = 12
 """About 40 m a pixel: the positions are those of places, not of doors."""
-
-TAGS = (
-    ("<html>", '<html lang="en">'),
-    ('<section class="content">', '<main id="content" tabindex="-1"><section class="content">'),
-    ("</section>\n</div>", "</section></main>\n</div>"),
-    ("{% for body_script in body_scripts %}", "{% for body_script in body_scripts if not without_plugin_scripts %}"),
-    ("<header><nav>", '<header><nav aria-label="Main">'),
-)
-"""What Datasette's base template has, and what it gets instead."""
 
 NO_TILE = base64.b64encode(
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\x00\x00\x00"
@@ -58,15 +48,3 @@ def map_settings() -> dict[str, Any]:
 def has_map(columns: Sequence[str] | None, view_name: str) -> bool:
     """Whether datasette-cluster-map will draw a map on a page with these columns."""
     return view_name in ("table", "database") and bool(columns and location_columns_from_columns(columns))
-
-
-class Language(Extension):
-    """Gives Datasette's base template what it lacks, before it is compiled: a language and a main part."""
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """Change nothing but these tags of the one template."""
-        if name != "base.html" or "<!DOCTYPE html>" not in source:
-            return source
-        for given, wanted in TAGS:
-            source = source.replace(given, wanted, 1)
-        return source
