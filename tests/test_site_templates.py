@@ -172,6 +172,7 @@ async def test_a_site_without_documents_has_pages_all_the_same(undocumented: Any
     [
         ("/other?sql=select+missing", "no such column: missing"),
         ("/other?sql=delete+from+claims", "Statement must be a SELECT"),
+        ("/other?sql=with+recursive+c(i)+as+(select+1+union+all+select+i%2b1+from+c)+select+max(i)+from+c", "too long"),
         ("/other/claims?_where=missing", "no such column: missing"),
     ],
 )

@@ -11,7 +11,8 @@ from typing import Any
 
 import pluggy
 
-from onrecord.site import assets, cells, fts, headers, limits, pages, plain, published, shortcuts, wording
+from onrecord.site import assets, cells, fts, headers, limits, pages, published, shortcuts, wording
+from onrecord.site.datasette import internals
 
 hookimpl = pluggy.HookimplMarker("datasette")
 
@@ -20,7 +21,7 @@ hookimpl = pluggy.HookimplMarker("datasette")
 def prepare_connection(conn: sqlite3.Connection) -> None:
     """Bound what one query may cost; understand whatever is searched for (after Datasette's own function)."""
     limits.restrain(conn)
-    fts.install(conn)
+    internals.install_search(conn, fts.match_query)
 
 
 @hookimpl
@@ -51,13 +52,13 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     env.globals["frame"] = lambda request=None: pages.frame(datasette, request)
 
 
-@hookimpl(hookwrapper=True)
-def register_facet_classes() -> Generator[None, Any, None]:
+@hookimpl(wrapper=True)
+def register_facet_classes() -> Generator[None, list[list[type]], list[list[type]]]:
     """Facets that answer at any size, in place of Datasette's for columns and for arrays."""
     from onrecord.site import facets
 
     given = yield
-    given.force_result([facets.replaced(classes) for classes in given.get_result()])
+    return [[facets.counting_class(one) for one in classes] for classes in given]
 
 
 @hookimpl
@@ -86,24 +87,18 @@ def extra_template_vars(columns: list[str] | None, view_name: str, request: Any,
 
     has_map = pages.has_map(columns, view_name)
     if has_map:
-        plain.allow_map_styles(request)
+        pages.allow_map_styles(request)
     return {
         "has_map": has_map,
-        "allowed": plain.allowing(request),
+        "allowed": pages.allowing(request),
         "record": records.finder(datasette, request),
     }
 
 
 @hookimpl
 def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
-    """Learn which database is published and which names are views'; report errors in a line, not a page.
-
-    Where the package rich happens to be installed, Datasette prints every error with all local variables,
-    every mistyped address included, which takes a hundred times longer than the answer.
-    """
-    from datasette import handle_exception  # type: ignore[import-untyped]
-
-    handle_exception.rich = None
+    """Learn which database is published and which names are views'; report errors in a line."""
+    internals.leave_out_tracebacks()
 
     async def learn() -> None:
         await published.learn_published(datasette)
@@ -123,13 +118,7 @@ def render_cell(row: Any, value: object, column: str, table: str | None, databas
 @hookimpl
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
     """A query that was refused is the query's fault (400), not the server's (500)."""
-    from datasette.handle_exception import handle_exception as show  # type: ignore[import-untyped]
-    from datasette.views.base import DatasetteError  # type: ignore[import-untyped]
+    from onrecord.site.respond import refusal_of
 
-    if isinstance(exception, MemoryError):
-        message = "The query needs more memory than one query may use."
-    elif isinstance(exception, sqlite3.Error):
-        message = str(exception)
-    else:
-        return None
-    return show(datasette, request, DatasetteError(message, title="Invalid SQL", status=400))
+    error = refusal_of(exception)
+    return internals.error_answer(datasette, request, error) if error else None

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from onrecord.exchange.schema_org import dataset_jsonld, embedded
+from onrecord.site.datasette import internals
 from onrecord.site.interchange import described
 from onrecord.site.published import is_published, published
 from onrecord.site.respond import Row, ask, page, rows
@@ -121,9 +122,7 @@ def content(connection: sqlite3.Connection) -> dict[str, Any]:
 async def view(datasette: Any, request: Any) -> Any:
     """The page ``/``; Datasette's own where no database of documents is published."""
     if not is_published(datasette):
-        from datasette.views.index import IndexView  # type: ignore[import-untyped]
-
-        return await IndexView(datasette).get(request)
+        return await internals.index_page(datasette, request)
     site, metadata = described(datasette, request)
 
     def both(connection: sqlite3.Connection) -> dict[str, Any]:

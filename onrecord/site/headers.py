@@ -12,10 +12,11 @@ import hashlib
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from datasette.version import __version__ as datasette_version  # type: ignore[import-untyped]
+from datasette import __version__ as datasette_version  # type: ignore[import-untyped]
 
 from onrecord import __version__
 from onrecord.site.assets import App, Headers, Message, Receive, Send
+from onrecord.site.datasette import internals
 from onrecord.site.published import is_published, published
 
 ALLOWED = "onrecord_allowed"
@@ -95,7 +96,7 @@ class PageHeaders:
         file = Path(database.path).stat()
         here = Path(__file__).parent
         newest = max(path.stat().st_mtime_ns for path in here.rglob("*") if path.is_file())
-        metadata = repr(self.datasette.metadata())
+        metadata = repr(internals.metadata(self.datasette))
         parts = (database.hash, file.st_mtime_ns, file.st_size, newest, __version__, datasette_version, metadata)
         return hashlib.sha256(repr(parts).encode()).digest()
 

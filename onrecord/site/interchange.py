@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from datasette.utils.asgi import AsgiFileDownload, AsgiStream, NotFound, Response  # type: ignore[import-untyped]
+from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 
 from onrecord.exchange.atom import FEED_PATH, claims_feed
 from onrecord.exchange.files import HashedFile, to_json
@@ -24,6 +24,7 @@ from onrecord.exchange.metadata import Metadata, metadata_from
 from onrecord.exchange.permalinks import Site
 from onrecord.exchange.reading import NoSuchRow, quoted
 from onrecord.exchange.web_annotation import write_annotations
+from onrecord.site.datasette import internals
 from onrecord.site.published import published
 from onrecord.site.respond import ask, page, rows
 
@@ -76,7 +77,7 @@ def described(datasette: Any, request: Any) -> tuple[Site, Metadata]:
     """Where the site is, as the visitor asked for it, and what it says of itself."""
     name = published(datasette).name
     base_url = datasette.absolute_url(request, datasette.urls.instance()).rstrip("/")
-    return Site(base_url, name), metadata_from(datasette.metadata(), name)
+    return Site(base_url, name), metadata_from(internals.metadata(datasette), name)
 
 
 def reading(datasette: Any) -> closing[sqlite3.Connection]:
@@ -86,13 +87,13 @@ def reading(datasette: Any) -> closing[sqlite3.Connection]:
     return closing(connection)
 
 
-async def download(datasette: Any, request: Any, name: str, make: Callable[[Path], None]) -> AsgiFileDownload:
+async def download(datasette: Any, request: Any, name: str, make: Callable[[Path], None]) -> Any:
     """A file, made if it has not been, as a download."""
     kept = _kept.setdefault(datasette, Kept())
     site, _ = described(datasette, request)
     path = await kept.file(name, site.base_url, make)
     filename = f"{published(datasette).name}-{name}"
-    return AsgiFileDownload(str(path), filename=filename, content_type=MEDIA[Path(name).suffix])
+    return internals.file_download(path, filename, MEDIA[Path(name).suffix])
 
 
 async def geojson_view(datasette: Any, request: Any) -> Any:
@@ -164,7 +165,7 @@ async def json_view(datasette: Any, request: Any) -> Any:
             await response.write("\n]\n")
 
     headers = {"content-disposition": f'attachment; filename="{name}.json"'}
-    return AsgiStream(write, headers=headers, content_type="application/json; charset=utf-8")
+    return internals.stream(write, headers, "application/json; charset=utf-8")
 
 
 async def feed_view(datasette: Any, request: Any) -> Any:

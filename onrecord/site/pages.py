@@ -1,14 +1,14 @@
-"""What every page is given: what is around it, and the settings of its map."""
+"""What every page is given: what is around it, the settings of its map, and what may be inline on it."""
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Any
 
-from datasette_cluster_map import location_columns_from_columns  # type: ignore[import-untyped]
-
 from onrecord.site import published
+from onrecord.site.datasette import internals
+from onrecord.site.headers import ALLOWED
 
 CREDITS = (
     'Base map: <a href="https://www.naturalearthdata.com/">Natural Earth</a>'
@@ -26,8 +26,8 @@ NO_TILE = base64.b64encode(
 
 
 def frame(datasette: Any, request: Any) -> dict[str, Any]:
-    """What stands around every page: the site's name, its credits, the doors, and the door this page is behind."""
-    metadata = datasette.metadata()
+    """What is around every page: the site's name, its credits, the doors, and the door this page is behind."""
+    metadata = internals.metadata(datasette)
     return {
         "title": metadata.get("title") or "onrecord",
         "credits": metadata,
@@ -45,6 +45,25 @@ def map_settings() -> dict[str, Any]:
     }
 
 
-def has_map(columns: Sequence[str] | None, view_name: str) -> bool:
+def has_map(columns: list[str] | None, view_name: str) -> bool:
     """Whether datasette-cluster-map will draw a map on a page with these columns."""
-    return view_name in ("table", "database") and bool(columns and location_columns_from_columns(columns))
+    return view_name in ("table", "database") and bool(columns and internals.has_places(columns))
+
+
+def allowing(request: Any) -> Callable[[Any], Any]:
+    """What a template calls on a plugin's inline script: its hash is allowed on this page."""
+
+    def allow(script: Any) -> Any:
+        allowed = request.scope.get(ALLOWED) if request else None
+        if allowed is not None:
+            allowed.scripts.add(str(script))
+        return script
+
+    return allow
+
+
+def allow_map_styles(request: Any) -> None:
+    """Allow on this page what datasette-cluster-map writes into it."""
+    allowed = request.scope.get(ALLOWED) if request else None
+    if allowed is not None:
+        allowed.styles.update(internals.map_styles())
