@@ -16,31 +16,30 @@ import click
 from click_default_group import DefaultGroup
 
 from onrecord import __version__
-from onrecord.authority import load_authority
-from onrecord.corpus import (
-    PROJECT,
-    SEEDS,
+from onrecord.annotation.authority import load_authority
+from onrecord.annotation.dump import draft as draft_of
+from onrecord.annotation.entry import Entry
+from onrecord.annotation.validation import uncovered, validate
+from onrecord.atomic import write_whole
+from onrecord.corpus.build import build_database
+from onrecord.corpus.directory import (
     BlindReading,
     Corpus,
-    Entry,
     load_blind_readings,
     load_corpus,
     load_entry,
 )
-from onrecord.database import build_database
-from onrecord.draft import draft as draft_of
+from onrecord.data import METADATA, PROJECT, SEEDS
 from onrecord.evaluation.kinds import KINDS, Disagreement, tally
 from onrecord.evaluation.readings import evaluations
 from onrecord.evaluation.report import error_table
+from onrecord.evaluation.score_rows import evaluation_rows
 from onrecord.evaluation.scores import table
-from onrecord.files import write_whole
-from onrecord.formats import text_file
 from onrecord.problems import InputError, Problem, Problems
-from onrecord.text import UnreadableDocument
-from onrecord.validation import uncovered, validate
+from onrecord.text.document import UnreadableDocument
+from onrecord.text.document_files import text_file
 
 DATABASE = PROJECT / "onrecord.db"
-METADATA = PROJECT / "metadata.yml"
 TITLES = {"blind": "Two blind readings:", "machine": "The reviewed reading and the machine's:"}
 
 
@@ -96,9 +95,10 @@ def load(seeds: Path, progress: Progress, *, write: bool = True) -> tuple[Corpus
     """
     problems = Problems()
     corpus = load_corpus(seeds, problems, progress, write=write)
-    validate(corpus, problems)
+    validate(corpus.annotated.values(), corpus.authority, problems)
     for which in get_args(BlindReading):
-        validate(load_blind_readings(corpus, which, problems), problems)
+        blind = load_blind_readings(corpus, which, problems)
+        validate(blind.annotated.values(), blind.authority, problems)
     problems.raise_if_any()
     return corpus, [*corpus.warnings, *uncovered_sentences(corpus)]
 
@@ -164,7 +164,9 @@ def build(seeds: Path, output: Path, evaluation: bool) -> None:
     """
     progress = Progress()
     corpus, warnings = load(seeds, progress)
-    counts = build_database(corpus, output, progress, evaluated=evaluation)
+    counts = build_database(
+        corpus, output, progress, lambda made: evaluation_rows(corpus, made, progress, evaluated=evaluation)
+    )
     progress.done()
     show_warnings(warnings)
     click.echo(f"Built {output}")
@@ -298,7 +300,7 @@ def export(database: Path, directory: Path, base_url: str, replace: bool) -> Non
     W3C Web Annotations for each document, schema.org JSON-LD and an Atom feed. The directory appears whole or
     not at all, and the same database gives the same bytes.
     """
-    from onrecord.export import export_database
+    from onrecord.exchange.export import export_database
 
     progress = Progress()
     counts = export_database(database, directory, base_url, replace=replace, progress=progress)
@@ -323,9 +325,9 @@ def serve(database: Path, host: str, port: int) -> None:
 
     The site is at http://127.0.0.1:8001 unless --host or --port say otherwise; Ctrl-C stops it.
     """
-    from onrecord.built import opened
-    from onrecord.serve import serve as serve_site
+    from onrecord.database.open import open_database
+    from onrecord.site.server import serve as serve_site
 
-    with opened(database):
+    with open_database(database):
         pass
     serve_site(database, METADATA, host=host, port=port)

@@ -11,11 +11,11 @@ from pathlib import Path
 import click
 
 from onrecord.cli import Progress, fails_clearly
-from onrecord.evaluation import record
+from onrecord.evaluation import measured as record
 from onrecord.evaluation.corpora import measure
 from onrecord.evaluation.gold import read_gold
 from onrecord.evaluation.scores import table
-from onrecord.reader.version import fingerprint
+from onrecord.reader.fingerprint import fingerprint
 from tests import readme
 
 

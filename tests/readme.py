@@ -12,8 +12,9 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from onrecord.cli import Progress, main
-from onrecord.corpus import PROJECT, SEEDS, load_corpus
-from onrecord.evaluation import record
+from onrecord.corpus.directory import load_corpus
+from onrecord.data import PROJECT, SEEDS
+from onrecord.evaluation import measured as record
 from onrecord.evaluation.readings import Evaluation, evaluations
 from onrecord.evaluation.report import goal_table, report
 from onrecord.evaluation.scores import table

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.checks import check_database
-from onrecord.corpus import PROJECT, SEEDS
+from onrecord.data import PROJECT, SEEDS
+from onrecord.database.checks import check_database
 from tests.conftest import FIXTURES, Run, said
 from tests.moments import stoppable
 

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from onrecord.annotation import Span
-from onrecord.evaluation import attributed, located, record
+from onrecord.evaluation import attributed, located
+from onrecord.evaluation import measured as record
 from onrecord.evaluation.corpora import measure
 from onrecord.evaluation.gold import Annotated, Attributed, Located, Point, Spans, read_gold
 from onrecord.evaluation.kinds import ErrorCount
 from onrecord.evaluation.scores import Score, same
 from onrecord.problems import InputError
+from onrecord.span import Span
 
 TEXT = 'Mayor Ada Stone said “the port will open” on Monday. Olaf Berg denied it: "Never. Not here," he said.\n'
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from onrecord.evaluation import record
+from onrecord.evaluation import measured as record
 from onrecord.evaluation.kinds import KINDS
 from onrecord.evaluation.report import best_of, error_table, verdict
 from onrecord.evaluation.scores import Score, table

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from onrecord.evaluation import record
+from onrecord.evaluation import measured as record
 from onrecord.evaluation.kinds import KINDS
-from onrecord.reader.version import fingerprint
+from onrecord.reader.fingerprint import fingerprint
 from tests.conftest import Run
 from tests.readme import measured
 

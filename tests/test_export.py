@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.corpus import PROJECT
+from onrecord.data import PROJECT
+from onrecord.exchange.export import WRITTEN, export_database
 from onrecord.exchange.tables import read_tables
-from onrecord.export import WRITTEN, export_database
 from tests.conftest import Run
 from tests.export_example import add_documents, add_hard_document
 from tests.moments import stoppable
@@ -114,7 +114,7 @@ def test_an_old_directory_is_replaced_also_where_names_cannot_be_swapped(
     run: Run, small_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert run("export", small_database, tmp_path / "out").exit_code == 0
-    monkeypatch.setattr("onrecord.exchange.directory.exchange", lambda one, other: False)
+    monkeypatch.setattr("onrecord.atomic.exchange", lambda one, other: False)
     assert run("export", small_database, tmp_path / "out", "--replace").exit_code == 0
     assert set(os.listdir(tmp_path / "out")) == WRITTEN
     assert os.listdir(tmp_path) == ["out"]

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.corpus import PROJECT
-from onrecord.reader import pipeline
-from onrecord.reader.tree import Entity, Tree
+from onrecord.data import PROJECT
+from onrecord.reader.parsing import parser as pipeline
+from onrecord.reader.parsing.tree import Entity, Tree
 
 DISTRIBUTIONS = {
     "e94cbf6c242453a89af524aaea8e08917b420c11792d6ac662d166b591059779",

@@ -8,14 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.annotation import Section, Span, TimeMention
+from onrecord.annotation.model import TimeMention
 from onrecord.dates import read_date
-from onrecord.reader import pipeline
-from onrecord.reader.moments import Reference, checked
-from onrecord.reader.reference_dates import dated_sections
-from onrecord.reader.time_rules import RULES
-from onrecord.reader.times import find_times
-from onrecord.sections import find_sections
+from onrecord.reader.parsing import parser as pipeline
+from onrecord.reader.times.moments import Reference, checked
+from onrecord.reader.times.reference_dates import dated_sections
+from onrecord.reader.times.time_rules import RULES
+from onrecord.reader.times.times import find_times
+from onrecord.span import Span
+from onrecord.text.document import Section
+from onrecord.text.sections import find_sections
 from tests.growth import grows_as_the_text
 
 EXAMPLES = [

@@ -17,9 +17,14 @@ import httpx
 import pytest
 from datasette.app import SETTINGS as DATASETTE_SETTINGS  # type: ignore[import-untyped]
 
-from onrecord.serve import SETTINGS, CannotServe, datasette_for, serve
-from onrecord.site import plain
-from onrecord.site.replaced import REPLACED
+from onrecord.site.datasette import plain
+from onrecord.site.datasette.replaced import REPLACED
+from onrecord.site.server import (
+    SETTINGS,
+    CannotServe,
+    datasette_for,
+    serve,
+)
 from tests.site_example import FORMULA, MARKUP, SCRIPT_LINK, add_claims, example
 
 STATIC = "/-/static-plugins/onrecord"

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 
-from onrecord.serve import datasette_for
-from onrecord.site.limits import bounded_rows, restrain
+from onrecord.site.datasette.limits import bounded_rows, restrain
+from onrecord.site.server import datasette_for
 from tests.site_example import example
 
 

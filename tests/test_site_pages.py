@@ -12,11 +12,13 @@ from typing import Any
 
 import pytest
 
-from onrecord.cli import METADATA
-from onrecord.serve import datasette_for
-from onrecord.site import atlas, lists, timeline
-from onrecord.site.lists import CANNOT_STAND, web_address
-from onrecord.site.network import shade
+from onrecord.data import METADATA
+from onrecord.site.pages import disagreements, timeline
+from onrecord.site.pages import map as atlas
+from onrecord.site.pages.disagreements import CANNOT_STAND
+from onrecord.site.pages.people import shade
+from onrecord.site.pages.sources import web_address
+from onrecord.site.server import datasette_for
 from tests.site_pages import OURS
 
 HOSTILE = "<img src=x onerror=window.hacked=1>"
@@ -82,7 +84,7 @@ async def test_the_front_page_counts_and_answers_from_the_rows(site: Any, connec
 async def test_contradictions_come_first_and_paging_loses_none(
     site: Any, connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lists, "PAIRS", 2)
+    monkeypatch.setattr(disagreements, "PAIRS", 2)
     found: list[str] = []
     address: str | None = "/disagreements"
     while address:

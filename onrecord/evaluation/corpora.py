@@ -12,16 +12,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
 
-from onrecord.annotation import Span
-from onrecord.corpus import Corpus, Progress, load_corpus, load_entry
-from onrecord.database import build_database
+from onrecord.corpus.build import build_database
+from onrecord.corpus.directory import Corpus, load_corpus, load_entry
 from onrecord.evaluation import attributed, gold, located
 from onrecord.evaluation.gold import Annotated, Attributed, Gold, Located, Spans
 from onrecord.evaluation.kinds import ErrorCount
-from onrecord.evaluation.record import Measured
+from onrecord.evaluation.measured import Measured
 from onrecord.evaluation.scores import Score
-from onrecord.problems import InputError, Problem, Problems
-from onrecord.reader import pipeline
+from onrecord.problems import InputError, Problem, Problems, Progress
+from onrecord.reader.parsing import parser as pipeline
+from onrecord.span import Span
 
 EVERY = 4
 """Which documents are timed: every fourth."""

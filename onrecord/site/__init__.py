@@ -11,7 +11,16 @@ from typing import Any
 
 import pluggy
 
-from onrecord.site import assets, cells, fts, headers, limits, pages, plain, published, shortcuts, wording
+from onrecord.site import frame as pages
+from onrecord.site import published, wording
+from onrecord.site.datasette import (
+    cells,
+    fts,
+    limits,
+    plain,
+    shortcuts,
+)
+from onrecord.site.http import assets, headers
 
 hookimpl = pluggy.HookimplMarker("datasette")
 
@@ -56,7 +65,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
 @hookimpl(hookwrapper=True)
 def register_facet_classes() -> Generator[None, Any, None]:
     """Facets that answer at any size, in place of Datasette's for columns and for arrays."""
-    from onrecord.site import facets
+    from onrecord.site.datasette import facets
 
     given = yield
     given.force_result([facets.replaced(classes) for classes in given.get_result()])
@@ -90,7 +99,7 @@ def extra_js_urls(columns: list[str] | None, view_name: str, datasette: Any) -> 
 @hookimpl
 def extra_template_vars(columns: list[str] | None, view_name: str, request: Any, datasette: Any) -> dict[str, Any]:
     """Tell templates whether there will be a map, what a row's page says, and which scripts may run."""
-    from onrecord.site import records
+    from onrecord.site.pages import records
 
     has_map = pages.has_map(columns, view_name)
     if has_map:

@@ -7,18 +7,28 @@ from typing import Any
 
 def routes() -> list[tuple[str, Any]]:
     """Addresses as regular expressions, each with its view."""
-    from onrecord.site import (
-        atlas,
-        crawlers,
-        downloads,
+    from onrecord.site.datasette import csv_view as downloads
+    from onrecord.site.pages import (
+        disagreements as lists,
+    )
+    from onrecord.site.pages import (
+        downloads as interchange,
+    )
+    from onrecord.site.pages import (
         front,
-        interchange,
-        lists,
-        network,
         read,
         search,
         timeline,
         trust,
+    )
+    from onrecord.site.pages import (
+        map as atlas,
+    )
+    from onrecord.site.pages import (
+        people as network,
+    )
+    from onrecord.site.pages import (
+        sitemap as crawlers,
     )
 
     modules = (front, read, search, atlas, timeline, lists, network, trust, interchange, crawlers, downloads)

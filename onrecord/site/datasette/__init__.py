@@ -1,0 +1,1 @@
+"""What changes the views and limits of Datasette itself."""
