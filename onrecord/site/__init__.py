@@ -11,8 +11,7 @@ from typing import Any
 
 import pluggy
 
-from onrecord.site import frame as pages
-from onrecord.site import published, wording
+from onrecord.site import frame, published, wording
 from onrecord.site.datasette import (
     cells,
     fts,
@@ -50,16 +49,16 @@ def asgi_wrapper(datasette: Any) -> Callable[[assets.App], assets.App]:
 @hookimpl
 def get_metadata() -> dict[str, Any]:
     """The map's settings, so that no metadata.yml has to repeat them."""
-    return {"plugins": {"datasette-cluster-map": pages.map_settings()}}
+    return {"plugins": {"datasette-cluster-map": frame.map_settings()}}
 
 
 @hookimpl
 def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     """Say on every page which language it is in, and take out what is inline; frame every page, errors included."""
-    env.add_extension(pages.Language)
+    env.add_extension(frame.Language)
     env.add_extension(plain.Plain)
     env.filters.update(wording.FILTERS)
-    env.globals["frame"] = lambda request=None: pages.frame(datasette, request)
+    env.globals["frame"] = lambda request=None: frame.frame(datasette, request)
 
 
 @hookimpl(hookwrapper=True)
@@ -91,7 +90,7 @@ def extra_css_urls(datasette: Any) -> list[str]:
 @hookimpl
 def extra_js_urls(columns: list[str] | None, view_name: str, datasette: Any) -> list[dict[str, Any]]:
     """The base map, on pages that have something to put on it."""
-    if not pages.has_map(columns, view_name):
+    if not frame.has_map(columns, view_name):
         return []
     return [{"url": datasette.urls.static_plugins("onrecord", "map.js"), "module": True}]
 
@@ -101,7 +100,7 @@ def extra_template_vars(columns: list[str] | None, view_name: str, request: Any,
     """Tell templates whether there will be a map, what a row's page says, and which scripts may run."""
     from onrecord.site.pages import records
 
-    has_map = pages.has_map(columns, view_name)
+    has_map = frame.has_map(columns, view_name)
     if has_map:
         plain.allow_map_styles(request)
     return {
