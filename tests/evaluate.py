@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from onrecord.cli import Progress, fails_clearly
-from onrecord.evaluation import measured as record
+from onrecord.evaluation import figures
 from onrecord.evaluation.corpora import measure
 from onrecord.evaluation.gold import read_gold
 from onrecord.evaluation.scores import table
@@ -21,14 +21,14 @@ from tests import readme
 
 def measure_corpora(directory: Path, progress: Progress) -> None:
     """Measure the corpora that are in the directory, and keep their figures."""
-    aims = record.goals()
+    aims = figures.goals()
     for corpus in aims.corpora.values():
         path = directory / f"{corpus.id}.jsonl"
         if not path.exists():
             click.echo(f"{path}: there is no such corpus; its figures stay as they are")
             continue
         found = measure(read_gold(path), fingerprint(), progress, timed=corpus.id == aims.speed.of)
-        record.write([found])
+        figures.write([found])
         progress.done()
         click.echo(f"{corpus.name}\n\n{table(found.scores)}\n")
 
@@ -41,7 +41,7 @@ def main(corpora: Path | None) -> None:
     progress = Progress()
     if corpora:
         measure_corpora(corpora, progress)
-    for row in record.measured():
+    for row in figures.measured():
         if row.reader != fingerprint():
             what = f"{row.corpus}: its figures are of reader {row.reader}, this one is {fingerprint()}"
             click.echo(f"{what}; to renew them: make evaluate CORPORA=directory", err=True)

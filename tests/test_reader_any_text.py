@@ -17,7 +17,7 @@ from onrecord.annotation.validation import validate
 from onrecord.data import SEEDS
 from onrecord.problems import Problems
 from onrecord.reader.annotate import MachineReader
-from onrecord.reader.parsing import parser as pipeline
+from onrecord.reader.parsing import parser
 from onrecord.text.document import Document, UnreadableDocument, document_from_bytes
 from onrecord.text.sections import find_sections
 from onrecord.text.sentences import sentences_of
@@ -134,11 +134,11 @@ def test_a_missing_model_is_named_with_the_command_that_installs_it(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "news.txt").write_text(PIECES["prose"], encoding="utf-8")
-    monkeypatch.setattr(pipeline, "MODEL", "en_core_web_none")
-    pipeline.load.cache_clear()
+    monkeypatch.setattr(parser, "MODEL", "en_core_web_none")
+    parser.load.cache_clear()
     result = run("build", tmp_path, "--output", tmp_path / "out.db")
     monkeypatch.undo()
-    pipeline.load.cache_clear()
+    parser.load.cache_clear()
     assert result.exit_code == 1
     (line,) = complaints(result.output)
     assert "the language model en_core_web_none is not installed — run: python -m pip install" in line

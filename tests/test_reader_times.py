@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from onrecord.annotation.model import TimeMention
 from onrecord.dates import read_date
-from onrecord.reader.parsing import parser as pipeline
+from onrecord.reader.parsing import parser
 from onrecord.reader.times.moments import Reference, checked
 from onrecord.reader.times.reference_dates import dated_sections
 from onrecord.reader.times.time_rules import RULES
@@ -30,7 +30,7 @@ EXAMPLES = [
 def times(text: str, reference: str | None = None, parsed: bool = False) -> tuple[TimeMention, ...]:
     """The time expressions of a text that is one section."""
     section = Section(exact=Span(0, len(text)), title="T", kind="body", reference_date=reference)
-    return find_times(text, [section], tuple(pipeline.parse(text)) if parsed else ())
+    return find_times(text, [section], tuple(parser.parse(text)) if parsed else ())
 
 
 def words(text: str, reference: str | None = None) -> list[tuple[str, str, str | None]]:

@@ -14,7 +14,7 @@ import pytest
 
 from onrecord.data import METADATA
 from onrecord.site.pages import disagreements, timeline
-from onrecord.site.pages import map as atlas
+from onrecord.site.pages import map as map_page
 from onrecord.site.pages.disagreements import CANNOT_STAND
 from onrecord.site.pages.people import shade
 from onrecord.site.pages.sources import web_address
@@ -133,21 +133,21 @@ def test_only_web_addresses_are_links(url: str | None, link: str | None) -> None
 
 
 def test_the_map_filters_and_counts(connection: sqlite3.Connection) -> None:
-    everything = atlas.content(connection, atlas.asked({}))
-    putin = atlas.content(connection, atlas.asked({"claimant": "vladimir-putin", "from": "nonsense"}))
+    everything = map_page.content(connection, map_page.asked({}))
+    putin = map_page.content(connection, map_page.asked({"claimant": "vladimir-putin", "from": "nonsense"}))
     assert 0 < len(putin["places"]) < len(everything["places"])
     assert all(claim["who"] == "Vladimir Putin" for place in putin["places"] for claim in place["said"])
     for place in everything["places"]:
         sql = "select count(distinct claim_id) from claim_locations where location_id = ?"
         assert connection.execute(sql, (place["id"],)).fetchone()[0] == place["claims"]
-    later = atlas.content(connection, atlas.asked({"from": "2017-12-01", "to": "2017-12-31"}))
+    later = map_page.content(connection, map_page.asked({"from": "2017-12-01", "to": "2017-12-31"}))
     assert 0 < len(later["places"]) < len(everything["places"])
-    assert atlas.content(connection, atlas.asked({"from": "2999-01-01"}))["places"] == []
+    assert map_page.content(connection, map_page.asked({"from": "2999-01-01"}))["places"] == []
 
 
 def test_circles_grow_with_their_area() -> None:
-    assert [atlas.size(claims, 100) for claims in (0, 1, 25, 100)] == [6, 8, 14, 22]
-    assert atlas.size(0, 0) == 6
+    assert [map_page.size(claims, 100) for claims in (0, 1, 25, 100)] == [6, 8, 14, 22]
+    assert map_page.size(0, 0) == 6
 
 
 def test_a_date_is_drawn_as_wide_as_it_is_uncertain(connection: sqlite3.Connection) -> None:

@@ -12,8 +12,8 @@ from onrecord.annotation.authority import Authority
 from onrecord.annotation.model import Annotation
 from onrecord.corpus.directory import Corpus
 from onrecord.database.rows import DocumentRows, Rows
+from onrecord.evaluation.figures import Goals, Measured, goals, measured
 from onrecord.evaluation.kinds import KINDS, ErrorCount, tally
-from onrecord.evaluation.measured import Goals, Measured, goals, measured
 from onrecord.evaluation.readings import Evaluation, evaluations
 from onrecord.evaluation.scores import Score
 from onrecord.problems import Progress

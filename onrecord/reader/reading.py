@@ -19,7 +19,7 @@ from onrecord.reader.actors.speakers import (
 from onrecord.reader.attributions import quotes
 from onrecord.reader.attributions.attributions import Found, attributions
 from onrecord.reader.attributions.quotes import Run
-from onrecord.reader.parsing import parser as pipeline
+from onrecord.reader.parsing import parser
 from onrecord.reader.parsing.tree import Tree
 from onrecord.reader.parsing.turns import Turn, find_turns, spoken
 from onrecord.reader.unread import left_out
@@ -59,7 +59,7 @@ def read(text: str, sections: Sequence[Section] = (), find_places: FindPlaces = 
     unread = left_out(text, sections)
     kept = [span for span in paragraphs(text) if not unread.overlap(span)]
     turns = find_turns(text, kept)
-    trees = pipeline.parse(text, unread, turns)
+    trees = parser.parse(text, unread, turns)
     starts = [tree.starts[0] for tree in trees]
     new = openings(starts, sections)
     said = spoken(kept, turns, frozenset(starts[number] for number in new))

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.reader.attributions import layout_cues as layout
-from onrecord.reader.attributions import partial_quotes as fragments
-from onrecord.reader.attributions import speech
+from onrecord.reader.attributions import layout_cues, partial_quotes, speech
 from onrecord.reader.attributions.boundaries import without_links, without_own_voice
 from onrecord.reader.attributions.candidates import Candidate, candidates
 from onrecord.reader.attributions.quotes import Run
@@ -106,8 +104,8 @@ def attributions(
             found.append(labelled(tree, turn, position))
             continue
         quoted = speech.locate(tree, here)
-        colon = layout.speaker_label(tree) if position == 0 else None
-        kept = [layout.labelled(tree, colon)] if colon is not None else in_tree(tree, quoted)
+        colon = layout_cues.speaker_label(tree) if position == 0 else None
+        kept = [layout_cues.labelled(tree, colon)] if colon is not None else in_tree(tree, quoted)
         if turn:
             kept = [] if turn.is_quoted else kept
             words = to_spans(tree, trimmed(tree, list(range(len(tree)))))
@@ -120,7 +118,7 @@ def attributions(
             here_found = as_found(tree, candidate, position)
             found.append(taken_up(found, here_found) if candidate.frame == "noun the" else here_found)
         alone = tuple(q.run.span for q in quoted) if is_all_quotation(tree, quoted) else ()
-        listing = before.listing and layout.is_item(tree)
+        listing = before.listing and layout_cues.is_item(tree)
         before = _Before(spoken[-1] if spoken else before.last, tree, position, alone, listing)
     return [attribution for attribution in found if attribution.content]
 
@@ -139,27 +137,29 @@ def labelled(tree: Tree, turn: Turn, position: int) -> Found:
     name = [t for t in range(len(tree)) if turn.name.contains(tree.span(t, t))]
     colon = turn.span.end - 1 - next(n for n, sign in enumerate(reversed(tree.words[-1])) if sign == ":")
     return Found(
-        layout.COLON, "turn", (Span(colon, colon + 1),), (turn.name,), (), tree=position, source_tokens=tuple(name)
+        layout_cues.COLON, "turn", (Span(colon, colon + 1),), (turn.name,), (), tree=position, source_tokens=tuple(name)
     )
 
 
 def in_tree(tree: Tree, quoted: Sequence[Quoted]) -> list[Candidate]:
     """The attributions of one paragraph."""
-    proposals = layout.dashed(tree, quoted)
+    proposals = layout_cues.dashed(tree, quoted)
     dashed = {token for candidate in proposals for token in candidate.content}
     others = [
         q for q in quoted if q.first not in dashed and not (speech.is_nickname(tree, q) or speech.is_named(tree, q))
     ]
     proposals += [
-        fragments.whole(tree, c, others) for c in speech.with_quotations(tree, others, candidates(tree)) if c.content
+        partial_quotes.whole(tree, c, others)
+        for c in speech.with_quotations(tree, others, candidates(tree))
+        if c.content
     ]
     kept = outermost(quoted, proposals)
     for loose in uncovered(tree, others, kept):
-        introduced = layout.colon_candidate(tree, loose)
+        introduced = layout_cues.colon_candidate(tree, loose)
         if introduced is None:
             continue
         rivals = [c for c in kept if set(introduced.cue) & set(c.cue)]
-        if not rivals or tree.words[loose.first - 1] == layout.COLON:
+        if not rivals or tree.words[loose.first - 1] == layout_cues.COLON:
             kept = outermost(quoted, [*(c for c in kept if c not in rivals), introduced])
     whole = (with_loose(tree, c, kept, others) for c in kept)
     clean = (replace(c, content=without_own_voice(tree, without_links(tree, c.content))) for c in whole)
@@ -168,7 +168,7 @@ def in_tree(tree: Tree, quoted: Sequence[Quoted]) -> list[Candidate]:
 
 def is_empty(tree: Tree, content: Sequence[int]) -> bool:
     """Whether a content has no word of its own: “recommends that:”."""
-    that = len(content) == 1 and tree.lower[content[0]] == "that" and tree.words[-1] == layout.COLON
+    that = len(content) == 1 and tree.lower[content[0]] == "that" and tree.words[-1] == layout_cues.COLON
     return that or all(tree.tags[t] in EMPTY for t in content)
 
 
@@ -227,14 +227,14 @@ def continue_speech(
     loose = [q for q in quoted if speech.words_in(tree, q) > 1] if is_all_quotation(tree, quoted) else []
     if kept and not (loose and not uncovered_none(loose, kept)):
         return
-    introduced = layout.introduction(before.tree, bool(loose))
+    introduced = layout_cues.introduction(before.tree, bool(loose))
     spans = tuple(q.run.span for q in loose)
     if introduced is not None and (loose or not quoted):
         spans = spans or to_spans(tree, trimmed(tree, list(range(len(tree)))))
         found.append(replace(as_found(before.tree, introduced, before.number), content=spans))
         before.last = len(found) - 1
-        before.listing = layout.is_item(tree)
-    elif before.listing and before.last is not None and layout.is_item(tree) and not loose:
+        before.listing = layout_cues.is_item(tree)
+    elif before.listing and before.last is not None and layout_cues.is_item(tree) and not loose:
         words = to_spans(tree, trimmed(tree, list(range(len(tree)))))
         found[before.last] = replace(found[before.last], content=(*found[before.last].content, *words))
     elif loose and before.last is not None:
@@ -243,7 +243,7 @@ def continue_speech(
 
 def sign(found: list[Found], before: _Before, tree: Tree) -> None:
     """Give the quotation above a line "— Name" to that name, and take it from whoever had it."""
-    signed = layout.signature(tree) if before.alone else None
+    signed = layout_cues.signature(tree) if before.alone else None
     if signed is None:
         return
     if before.last is not None:
