@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+Progress = Callable[[str], None]
+"""Receives what is being worked on, for a line on the terminal."""
 
 
 @dataclass(frozen=True, order=True)
@@ -41,7 +45,7 @@ class Problems:
     def __bool__(self) -> bool:
         return bool(self.found)
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[Problem]:
         return iter(sorted(self.found))
 
     def raise_if_any(self) -> None:
@@ -59,3 +63,15 @@ class InputError(Exception):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
+
+
+class Refusal(Exception):
+    """Something can't be used: ``what`` is wrong, on which ``line`` (0 for the whole), and the ``remedy``."""
+
+    def __init__(self, what: str, remedy: str, line: int = 0) -> None:
+        super().__init__(f"{what} — {remedy}")
+        self.what, self.remedy, self.line = what, remedy, line
+
+    def problem(self, path: Path | str) -> Problem:
+        """The same as a problem of a file."""
+        return Problem(str(path), self.line, self.what, self.remedy)

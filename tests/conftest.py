@@ -14,8 +14,8 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, settings
 
 from onrecord.cli import main
-from onrecord.corpus import SEEDS
-from onrecord.serve import SETTINGS
+from onrecord.data import SEEDS
+from onrecord.site.standalone import SETTINGS
 
 FIXTURES = Path(__file__).parent / "fixtures"
 

@@ -10,25 +10,25 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli import Progress, fails_clearly
-from onrecord.evaluation import record
+from onrecord.cli import ProgressLine, fails_clearly
+from onrecord.evaluation import figures
 from onrecord.evaluation.corpora import measure
 from onrecord.evaluation.gold import read_gold
 from onrecord.evaluation.scores import table
-from onrecord.reader.version import fingerprint
+from onrecord.reader.fingerprint import fingerprint
 from tests import readme
 
 
-def measure_corpora(directory: Path, progress: Progress) -> None:
+def measure_corpora(directory: Path, progress: ProgressLine) -> None:
     """Measure the corpora that are in the directory, and keep their figures."""
-    aims = record.goals()
+    aims = figures.goals()
     for corpus in aims.corpora.values():
         path = directory / f"{corpus.id}.jsonl"
         if not path.exists():
             click.echo(f"{path}: there is no such corpus; its figures stay as they are")
             continue
         found = measure(read_gold(path), fingerprint(), progress, timed=corpus.id == aims.speed.of)
-        record.write([found])
+        figures.write([found])
         progress.done()
         click.echo(f"{corpus.name}\n\n{table(found.scores)}\n")
 
@@ -38,10 +38,10 @@ def measure_corpora(directory: Path, progress: Progress) -> None:
 @fails_clearly
 def main(corpora: Path | None) -> None:
     """Measure the reader, and renew the figures of README.md and docs/evaluation.md."""
-    progress = Progress()
+    progress = ProgressLine()
     if corpora:
         measure_corpora(corpora, progress)
-    for row in record.measured():
+    for row in figures.measured():
         if row.reader != fingerprint():
             what = f"{row.corpus}: its figures are of reader {row.reader}, this one is {fingerprint()}"
             click.echo(f"{what}; to renew them: make evaluate CORPORA=directory", err=True)

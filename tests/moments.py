@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from onrecord.corpus import PROJECT
+from onrecord.data import PROJECT
 
 DRIVER = """
 import os, runpy, sys

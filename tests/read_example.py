@@ -14,7 +14,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from onrecord.database import PRAGMAS, schema_files
+from onrecord.database.schema import schema_files
+from onrecord.database.store import PRAGMAS
 from tests.site_example import FORMULA, MARKUP, SCRIPT_LINK
 
 HOSTILE = "hostile"

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from onrecord.cli import Progress, main
-from onrecord.corpus import PROJECT, SEEDS, load_corpus
-from onrecord.evaluation import record
+from onrecord.cli import ProgressLine, main
+from onrecord.corpus.directory import load_corpus
+from onrecord.data import PROJECT, SEEDS
+from onrecord.evaluation import figures
 from onrecord.evaluation.readings import Evaluation, evaluations
 from onrecord.evaluation.report import goal_table, report
 from onrecord.evaluation.scores import table
@@ -37,7 +38,7 @@ def printed(found: Sequence[Evaluation]) -> dict[str, str]:
     """Each block of the README as it should be, by the name in its comment."""
     usage = CliRunner().invoke(main, ["--help"], prog_name="build_db.py").output
     (blind,) = (one for one in found if one.kind == "blind")
-    goals = goal_table(found, record.measured(), record.goals())
+    goals = goal_table(found, figures.measured(), figures.goals())
     return {"help": f"```\n{usage}```\n", "blind": f"{table(blind.scores)}\n", "goals": f"{goals}\n"}
 
 
@@ -59,10 +60,10 @@ def counted(text: str, connection: sqlite3.Connection) -> str:
 
 def evaluation(found: Sequence[Evaluation]) -> str:
     """docs/evaluation.md as it should be."""
-    return report(found, record.measured(), record.goals())
+    return report(found, figures.measured(), figures.goals())
 
 
-def renew(progress: Progress) -> None:
+def renew(progress: ProgressLine) -> None:
     """Renew both files in place."""
     found = measured(progress)
     with tempfile.TemporaryDirectory() as directory:
@@ -76,4 +77,4 @@ def renew(progress: Progress) -> None:
 
 
 if __name__ == "__main__":
-    renew(Progress())
+    renew(ProgressLine())

@@ -5,11 +5,11 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from onrecord.cli import METADATA
-from onrecord.corpus import PROJECT, SEEDS, load_corpus
-from onrecord.database import build_database
+from onrecord.corpus.build import build_database
+from onrecord.corpus.directory import load_corpus
+from onrecord.data import METADATA, PROJECT, SEEDS
 from onrecord.problems import Problems
-from onrecord.serve import datasette_for
+from onrecord.site.server import datasette_for
 from tests.browser import Visit, chromium, serving
 
 PICTURES = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.site.read_layers import LAYERS
+from onrecord.site.pages.read_layers import LAYERS
 
 OURS = {
     "front": "/",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.rows import DocumentRows
+from onrecord.database.rows import DocumentRows
 from tests.conftest import Run, said
 
 

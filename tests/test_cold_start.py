@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from onrecord.cli import METADATA
-from onrecord.serve import datasette_for
+from onrecord.data import METADATA
+from onrecord.site.server import datasette_for
 from tests.browser import serving, visiting
 
 STEPS = [

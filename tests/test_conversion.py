@@ -13,11 +13,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.conversion import CONVERTERS, docx_text, html_text, pdf_text
-from onrecord.formats import convert, find_documents, original_of, text_file
 from onrecord.problems import Problems
-from onrecord.sections import find_sections
-from onrecord.text import UnreadableDocument
+from onrecord.text.converters import (
+    CONVERTERS,
+    docx_text,
+    html_text,
+    pdf_text,
+)
+from onrecord.text.document import UnreadableDocument
+from onrecord.text.document_files import (
+    convert,
+    find_documents,
+    original_of,
+    text_file,
+)
+from onrecord.text.sections import find_sections
 from tests.office_files import docx, paragraph, pdf
 
 __test__ = all(map(find_spec, ("bs4", "pdfminer", "mammoth")))

@@ -12,7 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.annotation import (
+from onrecord.annotation.anchors import NotWritable, Words, WordWriter, distinguishing
+from onrecord.annotation.dump import draft
+from onrecord.annotation.load import load_annotation
+from onrecord.annotation.model import (
     Actor,
     ActorForm,
     ActorMention,
@@ -31,19 +34,14 @@ from onrecord.annotation import (
     NoClaim,
     Passage,
     Quote,
-    Section,
     Source,
-    Span,
     TextIssue,
     TimeMention,
 )
-from onrecord.annotation_file import load_annotation
-from onrecord.corpus import SEEDS
-from onrecord.draft import draft
-from onrecord.placing import NotWritable, WordWriter, distinguishing
+from onrecord.data import SEEDS
 from onrecord.problems import Problems
-from onrecord.text import Document, read_document, trimmed
-from onrecord.words import Words
+from onrecord.span import Span, trimmed
+from onrecord.text.document import Document, Section, read_document
 
 REVIEWED = sorted(SEEDS.glob("*_*.yml")) + sorted((SEEDS / "blind-readings").glob("*.yml"))
 

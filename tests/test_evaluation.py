@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.annotation import Span
 from onrecord.evaluation.items import Item, pair
 from onrecord.evaluation.kinds import KINDS, differing, tally, unpaired, value_kind
 from onrecord.evaluation.scores import Score, kappa, same
+from onrecord.span import Span
 from tests.conftest import Run, said
 
 

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from onrecord.annotation import Span
-from onrecord.evaluation import attributed, located, record
+from onrecord.evaluation import attributed, figures, located
 from onrecord.evaluation.corpora import measure
 from onrecord.evaluation.gold import Annotated, Attributed, Located, Point, Spans, read_gold
 from onrecord.evaluation.kinds import ErrorCount
 from onrecord.evaluation.scores import Score, same
 from onrecord.problems import InputError
+from onrecord.span import Span
 
 TEXT = 'Mayor Ada Stone said “the port will open” on Monday. Olaf Berg denied it: "Never. Not here," he said.\n'
 
@@ -240,8 +240,8 @@ def test_figures_are_kept_and_only_what_was_measured_is_renewed(tmp_path: Path) 
     path = tmp_path / "measured.yml"
     path.write_text("[]", encoding="utf-8")
     scores, errors = (same("place mentions", None, 3, 2, 1),), (ErrorCount("place mentions", None, "missed", 2, 2, 0),)
-    lgl = record.Measured("lgl-dev", 1, "0" * 64, "a-reader", None, scores, errors)
-    polnear = record.Measured("polnear-dev", 2, "1" * 64, "a-reader", 0.5, scores, ())
-    record.write([lgl], path)
-    record.write([polnear], path)
-    assert record.measured(path) == [polnear, lgl]
+    lgl = figures.Measured("lgl-dev", 1, "0" * 64, "a-reader", None, scores, errors)
+    polnear = figures.Measured("polnear-dev", 2, "1" * 64, "a-reader", 0.5, scores, ())
+    figures.write([lgl], path)
+    figures.write([polnear], path)
+    assert figures.measured(path) == [polnear, lgl]

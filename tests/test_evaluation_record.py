@@ -6,13 +6,13 @@ import re
 
 import pytest
 
-from onrecord.evaluation import record
+from onrecord.evaluation import figures
 from onrecord.evaluation.kinds import KINDS
 from onrecord.evaluation.report import best_of, error_table, verdict
 from onrecord.evaluation.scores import Score, table
 
-MEASURED = {row.corpus: row for row in record.measured()}
-GOALS = record.goals()
+MEASURED = {row.corpus: row for row in figures.measured()}
+GOALS = figures.goals()
 
 
 def scores(corpus: str) -> dict[str, Score]:

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from onrecord.evaluation import record
+from onrecord.evaluation import figures
 from onrecord.evaluation.kinds import KINDS
-from onrecord.reader.version import fingerprint
+from onrecord.reader.fingerprint import fingerprint
 from tests.conftest import Run
 from tests.readme import measured
 
@@ -79,8 +79,8 @@ def test_the_spans_of_the_machine_quote_the_document_as_all_spans_do(connection:
 
 def test_goals_and_what_others_reach_stand_beside_the_scores(connection: sqlite3.Connection) -> None:
     goals = rows(connection, "select count(*) from evaluation_scores where at_least is not null")
-    assert goals == [(len(record.goals().goals),)]
-    assert rows(connection, "select count(*) from evaluation_peers") == [(len(record.goals().peers),)]
+    assert goals == [(len(figures.goals().goals),)]
+    assert rows(connection, "select count(*) from evaluation_peers") == [(len(figures.goals().peers),)]
     sql = """
         select system, evaluation_peers.f from evaluation_peers
         join evaluation_scores on evaluation_scores.id = score_id
@@ -91,7 +91,7 @@ def test_goals_and_what_others_reach_stand_beside_the_scores(connection: sqlite3
 
 def test_the_corpora_are_figures_and_no_texts(connection: sqlite3.Connection) -> None:
     sql = "select corpus, documents, document_id, speed from evaluations where kind = 'corpus' order by rowid"
-    expected = [(row.corpus, row.documents, None, row.speed) for row in record.measured()]
+    expected = [(row.corpus, row.documents, None, row.speed) for row in figures.measured()]
     assert rows(connection, sql) == expected
     join = "select count(*) from evaluation_disagreements join evaluations on evaluations.id = evaluation_id"
     assert rows(connection, f"{join} where evaluations.kind = 'corpus'") == [(0,)]

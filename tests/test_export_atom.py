@@ -12,8 +12,8 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from onrecord.exchange.atom import UNDATED, claims_feed
-from onrecord.exchange.metadata import load_metadata
 from onrecord.exchange.permalinks import Site
+from onrecord.metadata import load_metadata
 from tests.export_example import STATEMENT, add_documents, add_hard_document
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -15,10 +15,10 @@ from typing import Any
 import frictionless
 import pytest
 
-from onrecord.exchange.metadata import load_metadata
+from onrecord.exchange.csv_safety import defused, restored
+from onrecord.exchange.export import export_database
 from onrecord.exchange.tables import read_constraints, read_tables
-from onrecord.export import export_database
-from onrecord.formulas import defused, restored
+from onrecord.metadata import load_metadata
 from tests.export_example import add_hard_document
 
 

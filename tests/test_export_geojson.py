@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from onrecord.export import export_database
+from onrecord.exchange.export import export_database
 
 MEMBERS = {
     "FeatureCollection": {"type", "features", "bbox"},

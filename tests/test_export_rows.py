@@ -14,14 +14,14 @@ from datasette.utils import tilde_decode, tilde_encode  # type: ignore[import-un
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.cli import METADATA as METADATA_FILE
+from onrecord.data import METADATA as METADATA_FILE
+from onrecord.database.query import NoSuchRow
 from onrecord.exchange.citation import cite, tex
-from onrecord.exchange.metadata import load_metadata, metadata_from, plain_text
 from onrecord.exchange.permalinks import Site
-from onrecord.exchange.reading import NoSuchRow
 from onrecord.exchange.schema_org import claim_jsonld, dataset_jsonld, embedded, interval, quotation_jsonld
 from onrecord.exchange.tables import read_tables
-from onrecord.serve import datasette_for
+from onrecord.metadata import load_metadata, metadata_from, plain_text
+from onrecord.site.server import datasette_for
 from tests.export_example import STATEMENT, add_hard_document
 
 SITE = Site()

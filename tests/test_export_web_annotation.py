@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
+from onrecord.database.query import NoSuchRow
 from onrecord.exchange.files import HashedFile
-from onrecord.exchange.metadata import load_metadata
 from onrecord.exchange.permalinks import Site
-from onrecord.exchange.reading import NoSuchRow
 from onrecord.exchange.web_annotation import CONTEXT, NEIGHBOURS, write_annotations
 from onrecord.exchange.web_annotation_queries import LAYERS
+from onrecord.metadata import load_metadata
 from tests.export_example import HARD, add_hard_document
 
 MOTIVATIONS = set(

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.built import opened
-from onrecord.files import write_whole
+from onrecord.atomic import write_whole
+from onrecord.database.open import open_database
 from onrecord.problems import InputError
 from tests.conftest import Run
 
@@ -103,12 +103,12 @@ def missing(path: Path) -> None:
 
 UNUSABLE: list[tuple[Callable[[Path], object], str]] = [
     (missing, "there is no such database — build one first: python build_db.py build"),
-    (folder, "this is no file"),
-    (lambda path: path.write_bytes(b""), "this is no onrecord database, or one of another version: it has no"),
+    (folder, "this is not a file"),
+    (lambda path: path.write_bytes(b""), "this is not an onrecord database, or one of another version: it lacks"),
     (lambda path: path.write_bytes(b"Years of work." * 99), "the database can't be read: file is not a database"),
     (cut, "the database can't be read: database disk image is malformed"),
-    (foreign, "this is no onrecord database, or one of another version"),
-    (older, "this is no onrecord database, or one of another version: it has no claims.note — name a database that"),
+    (foreign, "this is not an onrecord database, or one of another version"),
+    (older, "this is not an onrecord database, or one of another version: it lacks claims.note — name a database that"),
 ]
 
 
@@ -118,7 +118,7 @@ def test_only_a_database_of_ours_is_served_and_exported(
 ) -> None:
     path = tmp_path / "onrecord.db"
     path.write_bytes(small_database.read_bytes())
-    with opened(path):
+    with open_database(path):
         pass
     spoil(path)
     before = sorted(os.listdir(tmp_path))
@@ -127,5 +127,5 @@ def test_only_a_database_of_ours_is_served_and_exported(
         assert result.exit_code == 1
         assert f"{path}: {what}" in result.output
     assert sorted(os.listdir(tmp_path)) == before
-    with pytest.raises(InputError), opened(path):
+    with pytest.raises(InputError), open_database(path):
         pass

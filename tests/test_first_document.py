@@ -8,7 +8,7 @@ import sqlite3
 
 import pytest
 
-from onrecord.corpus import SEEDS
+from onrecord.data import SEEDS
 
 RAW = (SEEDS / "000_cf88a1cbad9713e1.txt").read_bytes()
 TEXT = RAW.decode("utf-8")

@@ -6,8 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.annotation import Span
-from onrecord.lines import ITEM, ITEM_EXAMPLES, is_table_row, paragraphs, paragraphs_in
+from onrecord.span import Span
+from onrecord.text.paragraphs import (
+    ITEM,
+    ITEM_EXAMPLES,
+    is_table_row,
+    paragraphs,
+    paragraphs_in,
+)
 
 
 def shown(text: str) -> list[str]:

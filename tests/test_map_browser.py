@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from onrecord.serve import datasette_for
+from onrecord.site.server import datasette_for
 from tests.browser import Visit, serving, visiting
 from tests.site_example import FORMULA, HOSTILE_PLACES, MARKUP, PLACES, example
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from onrecord.cli import METADATA
+from onrecord.data import METADATA
 
 DESCRIBED: dict[str, Any] = yaml.safe_load(METADATA.read_text(encoding="utf-8"))["databases"]["onrecord"]
 TABLES: dict[str, Any] = DESCRIBED["tables"]

@@ -15,9 +15,9 @@ from urllib.parse import quote, urlencode
 import pytest
 from datasette.utils import tilde_encode  # type: ignore[import-untyped]
 
-from onrecord.cli import METADATA
-from onrecord.serve import datasette_for
-from onrecord.site.fts import match_query
+from onrecord.data import METADATA
+from onrecord.site.datasette.fts import match_query
+from onrecord.site.server import datasette_for
 from tests.conftest import FIXTURES, Run
 from tests.test_metadata import DESCRIBED, TABLES
 

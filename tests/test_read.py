@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from onrecord.cli import METADATA
-from onrecord.serve import datasette_for
-from onrecord.site import read_find, read_layers
-from onrecord.site.read import drawn
-from onrecord.site.read_layers import LAYERS, standing
+from onrecord.data import METADATA
+from onrecord.site.pages import read_find, read_layers
+from onrecord.site.pages.read import drawn
+from onrecord.site.pages.read_layers import LAYERS, standing
+from onrecord.site.server import datasette_for
 from tests.read_example import EMPTY_TEXT, HOSTILE_TEXT, empty, hostile, long, nothing, write
 
 FIRST = "/read/putin-victory-announcement"

@@ -6,7 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from onrecord.site.read_text import LONGEST_BLOCK, Block, Mark, at_or_before, blocks, segments, shown
+from onrecord.site.pages.read_text import (
+    LONGEST_BLOCK,
+    Block,
+    Mark,
+    at_or_before,
+    blocks,
+    segments,
+    shown,
+)
 
 TEXT = st.text(alphabet=st.sampled_from("ab 𝔘é\r\n\t<&\f\u2028"), max_size=400)
 

@@ -11,15 +11,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onrecord.annotation import Annotation, DocumentDescription, Span
-from onrecord.authority import load_authority, with_records
-from onrecord.corpus import SEEDS, Corpus, Entry, sentences_of
-from onrecord.draft import draft
+from onrecord.annotation.authority import load_authority, with_records
+from onrecord.annotation.dump import draft
+from onrecord.annotation.entry import Entry
+from onrecord.annotation.model import Annotation, DocumentDescription
+from onrecord.annotation.validation import validate
+from onrecord.data import SEEDS
 from onrecord.problems import Problems
 from onrecord.reader.annotate import MachineReader, extent
-from onrecord.sections import find_sections
-from onrecord.text import Document, UnreadableDocument, document_from_bytes
-from onrecord.validation import validate
+from onrecord.span import Span
+from onrecord.text.document import Document, UnreadableDocument, document_from_bytes
+from onrecord.text.sections import find_sections
+from onrecord.text.sentences import sentences_of
 from tests.conftest import Run
 
 NEWS = """The Harbour Talks
@@ -52,8 +55,7 @@ def check(reader: MachineReader, document: Document, annotation: Annotation) -> 
     authority = with_records(reader.authority, annotation, problems)
     sentences = tuple(sentences_of(document, annotation.sections))
     entry = Entry(document, annotation.document, annotation, annotation.sections, sentences)
-    path = Path("news.txt")
-    validate(Corpus(Path(), (path,), {path: entry}, authority), problems)
+    validate([entry], authority, problems)
     return list(map(str, problems))
 
 

@@ -10,15 +10,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onrecord.annotation import Annotation, DocumentDescription
-from onrecord.authority import load_authority, with_records
-from onrecord.corpus import SEEDS, Corpus, Entry, sentences_of
+from onrecord.annotation.authority import load_authority, with_records
+from onrecord.annotation.entry import Entry
+from onrecord.annotation.model import Annotation, DocumentDescription
+from onrecord.annotation.validation import validate
+from onrecord.data import SEEDS
 from onrecord.problems import Problems
-from onrecord.reader import pipeline
 from onrecord.reader.annotate import MachineReader
-from onrecord.sections import find_sections
-from onrecord.text import Document, UnreadableDocument, document_from_bytes
-from onrecord.validation import validate
+from onrecord.reader.parsing import parser
+from onrecord.text.document import Document, UnreadableDocument, document_from_bytes
+from onrecord.text.sections import find_sections
+from onrecord.text.sentences import sentences_of
 from tests.conftest import Run
 from tests.growth import grows_as_the_text
 
@@ -74,8 +76,7 @@ def problems(reader: MachineReader, text: str) -> list[str]:
     authority = with_records(reader.authority, annotation, found)
     sentences = tuple(sentences_of(document, annotation.sections))
     entry = Entry(document, annotation.document, annotation, annotation.sections, sentences)
-    path = Path("any.txt")
-    validate(Corpus(Path(), (path,), {path: entry}, authority), found)
+    validate([entry], authority, found)
     return list(map(str, found))
 
 
@@ -133,11 +134,11 @@ def test_a_missing_model_is_named_with_the_command_that_installs_it(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "news.txt").write_text(PIECES["prose"], encoding="utf-8")
-    monkeypatch.setattr(pipeline, "MODEL", "en_core_web_none")
-    pipeline.load.cache_clear()
+    monkeypatch.setattr(parser, "MODEL", "en_core_web_none")
+    parser.load.cache_clear()
     result = run("build", tmp_path, "--output", tmp_path / "out.db")
     monkeypatch.undo()
-    pipeline.load.cache_clear()
+    parser.load.cache_clear()
     assert result.exit_code == 1
     (line,) = complaints(result.output)
     assert "the language model en_core_web_none is not installed — run: python -m pip install" in line

@@ -8,8 +8,14 @@ from typing import Any
 
 import pytest
 
-from onrecord.reader.cues import KINDS, classes, inflect, lexicon, plural
-from onrecord.reader.form import attribution_rows, quote_rows
+from onrecord.reader.attributions.annotation_rows import attribution_rows, quote_rows
+from onrecord.reader.english.cues import (
+    KINDS,
+    classes,
+    inflect,
+    lexicon,
+    plural,
+)
 from onrecord.reader.reading import Reading, carriers, manner, quote_type, read
 from tests.growth import grows_as_the_text
 

@@ -9,12 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.annotation import Source, Span
-from onrecord.corpus import SEEDS, load_corpus
+from onrecord.annotation.model import Source
+from onrecord.corpus.directory import load_corpus
+from onrecord.data import SEEDS
 from onrecord.problems import Problems
-from onrecord.reader.addresses import MANGLED, MANGLED_PATTERN, Address, addresses
-from onrecord.reader.cited import Cited, find_citations
-from onrecord.sections import find_sections
+from onrecord.reader.citations.addresses import (
+    MANGLED,
+    MANGLED_PATTERN,
+    Address,
+    addresses,
+)
+from onrecord.reader.citations.citations import Cited, find_citations
+from onrecord.span import Span
+from onrecord.text.sections import find_sections
 from tests.growth import grows_as_the_text
 
 

@@ -8,16 +8,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.annotation import ActorMention, Claim, LocationForm, LocationMention, Span
-from onrecord.reader.cited import find_citations
-from onrecord.reader.claim_rules import EVENT_EXAMPLES, FACTUALITY_EXAMPLES, TYPE_EXAMPLES
-from onrecord.reader.claims import Material, find_claims, unclaimed
-from onrecord.reader.form import attribution_rows
+from onrecord.annotation.model import (
+    ActorMention,
+    Claim,
+    LocationForm,
+    LocationMention,
+)
+from onrecord.reader.attributions.annotation_rows import attribution_rows
+from onrecord.reader.citations.citations import find_citations
+from onrecord.reader.claims.claim_rules import EVENT_EXAMPLES, FACTUALITY_EXAMPLES, TYPE_EXAMPLES
+from onrecord.reader.claims.claims import Material, find_claims, unclaimed
+from onrecord.reader.claims.roles import PREPOSITION_EXAMPLES
+from onrecord.reader.claims.voices import voices_of
 from onrecord.reader.reading import read
-from onrecord.reader.roles import PREPOSITION_EXAMPLES
-from onrecord.reader.times import find_times
-from onrecord.reader.voices import voices_of
-from onrecord.sections import find_sections
+from onrecord.reader.times.times import find_times
+from onrecord.span import Span
+from onrecord.text.sections import find_sections
 from tests.growth import grows_as_the_text
 
 

@@ -13,10 +13,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.reader import districts, natural_earth
-from onrecord.reader.gazetteer import ATTRIBUTION, Gazetteer, GazetteerMissing, build, open_gazetteer
-from onrecord.reader.gazetteer_sources import SourcePlace, adjectives, is_prose_name, table
-from onrecord.reader.place_names import fold, loose_fold
+from onrecord.reader.folding import fold, loose_fold
+from onrecord.reader.places.gazetteer import (
+    ATTRIBUTION,
+    Gazetteer,
+    GazetteerMissing,
+    build,
+    open_gazetteer,
+)
+from onrecord.reader.places.gazetteer_sources import (
+    SourcePlace,
+    adjectives,
+    is_prose_name,
+    table,
+)
+from onrecord.reader.places.shipped_tables import NaturalEarthPlace, read_districts, read_natural_earth
+from tests.makers import districts, natural_earth
 
 
 @pytest.fixture(scope="module")
@@ -105,8 +117,8 @@ def test_every_source_is_attributed(gazetteer: Gazetteer) -> None:
 def test_the_shipped_tables_are_well_formed() -> None:
     assert all(len(row) >= 4 and len(row[0]) == 2 for row in table("countries.tsv"))
     assert all(-90 <= float(row[4]) <= 90 and -180 <= float(row[5]) <= 180 for row in table("regions.tsv"))
-    assert all(-90 <= place.latitude <= 90 for place in natural_earth.read())
-    assert all(district.level in {"ADM1", "ADM2"} for district in districts.read())
+    assert all(-90 <= place.latitude <= 90 for place in read_natural_earth())
+    assert all(district.level in {"ADM1", "ADM2"} for district in read_districts())
     assert adjectives()["Syrian"] == "Syria" and adjectives()["Bavarian"] == "Bayern"
 
 
@@ -117,7 +129,7 @@ def test_codes_scripts_and_machine_transliterations_are_no_prose_names() -> None
 
 def test_building_writes_the_whole_file_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     places = [SourcePlace("Testville", "PPL", "US", 40.0, -90.0, "GeoNames", ("Testville",), ("Teston",))]
-    monkeypatch.setattr("onrecord.reader.gazetteer.all_places", lambda: iter(places))
+    monkeypatch.setattr("onrecord.reader.places.gazetteer.all_places", lambda: iter(places))
     assert build(tmp_path / "gazetteer.db") == 1
     small = Gazetteer(tmp_path / "gazetteer.db")
     assert [place.weight for place in small.lookup("Teston")] == [2]
@@ -128,7 +140,7 @@ def test_building_writes_the_whole_file_or_none(tmp_path: Path, monkeypatch: pyt
         yield places[0]
         raise sqlite3.OperationalError("disk full")
 
-    monkeypatch.setattr("onrecord.reader.gazetteer.all_places", broken)
+    monkeypatch.setattr("onrecord.reader.places.gazetteer.all_places", broken)
     with pytest.raises(GazetteerMissing, match=f"can't be kept in {tmp_path}: disk full — make room or"):
         open_gazetteer(tmp_path / "other.db")
     assert [path.name for path in tmp_path.iterdir()] == ["gazetteer.db"]
@@ -136,7 +148,7 @@ def test_building_writes_the_whole_file_or_none(tmp_path: Path, monkeypatch: pyt
 
 def test_an_index_cut_short_is_built_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = SourcePlace("Testville", "PPL", "US", 40.0, -90.0, "GeoNames", ("Testville",))
-    monkeypatch.setattr("onrecord.reader.gazetteer.all_places", lambda: iter([place]))
+    monkeypatch.setattr("onrecord.reader.places.gazetteer.all_places", lambda: iter([place]))
     path = tmp_path / "gazetteer.db"
     for content in (b"", b"SQLite format 3\x00", b"no index at all"):
         path.write_bytes(content)
@@ -161,7 +173,7 @@ def test_processes_that_start_together_build_it_once(tmp_path: Path, monkeypatch
         together.wait()
         open_gazetteer(path).close()
 
-    monkeypatch.setattr("onrecord.reader.gazetteer.all_places", places)
+    monkeypatch.setattr("onrecord.reader.places.gazetteer.all_places", places)
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(start, range(4)))
     assert built == [1]
@@ -183,9 +195,9 @@ def test_natural_earth_points_are_cut_out_of_geometries() -> None:
 
 
 def test_the_natural_earth_table_survives_writing_and_reading(tmp_path: Path) -> None:
-    place = natural_earth.NaturalEarthPlace("Jos Plateau", ("Jos",), "PLAT", "", 9.5, 8.9, 4)
+    place = NaturalEarthPlace("Jos Plateau", ("Jos",), "PLAT", "", 9.5, 8.9, 4)
     natural_earth.write([place], tmp_path / "table.tsv.gz")
-    assert list(natural_earth.read(tmp_path / "table.tsv.gz")) == [place]
+    assert list(read_natural_earth(tmp_path / "table.tsv.gz")) == [place]
 
 
 def test_districts_are_the_middle_of_their_towns(tmp_path: Path) -> None:

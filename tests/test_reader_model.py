@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.corpus import PROJECT
-from onrecord.reader import pipeline
-from onrecord.reader.tree import Entity, Tree
+from onrecord.data import PROJECT
+from onrecord.reader.parsing import parser
+from onrecord.reader.parsing.tree import Entity, Tree
 
 DISTRIBUTIONS = {
     "e94cbf6c242453a89af524aaea8e08917b420c11792d6ac662d166b591059779",
@@ -58,7 +58,7 @@ HEADS = {
 
 @pytest.fixture(scope="module")
 def tree() -> Tree:
-    (tree,) = pipeline.parse(SENTENCE)
+    (tree,) = parser.parse(SENTENCE)
     return tree
 
 
@@ -70,7 +70,7 @@ def test_the_lock_files_name_these_distributions_and_no_other(lock_file: str) ->
 
 
 def test_the_installed_weights_are_those_that_were_measured() -> None:
-    package = importlib.util.find_spec(pipeline.MODEL)
+    package = importlib.util.find_spec(parser.MODEL)
     assert package and package.origin
     (model,) = Path(package.origin).parent.glob("*-3.8.0")
     assert {name: hashlib.sha256((model / name).read_bytes()).hexdigest() for name in WEIGHTS} == WEIGHTS

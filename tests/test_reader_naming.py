@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.annotation import DocumentDescription
-from onrecord.authority import load_authority
-from onrecord.corpus import SEEDS
+from onrecord.annotation.authority import load_authority
+from onrecord.annotation.model import DocumentDescription
+from onrecord.data import SEEDS
 from onrecord.problems import Problems
 from onrecord.reader.annotate import MachineReader
-from onrecord.sections import find_sections
-from onrecord.text import document_from_bytes
+from onrecord.text.document import document_from_bytes
+from onrecord.text.sections import find_sections
 
 
 @pytest.fixture(scope="module")

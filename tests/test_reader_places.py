@@ -9,13 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.reader.gazetteer import Gazetteer, open_gazetteer
-from onrecord.reader.locations import Authority, Location, ResolvedMention, slug
-from onrecord.reader.metonyms import acts, forms
-from onrecord.reader.pipeline import parse
-from onrecord.reader.places import read_places
-from onrecord.reader.resolution import resolve
-from onrecord.reader.toponyms import Toponym, find
+from onrecord.reader.parsing.parser import parse
+from onrecord.reader.places.gazetteer import Gazetteer, open_gazetteer
+from onrecord.reader.places.locations import (
+    Authority,
+    Location,
+    ResolvedMention,
+    slug,
+)
+from onrecord.reader.places.metonyms import acts, forms
+from onrecord.reader.places.places import read_places
+from onrecord.reader.places.resolution import resolve
+from onrecord.reader.places.toponyms import Toponym, find
 
 GAZETTEER: list[Gazetteer] = []
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.annotation import Span
-from onrecord.lines import paragraphs
-from onrecord.reader.pipeline import chunks, is_headline, parser_input
-from onrecord.reader.quotes import Run, runs
+from onrecord.reader.attributions.quotes import Run, runs
+from onrecord.reader.parsing.parser import chunks, is_headline, parser_input
+from onrecord.span import Span
+from onrecord.text.paragraphs import paragraphs
 from tests.growth import seconds
 
 

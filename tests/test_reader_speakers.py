@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from onrecord.reader.actors.speakers import gender_of
 from onrecord.reader.reading import read
-from onrecord.reader.speakers import gender_of
 
 
 def speakers(text: str) -> list[str | None]:

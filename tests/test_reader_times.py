@@ -8,14 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.annotation import Section, Span, TimeMention
+from onrecord.annotation.model import TimeMention
 from onrecord.dates import read_date
-from onrecord.reader import pipeline
-from onrecord.reader.moments import Reference, checked
-from onrecord.reader.reference_dates import dated_sections
-from onrecord.reader.time_rules import RULES
-from onrecord.reader.times import find_times
-from onrecord.sections import find_sections
+from onrecord.reader.parsing import parser
+from onrecord.reader.times.moments import Reference, checked
+from onrecord.reader.times.reference_dates import dated_sections
+from onrecord.reader.times.time_rules import RULES
+from onrecord.reader.times.times import find_times
+from onrecord.span import Span
+from onrecord.text.document import Section
+from onrecord.text.sections import find_sections
 from tests.growth import grows_as_the_text
 
 EXAMPLES = [
@@ -28,7 +30,7 @@ EXAMPLES = [
 def times(text: str, reference: str | None = None, parsed: bool = False) -> tuple[TimeMention, ...]:
     """The time expressions of a text that is one section."""
     section = Section(exact=Span(0, len(text)), title="T", kind="body", reference_date=reference)
-    return find_times(text, [section], tuple(pipeline.parse(text)) if parsed else ())
+    return find_times(text, [section], tuple(parser.parse(text)) if parsed else ())
 
 
 def words(text: str, reference: str | None = None) -> list[tuple[str, str, str | None]]:

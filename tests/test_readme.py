@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from onrecord import __version__
 from onrecord.cli import main
-from onrecord.corpus import PROJECT
+from onrecord.data import PROJECT
 from onrecord.evaluation.readings import Evaluation
 from tests.readme import BLOCK, COUNTED, EVALUATION, counted, evaluation, measured, printed, renewed
 

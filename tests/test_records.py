@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from datasette.utils import tilde_encode  # type: ignore[import-untyped]
 
-from onrecord.cli import METADATA
-from onrecord.serve import datasette_for
-from onrecord.site import minimap, records_names, records_papers, records_words
-from onrecord.site.records import KINDS
+from onrecord.data import METADATA
+from onrecord.site import minimap
+from onrecord.site.pages import records_names, records_papers, records_words
+from onrecord.site.pages.records import KINDS
+from onrecord.site.server import datasette_for
 from tests.read_example import empty, hostile, nothing, write
 from tests.site_example import MARKUP
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from onrecord.cli import METADATA
-from onrecord.serve import datasette_for
+from onrecord.data import METADATA
+from onrecord.site.server import datasette_for
 from tests.bench.made_up import Size, fill
 
 SMALL, LARGE = Size(claims=6000, documents=3000), Size(claims=24_000, documents=12_000)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.sections import (
+from onrecord.text.sections import (
     BOILERPLATE,
     BOILERPLATE_LINE,
     BOILERPLATE_LINES,

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.site.basemap import SCALE, area, encoded, joined, main, shapes, simplified, unwrapped, write
+from tests.makers.basemap import SCALE, area, encoded, joined, main, shapes, simplified, unwrapped, write
 
 BASEMAP = Path(__file__).parent.parent / "onrecord" / "site" / "static" / "basemap"
 

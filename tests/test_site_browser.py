@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from onrecord.cli import METADATA
-from onrecord.serve import datasette_for
+from onrecord.data import METADATA
+from onrecord.site.server import datasette_for
 from tests.browser import Visit, serving, visiting
 
 WIDE: ViewportSize = {"width": 1280, "height": 900}

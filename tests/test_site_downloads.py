@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.formulas import defused, restored
-from onrecord.serve import datasette_for
+from onrecord.exchange.csv_safety import defused, restored
+from onrecord.site.server import datasette_for
 from tests.browser import serving
 from tests.site_example import FORMULA, add_claims, example
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from onrecord.cli import METADATA
-from onrecord.facets import declared
-from onrecord.serve import datasette_for
+from onrecord.data import METADATA
+from onrecord.database.counts import declared
+from onrecord.site.server import datasette_for
 
 FILTERS = (
     "claimant=Vladimir+Putin",

@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from onrecord.cli import METADATA
-from onrecord.serve import datasette_for
-from onrecord.site.headers import POLICY
+from onrecord.data import METADATA
+from onrecord.site.http.headers import POLICY
+from onrecord.site.server import datasette_for
 from tests.site_pages import DATASETTE, OURS, PAGES
 
 LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"

@@ -13,8 +13,8 @@ import pytest
 from datasette.utils.asgi import Request, Response  # type: ignore[import-untyped]
 
 import onrecord
-from onrecord.serve import datasette_for
 from onrecord.site.datasette import internals
+from onrecord.site.server import datasette_for
 from tests.site_example import example
 
 PACKAGE = Path(onrecord.__file__).parent

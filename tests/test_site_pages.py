@@ -12,11 +12,13 @@ from typing import Any
 
 import pytest
 
-from onrecord.cli import METADATA
-from onrecord.serve import datasette_for
-from onrecord.site import atlas, lists, timeline
-from onrecord.site.lists import CANNOT_STAND, web_address
-from onrecord.site.network import shade
+from onrecord.data import METADATA
+from onrecord.site.pages import disagreements, timeline
+from onrecord.site.pages import map as map_page
+from onrecord.site.pages.disagreements import CANNOT_STAND
+from onrecord.site.pages.people import shade
+from onrecord.site.pages.sources import web_address
+from onrecord.site.server import datasette_for
 from tests.site_pages import OURS
 
 HOSTILE = "<img src=x onerror=window.hacked=1>"
@@ -82,7 +84,7 @@ async def test_the_front_page_counts_and_answers_from_the_rows(site: Any, connec
 async def test_contradictions_come_first_and_paging_loses_none(
     site: Any, connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lists, "PAIRS", 2)
+    monkeypatch.setattr(disagreements, "PAIRS", 2)
     found: list[str] = []
     address: str | None = "/disagreements"
     while address:
@@ -131,21 +133,21 @@ def test_only_web_addresses_are_links(url: str | None, link: str | None) -> None
 
 
 def test_the_map_filters_and_counts(connection: sqlite3.Connection) -> None:
-    everything = atlas.content(connection, atlas.asked({}))
-    putin = atlas.content(connection, atlas.asked({"claimant": "vladimir-putin", "from": "nonsense"}))
+    everything = map_page.content(connection, map_page.asked({}))
+    putin = map_page.content(connection, map_page.asked({"claimant": "vladimir-putin", "from": "nonsense"}))
     assert 0 < len(putin["places"]) < len(everything["places"])
     assert all(claim["who"] == "Vladimir Putin" for place in putin["places"] for claim in place["said"])
     for place in everything["places"]:
         sql = "select count(distinct claim_id) from claim_locations where location_id = ?"
         assert connection.execute(sql, (place["id"],)).fetchone()[0] == place["claims"]
-    later = atlas.content(connection, atlas.asked({"from": "2017-12-01", "to": "2017-12-31"}))
+    later = map_page.content(connection, map_page.asked({"from": "2017-12-01", "to": "2017-12-31"}))
     assert 0 < len(later["places"]) < len(everything["places"])
-    assert atlas.content(connection, atlas.asked({"from": "2999-01-01"}))["places"] == []
+    assert map_page.content(connection, map_page.asked({"from": "2999-01-01"}))["places"] == []
 
 
 def test_circles_grow_with_their_area() -> None:
-    assert [atlas.size(claims, 100) for claims in (0, 1, 25, 100)] == [6, 8, 14, 22]
-    assert atlas.size(0, 0) == 6
+    assert [map_page.size(claims, 100) for claims in (0, 1, 25, 100)] == [6, 8, 14, 22]
+    assert map_page.size(0, 0) == 6
 
 
 def test_a_date_is_drawn_as_wide_as_it_is_uncertain(connection: sqlite3.Connection) -> None:

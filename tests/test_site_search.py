@@ -10,9 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.cli import METADATA
-from onrecord.serve import datasette_for
-from onrecord.site.search import TITLES, marked, quoted, search
+from onrecord.data import METADATA
+from onrecord.site.pages.search import (
+    TITLES,
+    marked,
+    quoted,
+    search,
+)
+from onrecord.site.server import datasette_for
 
 
 @pytest.fixture(scope="module")

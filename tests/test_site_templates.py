@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from jinja2 import meta, nodes
 
-from onrecord.cli import METADATA
-from onrecord.serve import datasette_for
+from onrecord.data import METADATA
+from onrecord.site.server import datasette_for
 from tests.site_example import example
 from tests.test_site_headers import INLINE
 

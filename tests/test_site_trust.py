@@ -13,9 +13,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from onrecord.cli import METADATA
-from onrecord.serve import datasette_for
-from onrecord.site import trust
+from onrecord.data import METADATA
+from onrecord.site.pages import trust
+from onrecord.site.server import datasette_for
 from tests.conftest import Run
 from tests.read_example import nothing
 

@@ -9,15 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.annotation import Section, Span
-from onrecord.sections import find_sections
-from onrecord.text import (
+from onrecord.span import Span
+from onrecord.text.document import (
     Document,
+    Section,
     UnreadableDocument,
     document_from_bytes,
-    find_sentences,
     read_document,
 )
+from onrecord.text.sections import find_sections
+from onrecord.text.sentences import find_sentences
 
 
 def document(text: str) -> Document:

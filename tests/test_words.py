@@ -6,9 +6,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from onrecord.annotation import Span
-from onrecord.text import Document, document_from_bytes
-from onrecord.words import WordFinder, Words, WordsNotFound, folded
+from onrecord.annotation.anchors import (
+    WordFinder,
+    Words,
+    WordsNotFound,
+    folded,
+)
+from onrecord.span import Span
+from onrecord.text.document import Document, document_from_bytes
 
 TEXT = "The villages of Abu\nHamam and\u00a0Suwaidan. Its push, «push» and\r\ncrisis of ISIS; it is e\u0301lan."
 

@@ -14,12 +14,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from onrecord.annotation import Manner, Span
+from onrecord.annotation.model import Manner
 from onrecord.evaluation.gold import Annotated, Attributed, Spans
 from onrecord.evaluation.items import Item, Pair, letters, pair
 from onrecord.evaluation.kinds import Disagreement, Kind, differing, unpaired
 from onrecord.evaluation.scores import Score, same
 from onrecord.evaluation.totals import Measurement, Pairs, measured
+from onrecord.span import Span
 
 FOUND, EXACT, IN_RUN = 0.8, 1.0, 0.8
 DIRECT, MIXED = 0.95, 0.02

@@ -12,16 +12,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
 
-from onrecord.annotation import Span
-from onrecord.corpus import Corpus, Progress, load_corpus, load_entry
-from onrecord.database import build_database
+from onrecord.corpus.build import build_database
+from onrecord.corpus.directory import Corpus, load_corpus, load_entry
 from onrecord.evaluation import attributed, gold, located
+from onrecord.evaluation.figures import Measured
 from onrecord.evaluation.gold import Annotated, Attributed, Gold, Located, Spans
 from onrecord.evaluation.kinds import ErrorCount
-from onrecord.evaluation.record import Measured
 from onrecord.evaluation.scores import Score
-from onrecord.problems import InputError, Problem, Problems
-from onrecord.reader import pipeline
+from onrecord.problems import InputError, Problem, Problems, Progress
+from onrecord.reader.parsing import parser
+from onrecord.span import Span
 
 EVERY = 4
 """Which documents are timed: every fourth."""
@@ -100,7 +100,7 @@ def speed_over_parser(corpus: Corpus, progress: Progress) -> float:
     for number, entry in enumerate(entries, 1):
         progress(f"timing {number:,} of {len(entries):,}: {entry.document.path}")
         started = process_time()
-        pipeline.parse(entry.document.text)
+        parser.parse(entry.document.text)
         parsed = process_time()
         corpus.read_by_machine(entry)
         parsing, reading = parsing + parsed - started, reading + process_time() - parsed

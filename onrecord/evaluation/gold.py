@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from onrecord.annotation import DOCUMENT_ID, Span
 from onrecord.problems import InputError, Problem
+from onrecord.span import Span
+from onrecord.values import DOCUMENT_ID
 
 Spans = tuple[Span, ...]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from onrecord.annotation import Span
+from onrecord.span import Span
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from onrecord.annotation import Span
 from onrecord.evaluation.items import Item, Pair, pair, share, touching
+from onrecord.span import Span
 
 Kind = Literal[
     "missed",

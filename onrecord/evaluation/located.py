@@ -16,7 +16,7 @@ from onrecord.evaluation.items import Item, pair
 from onrecord.evaluation.kinds import Disagreement, Kind, differing, unpaired
 from onrecord.evaluation.scores import Score, same
 from onrecord.evaluation.totals import Measurement, Pairs, measured
-from onrecord.reader.resolution import kilometres
+from onrecord.reader.places.resolution import kilometres
 
 NEAR_KILOMETRES = 161
 EXACT = 1.0

@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from onrecord.annotation import Span
-from onrecord.authority import Authority
-from onrecord.corpus import BlindReading, Corpus, Entry, Progress, is_english, load_blind_readings
+from onrecord.annotation.authority import Authority
+from onrecord.annotation.entry import Entry
+from onrecord.corpus.directory import BlindReading, Corpus, load_blind_readings
 from onrecord.evaluation.items import Item, letters, pair
 from onrecord.evaluation.kinds import Disagreement, differing, unpaired
 from onrecord.evaluation.scores import Score, kappa, same
-from onrecord.problems import Problems
+from onrecord.problems import Problems, Progress
+from onrecord.span import Span
+from onrecord.text.language import is_english
 
 CONTENT_OVERLAP = 0.8
 """Two attributions are the same when their contents overlap as far as this (PolNeAR's measure)."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from onrecord.evaluation.figures import Goals, Measured, Peer
 from onrecord.evaluation.kinds import KINDS, ErrorCount, tally
 from onrecord.evaluation.readings import Evaluation
-from onrecord.evaluation.record import Goals, Measured, Peer
 from onrecord.evaluation.scores import Score, markdown, percent, table
 
 HEAD = """\

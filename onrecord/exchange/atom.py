@@ -13,10 +13,11 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from onrecord.database.query import rows
 from onrecord.dates import FIRST_DAY, LAST_DAY
-from onrecord.exchange.metadata import Metadata
 from onrecord.exchange.permalinks import Site
-from onrecord.exchange.reading import as_text, lines, rows
+from onrecord.exchange.phrases import as_text, lines
+from onrecord.metadata import Metadata
 
 ATOM = "http://www.w3.org/2005/Atom"
 UNDATED = "1970-01-01T00:00:00Z"

@@ -6,10 +6,11 @@ import re
 import sqlite3
 from dataclasses import dataclass
 
-from onrecord.exchange.metadata import Metadata
+from onrecord.database.query import NoSuchRow, one_row, quoted
 from onrecord.exchange.permalinks import Site
-from onrecord.exchange.reading import NoSuchRow, as_text, lines, one_row, quoted
+from onrecord.exchange.phrases import as_text, lines
 from onrecord.exchange.tables import read_table
+from onrecord.metadata import Metadata
 
 CLAIM = """
 select claims.statement as words, actors.name as speaker, documents.title, spans.line_start, spans.line_end,

@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from onrecord.database.query import quoted, rows
+from onrecord.exchange.csv_safety import defused
 from onrecord.exchange.files import HashedFile, to_json
-from onrecord.exchange.metadata import Metadata, TableDescription
 from onrecord.exchange.permalinks import Site
-from onrecord.exchange.reading import quoted, rows
 from onrecord.exchange.tables import Column, Constraints, ForeignKey, Table, all_rows, read_tables
-from onrecord.formulas import defused
+from onrecord.metadata import Metadata, TableDescription
 
 DESCRIPTOR = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"

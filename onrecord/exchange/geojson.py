@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from onrecord.database.query import rows
 from onrecord.exchange.files import HashedFile, write_array
 from onrecord.exchange.permalinks import Site
-from onrecord.exchange.reading import rows
 
 DECIMALS = 5
 """About a metre: as exact as the gazetteers are; how exact the point is as a place, ``precision`` says."""

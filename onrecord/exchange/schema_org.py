@@ -6,10 +6,11 @@ import json
 import sqlite3
 from typing import Any
 
+from onrecord.database.query import one_row, rows
 from onrecord.dates import FIRST_DAY, LAST_DAY
-from onrecord.exchange.metadata import Metadata
 from onrecord.exchange.permalinks import Site
-from onrecord.exchange.reading import as_text, cited_address, lines, one_row, rows
+from onrecord.exchange.phrases import as_text, cited_address, lines
+from onrecord.metadata import Metadata
 
 CONTEXT = "https://schema.org"
 ACTOR_TYPES = {"country": "Country", "igo": "Organization", "ngo": "Organization", "alliance": "Organization"}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from onrecord.exchange.reading import quoted, rows
+from onrecord.database.query import quoted, rows
 
 Constraints = dict[str, Any]
 

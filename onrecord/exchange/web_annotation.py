@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from onrecord.database.query import one_row, rows
 from onrecord.exchange.files import HashedFile, to_json, write_array
-from onrecord.exchange.metadata import Metadata
 from onrecord.exchange.permalinks import Site
-from onrecord.exchange.reading import cited_address, one_row, rows
+from onrecord.exchange.phrases import cited_address
 from onrecord.exchange.web_annotation_queries import LAYERS
+from onrecord.metadata import Metadata
 
 Annotation = dict[str, Any]
 Body = dict[str, Any]

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
-from onrecord.annotation import (
+from onrecord.annotation.authority import Authority
+from onrecord.annotation.model import (
     Actor,
     ActorMention,
     Annotation,
@@ -26,21 +27,12 @@ from onrecord.annotation import (
     NoClaim,
     Passage,
     Quote,
-    Row,
-    Section,
     Source,
-    Span,
     TimeMention,
 )
-from onrecord.authority import Authority
-from onrecord.reader import locations as known_places
 from onrecord.reader import reading
-from onrecord.reader.bylines import authors
-from onrecord.reader.cited import Cited, find_citations, reference_lists
-from onrecord.reader.claims import Material, find_claims, unclaimed
-from onrecord.reader.form import attribution_rows, quote_rows, slug
-from onrecord.reader.gazetteer import Gazetteer, open_gazetteer, show_progress
-from onrecord.reader.naming import (
+from onrecord.reader.actors.bylines import authors
+from onrecord.reader.actors.naming import (
     Covered,
     Tokens,
     is_lower,
@@ -50,15 +42,22 @@ from onrecord.reader.naming import (
     states,
     taken_up,
 )
-from onrecord.reader.place_names import fold
-from onrecord.reader.places import Places, read_places
-from onrecord.reader.reference_dates import dated_sections
-from onrecord.reader.regions import Regions
-from onrecord.reader.speakers import Speaker, is_generic
-from onrecord.reader.times import find_times
-from onrecord.reader.tree import Tree
-from onrecord.reader.voices import voices_of
-from onrecord.text import Document, blocks
+from onrecord.reader.actors.speakers import Speaker, is_generic
+from onrecord.reader.attributions.annotation_rows import attribution_rows, quote_rows, slug
+from onrecord.reader.citations.citations import Cited, find_citations, reference_lists
+from onrecord.reader.claims.claims import Material, find_claims, unclaimed
+from onrecord.reader.claims.voices import voices_of
+from onrecord.reader.folding import fold
+from onrecord.reader.parsing.tree import Tree
+from onrecord.reader.places import locations as known_places
+from onrecord.reader.places.gazetteer import Gazetteer, open_gazetteer, show_progress
+from onrecord.reader.places.places import Places, read_places
+from onrecord.reader.times.reference_dates import dated_sections
+from onrecord.reader.times.times import find_times
+from onrecord.span import Regions, Span
+from onrecord.text.document import Document, Section
+from onrecord.text.paragraphs import blocks
+from onrecord.values import Row
 
 ANNOTATOR = "onrecord-reader"
 UNKNOWN_SECTOR = "unknown"

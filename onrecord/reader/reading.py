@@ -8,16 +8,24 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from onrecord.annotation import Manner, QuoteType, Section, Span
-from onrecord.lines import paragraphs
-from onrecord.reader import pipeline, quotes
-from onrecord.reader.attributions import Found, attributions
-from onrecord.reader.bylines import authors
-from onrecord.reader.quotes import Run
-from onrecord.reader.regions import left_out
-from onrecord.reader.speakers import Actor, Cast, Speaker, is_first_person
-from onrecord.reader.tree import Tree
-from onrecord.reader.turns import Turn, find_turns, spoken
+from onrecord.annotation.model import Manner, QuoteType
+from onrecord.reader.actors.bylines import authors
+from onrecord.reader.actors.speakers import (
+    Actor,
+    Cast,
+    Speaker,
+    is_first_person,
+)
+from onrecord.reader.attributions import quotes
+from onrecord.reader.attributions.attributions import Found, attributions
+from onrecord.reader.attributions.quotes import Run
+from onrecord.reader.parsing import parser
+from onrecord.reader.parsing.tree import Tree
+from onrecord.reader.parsing.turns import Turn, find_turns, spoken
+from onrecord.reader.unread import left_out
+from onrecord.span import Span
+from onrecord.text.document import Section
+from onrecord.text.paragraphs import paragraphs
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,7 @@ def read(text: str, sections: Sequence[Section] = (), find_places: FindPlaces = 
     unread = left_out(text, sections)
     kept = [span for span in paragraphs(text) if not unread.overlap(span)]
     turns = find_turns(text, kept)
-    trees = pipeline.parse(text, unread, turns)
+    trees = parser.parse(text, unread, turns)
     starts = [tree.starts[0] for tree in trees]
     new = openings(starts, sections)
     said = spoken(kept, turns, frozenset(starts[number] for number in new))

@@ -11,8 +11,9 @@ from typing import Any
 
 import pluggy
 
-from onrecord.site import assets, cells, fts, headers, limits, pages, published, shortcuts, wording
-from onrecord.site.datasette import internals
+from onrecord.site import frame, published, standalone, wording
+from onrecord.site.datasette import cells, fts, internals, limits, shortcuts
+from onrecord.site.http import assets, headers
 
 hookimpl = pluggy.HookimplMarker("datasette")
 
@@ -40,22 +41,23 @@ def asgi_wrapper(datasette: Any) -> Callable[[assets.App], assets.App]:
 
 
 @hookimpl
-def get_metadata() -> dict[str, Any]:
-    """The map's settings, so that no metadata.yml has to repeat them."""
-    return {"plugins": {"datasette-cluster-map": pages.map_settings()}}
+def get_metadata(datasette: Any) -> dict[str, Any]:
+    """The map's settings, and the descriptions of the tables where no metadata.yml was given."""
+    described = standalone.descriptions(datasette)
+    return {**described, "plugins": {"datasette-cluster-map": frame.map_settings()}}
 
 
 @hookimpl
 def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     """What templates can say, and what is around every page, errors included."""
     env.filters.update(wording.FILTERS)
-    env.globals["frame"] = lambda request=None: pages.frame(datasette, request)
+    env.globals["frame"] = lambda request=None: frame.frame(datasette, request)
 
 
 @hookimpl(wrapper=True)
 def register_facet_classes() -> Generator[None, list[list[type]], list[list[type]]]:
     """Facets that answer at any size, in place of Datasette's for columns and for arrays."""
-    from onrecord.site import facets
+    from onrecord.site.datasette import facets
 
     given = yield
     return [[facets.counting_class(one) for one in classes] for classes in given]
@@ -75,7 +77,7 @@ def filters_from_request(request: Any, database: str, table: str, datasette: Any
 @hookimpl
 def extra_js_urls(columns: list[str] | None, view_name: str, datasette: Any) -> list[dict[str, Any]]:
     """The base map, on pages that have something to put on it."""
-    if not pages.has_map(columns, view_name):
+    if not frame.has_map(columns, view_name):
         return []
     return [{"url": datasette.urls.static_plugins("onrecord", "map.js"), "module": True}]
 
@@ -83,14 +85,14 @@ def extra_js_urls(columns: list[str] | None, view_name: str, datasette: Any) -> 
 @hookimpl
 def extra_template_vars(columns: list[str] | None, view_name: str, request: Any, datasette: Any) -> dict[str, Any]:
     """Tell templates whether there will be a map, what a row's page says, and which scripts may run."""
-    from onrecord.site import records
+    from onrecord.site.pages import records
 
-    has_map = pages.has_map(columns, view_name)
+    has_map = frame.has_map(columns, view_name)
     if has_map:
-        pages.allow_map_styles(request)
+        frame.allow_map_styles(request)
     return {
         "has_map": has_map,
-        "allowed": pages.allowing(request),
+        "allowed": frame.allowing(request),
         "record": records.finder(datasette, request),
     }
 
@@ -102,6 +104,7 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 
     async def learn() -> None:
         await published.learn_published(datasette)
+        standalone.check(datasette)
         await published.learn_counts(datasette)
         await cells.learn_views(datasette)
 

@@ -7,19 +7,21 @@ from typing import Any
 
 def routes() -> list[tuple[str, Any]]:
     """Addresses as regular expressions, each with its view."""
-    from onrecord.site import (
-        atlas,
-        crawlers,
+    from onrecord.site.datasette import csv_view
+    from onrecord.site.pages import (
+        disagreements,
         downloads,
         front,
-        interchange,
-        lists,
-        network,
+        map,
+        people,
         read,
+        robots,
         search,
+        sitemap,
+        sources,
         timeline,
         trust,
     )
 
-    modules = (front, read, search, atlas, timeline, lists, network, trust, interchange, crawlers, downloads)
-    return [route for module in modules for route in module.ROUTES]
+    pages = (front, read, search, map, timeline, disagreements, sources, people, trust, downloads, robots, sitemap)
+    return [route for module in (*pages, csv_view) for route in module.ROUTES]

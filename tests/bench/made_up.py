@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from onrecord.database import PRAGMAS, finish, schema_files
+from onrecord.database.schema import schema_files
+from onrecord.database.store import PRAGMAS, finish
 
 SENTENCE = "On {day} {actor} said that “item {number:07} moved” to {place}, as {source} reports. "
 TYPES, EVENTS = ("event", "state", "plan", "judgement"), ("ASSAULT", "CONSULT", "RETREAT", None)

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from onrecord.corpus import SEEDS, load_corpus
+from onrecord.corpus.directory import load_corpus
+from onrecord.data import SEEDS
 from onrecord.evaluation.corpora import speed_over_parser
 from onrecord.problems import Problems
 

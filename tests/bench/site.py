@@ -11,8 +11,8 @@ from typing import Any
 
 from datasette.plugins import pm  # type: ignore[import-untyped]
 
-from onrecord.cli import METADATA
-from onrecord.serve import datasette_for
+from onrecord.data import METADATA
+from onrecord.site.server import datasette_for
 from tests.bench.clock import Action, side_by_side
 
 FACETS = ("claimant_id", "claim_type", "event_type", "factuality", "review_status", "document_id")

@@ -1,0 +1,275 @@
+"""Finding written words in a document, exactly or not at all; and writing a place in a document as words.
+
+Annotators copy words; this finds their offsets. Any run of white space equals any other, nothing else is
+folded, and words are matched whole. There is no fuzzy match: a confident wrong anchor is the worst error
+that this dataset can have.
+
+The other way round, words that occur only once need nothing; others get the least that tells them apart: their
+line, else the words beside them, as many as it takes; where that would be a whole paragraph, they are counted.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from onrecord.problems import Refusal
+from onrecord.span import Span
+from onrecord.text.document import Document
+
+WHITE_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words as an annotator writes them, and, where they occur twice, which are meant."""
+
+    exact: str
+    line: int | None = None
+    before: str | None = None
+    after: str | None = None
+    occurrence: int | None = None
+
+
+class WordsNotFound(Refusal):
+    """The words are nowhere in the window, or in several places; ``remedy`` says what to write."""
+
+
+def folded(words: str) -> str:
+    """``words`` with every run of white space as one space, none around."""
+    return WHITE_SPACE.sub(" ", words).strip()
+
+
+def is_word_character(character: str) -> bool:
+    """Letters, digits and the marks that combine with them; ``""`` is none."""
+    return bool(character) and (character.isalnum() or unicodedata.combining(character) != 0)
+
+
+class WordFinder:
+    """One document, folded once, in which many words are looked for."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        pieces: list[str] = []
+        offsets: list[int] = []
+        at = 0
+        for match in WHITE_SPACE.finditer(document.text):
+            pieces += [document.text[at : match.start()], " "]
+            offsets += range(at, match.start() + 1)
+            at = match.end()
+        pieces.append(document.text[at:])
+        offsets += range(at, len(document.text) + 1)
+        self.folded = "".join(pieces)
+        self.offsets = offsets
+
+    def find(self, words: Words, window: Span) -> Span:
+        """The one place in ``window`` where the words stand.
+
+        :raises WordsNotFound: when there is none, or more than one
+        """
+        wanted = folded(words.exact)
+        if not wanted:
+            raise WordsNotFound("the words are empty", "copy the words from the document")
+        everywhere = list(self.occurrences(wanted, window))
+        found = [span for span in everywhere if self.is_meant(span, words)]
+        if not found and (words.before or words.after):
+            found = [span for span in self.occurrences(wanted, window, words) if self.is_meant(span, words)]
+        if words.occurrence is not None and 0 < words.occurrence <= len(found):
+            return found[words.occurrence - 1]
+        if len(found) == 1 and words.occurrence is None:
+            return found[0]
+        shown = wanted if len(wanted) <= 60 else f"{wanted[:28]} … {wanted[-28:]}"
+        if found and words.occurrence is not None:
+            what = f"“{shown}” occurs {len(found)} times here, and has no occurrence {words.occurrence}"
+            raise WordsNotFound(what, f"count from 1 to {len(found)}")
+        if found:
+            raise WordsNotFound(
+                f"“{shown}” occurs {len(found)} times here, on lines {self.lines(found)}",
+                "add line:, or before: or after: with the neighbouring words",
+            )
+        if everywhere:
+            raise WordsNotFound(
+                f"“{shown}” occurs on lines {self.lines(everywhere)}, but not with that line:, before: or after:",
+                "correct the line or the neighbouring words",
+            )
+        first, last = (
+            self.document.line_of(window.start),
+            self.document.line_of(max(window.start, window.end - 1)),
+        )
+        raise WordsNotFound(
+            f"“{shown}” is not in lines {first} to {last} of {self.document.path}",
+            "copy the words as they stand there, marks and misprints included",
+        )
+
+    def occurrences(self, wanted: str, window: Span, rest: Words | None = None) -> Iterator[Span]:
+        """Every place in ``window`` where the folded words stand: whole, or cut where ``rest`` has a neighbour."""
+        before, after = bool(rest and rest.before), bool(rest and rest.after)
+        lower = bisect_left(self.offsets, window.start)
+        upper = bisect_right(self.offsets, window.end - 1)
+        at = self.folded.find(wanted, lower, upper)
+        while at >= 0:
+            end = at + len(wanted)
+            cut_before = is_word_character(wanted[0]) and is_word_character(self.folded[at - 1 : at])
+            cut_after = is_word_character(self.folded[end : end + 1]) and is_word_character(wanted[-1])
+            accent_after = end < len(self.folded) and unicodedata.combining(self.folded[end]) != 0
+            if (before or not cut_before) and (after or not (cut_after or accent_after)):
+                yield Span(self.offsets[at], self.offsets[end - 1] + 1)
+            at = self.folded.find(wanted, at + 1, upper)
+
+    def is_meant(self, span: Span, words: Words) -> bool:
+        """Whether line, ``before`` and ``after``, where given, agree with this place."""
+        if words.line is not None and self.document.line_of(span.start) != words.line:
+            return False
+        start = bisect_left(self.offsets, span.start)
+        end = bisect_left(self.offsets, span.end)
+        start -= self.folded[start - 1 : start] == " "
+        end += self.folded[end : end + 1] == " "
+        if words.before is not None and not self.folded.endswith(folded(words.before), 0, start):
+            return False
+        return words.after is None or self.folded.startswith(folded(words.after), end)
+
+    def lines(self, spans: list[Span]) -> str:
+        """The lines on which the spans begin, for a message."""
+        return ", ".join(str(self.document.line_of(span.start)) for span in spans)
+
+
+NEARBY = 160
+"""How many characters beside the words are compared."""
+
+BOTH_CUT = Words("", before="-", after="-")
+"""Words that may be cut on both sides."""
+
+
+class NotWritable(Exception):
+    """A span, or an order of spans, that the form of annotations has no words for."""
+
+
+@dataclass
+class Occurrences:
+    """Where the same words stand in one window: positions in the folded text, in order, and lines."""
+
+    starts: list[int]
+    length: int
+    lines: Counter[int]
+    needed: dict[str, list[int | None]] = field(default_factory=dict)
+
+
+class WordWriter:
+    """One document, in which many spans are put into words."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.finder = WordFinder(document)
+        self.window = Span(0, 0)
+        self.known: dict[tuple[str, bool], Occurrences] = {}
+
+    def words(self, span: Span, window: Span) -> Words:
+        """Words with which the finder finds ``span``, and nothing else, in ``window``.
+
+        :raises NotWritable: when the span is empty, outside the window or has white space at its ends
+        """
+        exact = self.document.exact(span)
+        if not exact or exact != exact.strip() or not window.contains(span):
+            line = self.document.line_of(span.start)
+            raise NotWritable(f"no words for {exact[:60]!r} ({span.start}–{span.end}, line {line})")
+        offsets = self.finder.offsets
+        start, end = bisect_left(offsets, span.start), bisect_left(offsets, span.end)
+        wanted = self.finder.folded[start:end]
+        cut_before = span not in self.finder.occurrences(wanted, span, Words("", after="-"))
+        cut_after = span not in self.finder.occurrences(wanted, span, Words("", before="-"))
+        places = self.places(wanted, window, cut_before or cut_after)
+        if not cut_before and not cut_after:
+            if len(places.starts) == 1:
+                return Words(wanted)
+            line = self.document.line_of(span.start)
+            if places.lines[line] == 1:
+                return Words(wanted, line=line)
+        return self.with_neighbours(wanted, places, start, (int(cut_before), int(cut_after)))
+
+    def places(self, wanted: str, window: Span, cut: bool) -> Occurrences:
+        """Every place of the words in the window, remembered until the window moves."""
+        if window != self.window:
+            self.window, self.known = window, {}
+        if (wanted, cut) not in self.known:
+            spans = list(self.finder.occurrences(wanted, window, BOTH_CUT if cut else None))
+            starts = [bisect_left(self.finder.offsets, span.start) for span in spans]
+            lines = Counter(self.document.line_of(span.start) for span in spans)
+            self.known[wanted, cut] = Occurrences(starts, len(wanted), lines)
+        return self.known[wanted, cut]
+
+    def with_neighbours(self, wanted: str, places: Occurrences, start: int, cut: tuple[int, int]) -> Words:
+        """The words with as many words before or after them as no other place of theirs has.
+
+        :param cut: 1 where the words begin, or end, inside a word, whose rest must then be given
+        """
+        before, after = self.before(start), self.after(start + places.length)
+        for length_before, length_after, sure in self.lengths(places, bisect_left(places.starts, start), cut):
+            words = Words(
+                wanted,
+                before=context(before, length_before)[::-1] or None,
+                after=context(after, length_after) or None,
+            )
+            if sure or sum(self.is_beside(words, other, places.length) for other in places.starts) == 1:
+                return words
+        if not any(cut):
+            return Words(wanted, occurrence=bisect_left(places.starts, start) + 1)
+        everything_before, everything_after = self.before(start, None)[::-1], self.after(start + places.length, None)
+        return Words(wanted, before=everything_before or None, after=everything_after or None)
+
+    def lengths(self, places: Occurrences, at: int, cut: tuple[int, int]) -> Iterator[tuple[int, int, bool]]:
+        """How many characters before and after to try, the fewest first, and whether they are known to do."""
+        if any(cut):
+            yield *cut, len(places.starts) == 1
+        if not places.needed:
+            before = [self.before(start) for start in places.starts]
+            after = [self.after(start + places.length) for start in places.starts]
+            places.needed = {"before": distinguishing(before), "after": distinguishing(after)}
+        before_needed, after_needed = places.needed["before"][at], places.needed["after"][at]
+        options = []
+        if before_needed is not None:
+            options.append((max(before_needed, cut[0]), cut[1], True))
+        if after_needed is not None:
+            options.append((cut[0], max(after_needed, cut[1]), True))
+        yield from sorted(options, key=sum)
+        length = 8 if any(cut) else NEARBY + 1
+        while length <= NEARBY:
+            yield length, length, False
+            length *= 2
+
+    def before(self, start: int, most: int | None = NEARBY) -> str:
+        """The folded text before a position, read backwards from it."""
+        start -= self.finder.folded[start - 1 : start] == " "
+        return self.finder.folded[0 if most is None else max(0, start - most) : start].lstrip()[::-1]
+
+    def after(self, end: int, most: int | None = NEARBY) -> str:
+        """The folded text after a position."""
+        end += self.finder.folded[end : end + 1] == " "
+        return self.finder.folded[end : None if most is None else end + most].rstrip()
+
+    def is_beside(self, words: Words, start: int, length: int) -> bool:
+        """Whether the neighbours that ``words`` gives stand at this place."""
+        offsets = self.finder.offsets
+        return self.finder.is_meant(Span(offsets[start], offsets[start + length - 1] + 1), words)
+
+
+def distinguishing(contexts: Sequence[str]) -> list[int | None]:
+    """For each text, how many of its first characters no other text shares; ``None`` if another has them all."""
+    order = sorted(range(len(contexts)), key=contexts.__getitem__)
+    shared = [0] * len(contexts)
+    for one, other in zip(order, order[1:], strict=False):
+        common = len(os.path.commonprefix([contexts[one], contexts[other]]))
+        shared[one], shared[other] = max(shared[one], common), max(shared[other], common)
+    return [length + 1 if length < len(text) else None for length, text in zip(shared, contexts, strict=True)]
+
+
+def context(text: str, length: int) -> str:
+    """The first ``length`` characters, and the rest of the word that the last of them is in."""
+    if not length:
+        return ""
+    end = text.find(" ", length)
+    return text if end < 0 else text[:end]

@@ -1,0 +1,295 @@
+"""What is known by name: actors, places, sources, annotators, and the vocabularies that describe them.
+
+Each kind is one YAML list beside the documents; where a directory of documents has none, the project's own
+is used.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Literal, Protocol, TypeVar
+
+from onrecord.annotation.model import (
+    Actor,
+    Annotation,
+    Location,
+    Source,
+)
+from onrecord.annotation.yaml_in import RecordReader, compose
+from onrecord.problems import Problems
+from onrecord.values import DocumentId, Row
+
+VOCABULARIES = (
+    "actor_types",
+    "feature_codes",
+    "geo_precisions",
+    "claim_types",
+    "event_types",
+    "factuality_values",
+    "relation_types",
+    "issue_types",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term(Row):
+    """One value of a vocabulary; ``unused`` says that no row of the directory has it yet."""
+
+    id: str
+    name: str
+    definition: str
+    source_url: str | None = None
+    unused: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Annotator(Row):
+    """Who or what read a document."""
+
+    id: DocumentId
+    name: str
+    kind: Literal["person", "program"]
+    version: str | None = None
+
+
+@dataclass(frozen=True)
+class Authority:
+    """The authority files of one build, by id, and the vocabularies by table name.
+
+    ``standard`` holds the project's own annotators and terms, for what the machine reader needs and a
+    directory's own files do not have.
+    """
+
+    actors: dict[str, Actor]
+    locations: dict[str, Location]
+    sources: dict[str, Source]
+    annotators: dict[str, Annotator]
+    vocabularies: dict[str, dict[str, Term]]
+    paths: dict[str, str] = field(default_factory=dict)
+    standard: Authority | None = None
+
+
+class Identified(Protocol):
+    """A record with an id, a name and a line."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def written_on(self) -> int: ...  # noqa: D102
+
+
+R = TypeVar("R", bound=Identified)
+
+FILES: tuple[tuple[str, type[Any]], ...] = (
+    ("actors", Actor),
+    ("locations", Location),
+    ("sources", Source),
+    ("annotators", Annotator),
+)
+FILE_NAMES = frozenset(f"{name}.yml" for name in (*dict(FILES), "vocabularies"))
+
+
+def load_authority(directory: Path, fallback: Path, problems: Problems) -> Authority:
+    """Read the authority files of ``directory``, each from ``fallback`` where it has none."""
+    own = load_files(directory, fallback, problems)
+    if directory.resolve() == fallback.resolve():
+        return own
+    return replace(own, standard=load_files(fallback, fallback, problems))
+
+
+def load_files(directory: Path, fallback: Path, problems: Problems) -> Authority:
+    """The authority files of one directory, checked."""
+    found: dict[str, dict[str, Any]] = {}
+    paths: dict[str, str] = {}
+    for name, kind in FILES:
+        path = authority_path(directory, fallback, name)
+        paths[name] = str(path)
+        root = compose(path, problems) if os.path.lexists(path) else None
+        if root is None:
+            found[name] = {}
+        else:
+            rows = RecordReader(str(path), problems).records(root, kind, f"{name}.yml")
+            found[name] = unique_by_id(rows, str(path), problems)
+    path = authority_path(directory, fallback, "vocabularies")
+    paths["vocabularies"] = str(path)
+    vocabularies = load_vocabularies(path, problems)
+    authority = Authority(
+        found["actors"], found["locations"], found["sources"], found["annotators"], vocabularies, paths
+    )
+    check_authority(authority, problems)
+    return authority
+
+
+def authority_path(directory: Path, fallback: Path, name: str) -> Path:
+    """The directory's own file, else the project's."""
+    own = directory / f"{name}.yml"
+    return own if os.path.lexists(own) else fallback / f"{name}.yml"
+
+
+def unique_by_id(rows: Iterable[R], path: str, problems: Problems) -> dict[str, R]:
+    """Rows by id; an id or a name given twice is a problem."""
+    by_id: dict[str, R] = {}
+    names: dict[str, R] = {}
+    for row in rows:
+        for first, label, value in (by_id.get(row.id), "id", row.id), (names.get(row.name), "name", row.name):
+            if first:
+                what = f"the {label} {value!r} is taken by line {first.written_on}"
+                problems.add(path, row.written_on, what, f"give this one another {label}, or remove it")
+        by_id.setdefault(row.id, row)
+        names.setdefault(row.name, row)
+    return by_id
+
+
+def load_vocabularies(path: Path, problems: Problems) -> dict[str, dict[str, Term]]:
+    """The terms of each vocabulary, by id."""
+    terms: dict[str, dict[str, Term]] = {name: {} for name in VOCABULARIES}
+    root = compose(path, problems)
+    if root is None:
+        return terms
+    reader = RecordReader(str(path), problems)
+    for name, node in (reader.mapping(root, "vocabularies.yml") or {}).items():
+        if name in terms:
+            terms[name] = unique_by_id(reader.records(node, Term, name), str(path), problems)
+        else:
+            reader.fail(node, f"there is no vocabulary {name!r}", f"use one of {', '.join(VOCABULARIES)}")
+    return terms
+
+
+def check_authority(authority: Authority, problems: Problems) -> None:
+    """Terms that exist, parents that exist and do not go in circles, coordinates on the globe."""
+    check_records(authority, authority, authority.paths, problems)
+    for terms in authority.vocabularies.values():
+        for term in terms.values():
+            check_url(term.source_url, authority.paths["vocabularies"], term.written_on, problems)
+    check = ReferenceCheck(problems)
+    check.no_circles(authority.paths["actors"], "part_of", authority.actors)
+    check.no_circles(authority.paths["locations"], "part_of", authority.locations)
+
+
+def check_records(records: Authority, authority: Authority, paths: dict[str, str], problems: Problems) -> None:
+    """What each of ``records`` names must be in ``authority``; problems are of the files in ``paths``."""
+    check = ReferenceCheck(problems)
+    terms = authority.vocabularies
+    for actor in records.actors.values():
+        path, line = paths["actors"], actor.written_on
+        check.known(path, line, "actor_type", actor.actor_type, terms["actor_types"])
+        check.known(path, line, "part_of", actor.part_of, authority.actors)
+        check.country_code(path, line, actor.country_code)
+    for location in records.locations.values():
+        path, line = paths["locations"], location.written_on
+        check.known(path, line, "feature_code", location.feature_code, terms["feature_codes"])
+        check.known(path, line, "geo_precision", location.geo_precision, terms["geo_precisions"])
+        check.known(path, line, "part_of", location.part_of, authority.locations)
+        check.country_code(path, line, location.country_code)
+        check_coordinates(location, path, problems)
+    for source in records.sources.values():
+        path = paths["sources"]
+        check.known(path, source.written_on, "publisher", source.publisher, authority.actors)
+        check_url(source.url, path, source.written_on, problems)
+        if (source.url is None) != (source.url_status == "none"):
+            what = f"{source.id!r} has {'no' if source.url is None else 'a'} url, but url_status: {source.url_status}"
+            problems.add(path, source.written_on, what, "write url_status: none where there is no url, and only there")
+
+
+def differing(one: Row, other: Row) -> Iterator[str]:
+    """The fields in which two records differ."""
+    for known in fields(one):
+        if known.compare and getattr(one, known.name) != getattr(other, known.name):
+            yield known.name
+
+
+def with_records(authority: Authority, annotation: Annotation, problems: Problems) -> Authority:
+    """The authority and the actors, places and sources that an annotation brings along.
+
+    The same record may come with several documents; one id for two different things is a problem.
+    """
+    added: dict[str, dict[str, Any]] = {}
+    for kind in ("actors", "locations", "sources"):
+        known = getattr(authority, kind)
+        rows = unique_by_id(getattr(annotation, kind), annotation.path, problems)
+        for key, row in rows.items():
+            if key in known and known[key] != row:
+                what = f"the id {key!r} is taken by another of the {kind}, “{known[key].name}”"
+                remedy = "give this one another id, or remove it"
+                if row.name == known[key].name:
+                    where = ", ".join(differing(row, known[key]))
+                    what = f"“{row.name}” is described elsewhere, too, and differently: {where}"
+                    remedy = f"describe it once, in {kind}.yml, or everywhere alike"
+                problems.add(annotation.path, row.written_on, what, remedy)
+        added[kind] = {key: row for key, row in rows.items() if key not in known}
+    extended = replace(
+        authority,
+        actors=authority.actors | added["actors"],
+        locations=authority.locations | added["locations"],
+        sources=authority.sources | added["sources"],
+    )
+    paths = dict.fromkeys(("actors", "locations", "sources"), annotation.path)
+    records = replace(authority, actors=added["actors"], locations=added["locations"], sources=added["sources"])
+    check_records(records, extended, paths, problems)
+    return extended
+
+
+def check_coordinates(location: Location, path: str, problems: Problems) -> None:
+    """A point has both coordinates, on the globe, a precision and its evidence — or nothing of these."""
+    latitude, longitude, line = location.latitude, location.longitude, location.written_on
+    if latitude is None and longitude is None:
+        if location.geo_precision:
+            problems.add(path, line, f"{location.id!r} has a precision but no point", "remove geo_precision")
+        return
+    if latitude is None or longitude is None:
+        problems.add(path, line, f"{location.id!r} has only one coordinate", "give both, or neither")
+        return
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        what = f"no place is at latitude {latitude:g}, longitude {longitude:g}"
+        problems.add(path, line, what, "latitude is from -90 to 90, longitude from -180 to 180 degrees")
+    if not location.geo_precision or not location.coordinate_source:
+        remedy = "add geo_precision and coordinate_source, or remove the coordinates"
+        problems.add(path, line, f"{location.id!r} has a point without its precision and evidence", remedy)
+
+
+def check_url(url: str | None, path: str, line: int, problems: Problems) -> None:
+    """An address that the site links to is http or https."""
+    if url and not url.lower().startswith(("http://", "https://")):
+        problems.add(path, line, f"{url!r} is no web address", "start it with http:// or https://")
+
+
+class ReferenceCheck:
+    """Whether ids name something that exists, with the nearest id that does."""
+
+    def __init__(self, problems: Problems) -> None:
+        self.problems = problems
+
+    def known(self, path: str, line: int, label: str, wanted: str | None, there: Iterable[str]) -> None:
+        """An id must be one of ``there``; ``None`` always passes."""
+        if wanted is None or wanted in there:
+            return
+        near = difflib.get_close_matches(wanted, list(there), n=1)
+        remedy = f"did you mean {near[0]!r}?" if near else "add it to its authority file, or correct the id"
+        self.problems.add(path, line, f"{label}: there is no {wanted!r}", remedy)
+
+    def country_code(self, path: str, line: int, code: str | None) -> None:
+        """ISO 3166-1 alpha-2: two capitals."""
+        if code is not None and not (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()):
+            self.problems.add(path, line, f"country_code: {code!r} is no ISO 3166-1 code", "write two capitals: SY")
+
+    def no_circles(self, path: str, label: str, rows: dict[str, Any]) -> None:
+        """Following ``label`` from any row must end."""
+        done: set[str] = set()
+        for start in rows:
+            seen: list[str] = []
+            at: str | None = start
+            while at is not None and at in rows and at not in done:
+                if at in seen:
+                    circle = " → ".join([*seen[seen.index(at) :], at])
+                    remedy = "remove one of these links"
+                    self.problems.add(path, rows[at].written_on, f"{label} goes in a circle: {circle}", remedy)
+                    break
+                seen.append(at)
+                at = getattr(rows[at], label)
+            done.update(seen)

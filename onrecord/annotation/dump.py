@@ -1,0 +1,185 @@
+"""Writing an annotation as the YAML that :mod:`onrecord.annotation.load` reads, for a person to correct.
+
+Reading the draft gives the same annotation again, as far as the form goes: text loses the white space that
+reading folds. What the machine was not sure of is marked with a comment.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from typing import Any, cast
+
+from onrecord.annotation.anchors import NotWritable, Words, WordWriter
+from onrecord.annotation.model import (
+    Annotation,
+    Attribution,
+    Claim,
+    DocumentDescription,
+    Passage,
+)
+from onrecord.annotation.yaml_out import (
+    Fields,
+    Prose,
+    Rows,
+    Value,
+    entry,
+    list_item,
+)
+from onrecord.span import Span, trimmed
+from onrecord.text.document import Document, Section
+
+UNSURE_BELOW = 0.5
+"""Rows with a score below this are marked."""
+
+FEWEST_WORDS, MOST_WORDS = 6, 16
+"""How many words a section's start is given with, if that many tell it from what follows."""
+
+BLOCKS = (Passage, Attribution, Claim, Section, DocumentDescription)
+"""Rows that are never written in braces."""
+
+HEADER = """\
+# A draft, written by a program. Correct it, then set review_status: accepted.
+# How to read and write this file: CODEBOOK.md, “The form”.
+"""
+
+
+def draft(annotation: Annotation, document: Document, unsure_below: float = UNSURE_BELOW) -> str:
+    """``annotation`` as YAML, in the order of its rows.
+
+    :param unsure_below: rows with a lower score get a comment
+    :raises NotWritable: when a span is empty, begins or ends with white space or lies outside its passage, when
+        passages overlap or are out of order, or when sections leave text out
+    """
+    return "".join(f"{line}\n" for line in Drafter(document, unsure_below).lines(annotation))
+
+
+class Drafter:
+    """Turns the rows of one annotation into fields, spans into words."""
+
+    def __init__(self, document: Document, unsure_below: float) -> None:
+        self.document, self.unsure_below = document, unsure_below
+        self.writer = WordWriter(document)
+        self.window = Span(0, len(document.text))
+
+    def lines(self, annotation: Annotation) -> Iterator[str]:
+        """The file, line by line."""
+        yield from HEADER.splitlines()
+        yield from entry("document", self.row(annotation.document), 0)
+        yield from entry("annotator", annotation.annotator, 0)
+        yield from entry("review_status", annotation.review_status, 0)
+        for kind in ("actors", "locations", "sources"):
+            rows = getattr(annotation, kind)
+            if rows:
+                yield ""
+                yield from entry(kind, Rows(map(self.row, rows)), 0)
+        if annotation.sections:
+            yield from ("", "sections:")
+            for section in self.sections(annotation.sections):
+                yield from list_item(section, 2)
+        if annotation.passages:
+            yield from ("", "reading:")
+        for number, passage in enumerate(self.passages(annotation.passages)):
+            if number:
+                yield ""
+            yield from list_item(passage, 2)
+
+    def sections(self, sections: tuple[Section, ...]) -> Iterator[Fields]:
+        """Each section with its first words, which are looked for after those of the one before."""
+        text = self.document.text
+        bounds = [*(section.exact.start for section in sections[1:]), len(text)]
+        if text[: sections[0].exact.start].strip():
+            raise NotWritable("there is text before the first section")
+        after = 0
+        for section, bound in zip(sections, bounds, strict=True):
+            if section.exact != trimmed(text, section.exact.start, bound):
+                raise NotWritable(f"the section {section.title!r} does not end where the next one starts")
+            starts = self.first_words(section.exact, Span(after, len(text)))
+            words = self.writer.words(starts, Span(after, len(text)))
+            after = starts.end
+            others = dataclasses.replace(section, exact=Span(0, 0))
+            yield Fields((("starts", words_value(words)), *self.items(others, skip=("exact",))), block=True)
+
+    def first_words(self, section: Span, window: Span) -> Span:
+        """Enough of the section's words to tell its start from what follows, or the fewest that are written."""
+        finder, text = self.writer.finder, self.document.text
+        ends: list[int] = []
+        at = section.start
+        while at < section.end and len(ends) < MOST_WORDS:
+            while at < section.end and not text[at].isspace():
+                at += 1
+            ends.append(at)
+            while at < section.end and text[at].isspace():
+                at += 1
+        for end in ends[FEWEST_WORDS - 1 :]:
+            found = finder.occurrences(" ".join(text[section.start : end].split()), window)
+            if len(list(found)) == 1:
+                return Span(section.start, end)
+        return Span(section.start, ends[:FEWEST_WORDS][-1])
+
+    def passages(self, passages: tuple[Passage, ...]) -> Iterator[Fields]:
+        """Each passage with its rows; it is looked for after the one before."""
+        after = 0
+        for passage in passages:
+            self.window = Span(after, len(self.document.text))
+            words = self.writer.words(passage.text, self.window)
+            after, self.window = passage.text.end, passage.text
+            text: Value = Prose(words.exact)
+            if placing(words):
+                text = Fields((("exact", text), *placing(words)), block=True)
+            first, last = (self.document.line_of(at) for at in (passage.text.start, passage.text.end - 1))
+            comment = f"line {first}" if first == last else f"lines {first}–{last}"
+            rows = ((name, Rows(cast("Sequence[Value]", rows))) for name, rows in self.items(passage, skip=("text",)))
+            yield Fields((("text", text), *rows), block=True, comment=comment)
+
+    def row(self, row: Any) -> Fields:
+        """A row's fields, those that are not as they would be without being written."""
+        score = getattr(row, "score", None)
+        unsure = f"unsure: score {score:.2g}" if score is not None and score < self.unsure_below else ""
+        return Fields(tuple(self.items(row)), block=isinstance(row, BLOCKS), comment=unsure)
+
+    def items(self, row: Any, skip: tuple[str, ...] = ()) -> Iterator[tuple[str, Value]]:
+        """Field by field; words beside which others stand are followed by what tells them apart."""
+        for field in dataclasses.fields(row):
+            value = getattr(row, field.name)
+            required = field.default is dataclasses.MISSING
+            if field.name in ("written_on", *skip) or not required and (value == field.default or value == ""):
+                continue
+            if isinstance(value, Span) and field.name == "exact":
+                words = self.writer.words(value, self.window)
+                yield field.name, words.exact
+                yield from placing(words)
+            else:
+                yield field.name, value if field.name == "id" else self.value(value)
+
+    def value(self, value: Any) -> Value:
+        """A field's value; one span stands without a list."""
+        if isinstance(value, Span):
+            return words_value(self.writer.words(value, self.window))
+        if isinstance(value, tuple):
+            values = [self.value(item) for item in value]
+            return values[0] if len(value) == 1 and isinstance(value[0], Span) else values
+        if dataclasses.is_dataclass(value):
+            return self.row(value)
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        text = " ".join(str(value).split())
+        if not text:
+            raise NotWritable("a field that must have a value is empty")
+        return text
+
+
+def placing(words: Words) -> tuple[tuple[str, Value], ...]:
+    """The fields that say which of several places is meant."""
+    given = (
+        ("line", words.line),
+        ("before", words.before),
+        ("after", words.after),
+        ("occurrence", words.occurrence),
+    )
+    return tuple((name, str(value)) for name, value in given if value is not None)
+
+
+def words_value(words: Words) -> Value:
+    """Words in a field of their own: plain, or with what tells them apart."""
+    return Fields((("exact", words.exact), *placing(words))) if placing(words) else words.exact

@@ -1,0 +1,174 @@
+"""Reading an annotation: a YAML file of words to an :class:`Annotation` of offsets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from onrecord.annotation.anchors import WordFinder, Words, WordsNotFound
+from onrecord.annotation.model import (
+    Actor,
+    Annotation,
+    DocumentDescription,
+    Location,
+    Passage,
+    ReviewStatus,
+    Source,
+)
+from onrecord.annotation.yaml_in import FAILED, RecordReader, compose
+from onrecord.problems import Problems
+from onrecord.span import Span, trimmed
+from onrecord.text.document import Document, Section, SectionKind
+from onrecord.values import Edtf, Row, Slug
+
+TOP_LEVEL = ("document", "annotator", "review_status", "actors", "locations", "sources", "sections", "reading")
+RECORDS: tuple[tuple[str, type[Any]], ...] = (("actors", Actor), ("locations", Location), ("sources", Source))
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionStart(Row):
+    """A section as it is written: the words it starts with; it runs to where the next one starts."""
+
+    starts: Span
+    kind: SectionKind
+    title: str
+    reference_date: Edtf | None = None
+    reference_date_basis: str | None = None
+
+
+class AnnotationReader:
+    """Reads one annotation of one document; words are looked for in a window that the passages move."""
+
+    def __init__(self, path: str, document: Document, problems: Problems) -> None:
+        self.path, self.document, self.problems = path, document, problems
+        self.finder = WordFinder(document)
+        self.window = Span(0, len(document.text))
+        self.records = RecordReader(path, problems, self.anchor)
+
+    def anchor(self, words: Words, line: int) -> Span | None:
+        """The words' place in the window; ``None`` after recording why not."""
+        try:
+            return self.finder.find(words, self.window)
+        except WordsNotFound as error:
+            self.problems.add(self.path, line, error.what, error.remedy)
+            return None
+
+    def read(self, root: yaml.Node, stem: str) -> Annotation | None:
+        """The whole annotation, or ``None`` after recording what its head lacks."""
+        top = self.records.mapping(root, "an annotation")
+        if top is None:
+            return None
+        self.records.no_unknown_fields(root, "an annotation", dict.fromkeys(TOP_LEVEL), top)
+        head = {
+            "annotator": self.required(root, top, "annotator", Slug),
+            "review_status": self.required(root, top, "review_status", ReviewStatus),
+        }
+        description = self.description(root, top, stem)
+        actors, locations, sources = (
+            tuple(self.records.records(top[name], kind, name)) if name in top else () for name, kind in RECORDS
+        )
+        sections = self.sections(top["sections"]) if "sections" in top else ()
+        passages = self.passages(top["reading"]) if "reading" in top else ()
+        if description is None or FAILED in head.values():
+            return None
+        return Annotation(
+            path=self.path,
+            document=description,
+            sections=sections,
+            passages=passages,
+            actors=actors,
+            locations=locations,
+            sources=sources,
+            **head,
+        )
+
+    def required(self, root: yaml.Node, top: dict[str, yaml.Node], name: str, hint: Any) -> Any:
+        """A field of the head that must be there."""
+        if name not in top:
+            self.records.fail(root, f"the annotation has no {name!r}", f"add “{name}: …” at the top")
+            return FAILED
+        return self.records.value(top[name], hint, name)
+
+    def description(self, root: yaml.Node, top: dict[str, yaml.Node], stem: str) -> DocumentDescription | None:
+        """The ``document:`` block; its id is the file's stem unless it names one."""
+        if "document" not in top:
+            self.records.fail(root, "the annotation has no 'document'", "add “document:” with at least a title")
+            return None
+        values = self.records.mapping(top["document"], "document") or {}
+        given = {} if "id" in values else {"id": stem}
+        description = self.records.record(top["document"], DocumentDescription, given)
+        if description and description.sha256 not in (None, self.document.sha256):
+            what = f"this annotates sha256 {description.sha256}, but {self.document.path} is {self.document.sha256}"
+            self.problems.add(self.path, description.written_on, what, "restore that document, or annotate this one")
+        return description
+
+    def sections(self, node: yaml.Node) -> tuple[Section, ...]:
+        """Sections from their first words; each is looked for after the one before."""
+        starts: list[SectionStart] = []
+        text = self.document.text
+        for item in node.value if isinstance(node, yaml.SequenceNode) else []:
+            self.window = Span(starts[-1].starts.end if starts else 0, len(text))
+            start = self.records.record(item, SectionStart)
+            if start:
+                starts.append(start)
+        if not isinstance(node, yaml.SequenceNode):
+            self.records.fail(node, "sections must be a list", "start each with “- starts: its first words”")
+        elif starts and text[: starts[0].starts.start].strip():
+            self.records.fail(node, "the text before the first section is in none", "add a section for it")
+        self.window = Span(0, len(text))
+        ends = [*(start.starts.start for start in starts[1:]), len(text)]
+        return tuple(
+            Section(
+                exact=trimmed(text, start.starts.start, end),
+                title=start.title,
+                kind=start.kind,
+                reference_date=start.reference_date,
+                reference_date_basis=start.reference_date_basis,
+                written_on=start.written_on,
+            )
+            for start, end in zip(starts, ends, strict=True)
+        )
+
+    def passages(self, node: yaml.Node) -> tuple[Passage, ...]:
+        """The reading, in document order: each passage is looked for after the one before."""
+        if not isinstance(node, yaml.SequenceNode):
+            self.records.fail(node, "reading must be a list of passages", "start each with “- text: its words”")
+            return ()
+        passages: list[Passage] = []
+        end = 0
+        for item in node.value:
+            self.window = Span(end, len(self.document.text))
+            values = self.records.mapping(item, "passage")
+            if values is None:
+                continue
+            if "text" not in values:
+                self.records.fail(item, "passage has no 'text'", "add “text:” with the passage's words")
+                continue
+            text = self.records.words(values["text"], {})
+            if text is FAILED:
+                continue
+            self.window = text
+            end = text.end
+            passage = self.records.record(item, Passage, {"text": text})
+            if passage:
+                passages.append(passage)
+        return tuple(passages)
+
+
+def load_annotation(path: Path, document: Document, problems: Problems) -> Annotation | None:
+    """Read ``path`` as an annotation of ``document``; ``None`` after recording what is wrong."""
+    before = len(problems.found)
+    root = compose(path, problems)
+    if root is None:
+        if len(problems.found) == before:
+            problems.add(
+                str(path),
+                0,
+                "the annotation is empty",
+                "write it, or remove it to let the document stand alone",
+            )
+        return None
+    return AnnotationReader(str(path), document, problems).read(root, path.stem)

@@ -1,0 +1,281 @@
+"""The one intermediate form: what a person wrote in YAML, or the machine read, about one document.
+
+Everything here is frozen and knows nothing of files or SQLite. Positions are :class:`Span`s: Unicode code
+points of the decoded text, 0-based, end excluded (W3C Web Annotation, section 4.2.5). Field names are the
+YAML keys, and, with ``_id`` added where they name another row, the columns of ``schema/*.sql``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from onrecord.span import Span
+from onrecord.text.document import Section
+from onrecord.values import DocumentId, Edtf, GeoNamesId, Language, Row, Score, Slug, TermId, WikidataId
+
+Certainty = Literal["certain", "less-certain", "uncertain"]
+ActorForm = Literal["name", "nominal", "pronoun", "metonym", "mistranslation"]
+LocationForm = Literal["name", "nominal", "pronoun", "metonym", "adjective", "mistranslation"]
+TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
+CitationStyle = Literal["author-year", "url", "url-year", "link", "footnote"]
+UrlStatus = Literal["none", "article", "home-page", "mangled"]
+Manner = Literal["direct", "mixed", "indirect"]
+QuoteType = Literal["speech", "term", "name"]
+MarkStatus = Literal["paired", "wrong-close", "unclosed"]
+ReviewStatus = Literal["unreviewed", "accepted", "disputed", "rejected"]
+Scope = Literal["sentence", "paragraph", "section"]
+ActorRole = Literal["actor", "recipient", "other"]
+LocationRole = Literal["event", "origin", "destination", "limit", "topic"]
+Relation = Literal["contradicts", "contrary", "supports", "attacks", "qualifies"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActorMention(Row):
+    """The words at ``exact`` stand for an actor of the authority file."""
+
+    exact: Span
+    actor: Slug
+    form: ActorForm = "name"
+    certainty: Certainty = "certain"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocationMention(Row):
+    """The words at ``exact`` stand for a place, or for a place that could not be resolved (``None``)."""
+
+    exact: Span
+    location: Slug | None = None
+    form: LocationForm = "name"
+    certainty: Certainty = "certain"
+    method: str | None = None
+    score: Score | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeMention(Row):
+    """A time expression (TIMEX3 type) and, where the text allows, its EDTF value."""
+
+    exact: Span
+    timex_type: TimexType = "DATE"
+    date: Edtf | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Citation(Row):
+    """A reference in the text to a source of the authority file; closed when its bracket is."""
+
+    id: Slug
+    exact: Span
+    source: Slug
+    style: CitationStyle
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attribution(Row):
+    """Somebody is given words or a thought: source, cue, content (PARC 3.0, Pareti 2016).
+
+    ``source`` is the actor, ``None`` when nobody can be named; ``source_is_inferred`` when no words at this
+    place name them. Content may be in pieces.
+    """
+
+    id: Slug
+    source: Slug | None = None
+    manner: Manner
+    source_is_inferred: bool = False
+    source_words: tuple[Span, ...] = ()
+    cue_words: tuple[Span, ...] = ()
+    content_words: tuple[Span, ...]
+    review_status: ReviewStatus | None = None
+    score: Score | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quote(Row):
+    """What stands between marks, marks included; its speaker is its attribution's source."""
+
+    id: Slug
+    exact: Span
+    quote_type: QuoteType
+    attribution: Slug | None = None
+    continues: Slug | None = None
+    review_status: ReviewStatus | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimActors:
+    """Who does it, to whom, and who else is in it."""
+
+    actor: tuple[Slug, ...] = ()
+    recipient: tuple[Slug, ...] = ()
+    other: tuple[Slug, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimLocations:
+    """Where it happens, from where, to where, up to where, or what place it is about."""
+
+    event: tuple[Slug, ...] = ()
+    origin: tuple[Slug, ...] = ()
+    destination: tuple[Slug, ...] = ()
+    limit: tuple[Slug, ...] = ()
+    topic: tuple[Slug, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimCitation(Row):
+    """A citation that covers the claim, and how far away it may stand."""
+
+    citation: Slug
+    scope: Scope
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimRelation(Row):
+    """This claim stands in ``relation`` to another, and why (Argdown's relations)."""
+
+    relation: Relation
+    claim: Slug
+    rationale: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim(Row):
+    """One proposition by one claimant: its attribution's source, or the document's author without one."""
+
+    id: Slug
+    exact: Span
+    statement: str
+    claim_type: TermId
+    event_type: TermId | None = None
+    factuality: TermId
+    event_date: Edtf | None = None
+    attribution: Slug | None = None
+    quote: Slug | None = None
+    actors: ClaimActors = ClaimActors()
+    locations: ClaimLocations = ClaimLocations()
+    citations: tuple[ClaimCitation, ...] = ()
+    restates: Slug | None = None
+    relations: tuple[ClaimRelation, ...] = ()
+    review_status: ReviewStatus | None = None
+    score: Score | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextIssue(Row):
+    """Something wrong in the text, never repaired; a proposed reading where there is one."""
+
+    exact: Span
+    issue_type: TermId
+    proposed_reading: str | None = None
+    certainty: Certainty = "certain"
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoClaim(Row):
+    """The sentences inside ``exact`` that no claim touches make none, and why."""
+
+    exact: Span
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage(Row):
+    """One or more whole sentences and everything that stands in them; passages are in document order."""
+
+    text: Span
+    actors: tuple[ActorMention, ...] = ()
+    locations: tuple[LocationMention, ...] = ()
+    times: tuple[TimeMention, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    issues: tuple[TextIssue, ...] = ()
+    no_claims: tuple[NoClaim, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentDescription(Row):
+    """What is known of the document itself; ``author`` is an actor and the claimant of its own voice."""
+
+    id: DocumentId
+    sha256: str | None = None
+    title: str
+    language: Language = "en"
+    author: Slug | None = None
+    published: Edtf | None = None
+    source_url: str | None = None
+    rights: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor(Row):
+    """A person, body or state that says or does something."""
+
+    id: Slug
+    name: str
+    actor_type: str
+    country_code: str | None = None
+    part_of: Slug | None = None
+    wikidata_id: WikidataId | None = None
+    note: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Location(Row):
+    """A place; without a trustworthy point it has no coordinates (degrees, WGS 84) and is on no map."""
+
+    id: Slug
+    name: str
+    feature_code: str
+    country_code: str | None = None
+    part_of: Slug | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    geo_precision: str | None = None
+    coordinate_source: str | None = None
+    geonames_id: GeoNamesId | None = None
+    wikidata_id: WikidataId | None = None
+    note: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source(Row):
+    """A publication that the documents cite."""
+
+    id: Slug
+    name: str
+    author: str | None = None
+    publisher: Slug | None = None
+    url: str | None = None
+    url_status: UrlStatus
+    published: Edtf | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Annotation:
+    """One reading of one document by one annotator, with the actors, places and sources that no file knows."""
+
+    path: str
+    document: DocumentDescription
+    annotator: Slug
+    review_status: ReviewStatus
+    actors: tuple[Actor, ...] = ()
+    locations: tuple[Location, ...] = ()
+    sources: tuple[Source, ...] = ()
+    sections: tuple[Section, ...] = ()
+    passages: tuple[Passage, ...] = ()
+
+    @cached_property
+    def attributed(self) -> dict[Slug, Slug | None]:
+        """The actor to whom each attribution gives its content, by the attribution's id."""
+        return {row.id: row.source for passage in self.passages for row in passage.attributions}

@@ -1,0 +1,267 @@
+"""What must hold between the rows of annotations: every id leads somewhere, nothing is said twice or in circles.
+
+Works on the intermediate form alone, so that all problems of all files are known before anything is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import fields
+from itertools import chain
+
+from onrecord.annotation.authority import Authority, ReferenceCheck, check_url
+from onrecord.annotation.entry import Entry
+from onrecord.annotation.model import (
+    Attribution,
+    Citation,
+    Claim,
+    Passage,
+    Quote,
+)
+from onrecord.problems import Problems
+from onrecord.span import Span
+from onrecord.values import Row
+
+IDENTIFIED = ("attributions", "quotes", "claims", "citations")
+
+
+def validate(entries: Collection[Entry], authority: Authority, problems: Problems) -> None:
+    """Record everything that is wrong between rows, in every annotation of a corpus."""
+    index = CorpusIndex(entries, problems)
+    for entry in entries:
+        if entry.annotation:
+            check = ReferenceCheck(problems)
+            EntryValidator(entry, authority, index, check).validate()
+    index.no_circular_restatements()
+
+
+class CorpusIndex:
+    """Every identified row of the corpus, and where it was written."""
+
+    def __init__(self, entries: Iterable[Entry], problems: Problems) -> None:
+        self.problems = problems
+        self.claims: dict[str, Claim] = {}
+        self.claimants: dict[str, str | None] = {}
+        self.paths: dict[str, str] = {}
+        seen: dict[tuple[str, str], tuple[str, int]] = {}
+        for entry in entries:
+            passages = entry.annotation.passages if entry.annotation else ()
+            sources = entry.annotation.attributed if entry.annotation else {}
+            for kind, row in chain.from_iterable(map(identified, passages)):
+                first = seen.setdefault((kind, row.id), (entry.annotation_path, row.written_on))
+                if first != (entry.annotation_path, row.written_on):
+                    what = f"the id {row.id!r} is taken by another of the {kind}, at {first[0]}:{first[1]}"
+                    problems.add(entry.annotation_path, row.written_on, what, "give this one another id")
+                if isinstance(row, Claim):
+                    self.claims[row.id] = row
+                    self.paths[row.id] = entry.annotation_path
+                    author = entry.description.author
+                    self.claimants[row.id] = sources.get(row.attribution) if row.attribution else author
+
+    def no_circular_restatements(self) -> None:
+        """A restatement leads to a first occurrence by the same claimant, which restates nothing itself."""
+        for claim in self.claims.values():
+            first = self.claims.get(claim.restates or "")
+            if first is None:
+                continue
+            path = self.paths[claim.id]
+            if first.restates:
+                circular = self.leads_back(claim)
+                what = f"restates: {first.id!r} is itself a restatement" + (", in a circle" if circular else "")
+                remedy = "point to the first occurrence, which restates nothing"
+                self.problems.add(path, claim.written_on, what, remedy)
+            elif self.claimants[claim.id] != self.claimants[first.id]:
+                what = f"restates: {first.id!r} has another claimant, {self.claimants[first.id]!r}"
+                self.problems.add(path, claim.written_on, what, "relate them with “supports” instead")
+
+    def leads_back(self, claim: Claim) -> bool:
+        """Whether following ``restates`` comes back to where it started."""
+        seen: set[str] = set()
+        at: Claim | None = claim
+        while at is not None and at.id not in seen:
+            seen.add(at.id)
+            at = self.claims.get(at.restates or "")
+        return at is not None
+
+
+def identified(passage: Passage) -> Iterator[tuple[str, Attribution | Quote | Claim | Citation]]:
+    """The rows of a passage that have an address of their own, each with its kind."""
+    for kind in IDENTIFIED:
+        for row in getattr(passage, kind):
+            yield kind, row
+
+
+class EntryValidator:
+    """Checks one document's annotation."""
+
+    def __init__(self, entry: Entry, authority: Authority, index: CorpusIndex, check: ReferenceCheck) -> None:
+        assert entry.annotation is not None
+        self.entry, self.annotation = entry, entry.annotation
+        self.authority, self.index, self.check, self.problems = authority, index, check, check.problems
+        passages = self.annotation.passages
+        self.attributions = {row.id: row for passage in passages for row in passage.attributions}
+        self.quotes = {row.id: row for passage in passages for row in passage.quotes}
+        self.citations = {row.id: row for passage in passages for row in passage.citations}
+
+    def fail(self, row: Row, what: str, remedy: str) -> None:
+        """Record a problem at a row."""
+        self.problems.add(self.annotation.path, row.written_on, what, remedy)
+
+    def known(self, row: Row, label: str, wanted: str | None, there: Iterable[str]) -> None:
+        """An id must lead somewhere."""
+        self.check.known(self.annotation.path, row.written_on, label, wanted, there)
+
+    def term(self, row: Row, label: str, wanted: str | None, vocabulary: str) -> None:
+        """A term must be in its vocabulary."""
+        terms = self.authority.vocabularies[vocabulary]
+        self.check.known(self.annotation.path, row.written_on, label, wanted, terms)
+
+    def validate(self) -> None:
+        """Every check, in document order."""
+        description = self.entry.description
+        self.known(description, "author", description.author, self.authority.actors)
+        self.known(description, "annotator", self.annotation.annotator, self.authority.annotators)
+        check_url(description.source_url, self.annotation.path, description.written_on, self.problems)
+        for section in self.annotation.sections:
+            if section.reference_date and not section.reference_date_basis:
+                self.fail(section, "a reference date without its reason", "add reference_date_basis")
+        for passage in self.annotation.passages:
+            self.validate_mentions(passage)
+            for attribution in passage.attributions:
+                self.validate_attribution(attribution)
+            for quote in passage.quotes:
+                self.validate_quote(quote)
+            for claim in passage.claims:
+                self.validate_claim(claim)
+            for issue in passage.issues:
+                self.term(issue, "issue_type", issue.issue_type, "issue_types")
+            self.validate_no_claims(passage)
+            self.validate_places(passage)
+        self.no_doubles()
+
+    def validate_mentions(self, passage: Passage) -> None:
+        """Mentions and citations lead to the authority files."""
+        for actor in passage.actors:
+            self.known(actor, "actor", actor.actor, self.authority.actors)
+        for location in passage.locations:
+            self.known(location, "location", location.location, self.authority.locations)
+        for citation in passage.citations:
+            self.known(citation, "source", citation.source, self.authority.sources)
+
+    def validate_attribution(self, row: Attribution) -> None:
+        """A source that exists, and either words for it or a note that it is inferred."""
+        self.known(row, "source", row.source, self.authority.actors)
+        if row.source and not row.source_words and not row.source_is_inferred:
+            self.fail(
+                row,
+                f"no words name the source of {row.id!r}",
+                "add source_words, or source_is_inferred: true",
+            )
+        if row.source_words and row.source_is_inferred:
+            self.fail(row, f"the source of {row.id!r} is both named and inferred", "remove one of the two")
+        if not row.content_words:
+            self.fail(row, f"{row.id!r} attributes nothing", "add content_words")
+        pieces = sorted(row.content_words)
+        if any(one.overlaps(other) for one, other in zip(pieces, pieces[1:], strict=False)):
+            self.fail(row, f"pieces of the content of {row.id!r} overlap", "join them, or cut them apart")
+
+    def validate_quote(self, row: Quote) -> None:
+        """A quote starts at a mark, and what it names exists."""
+        self.known(row, "attribution", row.attribution, self.attributions)
+        self.known(row, "continues", row.continues, self.quotes)
+        if row.continues == row.id:
+            self.fail(row, f"{row.id!r} continues itself", "name the quote before it")
+        if self.entry.document.text[row.exact.start] not in "“”„«»‘’‚‹›\"'「『":
+            self.fail(row, f"the quote {row.id!r} does not start at a mark", "copy it with its marks")
+
+    def validate_claim(self, row: Claim) -> None:
+        """Terms, actors, places, citations, repeats and relations of a claim exist."""
+        self.term(row, "claim_type", row.claim_type, "claim_types")
+        self.term(row, "event_type", row.event_type, "event_types")
+        self.term(row, "factuality", row.factuality, "factuality_values")
+        self.known(row, "attribution", row.attribution, self.attributions)
+        self.known(row, "quote", row.quote, self.quotes)
+        self.known(row, "restates", row.restates, self.index.claims)
+        roles = (
+            ("actors", row.actors, self.authority.actors),
+            ("locations", row.locations, self.authority.locations),
+        )
+        for label, by_role, there in roles:
+            for role in fields(by_role):
+                ids = getattr(by_role, role.name)
+                for wanted in ids:
+                    self.known(row, f"{label}: {role.name}", wanted, there)
+                if len(set(ids)) < len(ids):
+                    self.fail(row, f"{label}: {role.name} names one of them twice", "keep it once")
+        for covering in row.citations:
+            self.known(covering, "citation", covering.citation, self.citations)
+        if len({c.citation for c in row.citations}) < len(row.citations):
+            self.fail(row, f"{row.id!r} gives one citation twice", "keep the nearer scope")
+        for relation in row.relations:
+            self.term(relation, "relation", relation.relation, "relation_types")
+            self.known(relation, "claim", relation.claim, self.index.claims)
+        if row.id in (row.restates, *(relation.claim for relation in row.relations)):
+            self.fail(row, f"{row.id!r} is related to itself", "name another claim")
+        if len({(r.relation, r.claim) for r in row.relations}) < len(row.relations):
+            self.fail(row, f"{row.id!r} states one relation twice", "keep it once")
+
+    def validate_no_claims(self, passage: Passage) -> None:
+        """A reason for no claim must cover a sentence, and that sentence must make none."""
+        claims = [claim.exact for claim in passage.claims]
+        for row in passage.no_claims:
+            covered = [s.exact for s in self.entry.sentences if row.exact.overlaps(s.exact)]
+            if any(claim.overlaps(sentence) for sentence in covered for claim in claims):
+                self.fail(row, "a claim touches this sentence", "remove the reason, or the claim")
+
+    def validate_places(self, passage: Passage) -> None:
+        """Nothing is annotated in boilerplate, and claims and quotes keep to one section."""
+        sections = [s for s in self.entry.sections if s.exact.overlaps(passage.text)]
+        for section in sections:
+            if section.kind == "boilerplate":
+                what = f"the passage reaches into boilerplate, {section.title!r}"
+                self.fail(passage, what, "end it before, or give the section another kind")
+        standing: list[Claim | Quote] = [*passage.claims, *passage.quotes]
+        for row in standing:
+            if not any(section.exact.contains(row.exact) for section in sections):
+                self.fail(row, f"{row.id!r} runs over the end of its section", "keep it within one section")
+
+    def no_doubles(self) -> None:
+        """The same thing annotated twice, or overlapping itself."""
+        passages = self.annotation.passages
+        self.no_overlap("actor", ((m.exact, m.actor, m) for p in passages for m in p.actors))
+        self.no_overlap("location", ((m.exact, m.location, m) for p in passages for m in p.locations))
+        self.no_overlap("time", ((m.exact, "", m) for p in passages for m in p.times))
+        self.no_overlap("citation", ((m.exact, "", m) for p in passages for m in p.citations))
+        claims = ((c.exact, c.statement, c) for p in passages for c in p.claims)
+        self.no_overlap("claim", claims)
+        quotes = sorted(((q.exact, q) for p in passages for q in p.quotes), key=lambda pair: pair[0])
+        for (one, first), (other, second) in zip(quotes, quotes[1:], strict=False):
+            if one == other or (one.overlaps(other) and not one.contains(other)):
+                what = f"the quotes {first.id!r} and {second.id!r} overlap"
+                self.fail(second, what, "let one hold the other, or cut them apart")
+
+    def no_overlap(self, label: str, marked: Iterable[tuple[Span, str | None, Row]]) -> None:
+        """No two rows for the same thing share characters."""
+        last: dict[str | None, tuple[Span, Row]] = {}
+        for span, key, row in sorted(marked, key=lambda item: item[0]):
+            before = last.get(key)
+            if before and before[0].overlaps(span):
+                what = f"this {label} is marked here and, overlapping, on line {before[1].written_on}"
+                self.fail(row, what, "keep the wider of the two")
+            if before is None or span.end > before[0].end:
+                last[key] = (span, row)
+
+
+def uncovered(entry: Entry) -> list[Span]:
+    """Body sentences of a reviewed document that no claim touches and that state no reason."""
+    if not entry.annotation:
+        return []
+    passages = entry.annotation.passages
+    touched = sorted(
+        [*(c.exact for p in passages for c in p.claims), *(n.exact for p in passages for n in p.no_claims)]
+    )
+    return [
+        sentence.exact
+        for sentence in entry.sentences
+        if sentence.section.kind == "body" and not any(span.overlaps(sentence.exact) for span in touched)
+    ]

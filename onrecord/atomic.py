@@ -1,0 +1,109 @@
+"""Files and directories that appear whole or not at all.
+
+Each is made beside the one that it will replace, under a name that ends in ``.partial``, and renamed when it is
+complete. The next run removes whatever a killed process left.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def partial_name(output: Path, kind: str = "") -> Path:
+    """Where this process makes ``output``."""
+    return output.parent / f".{output.name}.{kind}{os.getpid()}.partial"
+
+
+def abandoned(output: Path) -> Iterator[Path]:
+    """What processes that no longer run left beside ``output``."""
+    for path in sorted(output.parent.glob(f".{output.name}.*.partial")):
+        owner = path.name.split(".")[-2]
+        if owner.isdigit() and (int(owner) == os.getpid() or not is_running(int(owner))):
+            yield path
+
+
+def is_running(process: int) -> bool:
+    """Whether a process of this number exists."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+class OutputFile:
+    """A file in the making: write to ``path`` and close it, then :meth:`publish`; finally :meth:`discard`."""
+
+    def __init__(self, output: Path) -> None:
+        self.output, self.path = output, partial_name(output)
+        for path in abandoned(output):
+            path.unlink(missing_ok=True)
+
+    def publish(self) -> None:
+        """Put the finished file in the old one's place, in one step.
+
+        :raises OSError: when the disk is full or the directory can't be written; the old file is untouched
+        """
+        with self.path.open("rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(self.path, self.output)
+
+    def discard(self) -> None:
+        """Leave nothing behind; harmless after :meth:`publish`."""
+        self.path.unlink(missing_ok=True)
+
+
+class OutputDirectory:
+    """A directory in the making: write into ``path``, then :meth:`publish`; finally :meth:`discard`.
+
+    A full directory can't be replaced in one step: the old one is moved aside first. If the process is killed
+    just then, the next one puts it back.
+    """
+
+    def __init__(self, output: Path) -> None:
+        self.output, self.path, self.old = output, partial_name(output), partial_name(output, "old.")
+        for path in abandoned(output):
+            restore_or_remove(path, output)
+        self.path.mkdir()
+
+    def publish(self) -> None:
+        """Put the finished directory in the old one's place."""
+        if self.output.exists():
+            os.replace(self.output, self.old)
+        os.replace(self.path, self.output)
+
+    def discard(self) -> None:
+        """Leave nothing behind but what was published, or what was there before."""
+        for path in (self.old, self.path):
+            if path.exists():
+                restore_or_remove(path, self.output)
+
+
+def restore_or_remove(path: Path, output: Path) -> None:
+    """Put a directory that was moved aside back where nothing has taken its place; remove any other."""
+    if ".old." in path.name and not output.exists():
+        os.replace(path, output)
+    else:
+        shutil.rmtree(path)
+
+
+def write_whole(path: Path, data: bytes, *, replace: bool = True) -> None:
+    """Write a file that appears with all its bytes or not at all.
+
+    :param replace: whether an older one is replaced
+    :raises OSError: when it can't be written; the older one is untouched
+    """
+    file = OutputFile(path)
+    try:
+        file.path.write_bytes(data)
+        if not replace and os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+        file.publish()
+    finally:
+        file.discard()

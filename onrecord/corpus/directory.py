@@ -1,0 +1,216 @@
+"""A directory of documents, read: text, sections, sentences, annotations and authority files, or the problems."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from onrecord.annotation.authority import (
+    FILE_NAMES,
+    Authority,
+    load_authority,
+    with_records,
+)
+from onrecord.annotation.entry import Entry
+from onrecord.annotation.load import load_annotation
+from onrecord.annotation.model import DocumentDescription
+from onrecord.data import SEEDS
+from onrecord.problems import InputError, Problem, Problems, Progress
+from onrecord.text.document import Document, Section, UnreadableDocument, read_document
+from onrecord.text.document_files import find_documents, original_of
+from onrecord.text.language import is_english
+from onrecord.text.sections import find_sections
+from onrecord.text.sentences import sentences_of
+from onrecord.values import DOCUMENT_ID
+
+if TYPE_CHECKING:
+    from onrecord.reader.annotate import MachineReader
+
+BLIND_READINGS = "blind-readings"
+BlindReading = Literal["first", "second"]
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Everything that goes into one database.
+
+    Annotated documents are held whole, because their rows may name each other; the others are read, by the
+    machine, when their turn comes, so that memory does not grow with their number.
+    """
+
+    directory: Path
+    paths: tuple[Path, ...]
+    annotated: dict[Path, Entry]
+    authority: Authority
+    warnings: tuple[Problem, ...] = ()
+
+    @cached_property
+    def reader(self) -> MachineReader:
+        """The machine reader, loaded when the first document needs it."""
+        from onrecord.reader.annotate import MachineReader
+
+        return MachineReader(self.authority)
+
+    def entries(self) -> Iterator[Entry]:
+        """Every document, in the order of the files' names.
+
+        :raises InputError: when the reader's model or gazetteer is missing, or a file changed meanwhile
+        """
+        for path in self.paths:
+            yield self.annotated.get(path) or self.machine_entry(path)
+
+    def machine_entry(self, path: Path) -> Entry:
+        """A document that nobody annotated, read by the machine if it is in a language that the machine reads."""
+        entry = load_entry(path, Problems())
+        if entry is None:
+            raise InputError([Problem(str(path), 0, "the file changed while it was read", "run the build again")])
+        if not is_english(entry.document.text):
+            return entry
+        return self.read_by_machine(entry)
+
+    def read_by_machine(self, entry: Entry) -> Entry:
+        """The document as the machine reads it, whoever else has annotated it.
+
+        :raises InputError: when the reader's model or gazetteer is missing
+        """
+        from onrecord.reader.parsing.parser import ModelMissing
+        from onrecord.reader.places.gazetteer import GazetteerMissing
+
+        description = replace(entry.description, written_on=0)
+        try:
+            read = self.reader.read(entry.document, description, entry.sections)
+        except (ModelMissing, GazetteerMissing) as error:
+            what, _, remedy = str(error).partition(" — ")
+            raise InputError([Problem(entry.document.path, 0, what, remedy)]) from error
+        return replace(
+            entry,
+            annotation=read,
+            description=read.document,
+            sections=read.sections,
+            sentences=tuple(sentences_of(entry.document, read.sections)),
+        )
+
+
+def load_corpus(
+    directory: Path, problems: Problems, progress: Progress = lambda _: None, *, write: bool = True
+) -> Corpus:
+    """Read every document of a directory with its ``*.yml``, in the order of their names; convert what is no text.
+
+    Whatever can't be used is recorded in ``problems``; the corpus then lacks it and must not be published.
+
+    :param write: whether files that are no text may be converted, which writes their text beside them
+    """
+    authority = load_authority(directory, SEEDS, problems)
+    paths = find_documents(directory, problems, progress, write=write)
+    if not paths and not problems:
+        problems.add(directory, 0, "there is no document here", "add a text file whose name ends in .txt")
+    note_strays(directory, paths, problems)
+    annotated: dict[Path, Entry] = {}
+    warnings: list[Problem] = []
+    doubles = Doubles(problems)
+    for number, path in enumerate(paths, 1):
+        progress(f"reading {number:,} of {len(paths):,}: {path.name}")
+        entry = load_entry(path, problems)
+        if entry is None:
+            continue
+        doubles.note(entry)
+        warnings += warnings_about(entry, path)
+        if entry.annotation:
+            annotated[path] = entry
+            authority = with_records(authority, entry.annotation, problems)
+    return Corpus(directory, tuple(paths), annotated, authority, tuple(warnings))
+
+
+def warnings_about(entry: Entry, path: Path) -> Iterator[Problem]:
+    """What is worth knowing of one document but does not stop a build."""
+    document = entry.document
+    if document.encoding_basis == "guessed":
+        what = f"the encoding was guessed: {document.encoding}"
+        yield Problem(str(path), 0, what, "look at the text, and save it as UTF-8")
+    if entry.annotation is None and not is_english(document.text):
+        remedy = f"write {path.stem}.yml beside it"
+        yield Problem(str(path), 0, "the machine reads English only: just the text is published", remedy)
+
+
+def load_blind_readings(corpus: Corpus, which: BlindReading, problems: Problems) -> Corpus:
+    """The same documents as one of two annotators read them before they saw each other's reading.
+
+    They are kept in ``blind-readings/NAME.first.yml`` and ``NAME.second.yml``; documents without are left out.
+    """
+    read: dict[Path, Entry] = {}
+    for path, entry in corpus.annotated.items():
+        beside = path.parent / BLIND_READINGS / f"{path.stem}.{which}.yml"
+        annotation = load_annotation(beside, entry.document, problems) if beside.exists() else None
+        if annotation:
+            read[path] = replace(entry, annotation=annotation)
+    return Corpus(corpus.directory, tuple(read), read, corpus.authority)
+
+
+def load_entry(path: Path, problems: Problems, *, annotated: bool = True) -> Entry | None:
+    """One document, with its annotation if it has one; ``None`` after recording why it can't be read."""
+    try:
+        document = read_document(path)
+    except UnreadableDocument as error:
+        problems.add(path, error.line, error.what, error.remedy)
+        return None
+    except OSError as error:
+        problems.add(path, 0, f"the file can't be read: {error.strerror}", "make it a readable file, or remove it")
+        return None
+    beside = path.with_suffix(".yml")
+    annotated = annotated and os.path.lexists(beside)
+    annotation = load_annotation(beside, document, problems) if annotated else None
+    if annotation is None and annotated:
+        return None
+    sections = (annotation.sections if annotation else ()) or find_sections(document.text)
+    description = annotation.document if annotation else describe(path, document, sections, problems)
+    if description is None:
+        return None
+    return Entry(document, description, annotation, sections, tuple(sentences_of(document, sections)))
+
+
+def describe(
+    path: Path, document: Document, sections: tuple[Section, ...], problems: Problems
+) -> DocumentDescription | None:
+    """What a document without an annotation says of itself: its title is its first title or its file's name."""
+    if not DOCUMENT_ID.regex.match(path.stem):
+        remedy = f"rename the file with {DOCUMENT_ID.looks_like}, or give it an id in {path.stem}.yml"
+        problems.add(path, 0, f"the file's name {path.stem!r} can't be an id", remedy)
+        return None
+    title = next((section.title for section in sections if section.kind == "title"), path.stem)
+    language = "en" if is_english(document.text) else "und"
+    original = original_of(path)
+    note = f"Converted from {original.name}, sha256 {original.sha256}." if original else None
+    return DocumentDescription(id=path.stem, title=title, language=language, note=note)
+
+
+def note_strays(directory: Path, paths: list[Path], problems: Problems) -> None:
+    """An annotation without its document annotates nothing: most likely a misspelt name."""
+    stems = {path.stem for path in paths}
+    for path in sorted(directory.glob("*.yml")):
+        if path.name not in FILE_NAMES and path.stem not in stems:
+            remedy = f"put {path.stem}.txt beside it, or remove it"
+            problems.add(path, 0, "this annotates no document here", remedy)
+
+
+class Doubles:
+    """Finds two documents with one id, or with the same bytes."""
+
+    def __init__(self, problems: Problems) -> None:
+        self.problems = problems
+        self.ids: dict[str, str] = {}
+        self.hashes: dict[str, str] = {}
+
+    def note(self, entry: Entry) -> None:
+        """Record a problem when this document is another one again."""
+        path = entry.document.path
+        first = self.ids.setdefault(entry.id, path)
+        if first != path:
+            what = f"the document id {entry.id!r} is taken by {first}"
+            self.problems.add(entry.annotation_path, 0, what, "give this one another id")
+        first = self.hashes.setdefault(entry.document.sha256, path)
+        if first != path:
+            self.problems.add(path, 0, f"its bytes are those of {first}", "remove one of the two")

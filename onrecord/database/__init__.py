@@ -1,0 +1,1 @@
+"""Annotations to rows of SQLite tables: schema, checks, counts, and queries."""

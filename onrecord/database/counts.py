@@ -1,0 +1,65 @@
+"""How many rows a page has, and how often each value occurs in them: counted when the database is built.
+
+A site that only reads need not count the same rows for every visitor: see ``row_counts`` and ``facet_counts`` in
+schema/7_summaries.sql. What has been filtered is counted when it is asked for, by the same SQL.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from onrecord.data import METADATA
+from onrecord.database.query import quoted
+from onrecord.metadata import METADATA_NAME
+
+MOST = 1001
+"""Values that are counted for good, the commonest first: one more than a page of facets can ever show."""
+
+NAMES = "select name from sqlite_master where type in ('table', 'view') and name not glob 'sqlite_*' order by name"
+
+
+class Facet(NamedTuple):
+    """A column of a table or view whose values are counted; ``is_list`` if it holds JSON arrays of them."""
+
+    page: str
+    column: str
+    is_list: bool
+
+
+def declared(metadata: dict[str, Any]) -> Iterator[Facet]:
+    """The facets that metadata.yml names."""
+    tables = metadata.get("databases", {}).get(METADATA_NAME, {}).get("tables", {})
+    for page, described in tables.items():
+        for facet in described.get("facets", ()):
+            is_list = isinstance(facet, dict)
+            yield Facet(page, facet["array"] if is_list else facet, is_list)
+
+
+def counting(rows: str, column: str, is_list: bool) -> str:
+    """SQL that counts the values of a column of these rows (SQL too), the commonest first."""
+    if is_list:
+        return f"""
+            select each.value as value, count(*) as count
+            from ({rows}) as counted, json_each(counted.{quoted(column)}) as each group by 1 order by 2 desc, 1"""
+    # In a view the column may be a subquery: asked in a "where", it would be answered twice for every row.
+    return f"""
+        select {quoted(column)} as value, count(*) as count from ({rows})
+        group by 1 having value is not null order by 2 desc, 1"""
+
+
+def count_pages(connection: sqlite3.Connection, metadata: Path = METADATA) -> None:
+    """Fill ``facet_counts`` with every facet that metadata.yml names, and ``row_counts`` with every table and view."""
+    for facet in declared(yaml.safe_load(metadata.read_text(encoding="utf-8"))):
+        counted = counting(f"select * from {quoted(facet.page)}", facet.column, facet.is_list)
+        sql = f"insert into facet_counts select ?, ?, value, count from ({counted} limit {MOST})"
+        if not connection.execute(sql, facet[:2]).rowcount:
+            connection.execute("insert into facet_counts values (?, ?, 'none', 0)", facet[:2])
+    names = [name for (name,) in connection.execute(NAMES).fetchall()]
+    for name in names:
+        connection.execute(f"insert into row_counts select ?, count(*) from {quoted(name)}", (name,))
+    connection.execute("update row_counts set rows = ? where name = 'row_counts'", (len(names),))

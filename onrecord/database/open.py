@@ -1,0 +1,34 @@
+"""Opening a database that ``build`` has made, or saying why a file is not one."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from onrecord.data import COMMAND
+from onrecord.database.schema import lacking
+from onrecord.problems import InputError, Problem
+
+
+@contextmanager
+def open_database(database: Path) -> Iterator[sqlite3.Connection]:
+    """A built database, read-only, as it is at one moment.
+
+    :raises InputError: when there is none, or one of another version
+    """
+    another = f"name a database that this version has built, or build it again: {COMMAND} build"
+    if not database.is_file():
+        what = "this is not a file" if database.exists() else "there is no such database"
+        raise InputError([Problem(str(database), 0, what, f"build one first: {COMMAND} build")])
+    try:
+        with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            connection.isolation_level = None
+            connection.execute("begin")
+            if missing := lacking(connection):
+                what = f"this is not an onrecord database, or one of another version: it lacks {missing[0]}"
+                raise InputError([Problem(str(database), 0, what, another)])
+            yield connection
+    except sqlite3.DatabaseError as error:
+        raise InputError([Problem(str(database), 0, f"the database can't be read: {error}", another)]) from error

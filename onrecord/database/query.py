@@ -1,0 +1,38 @@
+"""Reading rows by name, on whatever connection there is, without holding more than one."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+Parameters = Sequence[Any] | Mapping[str, Any]
+
+
+class NoSuchRow(LookupError):
+    """The table has no row with this key, or the database no such table."""
+
+
+def rows(connection: sqlite3.Connection, sql: str, parameters: Parameters = ()) -> Iterator[sqlite3.Row]:
+    """The answer to a query, one row at a time, whatever row factory the connection has."""
+    cursor = connection.cursor()
+    cursor.row_factory = sqlite3.Row
+    try:
+        yield from cursor.execute(sql, parameters)
+    finally:
+        cursor.close()
+
+
+def one_row(connection: sqlite3.Connection, sql: str, parameters: Parameters = ()) -> sqlite3.Row:
+    """The first row of the answer.
+
+    :raises NoSuchRow: when there is none
+    """
+    for row in rows(connection, sql, parameters):
+        return row
+    raise NoSuchRow(f"no row for {parameters!r}")
+
+
+def quoted(name: str) -> str:
+    """A name of the database's own schema as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'

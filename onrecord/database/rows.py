@@ -1,0 +1,335 @@
+"""A document's reading as rows of the tables: a pure function, with every offset turned into a span's id."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
+
+from onrecord.annotation.entry import Entry
+from onrecord.annotation.model import (
+    Actor,
+    Annotation,
+    Claim,
+    Location,
+    MarkStatus,
+    Passage,
+    Source,
+)
+from onrecord.span import Span
+from onrecord.text.document import Section
+
+Rows = dict[str, list[dict[str, Any]]]
+"""Rows by table, each a mapping of columns."""
+
+CLOSING = {
+    "“": "”",
+    "”": "”",
+    "„": "“”",
+    "«": "»",
+    "»": "«",
+    "‘": "’",
+    "`": "'",
+    "’": "’",
+    "‚": "‘’",
+    "‹": "›",
+    '"': '"',
+    "'": "'",
+    "「": "」",
+    "『": "』",
+}
+MARKS = frozenset("".join((*CLOSING, *CLOSING.values())))
+
+
+def mark_status(quote: str) -> MarkStatus:
+    """Whether the quote's last character closes its first: the marks of a pair need not be ASCII.
+
+    >>> mark_status("“towards its permanent bases”"), mark_status("“Zones “"), mark_status("«de-escalation")
+    ('paired', 'wrong-close', 'unclosed')
+    """
+    last = quote[-1]
+    if len(quote) > 1 and last in CLOSING.get(quote[0], ""):
+        return "paired"
+    return "wrong-close" if len(quote) > 1 and last in MARKS else "unclosed"
+
+
+class DocumentRows:
+    """Collects the rows of one document."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry, self.document = entry, entry.document
+        self.spans: dict[Span, str] = {}
+        self.dates: set[str] = set()
+        self.rows: Rows = defaultdict(list)
+
+    def collect(self) -> Rows:
+        """Every row of the document; spans come in document order."""
+        self.add_document()
+        self.add_text()
+        annotation = self.entry.annotation
+        for passage in annotation.passages if annotation else ():
+            self.add_mentions(passage)
+            self.add_attributions(annotation, passage)
+            self.add_quotes(annotation, passage)
+            for claim in passage.claims:
+                self.add_claim(annotation, claim)
+            self.add_issues(passage)
+        self.rows["spans"] = [self.span_row(span, self.spans[span]) for span in sorted(self.spans)]
+        return self.rows
+
+    def span(self, span: Span) -> str:
+        """The span's id, made on first use."""
+        return self.spans.setdefault(span, f"{self.entry.id}-{span.start}-{span.end}")
+
+    def date(self, edtf: str | None) -> str | None:
+        """The date's id, remembered for the table of dates."""
+        if edtf is not None:
+            self.dates.add(edtf)
+        return edtf
+
+    def span_row(self, span: Span, span_id: str) -> dict[str, Any]:
+        """A row of ``spans``."""
+        return {
+            "id": span_id,
+            "document_id": self.entry.id,
+            "start_char": span.start,
+            "end_char": span.end,
+            "exact": self.document.exact(span),
+            "line_start": self.document.line_of(span.start),
+            "line_end": self.document.line_of(span.end - 1),
+        }
+
+    def add_document(self) -> None:
+        """The document itself."""
+        description, annotation = self.entry.description, self.entry.annotation
+        reviewed = annotation is not None and annotation.review_status != "unreviewed"
+        self.rows["documents"].append(
+            {
+                "id": description.id,
+                "title": description.title,
+                "text": self.document.text,
+                "sha256": self.document.sha256,
+                "path": self.document.path,
+                "encoding": self.document.encoding,
+                "encoding_basis": self.document.encoding_basis,
+                "language": description.language,
+                "author_id": description.author,
+                "published": self.date(description.published),
+                "source_url": description.source_url,
+                "rights": description.rights,
+                "reading": "reviewed" if reviewed else "machine",
+                "note": description.note,
+            }
+        )
+
+    def add_text(self) -> None:
+        """Sections and sentences."""
+        passages = self.entry.annotation.passages if self.entry.annotation else ()
+        reasons = [row for passage in passages for row in passage.no_claims]
+        for section in self.entry.sections:
+            self.rows["sections"].append(
+                {
+                    "id": self.span(section.exact),
+                    "span_id": self.span(section.exact),
+                    "title": section.title,
+                    "kind": section.kind,
+                    "reference_date": self.date(section.reference_date),
+                    "reference_date_basis": section.reference_date_basis,
+                }
+            )
+        for sentence in self.entry.sentences:
+            reason = next((row.reason for row in reasons if row.exact.overlaps(sentence.exact)), None)
+            self.rows["sentences"].append(
+                {
+                    "id": self.span(sentence.exact),
+                    "span_id": self.span(sentence.exact),
+                    "section_id": self.span(sentence.section.exact),
+                    "no_claim_reason": reason,
+                }
+            )
+
+    def section_of(self, span: Span) -> Section:
+        """The section that holds the span; validation has made sure that one does."""
+        return next(section for section in self.entry.sections if section.exact.contains(span))
+
+    def add_mentions(self, passage: Passage) -> None:
+        """Mentions of actors, places and times, and citations."""
+        for actor in passage.actors:
+            span = self.span(actor.exact)
+            self.rows["actor_mentions"].append(
+                {
+                    "id": f"{span}-{actor.actor}",
+                    "span_id": span,
+                    "actor_id": actor.actor,
+                    "form": actor.form,
+                    "certainty": actor.certainty,
+                }
+            )
+        for place in passage.locations:
+            span = self.span(place.exact)
+            self.rows["location_mentions"].append(
+                {
+                    "id": f"{span}-{place.location or 'unresolved'}",
+                    "span_id": span,
+                    "location_id": place.location,
+                    "form": place.form,
+                    "certainty": place.certainty,
+                    "method": place.method,
+                    "score": place.score,
+                }
+            )
+        for time in passage.times:
+            span = self.span(time.exact)
+            row = {"id": span, "span_id": span, "timex_type": time.timex_type, "date": self.date(time.date)}
+            self.rows["time_mentions"].append(row | {"note": time.note})
+        for citation in passage.citations:
+            words = self.document.exact(citation.exact)
+            closed = not words.startswith(("(", "[", "<")) or words.endswith((")", "]", ">"))
+            self.rows["citations"].append(
+                {
+                    "id": citation.id,
+                    "span_id": self.span(citation.exact),
+                    "source_id": citation.source,
+                    "style": citation.style,
+                    "is_closed": int(closed),
+                }
+            )
+
+    def add_attributions(self, annotation: Annotation | None, passage: Passage) -> None:
+        """Attributions and their source, cue and content spans."""
+        assert annotation is not None
+        for row in passage.attributions:
+            self.rows["attributions"].append(
+                {
+                    "id": row.id,
+                    "document_id": self.entry.id,
+                    "source_id": row.source,
+                    "manner": row.manner,
+                    "source_is_inferred": int(row.source_is_inferred),
+                    "annotator_id": annotation.annotator,
+                    "review_status": row.review_status or annotation.review_status,
+                    "score": row.score,
+                }
+            )
+            roles = (("source", row.source_words), ("cue", row.cue_words), ("content", row.content_words))
+            for role, spans in roles:
+                for span in spans:
+                    piece = {"attribution_id": row.id, "role": role, "span_id": self.span(span)}
+                    self.rows["attribution_spans"].append(piece)
+
+    def add_quotes(self, annotation: Annotation | None, passage: Passage) -> None:
+        """Quotes; the speaker is the attribution's source, the state of the marks is read from the text."""
+        assert annotation is not None
+        for row in passage.quotes:
+            self.rows["quotes"].append(
+                {
+                    "id": row.id,
+                    "span_id": self.span(row.exact),
+                    "section_id": self.span(self.section_of(row.exact).exact),
+                    "quote_type": row.quote_type,
+                    "attribution_id": row.attribution,
+                    "speaker_id": annotation.attributed[row.attribution] if row.attribution else None,
+                    "continues_id": row.continues,
+                    "mark_status": mark_status(self.document.exact(row.exact)),
+                    "annotator_id": annotation.annotator,
+                    "review_status": row.review_status or annotation.review_status,
+                }
+            )
+
+    def add_claim(self, annotation: Annotation | None, claim: Claim) -> None:
+        """A claim, who and where it is about, what covers it and how it stands to others."""
+        assert annotation is not None
+        author = self.entry.description.author
+        self.rows["claims"].append(
+            {
+                "id": claim.id,
+                "statement": claim.statement,
+                "claimant_id": annotation.attributed[claim.attribution] if claim.attribution else author,
+                "claim_type": claim.claim_type,
+                "event_type": claim.event_type,
+                "factuality": claim.factuality,
+                "event_date": self.date(claim.event_date),
+                "attribution_id": claim.attribution,
+                "quote_id": claim.quote,
+                "restates_id": claim.restates,
+                "document_id": self.entry.id,
+                "section_id": self.span(self.section_of(claim.exact).exact),
+                "span_id": self.span(claim.exact),
+                "annotator_id": annotation.annotator,
+                "review_status": claim.review_status or annotation.review_status,
+                "score": claim.score,
+                "note": claim.note,
+            }
+        )
+        for role, actor in by_role(claim.actors):
+            self.rows["claim_actors"].append({"claim_id": claim.id, "actor_id": actor, "role": role})
+        for role, location in by_role(claim.locations):
+            self.rows["claim_locations"].append({"claim_id": claim.id, "location_id": location, "role": role})
+        for cited in claim.citations:
+            row = {"claim_id": claim.id, "citation_id": cited.citation, "scope": cited.scope}
+            self.rows["claim_citations"].append(row)
+        for relation in claim.relations:
+            self.rows["claim_relations"].append(
+                {
+                    "id": f"{claim.id}-{relation.relation}-{relation.claim}",
+                    "from_claim_id": claim.id,
+                    "relation": relation.relation,
+                    "to_claim_id": relation.claim,
+                    "rationale": relation.rationale,
+                }
+            )
+
+    def add_issues(self, passage: Passage) -> None:
+        """What is wrong in the text."""
+        for issue in passage.issues:
+            span = self.span(issue.exact)
+            self.rows["text_issues"].append(
+                {
+                    "id": f"{span}-{issue.issue_type}",
+                    "span_id": span,
+                    "issue_type": issue.issue_type,
+                    "proposed_reading": issue.proposed_reading,
+                    "certainty": issue.certainty,
+                    "note": issue.note,
+                }
+            )
+
+
+def by_role(roles: Any) -> Iterator[tuple[str, str]]:
+    """Each role with each id that has it."""
+    for role in fields(roles):
+        for wanted in getattr(roles, role.name):
+            yield role.name, wanted
+
+
+def actor_row(actor: Actor) -> dict[str, Any]:
+    """A row of ``actors``."""
+    return {name: getattr(actor, name) for name in columns(Actor)}
+
+
+def location_row(location: Location) -> dict[str, Any]:
+    """A row of ``locations``."""
+    return {name: getattr(location, name) for name in columns(Location)}
+
+
+def source_row(source: Source) -> dict[str, Any]:
+    """A row of ``sources``."""
+    row = {name: getattr(source, name) for name in columns(Source)}
+    row["publisher_id"] = row.pop("publisher")
+    return row
+
+
+def columns(kind: type[Any]) -> list[str]:
+    """The columns that an authority record's fields are named after."""
+    return [field.name for field in fields(kind) if field.name not in ("written_on", "aliases", "unused")]
+
+
+def used(rows: Rows) -> tuple[set[str], set[str], set[str]]:
+    """The actors, locations and sources that these rows name, without what those in turn belong to."""
+    actors = {row["actor_id"] for name in ("actor_mentions", "claim_actors") for row in rows.get(name, ())}
+    actors |= {row["source_id"] for row in rows.get("attributions", ())}
+    actors |= {row["author_id"] for row in rows["documents"]}
+    locations = {row["location_id"] for name in ("location_mentions", "claim_locations") for row in rows.get(name, ())}
+    sources = {row["source_id"] for row in rows.get("citations", ())}
+    return actors - {None}, locations - {None}, sources

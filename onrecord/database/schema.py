@@ -1,0 +1,50 @@
+"""The schema's files, and what a database has of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from contextlib import closing
+from pathlib import Path
+
+from onrecord.data import SCHEMA
+
+FIRST_AFTER_LOADING = "6_indexes.sql"
+
+COLUMNS = """
+select sqlite_master.name, columns.name from sqlite_master
+join pragma_table_xinfo(sqlite_master.name) as columns where sqlite_master.type in ('table', 'view')
+"""
+
+
+def schema_files(*, after_loading: bool) -> list[Path]:
+    """The schema's files in order: tables come before the rows; indexes, views and search after."""
+    return [path for path in sorted(SCHEMA.glob("*.sql")) if (path.name >= FIRST_AFTER_LOADING) == after_loading]
+
+
+def table_names(connection: sqlite3.Connection) -> list[str]:
+    """The tables of the schema, without those that search keeps for itself."""
+    sql = "select name from pragma_table_list where schema = 'main' and type = 'table' and name not glob 'sqlite_*'"
+    return sorted(name for (name,) in connection.execute(sql))
+
+
+def lacking(connection: sqlite3.Connection) -> list[str]:
+    """The tables, views and columns of the schema that a database does not have, in order."""
+    there = columns(connection)
+    with closing(sqlite3.connect(":memory:")) as empty:
+        for path in (*schema_files(after_loading=False), *schema_files(after_loading=True)):
+            empty.executescript(path.read_text(encoding="utf-8"))
+        wanted = columns(empty)
+    return [
+        name if name not in there else f"{name}.{column}"
+        for name in sorted(wanted)
+        for column in sorted(wanted[name] - there.get(name, set()))
+    ]
+
+
+def columns(connection: sqlite3.Connection) -> dict[str, set[str]]:
+    """The columns of every table and view."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, column in connection.execute(COLUMNS):
+        found[name].add(column)
+    return found

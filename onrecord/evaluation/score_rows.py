@@ -1,0 +1,173 @@
+"""What was measured as rows of the tables: scores, errors, disagreements, and what others reach."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator
+from typing import Any
+
+from sqlite_utils import Database
+
+from onrecord.annotation.authority import Authority
+from onrecord.annotation.model import Annotation
+from onrecord.corpus.directory import Corpus
+from onrecord.database.rows import DocumentRows, Rows
+from onrecord.evaluation.figures import Goals, Measured, goals, measured
+from onrecord.evaluation.kinds import KINDS, ErrorCount, tally
+from onrecord.evaluation.readings import Evaluation, evaluations
+from onrecord.evaluation.scores import Score
+from onrecord.problems import Progress
+from onrecord.reader.attributions.annotation_rows import slug
+from onrecord.reader.fingerprint import fingerprint
+from onrecord.span import Span
+
+MACHINE = "onrecord-reader"
+PEOPLE = "the people who annotated the corpus"
+NAMES = {
+    "machine": "{}: the machine against the reviewed reading",
+    "blind": "{}: two readings, each blind to the other",
+}
+
+
+def evaluation_rows(
+    corpus: Corpus, database: Database, progress: Progress = lambda _: None, *, evaluated: bool = True
+) -> Iterator[Rows]:
+    """How far readings can be trusted: the figures on corpora, and each reviewed document read by the machine again.
+
+    :param database: the one that the documents are in by now
+    :param evaluated: whether the machine reads the reviewed documents
+    """
+    spans = "select id from spans where document_id = ?"
+    yield kind_rows()
+    yield corpus_rows(measured(), goals(), corpus.authority)
+    for evaluation in evaluations(corpus, progress) if evaluated else ():
+        there = {span for (span,) in database.conn.execute(spans, (evaluation.entry.id,))}
+        yield document_rows(evaluation, goals(), corpus.authority, there)
+
+
+def kind_rows() -> Rows:
+    """The vocabulary of kinds of error."""
+    rows = [{"id": key, "name": name, "definition": meaning} for key, (name, meaning) in KINDS.items()]
+    return {"error_kinds": rows}
+
+
+def document_rows(evaluation: Evaluation, goals: Goals, authority: Authority, there: Container[str]) -> Rows:
+    """One comparison of two readings of a document, with the spans that it needs and that are not there yet."""
+    entry, other = evaluation.entry, evaluation.other
+    collector = DocumentRows(entry)
+    rows: Rows = defaultdict(list)
+    rows["evaluations"] = [
+        {
+            "id": evaluation.id,
+            "name": NAMES[evaluation.kind].format(entry.description.title),
+            "kind": evaluation.kind,
+            "document_id": entry.id,
+            "documents": 1,
+            "reference": annotator(entry.annotation, authority),
+            "reading": annotator(other.annotation, authority, fingerprint() if evaluation.kind == "machine" else ""),
+        }
+    ]
+    of = entry.id if evaluation.kind == "machine" else ""
+    rows["evaluation_scores"] = score_rows(evaluation.id, of, evaluation.scores, goals)
+    rows["evaluation_errors"] = error_rows(evaluation.id, tally(evaluation.disagreements))
+    spans: dict[str, Span] = {}
+    times: Counter[str] = Counter()
+    for found in evaluation.disagreements:
+        span = collector.span(found.span)
+        spans[span] = found.span
+        key = "-".join((evaluation.id, *named(found.layer, found.about), str(found.span.start), str(found.span.end)))
+        times[key] += 1
+        rows["evaluation_disagreements"].append(
+            {
+                "id": key if times[key] == 1 else f"{key}-{times[key]}",
+                "evaluation_id": evaluation.id,
+                "layer": found.layer,
+                "same": found.about,
+                "kind": found.kind,
+                "span_id": span,
+                "reference": found.reference,
+                "reading": found.reading,
+            }
+        )
+    rows["spans"] = [collector.span_row(spans[key], key) for key in spans if key not in there]
+    return rows
+
+
+def corpus_rows(measured: Iterable[Measured], goals: Goals, authority: Authority) -> Rows:
+    """The figures on published corpora."""
+    rows: Rows = defaultdict(list)
+    for row in measured:
+        key = f"corpus-{row.corpus}"
+        rows["evaluations"].append(
+            {
+                "id": key,
+                "name": goals.corpora[row.corpus].name,
+                "kind": "corpus",
+                "corpus": row.corpus,
+                "documents": row.documents,
+                "reference": PEOPLE,
+                "reading": annotator(None, authority, row.reader),
+                "speed": row.speed,
+            }
+        )
+        rows["evaluation_scores"] += score_rows(key, row.corpus, row.scores, goals)
+        rows["evaluation_errors"] += error_rows(key, row.errors)
+    scores = {row["id"] for row in rows["evaluation_scores"]}
+    for peer in goals.peers:
+        score = f"corpus-{peer.of}-{slug(peer.what)}"
+        if score in scores:
+            given = {"score_id": score, "system": peer.system, "f": peer.f, "measured_on": peer.measured_on}
+            rows["evaluation_peers"].append({"id": f"{score}-{slug(peer.system)}", **given})
+    return rows
+
+
+def annotator(annotation: Annotation | None, authority: Authority, version: str = "") -> str:
+    """Who made a reading, by name, and which version of it."""
+    known = (authority.standard or authority).annotators | authority.annotators
+    name = known[annotation.annotator if annotation else MACHINE].name
+    return f"{name} {version}".strip()
+
+
+def named(layer: str, about: str | None) -> list[str]:
+    """A layer, and the value that is compared, as parts of an id."""
+    return [slug(part) for part in (layer, about) if part]
+
+
+def score_rows(evaluation: str, of: str, scores: Iterable[Score], goals: Goals) -> list[dict[str, Any]]:
+    """Rows of ``evaluation_scores``, each with its goal if it has one."""
+    rows = []
+    for score in scores:
+        goal = goals.goals.get((of, score.name))
+        rows.append(
+            {
+                "id": f"{evaluation}-{slug(score.name)}",
+                "evaluation_id": evaluation,
+                "layer": score.layer,
+                "same": score.about,
+                "reference_rows": score.reference,
+                "reading_rows": score.reading,
+                "found": score.found,
+                "correct": score.right,
+                "kappa": None if score.kappa is None else round(score.kappa, 2),
+                "at_least": goal.at_least if goal else None,
+                "aim": goal.aim if goal else None,
+            }
+        )
+    return rows
+
+
+def error_rows(evaluation: str, errors: Iterable[ErrorCount]) -> list[dict[str, Any]]:
+    """Rows of ``evaluation_errors``."""
+    return [
+        {
+            "id": "-".join((evaluation, *named(error.layer, error.about), error.kind)),
+            "evaluation_id": evaluation,
+            "layer": error.layer,
+            "same": error.about,
+            "kind": error.kind,
+            "times": error.times,
+            "reference_rows": error.missing,
+            "reading_rows": error.extra,
+        }
+        for error in errors
+    ]

@@ -1,0 +1,25 @@
+"""Words of rows as exports and pages write them."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+
+ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+"""What an IRI can be, as far as this matters here: no space, no character that RFC 3987 forbids."""
+
+
+def as_text(words: str) -> str:
+    """The words of a passage on one line, each run of white space as one space."""
+    return " ".join(words.split())
+
+
+def cited_address(source: sqlite3.Row) -> str | None:
+    """A source's address, unless it was mangled: then it leads nowhere, and may be no address at all."""
+    url = source["url"]
+    return url if url and source["url_status"] != "mangled" and ADDRESS.fullmatch(url) else None
+
+
+def lines(start: int, end: int) -> str:
+    """``line 3`` or ``lines 3–4``."""
+    return f"line {start}" if start == end else f"lines {start}–{end}"

@@ -1,0 +1,33 @@
+"""Bylines: who wrote a text, where a line near its top says so."""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.text.paragraphs import paragraphs
+
+NAME = r"[^\W\d_a-zß-öø-ÿ][\w.’'-]*(?: (?:de|da|del|di|la|van|von|der|den|al|el|bin|[^\W\d_a-zß-öø-ÿ][\w.’'-]*)){1,4}"
+BYLINE = re.compile(
+    r"[*_]{0,2}(?i:(?:(?:written|interview(?:ed)?|report(?:ed|ing)?|words|story|text) )?by )[*_]{0,2}"
+    rf"(?P<first>{NAME})(?P<others>(?:, {NAME})*,? (?:and|&) {NAME})?[*_]{{0,2}}(?:\s*[,·|•–—-].{{0,80}})?"
+)
+EXAMPLES = (
+    ("By Nadia Okafor and Jordan Ellis", ("Nadia Okafor", "Jordan Ellis")),
+    ("Interview by Leila Haddad · Kraków, 9 May 2022", ("Leila Haddad",)),
+    ("By Milica Stanić, Loznica", ("Milica Stanić",)),
+    ("**By A. B. Quill, Ada Stone & Olaf Berg**", ("A. B. Quill", "Ada Stone", "Olaf Berg")),
+    ("By the time they met it was late", ()),
+)
+NEAR_TOP = 2000
+
+
+def authors(text: str) -> tuple[str, ...]:
+    """The names in the first byline near the top."""
+    for start, end in paragraphs(text):
+        if start > NEAR_TOP:
+            break
+        match = BYLINE.fullmatch(text, start, end) if end - start < 200 else None
+        if match:
+            others = re.findall(NAME, match["others"] or "")
+            return (match["first"], *others)
+    return ()

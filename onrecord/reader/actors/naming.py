@@ -1,0 +1,216 @@
+"""Mentions of actors beside the names of people: whole noun phrases, states, their bodies, the army that was named.
+
+A name is mentioned by the phrase that it heads, with its article and titles (*President Ada Stone*, *the Port
+Authority*). The name of a country that acts is the state (*Moscow* declared, an *Iranian* strike); with the noun
+of a body it is that body (*the Syrian army*), which is *the army* from then on.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from onrecord.annotation.model import ActorForm, LocationForm
+from onrecord.reader.folding import fold
+from onrecord.reader.parsing.tree import Tree
+from onrecord.reader.places.gazetteer_sources import several, table
+from onrecord.reader.places.metonyms import DEEDS
+from onrecord.span import Span
+
+SECTORS = {
+    "military": "army armies forces military navy troops soldiers marines militia warplanes aircraft",
+    "police": "police",
+    "government": "government ministry authorities administration officials cabinet",
+    "legislature": "parliament senate congress",
+    "judiciary": "court courts judiciary",
+    "civilian": "people public civilians refugees",
+}
+SECTOR_OF = {noun: sector for sector, nouns in SECTORS.items() for noun in nouns.split()}
+"""Nouns of a state's bodies and people, and the sector of each."""
+
+ACTS = frozenset(
+    "action adventure aid airstrike approach assault bombing campaign contribution denial escalation help influence "
+    "interference intervention interventions involvement invasion message messages missile missiles move moves "
+    "operation operations plane planes power presence pressure raid raids retreat role shelling side situation "
+    "strike strikes warplane withdrawal".split()
+)
+"""What a state does, sends or has in the field, beside ``metonyms.DEEDS``: an *Iranian* strike."""
+
+SIDES = frozenset("side state leadership delegation".split())
+"""The state by another word: *the Iraqi side*."""
+
+BEFORE_NAMES = frozenset({"compound", "amod", "nmod"})
+MARKS = "“”\"'‘’«»()[]"
+
+
+class Named(NamedTuple):
+    """Words that mention an actor: where they stand, what it is called, its sector, and how they mention it."""
+
+    span: Span
+    name: str
+    sector: str
+    form: ActorForm
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """Where a document's tokens start, to find them again by their offsets."""
+
+    trees: Sequence[Tree]
+    tree_starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, trees: Sequence[Tree]) -> Tokens:
+        """The tokens of the trees, in document order."""
+        return cls(trees, tuple(tree.starts[0] for tree in trees))
+
+    def at(self, span: Span) -> tuple[Tree, int, int] | None:
+        """The tree of a span, and its first and last token; ``None`` where it covers no token's start."""
+        number = bisect_right(self.tree_starts, span.start) - 1
+        if number < 0:
+            return None
+        tree = self.trees[number]
+        first = max(0, bisect_right(tree.starts, span.start) - 1)
+        last = bisect_right(tree.starts, span.end - 1) - 1
+        return (tree, first, last) if first <= last else None
+
+
+@cache
+def states() -> dict[str, str]:
+    """Folded names and adjectives of countries → the country's name."""
+    found: dict[str, str] = {}
+    for row in table("countries.tsv"):
+        name = several(row[3])[0]
+        for word in (*several(row[3]), *several(row[4] if len(row) > 4 else "")):
+            found[fold(word)] = name
+    return found
+
+
+class Covered:
+    """Stretches of text that belong to something else: places and citations."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self.spans = sorted(spans)
+        self.starts = [span.start for span in self.spans]
+
+    def cover(self, text: str, span: Span) -> bool:
+        """Whether nothing of the span but hyphens, marks and a possessive stands outside of them."""
+        rest: list[str] = []
+        at = span.start
+        for other in self.spans[max(0, bisect_right(self.starts, span.start) - 1) :]:
+            if other.start >= span.end:
+                break
+            rest.append(text[at : other.start])
+            at = max(at, other.end)
+        rest.append(text[at : span.end])
+        left = re.sub(r"['’]s?\b", "", "".join(rest))
+        return at > span.start and not any(character.isalnum() for character in left)
+
+
+def is_lower(tree: Tree, first: int, last: int) -> bool:
+    """Whether no word has a capital: *north-eastern* is nobody's name."""
+    return all(word == word.lower() for word in tree.words[first : last + 1])
+
+
+def phrase(tree: Tree, first: int, last: int, *, titled: bool = False) -> Span:
+    """A name with what belongs to it before it: *Russian President* Vladimir Putin, *the* United Nations.
+
+    :param titled: whether words without a capital may belong to it, as a person's titles do: *opposition leader*
+    """
+    while first < last and tree.words[first] in MARKS:
+        first += 1
+    while first < last and (tree.words[last] in MARKS or tree.lower[last] in {"'s", "'"}):
+        last -= 1
+    if tree.tags[first] in {"PRP", "PRP$"}:
+        return tree.span(first, last)
+    while first and tree.labels[first - 1] in BEFORE_NAMES and first <= tree.heads[first - 1] <= last:
+        if not titled and tree.words[first - 1].islower():
+            break
+        first -= 1
+    if first and tree.lower[first - 1] == "the" and first <= tree.heads[first - 1] <= last:
+        first -= 1
+    return tree.span(first, last)
+
+
+def state_mentions(tokens: Tokens, places: Mapping[Span, LocationForm], known: Collection[str]) -> Iterator[Named]:
+    """The states and bodies that names and adjectives of countries mention.
+
+    :param places: mentions of places by their spans
+    :param known: names of actors on record in lower case; a metonym that is one of them goes by it
+    """
+    for span, form in sorted(places.items()):
+        found = tokens.at(span) if form in {"adjective", "metonym"} else None
+        if found is None:
+            continue
+        tree, first, last = found
+        written = " ".join(tree.text(first, last).split())
+        state = states().get(fold(written))
+        if form == "metonym":
+            name = written if written.lower() in known else state or written
+            yield Named(span, name, "country", "name" if state else "metonym")
+            continue
+        head = modified(tree, last)
+        noun = tree.lower[head]
+        if state is None or head <= last:
+            continue
+        if noun in SECTOR_OF:
+            yield Named(phrase(tree, first, head), tree.text(first, head), SECTOR_OF[noun], "name")
+        elif noun in SIDES:
+            yield Named(phrase(tree, first, head), state, "country", "nominal")
+        elif noun in ACTS or noun in DEEDS:
+            yield Named(span, state, "country", "name")
+
+
+def modified(tree: Tree, token: int) -> int:
+    """The noun that an adjective belongs to, also as the second of two: American and *Iranian* responses."""
+    while tree.labels[token] == "conj" and tree.heads[token] < token:
+        token = tree.heads[token]
+    return tree.heads[token]
+
+
+def recorded(tokens: Tokens, names: Mapping[str, str]) -> Iterator[tuple[Tree, int, int, str]]:
+    """Names of actors on record, wherever they stand with their capitals: first and last token, and the name's value.
+
+    :param names: names in lower case → ids
+    """
+    longest = max((len(name.split()) for name in names), default=0)
+    openings = {name.split()[0] for name in names if name.strip()}
+    for tree in tokens.trees:
+        end = 0
+        for at, word in enumerate(tree.words):
+            if at < end or not word[:1].isupper() or word.lower() not in openings:
+                continue
+            for last in range(min(at + longest, len(tree)) - 1, at - 1, -1):
+                if (name := tree.text(at, last).lower()) in names:
+                    yield tree, at, last, names[name]
+                    end = last + 1
+                    break
+
+
+def taken_up(tokens: Tokens, bodies: Sequence[tuple[Span, str, str]]) -> Iterator[tuple[Span, str]]:
+    """*The army*, *the ministry*: the last body named before whose name ends so; *the forces* may be anybody's.
+
+    :param bodies: span, name and id of each mention of a body by its name, in document order
+    """
+    last_called: dict[str, str] = {}
+    number = 0
+    for tree in tokens.trees:
+        for token in range(1, len(tree)):
+            while number < len(bodies) and bodies[number][0].start <= tree.starts[token]:
+                _, name, key = bodies[number]
+                last_called[name.split()[-1].lower()] = key
+                number += 1
+            noun = tree.lower[token]
+            if (
+                noun.endswith("s")
+                or noun not in last_called
+                or tree.lower[token - 1] != "the"
+                or tree.heads[token - 1] != token
+            ):
+                continue
+            if tree.words[token].islower() and tree.labels[token] not in BEFORE_NAMES:
+                yield tree.span(token - 1, token), last_called[noun]

@@ -1,0 +1,480 @@
+"""Who is meant: names, short names, titles, descriptions and pronouns of a document, gathered into actors.
+
+Names come from the entity recogniser; what a source's words mean is decided by its head: a name stands for
+itself, a title or a description for whoever bore it before, a pronoun for the best antecedent by gender and
+distance, a spokesman without a name for the body that speaks. What cannot be told stays ``None``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from onrecord.reader.english.cues import lexicon
+from onrecord.reader.english.first_names import FEMALE, MALE
+from onrecord.reader.parsing.tree import Entity, Tree
+from onrecord.span import Span
+
+Kind = Literal["person", "organisation", "place", "group"]
+Gender = Literal["f", "m"]
+Form = Literal["name", "nominal", "pronoun"]
+KINDS: dict[str, Kind] = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "NORP": "group"}
+MALE_WORDS = frozenset(
+    "mr mr. he his him himself man father son brother husband spokesman congressman chairman "
+    "businessman king prince "
+    "gentleman uncle grandfather widower boy sir lord salesman policeman fireman councilman".split()
+)
+FEMALE_WORDS = frozenset(
+    "mrs mrs. ms ms. miss she her hers herself woman mother daughter sister wife spokeswoman "
+    "congresswoman chairwoman "
+    "businesswoman queen princess lady aunt grandmother widow girl actress councilwoman madam dame".split()
+)
+TITLES = {
+    "sen.": "senator", "rep.": "representative", "gov.": "governor", "dr.": "doctor", "prof.": "professor",
+    "gen.": "general", "lt.": "lieutenant", "col.": "colonel", "capt.": "captain", "sgt.": "sergeant",
+    "adm.": "admiral", "rev.": "reverend", "atty.": "attorney", "pres.": "president",
+}  # fmt: skip
+SPOKESPEOPLE = frozenset(
+    "spokesman spokeswoman spokesperson spokespeople spokesmen aide aides official officials representative "
+    "representatives lawyer lawyers attorney attorneys adviser advisers advisor advisors".split()
+)
+SPEAKS_FOR = frozenset({"for", "of", "from", "at", "with", "to"})
+LONGEST_ACRONYM = 5
+DEED_ENDING = re.compile(r"(?:[st]ion|ment|letter|report|speech|message)s?$")
+"""Nouns of deeds and of texts, which say what their owner says."""
+BODIES = frozenset(
+    "administration association coalition commission congregation corporation delegation department federation "
+    "foundation government institution management opposition organisation organization parliament population "
+    "regiment".split()
+)
+"""Nouns that end like a deed's and name a body."""
+REACH = 12
+"""Sentences back in which a pronoun's antecedent is looked for."""
+
+
+@dataclass
+class Actor:
+    """Somebody or something that speaks, with every span that names it; ``name`` is the fullest one."""
+
+    name: str
+    kind: Kind
+    gender: Gender | None = None
+    descriptions: set[str] = field(default_factory=set)
+    mentions: list[Span] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """What a source's words stand for: the actor's number, ``None`` when nobody can be told.
+
+    ``is_author``: they stand for whoever wrote the document.
+    """
+
+    actor: int | None
+    form: Form
+    is_author: bool = False
+
+
+@dataclass(frozen=True)
+class _Mention:
+    position: int
+    sentence: int
+    actor: int
+    is_subject: bool
+
+
+class Cast:
+    """The actors of one document, found in reading order; built once, then asked about sources.
+
+    :param places: names that are known to be places, whatever the recogniser takes them for
+    """
+
+    def __init__(self, trees: Sequence[Tree], places: Collection[Span] = ()) -> None:
+        self._places = frozenset(places)
+        self.actors: list[Actor] = []
+        self._mentions: list[_Mention] = []
+        self._by_key: dict[str, list[int]] = {}
+        self._at: dict[int, int] = {}
+        self._sentences: list[int] = []
+        self._common = {word for tree in trees for word in tree.words if word.islower()}
+        sentence = 0
+        names = full_names(trees)
+        for tree in trees:
+            for first, last, kind in named_in(tree, names):
+                self._meet(tree, first, last, kind, sentence)
+            self._sentences.append(sentence)
+            sentence += len(tree.sentences)
+
+    def _meet(self, tree: Tree, first: int, last: int, kind: Kind, sentence: int) -> None:
+        while last > first and tree.lower[last] in {"'s", "'", "’s"}:
+            last -= 1
+        while first < last and tree.lower[first] in {"the", "a", "an", "mr.", "mrs.", "ms.", "sen.", "rep."}:
+            first += 1
+        words = written(tree, first, last).split()
+        before = tree.lower[first - 1] if first else ""
+        if not words or self._is_no_name(tree, words, before, kind):
+            return
+        if len(words) > 1 and words[0].lower() in MALE_WORDS | FEMALE_WORDS:
+            before = words[0].lower()
+        gender = gender_of(before, words[0] if len(words) > 1 else "")
+        shown = has_age(tree, last) or (kind == "organisation" and has_calling(tree, words, last))
+        if shown or (kind == "place" and self._is_surname(tree, last, words)):
+            kind = "person"
+        elif kind in ("person", "organisation") and tree.span(first, last) in self._places:
+            kind = kind if self._bearers(words[-1]) else "place"
+        actor = self._find(words, kind, gender)
+        known = self.actors[actor]
+        known.gender = known.gender or gender
+        if kind != "place":
+            known.descriptions.update(described(tree, first, last))
+        known.mentions.append(tree.span(first, last))
+        head = tree.labels[last] in {"nsubj", "nsubjpass"}
+        at = sentence + tree.sentence_of[last]
+        self._mentions.append(_Mention(tree.starts[first], at, actor, head))
+        for token in range(first, last + 1):
+            self._at[tree.starts[token]] = actor
+
+    def _is_no_name(self, tree: Tree, words: Sequence[str], before: str, kind: Kind) -> bool:
+        """Whether one word that is taken for a person or body is only a word with a capital.
+
+        A person's stands in lower case elsewhere, without a title before it; or a heading is all in capitals.
+        """
+        if len(words) > 1 or kind not in ("person", "organisation") or before in MALE_WORDS | FEMALE_WORDS:
+            return False
+        if not any(word.islower() for word in tree.words) and len(words[0]) > LONGEST_ACRONYM and len(tree) < 20:
+            return True
+        return kind == "person" and words[0].lower() in self._common
+
+    def _is_surname(self, tree: Tree, last: int, words: Sequence[str]) -> bool:
+        """Whether a word taken for a place is somebody's, who is named in full before and speaks here."""
+        subject = tree.labels[last] in {"nsubj", "nsubjpass"} and len(words) == 1
+        speaks = subject and lexicon().find("verbs", tree.lower[tree.heads[last]]) is not None
+        return speaks and bool(self._bearers(words[0]))
+
+    def _bearers(self, surname: str) -> list[int]:
+        """The people who are named in full with a surname."""
+        found = (one for one in self._by_key.get(surname.lower(), []) if self.actors[one].kind == "person")
+        return [one for one in found if " " in self.actors[one].name]
+
+    def _find(self, words: Sequence[str], kind: Kind, gender: Gender | None) -> int:
+        name = " ".join(words)
+        keys = [name.lower(), words[-1].lower()] if kind == "person" else [name.lower()]
+        for key in keys:
+            bearers = [one for one in self._by_key.get(key, []) if self._fits(self.actors[one], words, kind, gender)]
+            actor = self._most_mentioned(bearers)
+            if actor is not None:
+                known = self.actors[actor]
+                if len(name) > len(known.name) and kind == "person":
+                    known.name = name
+                self._index(actor, words, kind)
+                return actor
+        self.actors.append(Actor(name, kind, gender))
+        self._index(len(self.actors) - 1, words, kind)
+        return len(self.actors) - 1
+
+    def _index(self, actor: int, words: Sequence[str], kind: Kind) -> None:
+        keys = {" ".join(words).lower()}
+        if kind == "person":
+            keys.add(words[-1].lower())
+        elif len(words) > 1:
+            keys.add("".join(word[0] for word in words if word[0].isupper()).lower())
+        for key in keys:
+            found = self._by_key.setdefault(key, [])
+            if actor not in found:
+                found.append(actor)
+
+    def _fits(self, known: Actor, words: Sequence[str], kind: Kind, gender: Gender | None) -> bool:
+        if known.kind != kind and not {known.kind, kind} <= {"person", "organisation"}:
+            return False
+        if gender and known.gender and gender != known.gender:
+            return False
+        if kind == "person" and len(words) > 1 and " " in known.name:
+            return known.name.split()[0].lower() == words[0].lower()
+        return True
+
+    def called(self, name: str) -> int:
+        """Whoever has a name that a label or a byline gives, met before or not."""
+        words = [word for word in name.split() if f"{word.lower().rstrip('.')}." not in TITLES] or name.split()
+        for key in (" ".join(words).lower(), words[-1].lower()):
+            for actor in reversed(self._by_key.get(key, [])):
+                if self.actors[actor].kind == "person" and self._fits(self.actors[actor], words, "person", None):
+                    return actor
+        self.actors.append(Actor(less_capital(" ".join(words)), "person"))
+        self._index(len(self.actors) - 1, words, "person")
+        return len(self.actors) - 1
+
+    def most_named(self, before: int, without: Collection[str]) -> int | None:
+        """The person with a full name who is named most often before an offset."""
+        named = [
+            (actor.kind == "person", sum(span.start < before for span in actor.mentions), -number)
+            for number, actor in enumerate(self.actors)
+            if actor.kind in ("person", "organisation")
+            and actor.name.count(" ") in (1, 2)
+            and actor.name not in without
+        ]
+        _, count, number = max((item for item in named if item[1]), default=(False, 0, 0))
+        if not count:
+            return None
+        self.actors[-number].kind = "person"
+        return -number
+
+    def speaker(self, tree: Tree, number: int, source: Sequence[int], previous: int | None) -> Speaker:
+        """Whom the tokens of a source stand for; ``number`` is the tree's place, ``previous`` the last
+        speaker.
+        """
+        head = head_of(tree, source)
+        if head is None:
+            return Speaker(None, "nominal")
+        word = tree.lower[head]
+        named = self._named(tree, head)
+        if named is not None:
+            alone = not is_several(tree, head) and not self._partly(tree, head, named)
+            if self.actors[named].kind == "place" and any(tree.lower[token] == "who" for token in source):
+                alone = False
+            return Speaker(named if alone else None, "name")
+        if tree.tags[head] in {"PRP", "PRP$", "WP"}:
+            return Speaker(self._pronoun(tree, number, head, word, previous), "pronoun")
+        if (apposed := self._apposed(tree, head, source)) is not None:
+            return Speaker(apposed, "name")
+        if word in SPOKESPEOPLE:
+            return Speaker(self._body(tree, head), "nominal")
+        described = self._described(tree, number, head)
+        return Speaker(self._doer(tree, head) if described is None else described, "nominal")
+
+    def _apposed(self, tree: Tree, head: int, source: Sequence[int]) -> int | None:
+        """The actor named in apposition: "the mayor, Ada Stone"; a spokesman's name the parser may hang on the
+        body that he speaks for.
+        """
+        speaks = tree.lower[head] in SPOKESPEOPLE
+        for token in source:
+            if tree.labels[token] != "appos" or not (tree.heads[token] == head or speaks):
+                continue
+            actor = self._at.get(tree.starts[token])
+            if actor is not None and (tree.heads[token] == head or self.actors[actor].kind == "person"):
+                return actor
+        return None
+
+    def _doer(self, tree: Tree, head: int) -> int | None:
+        """Whose deed or text a noun names: "the announcement of the Port Authority", "Ada Stone's statement"."""
+        if tree.lower[head] in BODIES or not DEED_ENDING.search(tree.lower[head]):
+            return None
+        owners = [t for t in tree.children[head] if tree.labels[t] == "poss"]
+        owners += [inner for t in tree.children[head] if tree.lower[t] == "of" and (inner := tree.child(t, "pobj"))]
+        return next((actor for t in owners if (actor := self._at.get(tree.starts[t])) is not None), None)
+
+    def _named(self, tree: Tree, head: int) -> int | None:
+        """The actor named at a token: by the recogniser, or by a surname met elsewhere in the document."""
+        named = self._at.get(tree.starts[head])
+        if named is None and tree.tags[head] == "NNP":
+            named = self._most_mentioned(self._by_key.get(tree.lower[head], []))
+        return named
+
+    def _most_mentioned(self, bearers: Sequence[int]) -> int | None:
+        """Of several who bear a name, who is named most; of equals the last one met."""
+        return max(bearers, key=lambda one: (len(self.actors[one].mentions), one), default=None)
+
+    def _partly(self, tree: Tree, head: int, actor: int) -> bool:
+        """Whether only some of a group are meant: "some Republicans", "two analysts"."""
+        if self.actors[actor].kind != "group":
+            return False
+        return any(tree.lower[t] in PARTS or tree.tags[t] in {"CD", "JJ", "JJR", "JJS"} for t in tree.children[head])
+
+    def _body(self, tree: Tree, head: int) -> int | None:
+        """The body for which an unnamed spokesman speaks: "a ministry spokesman", "an aide to Mr. Smith"."""
+        for below in tree.children[head]:
+            if tree.labels[below] in {"compound", "poss", "nmod", "amod"}:
+                actor = self._at.get(tree.starts[below])
+            elif tree.labels[below] == "prep" and tree.lower[below] in SPEAKS_FOR:
+                inner = tree.child(below, "pobj")
+                actor = self._at.get(tree.starts[inner]) if inner is not None else None
+            else:
+                continue
+            if actor is not None:
+                return actor
+        return None
+
+    def _described(self, tree: Tree, number: int, head: int) -> int | None:
+        """ "The senator": the last actor that was called so, when the description is definite."""
+        determiner = tree.child(head, "det")
+        if determiner is None or tree.lower[determiner] not in {"the", "this", "that"}:
+            return None
+        at = self._sentences[number] + tree.sentence_of[head]
+        for mention in reversed(self._before(tree.starts[head])):
+            if at - mention.sentence > 4 * REACH:
+                return None
+            actor = self.actors[mention.actor]
+            if actor.kind != "place" and tree.lower[head] in actor.descriptions:
+                return mention.actor
+        return None
+
+    def _before(self, position: int) -> list[_Mention]:
+        low, high = 0, len(self._mentions)
+        while low < high:
+            middle = (low + high) // 2
+            if self._mentions[middle].position < position:
+                low = middle + 1
+            else:
+                high = middle
+        return self._mentions[max(0, low - 60) : low]
+
+    def _pronoun(self, tree: Tree, number: int, head: int, word: str, previous: int | None) -> int | None:
+        """The best antecedent: nearer is better, a subject and the last speaker better still."""
+        gender: Gender | None = "m" if word in MALE_WORDS else "f" if word in FEMALE_WORDS else None
+        kinds = {"person"} if gender else {"organisation", "place", "group"}
+        if word in {"i", "we", "you", "who", "they", "their", "them"}:
+            return None
+        reach = REACH if gender else 2
+        at = self._sentences[number] + tree.sentence_of[head]
+        best: tuple[float, int] | None = None
+        for mention in self._before(tree.starts[head]):
+            actor = self.actors[mention.actor]
+            if actor.kind not in kinds or at - mention.sentence > reach:
+                continue
+            if actor.kind == "place" and not mention.is_subject:
+                continue
+            if gender and actor.gender and actor.gender != gender:
+                continue
+            score = -float(at - mention.sentence) + 1.5 * mention.is_subject + 1.0 * (actor.gender == gender)
+            score += 2.0 * (mention.actor == previous)
+            if best is None or score >= best[0]:
+                best = (score, mention.actor)
+        return best[1] if best else None
+
+
+PARTS = frozenset("some many few most several other others certain no both various more all".split())
+
+
+def written(tree: Tree, first: int, last: int) -> str:
+    """The words of a name as they are written, with single spaces only where there was space."""
+    pieces = [tree.words[first]]
+    for token in range(first + 1, last + 1):
+        pieces.append(("" if tree.starts[token] == tree.end(token - 1) else " ") + tree.words[token])
+    return "".join(pieces).strip(" \n\t.,;:'\"“”‘’()[]") if len(pieces) > 1 else pieces[0].strip("“”\"'()[]")
+
+
+def less_capital(name: str) -> str:
+    """A name written in capitals as names are: AMINA YUSUF → Amina Yusuf."""
+    return name.title() if name.isupper() else name
+
+
+def has_age(tree: Tree, last: int) -> bool:
+    """Whether a name's age follows: “Paris Whitfield, 29, …”."""
+    following = tree.words[last + 1 : last + 4]
+    return len(following) == 3 and following[::2] == (",", ",") and following[1].isdecimal() and int(following[1]) < 120
+
+
+CALLING = re.compile(r"\w+(?:er|or|ist|ian|man|woman|ess)")
+CALLINGS = frozenset(
+    "nurse chief head student judge bishop priest minister secretary president pilot clerk guide".split()
+)
+NO_CALLINGS = frozenset(
+    "newspaper paper publisher manufacturer retailer maker carrier broadcaster supplier producer insurer lender center"
+    " operator contractor developer predecessor successor power tower river number member leader".split()
+)
+"""Nouns that end like what people do, but are said of companies, or of both."""
+
+
+def has_calling(tree: Tree, words: Sequence[str], last: int) -> bool:
+    """Whether what somebody does follows a name of two or three words: “Dragan Petrović, a raspberry farmer”."""
+    if not 1 < len(words) < 4:
+        return False
+    nouns = (tree.lower[below] for below in tree.children[last] if tree.labels[below] == "appos")
+    return any(noun in CALLINGS or (CALLING.fullmatch(noun) is not None and noun not in NO_CALLINGS) for noun in nouns)
+
+
+def is_first_person(tree: Tree, source: Sequence[int]) -> bool:
+    """Whether a source's words are “I” or “we”."""
+    head = head_of(tree, source)
+    return head is not None and tree.lower[head] in {"i", "me", "my", "we", "us", "our"}
+
+
+GENERIC = frozenset(
+    "court courts authority commission committee council ministry parliament senate congress government cabinet army"
+    " navy police board agency department office union party bank company monitor supreme high appeal appeals"
+    " constitutional foreign defence defense interior finance health transport justice education environment trade"
+    " national federal central state city general assembly house minister secretary president university"
+    " school hospital church museum library centre center association institute of the and for".split()
+)
+"""Words of names that many countries and towns have a bearer of."""
+
+
+def is_generic(name: str) -> bool:
+    """Whether a name says only what kind of body it is: “Supreme Court”, “the Ministry of Health”."""
+    return all(word.lower() in GENERIC for word in name.split())
+
+
+def is_several(tree: Tree, head: int) -> bool:
+    """Whether a name is only the first of several: "Mr. Smith and Mr. Jones"."""
+    return any(tree.labels[t] == "conj" and tree.tags[t][:3] == "NNP" for t in tree.children[head])
+
+
+def gender_of(title: str, first_name: str) -> Gender | None:
+    """Male or female by title or first name, where either tells."""
+    if title in MALE_WORDS or first_name.lower() in MALE:
+        return "m"
+    if title in FEMALE_WORDS or first_name.lower() in FEMALE:
+        return "f"
+    return None
+
+
+Names = Mapping[str, Mapping[tuple[str, ...], Kind]]
+"""The names of more than one word, with their kinds, by their first word."""
+
+
+def full_names(trees: Iterable[Tree]) -> Names:
+    """The people and bodies that the recogniser knows by more than one word, anywhere in the document."""
+    found: dict[str, dict[tuple[str, ...], Kind]] = {}
+    for tree in trees:
+        for entity in tree.entities:
+            words = tree.words[entity.first : entity.last + 1]
+            if entity.label in ("PERSON", "ORG") and len(words) > 1 and all(word[:1].isupper() for word in words):
+                found.setdefault(words[0], {}).setdefault(words, KINDS[entity.label])
+    return found
+
+
+def named_in(tree: Tree, names: Names) -> Iterator[tuple[int, int, Kind]]:
+    """The names in a paragraph: the recogniser's, and known ones that it missed here, in order."""
+    token = 0
+    for entity in [*tree.entities, Entity(len(tree), len(tree), "")]:
+        while token < entity.first:
+            known = names.get(tree.words[token], {})
+            last = token - 1
+            for words, kind in known.items():
+                end = token + len(words)
+                if end <= entity.first and end - 1 > last and tree.words[token:end] == words:
+                    last = end - 1
+                    yield token, last, kind
+            token = max(token, last) + 1
+        token = entity.last + 1
+        if entity.label in KINDS:
+            yield entity.first, entity.last, KINDS[entity.label]
+
+
+def described(tree: Tree, first: int, last: int) -> Iterable[str]:
+    """What a name is called where it stands: its title and its appositions' heads; "Bergen, the army and its
+    allies" is a list.
+    """
+    for token in range(max(0, first - 3), first):
+        if tree.lower[token] in TITLES:
+            yield TITLES[tree.lower[token]]
+        elif tree.labels[token] == "compound" and first <= tree.heads[token] <= last:
+            yield tree.lower[token]
+    for below in tree.children[last]:
+        joined = [t for t in tree.children[below] if tree.labels[t] == "conj"]
+        if tree.labels[below] == "appos" and all(tree.child(t, "det", "poss") is None for t in joined):
+            yield from (tree.lower[t] for t in (below, *joined))
+    if tree.labels[last] == "appos":
+        yield tree.lower[tree.heads[last]]
+
+
+def head_of(tree: Tree, source: Sequence[int]) -> int | None:
+    """The token of a source phrase that all others hang on; an antecedent goes before its relative
+    pronoun.
+    """
+    inside = set(source)
+    tops = [t for t in source if tree.heads[t] not in inside or tree.heads[t] == t]
+    nominal = [t for t in tops if re.match(r"NN|PRP|CD|WP|DT", tree.tags[t])]
+    chosen = nominal or tops
+    return chosen[0] if chosen else None

@@ -1,0 +1,283 @@
+"""Who said what: the attributions of a document from its parsed paragraphs and its quoted runs.
+
+Every cue of the lexicon proposes what its frames find (:mod:`candidates`), every quoted run looks for its cue
+(:mod:`speech`), and what belongs together over paragraphs is joined here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from onrecord.reader.attributions import layout_cues, partial_quotes, speech
+from onrecord.reader.attributions.boundaries import without_links, without_own_voice
+from onrecord.reader.attributions.candidates import Candidate, candidates
+from onrecord.reader.attributions.quotes import Run
+from onrecord.reader.attributions.source_words import is_mark, trimmed
+from onrecord.reader.attributions.speech import Quoted
+from onrecord.reader.parsing.tree import Tree
+from onrecord.reader.parsing.turns import NO_TURNS, Turn
+from onrecord.span import Span
+
+FAR = 12
+"""Paragraphs after which "the announcement" is hardly the one before."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """An attribution in the document's code points.
+
+    ``source_tokens`` are tokens of the tree with that number; they may stand before its place, which then has
+    no words for the source.
+    """
+
+    lemma: str
+    frame: str
+    cue: tuple[Span, ...]
+    source: tuple[Span, ...]
+    content: tuple[Span, ...]
+    commitment: str = "certain"
+    tree: int = 0
+    source_tokens: tuple[int, ...] = ()
+
+
+CLOSING = {"”": "“", "»": "«", '"': '"', "“": "„"}
+"""Marks that close a quotation, and those that open it."""
+EMPTY = frozenset({"IN", "TO", "CC", ":", ",", "."})
+"""Tags of words that are no content by themselves."""
+
+
+def to_spans(tree: Tree, tokens: Sequence[int]) -> tuple[Span, ...]:
+    """Tokens as spans, neighbours joined."""
+    spans: list[Span] = []
+    first = previous = None
+    for token in tokens:
+        if previous is not None and first is not None and token != previous + 1:
+            spans.append(tree.span(first, previous))
+            first = None
+        first = token if first is None else first
+        previous = token
+    if first is not None and previous is not None:
+        spans.append(tree.span(first, previous))
+    return tuple(spans)
+
+
+@dataclass
+class _Before:
+    """What earlier paragraphs leave behind: the last one spoken, and a paragraph that is all quotation.
+
+    ``listing``: the paragraph is an item of a list that somebody is made to say.
+    """
+
+    last: int | None = None
+    tree: Tree | None = None
+    number: int = -1
+    alone: tuple[Span, ...] = ()
+    listing: bool = False
+
+
+def attributions(
+    trees: Sequence[Tree],
+    runs: Sequence[Run],
+    openings: Container[int] = (),
+    turns: Mapping[int, Turn] = NO_TURNS,
+) -> list[Found]:
+    """All attributions of a document in the order of their paragraphs.
+
+    :param openings: the numbers of the trees with which something new begins, so that no speech goes on there
+    :param turns: the turn of a transcript that each tree belongs to, by its number
+    """
+    found: list[Found] = []
+    before = _Before()
+    number = 0
+    speaking: dict[Turn, int] = {}
+    for position, tree in enumerate(trees):
+        end = tree.end(len(tree) - 1)
+        before = _Before() if position in openings else before
+        here: list[Run] = []
+        while number < len(runs) and runs[number].span.start < end:
+            here.append(runs[number])
+            number += 1
+        turn = turns.get(position)
+        if turn and turn not in speaking:
+            speaking[turn] = len(found)
+            found.append(labelled(tree, turn, position))
+            continue
+        quoted = speech.locate(tree, here)
+        colon = layout_cues.speaker_label(tree) if position == 0 else None
+        kept = [layout_cues.labelled(tree, colon)] if colon is not None else in_tree(tree, quoted)
+        if turn:
+            kept = [] if turn.is_quoted else kept
+            words = to_spans(tree, trimmed(tree, list(range(len(tree)))))
+            found[speaking[turn]] = replace(found[speaking[turn]], content=(*found[speaking[turn]].content, *words))
+        else:
+            continue_speech(found, before, tree, quoted, kept)
+            sign(found, before, tree)
+        spoken = [len(found) + n for n, c in enumerate(kept) if c.frame in {"q", "label"}]
+        for candidate in kept:
+            here_found = as_found(tree, candidate, position)
+            found.append(taken_up(found, here_found) if candidate.frame == "noun the" else here_found)
+        alone = tuple(q.run.span for q in quoted) if is_all_quotation(tree, quoted) else ()
+        listing = before.listing and layout_cues.is_item(tree)
+        before = _Before(spoken[-1] if spoken else before.last, tree, position, alone, listing)
+    return [attribution for attribution in found if attribution.content]
+
+
+def taken_up(found: Sequence[Found], again: Found) -> Found:
+    """ "The announcement of …" as somebody's whose announcement came before; of nobody's, nothing is kept."""
+    earlier = (f for f in reversed(found) if f.lemma == again.lemma and f.source and again.tree - f.tree <= FAR)
+    first = next(earlier, None)
+    if first is None:
+        return replace(again, content=())
+    return replace(again, tree=first.tree, source_tokens=first.source_tokens)
+
+
+def labelled(tree: Tree, turn: Turn, position: int) -> Found:
+    """A speaker's label: the name is the source, the colon the cue, and the content is still to come."""
+    name = [t for t in range(len(tree)) if turn.name.contains(tree.span(t, t))]
+    colon = turn.span.end - 1 - next(n for n, sign in enumerate(reversed(tree.words[-1])) if sign == ":")
+    return Found(
+        layout_cues.COLON, "turn", (Span(colon, colon + 1),), (turn.name,), (), tree=position, source_tokens=tuple(name)
+    )
+
+
+def in_tree(tree: Tree, quoted: Sequence[Quoted]) -> list[Candidate]:
+    """The attributions of one paragraph."""
+    proposals = layout_cues.dashed(tree, quoted)
+    dashed = {token for candidate in proposals for token in candidate.content}
+    others = [
+        q for q in quoted if q.first not in dashed and not (speech.is_nickname(tree, q) or speech.is_named(tree, q))
+    ]
+    proposals += [
+        partial_quotes.whole(tree, c, others)
+        for c in speech.with_quotations(tree, others, candidates(tree))
+        if c.content
+    ]
+    kept = outermost(quoted, proposals)
+    for loose in uncovered(tree, others, kept):
+        introduced = layout_cues.colon_candidate(tree, loose)
+        if introduced is None:
+            continue
+        rivals = [c for c in kept if set(introduced.cue) & set(c.cue)]
+        if not rivals or tree.words[loose.first - 1] == layout_cues.COLON:
+            kept = outermost(quoted, [*(c for c in kept if c not in rivals), introduced])
+    whole = (with_loose(tree, c, kept, others) for c in kept)
+    clean = (replace(c, content=without_own_voice(tree, without_links(tree, c.content))) for c in whole)
+    return [c for c in clean if not is_empty(tree, c.content)]
+
+
+def is_empty(tree: Tree, content: Sequence[int]) -> bool:
+    """Whether a content has no word of its own: “recommends that:”."""
+    that = len(content) == 1 and tree.lower[content[0]] == "that" and tree.words[-1] == layout_cues.COLON
+    return that or all(tree.tags[t] in EMPTY for t in content)
+
+
+def uncovered(tree: Tree, quoted: Sequence[Quoted], kept: Sequence[Candidate]) -> list[Quoted]:
+    """The runs of whole sentences that no attribution holds."""
+    covered = {token for candidate in kept for token in candidate.content}
+    return [q for q in quoted if speech.is_sentence(tree, q) and not covered.intersection(q.tokens)]
+
+
+def with_loose(tree: Tree, candidate: Candidate, kept: Sequence[Candidate], quoted: Sequence[Quoted]) -> Candidate:
+    """A quotation's attribution with the sentences in marks that follow it in the paragraph, before the
+    next cue.
+    """
+    loose = uncovered(tree, quoted, kept)
+    if not loose or candidate.frame not in {"q", "c", "parenthesis"}:
+        return candidate
+    here = max(candidate.content[-1], candidate.cue[-1])
+    following = min((c.content[0] for c in kept if c.content[0] > here), default=len(tree))
+    mine = [q for q in loose if here < q.first < following]
+    if not mine:
+        return candidate
+    tokens = {*candidate.content, *(t for q in mine for t in q.tokens)}
+    return replace(candidate, content=tuple(sorted(tokens)))
+
+
+def outermost(runs: Sequence[Quoted], proposals: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates whose cue does not stand in a quotation or in another one's content."""
+    kept: list[Candidate] = []
+    taken: set[int] = set()
+    quoted = {token for run in runs for token in run.tokens}
+    for proposal in sorted(proposals, key=lambda c: (c.frame != "q", -len(c.content))):
+        if (proposal.word in quoted and proposal.frame != "dash") or taken.intersection(proposal.cue):
+            continue
+        kept.append(proposal)
+        if proposal.frame != "seem":
+            taken.update(proposal.content)
+    told = {token for c in kept if c.frame != "seem" for token in c.cue}
+    kept = [c for c in kept if c.frame != "seem" or not told.intersection(c.content)]
+    return sorted(kept, key=lambda c: min(c.cue[0], c.content[0]))
+
+
+def is_all_quotation(tree: Tree, quoted: Sequence[Quoted]) -> bool:
+    """Whether a paragraph is nothing but quotation."""
+    inside = {token for run in quoted for token in run.tokens}
+    return all(token in inside or is_mark(word) for token, word in enumerate(tree.words))
+
+
+def continue_speech(
+    found: list[Found], before: _Before, tree: Tree, quoted: Sequence[Quoted], kept: list[Candidate]
+) -> None:
+    """A paragraph without a cue of its own that is quotation, or follows a colon, belongs to whoever
+    spoke before.
+    """
+    if before.tree is None:
+        return
+    loose = [q for q in quoted if speech.words_in(tree, q) > 1] if is_all_quotation(tree, quoted) else []
+    if kept and not (loose and not uncovered_none(loose, kept)):
+        return
+    introduced = layout_cues.introduction(before.tree, bool(loose))
+    spans = tuple(q.run.span for q in loose)
+    if introduced is not None and (loose or not quoted):
+        spans = spans or to_spans(tree, trimmed(tree, list(range(len(tree)))))
+        found.append(replace(as_found(before.tree, introduced, before.number), content=spans))
+        before.last = len(found) - 1
+        before.listing = layout_cues.is_item(tree)
+    elif before.listing and before.last is not None and layout_cues.is_item(tree) and not loose:
+        words = to_spans(tree, trimmed(tree, list(range(len(tree)))))
+        found[before.last] = replace(found[before.last], content=(*found[before.last].content, *words))
+    elif loose and before.last is not None:
+        found[before.last] = replace(found[before.last], content=(*found[before.last].content, *spans))
+
+
+def sign(found: list[Found], before: _Before, tree: Tree) -> None:
+    """Give the quotation above a line "— Name" to that name, and take it from whoever had it."""
+    signed = layout_cues.signature(tree) if before.alone else None
+    if signed is None:
+        return
+    if before.last is not None:
+        rest = tuple(span for span in found[before.last].content if span not in before.alone)
+        found[before.last] = replace(found[before.last], content=rest)
+    found.append(replace(as_found(tree, signed, before.number + 1), content=before.alone))
+
+
+def uncovered_none(loose: Sequence[Quoted], kept: Sequence[Candidate]) -> bool:
+    """Whether any of the attributions holds one of the runs."""
+    covered = {token for candidate in kept for token in candidate.content}
+    return any(covered.intersection(q.tokens) for q in loose)
+
+
+def with_mark(tree: Tree, content: Sequence[int]) -> Sequence[int]:
+    """A content with the mark behind it that closes a quotation inside it: called the walkout “regrettable”."""
+    last = content[-1] if content else len(tree)
+    if last + 1 >= len(tree) or tree.words[last + 1] not in CLOSING:
+        return content
+    closing = tree.words[last + 1]
+    inside = [tree.words[t] for t in content]
+    opened = inside.count(CLOSING[closing]) - (inside.count(closing) if CLOSING[closing] != closing else 0)
+    return (*content, last + 1) if (opened % 2 if CLOSING[closing] == closing else opened > 0) else content
+
+
+def as_found(tree: Tree, candidate: Candidate, number: int = 0) -> Found:
+    """A candidate in the document's code points."""
+    return Found(
+        candidate.lemma,
+        candidate.frame,
+        to_spans(tree, candidate.cue),
+        to_spans(tree, candidate.source),
+        to_spans(tree, with_mark(tree, candidate.content)),
+        candidate.commitment,
+        tree=number,
+        source_tokens=candidate.source,
+    )

@@ -1,0 +1,214 @@
+"""Where a content begins and ends: what the writer adds is not the source's any more."""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.reader.attributions.source_words import is_mark, trimmed
+from onrecord.reader.english.cues import lexicon
+from onrecord.reader.parsing.tree import FINITE, SUBJECT, Tree
+
+QUOTES = frozenset({"“", "”", '"', "''", "``", "«", "»"})
+BREAKS = frozenset({".", "?", "!", ";", ":", "—", "–", "--", "(", ")", "-"})
+CONTRAST = frozenset({"though", "although", "while", "even", "but", "whereas"})
+ASIDE = frozenset({"which", "who", "whom", "whose", "where", "when"})
+ADDRESSING = frozenset("tell assure reassure remind notify inform warn convince persuade ask".split())
+"""Verbs whose object is whom one speaks to."""
+ADJUNCTS = frozenset({"prep", "npadvmod", "advmod", "prt", "punct", "agent"})
+
+YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?")
+CITED = 12
+"""Tokens in the longest citation of author and year."""
+CONDITIONS = frozenset({"if", "unless", "whether"})
+REPORTING = frozenset("c q sc".split())
+
+
+def without_report(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
+    """The content less a last part after a comma that reports again.
+
+    The mayor said the bridge is safe, adding that it was tested. → the bridge is safe
+    The mayor said the bridge is safe, though engineers say it is not. → the bridge is safe
+    """
+    inside = set(tokens)
+    for token in tokens:
+        low, high = tree.edges[token]
+        before = low - 1 if tree.labels[token] != "conj" else joint(tree, token)
+        if before not in inside or high < tokens[-1] or not reports(tree, token):
+            continue
+        if tree.labels[token] == "advcl" and tree.words[before] == ",":
+            if tree.tags[token] == "VBG" or tree.lower[low] in CONTRAST:
+                return trimmed(tree, [t for t in tokens if t < low])
+        elif tree.labels[token] == "conj" and tree.child(token, "nsubj") is not None and tree.words[before] == ",":
+            if tree.child(token, "mark") is None:
+                return trimmed(tree, [t for t in tokens if t < before])
+    return tokens
+
+
+def joint(tree: Tree, token: int) -> int:
+    """The comma, or else the conjunction, between a second verb and what stands before it."""
+    low = tree.edges[token][0]
+    while low > 0 and (tree.tags[low - 1] == "CC" or tree.tags[low] == "CC"):
+        low -= 1
+    return low - 1 if low and tree.words[low - 1] == "," else low
+
+
+def without_second_report(tree: Tree, tokens: tuple[int, ...], cue: int) -> tuple[int, ...]:
+    """The content less a second verb of saying that is the source's own.
+
+    She said the plan has failed and called it a waste. → the plan has failed
+    """
+    inside = set(tokens)
+    for token in tokens:
+        if tree.labels[token] != "conj" or tree.tags[token] != tree.tags[cue] or not reports(tree, token):
+            continue
+        head = tree.heads[token]
+        if head not in inside or token < head or tree.child(token, *SUBJECT) is not None:
+            continue
+        cc = next((t for t in range(token - 1, head, -1) if tree.labels[t] == "cc"), None)
+        if cc is not None and tree.edges[token][1] >= tokens[-1]:
+            return trimmed(tree, [t for t in tokens if t < cc])
+    return tokens
+
+
+def reports(tree: Tree, token: int) -> bool:
+    """Whether a verb is a cue that takes a clause or a quotation."""
+    cue = lexicon().find("verbs", tree.lower[token])
+    return cue is not None and bool(REPORTING & cue.frames)
+
+
+def without_aside(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
+    """A noun phrase less a relative clause at its end that only adds a fact.
+
+    The mayor praised the bridge, which opened in May. → the bridge
+    """
+    inside = set(tokens)
+    for token in tokens:
+        low, high = tree.edges[token]
+        if tree.labels[token] != "relcl" or high < tokens[-1] or low <= tokens[0] or tree.heads[token] not in inside:
+            continue
+        if tree.words[low - 1] == "," and tree.lower[low] in ASIDE:
+            return trimmed(tree, [t for t in tokens if t < low])
+    return tokens
+
+
+def without_citation(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
+    """The content without a citation at its end: "the bridge is safe (Stone, 2017)"."""
+    last = tokens[-1]
+    opening = next((t for t in range(last, max(tokens[0], last - CITED), -1) if tree.words[t] == "("), None)
+    if opening is None or not YEAR.fullmatch(tree.lower[last]) or tree.words[last - 1] != ",":
+        return tokens
+    return trimmed(tree, [t for t in tokens if t < opening])
+
+
+def without_links(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
+    """The content without a link in brackets: a citation is the writer's."""
+    tokens = without_citation(tree, tokens)
+    links = {t for t in tokens if tree.lower[t].startswith(("http", "www."))}
+    if not links:
+        return tokens
+    around = {
+        t + step for t in links for step in (-1, 1) if 0 <= t + step < len(tree) and is_mark(tree.words[t + step])
+    }
+    return trimmed(tree, [t for t in tokens if t not in links | around])
+
+
+def to_the_end(tree: Tree, tokens: tuple[int, ...], limit: int) -> tuple[int, ...]:
+    """A clause that the parser broke off in the middle of a phrase, carried on to the next stop.
+
+    ``limit`` is the first token it may not reach.
+    """
+    following = tokens[-1] + 1
+    if following + 1 < limit and tree.words[following] in {":", ";"} and tree.words[following + 1] not in QUOTES:
+        return trimmed(tree, [*tokens, *range(following, limit)])
+    if following >= limit or is_mark(tree.words[following]) or tree.tags[following] in {"CC", "POS"}:
+        return tokens
+    end = following
+    while end < limit and tree.words[end] not in BREAKS and tree.words[end] != ",":
+        end += 1
+    return trimmed(tree, [*tokens, *range(following, end)])
+
+
+def with_second_clause(tree: Tree, tokens: tuple[int, ...], cue: int) -> tuple[int, ...]:
+    """The content with a clause that the parser hung on the cue: "said it was late, but the doors were
+    open".
+    """
+    for token in tree.children[cue]:
+        if tree.labels[token] != "conj" or token < tokens[-1] or tree.child(token, "nsubj", "expl") is None:
+            continue
+        if reports(tree, token) or (tree.tags[token] not in FINITE and tree.child(token, "aux") is None):
+            continue
+        low, high = tree.edges[token]
+        if low - tokens[-1] > 3:
+            continue
+        return trimmed(tree, [*tokens, *range(tokens[-1] + 1, high + 1)])
+    return tokens
+
+
+def without_opening(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
+    """A content before its cue without the conjunction that ties it to the text: "But the bridge is safe"."""
+    if tree.tags[tokens[0]] == "CC" and len(tokens) > 2:
+        return trimmed(tree, list(tokens[1:]))
+    return tokens
+
+
+def from_the_start(tree: Tree, tokens: tuple[int, ...], cue: int) -> tuple[int, ...]:
+    """A clause before its cue at the end of a sentence, taken from the sentence's start.
+
+    The van was late, but the doors were open, she said. → The van was late, but the doors were open
+    """
+    first, last = tree.sentences[tree.sentence_of[cue]]
+    if tokens[-1] > cue or tokens[0] == first or tree.sentence_of[tokens[0]] != tree.sentence_of[cue]:
+        return tokens
+    if any(tree.words[t] in QUOTES or tree.words[t] in BREAKS for t in range(first, tokens[0])):
+        return tokens
+    if any(reports(tree, t) for t in range(first, tokens[0]) if tree.tags[t] in FINITE):
+        return tokens
+    return trimmed(tree, list(range(first, tokens[-1] + 1)))
+
+
+def after_adjuncts(tree: Tree, cue: int, limit: int) -> int:
+    """The first token after a cue that is neither when, where nor to whom it is said, nor part of the cue:
+    "expressed her thanks".
+    """
+    found = lexicon().find("verbs", tree.lower[cue])
+    without = found is not None and (found.lemma in ADDRESSING or found.frames == {"q"})
+    skipped = ADJUNCTS | ({"dobj", "dative"} if without else set())
+    token = cue + 1
+    while token < limit:
+        phrase = next((b for b in tree.children[cue] if tree.edges[b][0] == token and tree.edges[b][1] < limit), None)
+        if phrase is not None and tree.labels[phrase] in skipped:
+            token = tree.edges[phrase][1] + 1
+        elif is_mark(tree.words[token]):
+            token += 1
+        else:
+            break
+    return token
+
+
+def with_condition(tree: Tree, tokens: tuple[int, ...], cue: int, source: tuple[int, ...]) -> tuple[int, ...]:
+    """A clause after its cue with the condition, or whatever stood before a parenthesis, at the sentence's start.
+
+    If it rains, the mayor said, the bridge will close. → If it rains the bridge will close
+    """
+    first = tree.sentences[tree.sentence_of[cue]][0]
+    if not source or tokens[0] < cue or source[0] <= first + 1 or source[-1] > cue or tree.words[source[0] - 1] != ",":
+        return tokens
+    before = range(first, source[0] - 1)
+    if any(tree.words[t] in QUOTES or tree.words[t] in BREAKS or t in tokens for t in before):
+        return tokens
+    if any(reports(tree, t) for t in before if tree.tags[t] in FINITE):
+        return tokens
+    conditional = tree.lower[first] in CONDITIONS and tree.lower[tokens[0]] != "that"
+    if conditional or tree.words[tokens[0] - 1] == ",":
+        return trimmed(tree, [*before, *tokens])
+    return tokens
+
+
+def without_own_voice(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
+    """The content up to a semicolon behind which the writer speaks: “reported a success; we found none”."""
+    quoted = False
+    for before, token in zip(tokens, tokens[1:], strict=False):
+        quoted = quoted != (tree.words[before] in QUOTES)
+        if tree.words[before] == ";" and tree.lower[token] in ("we", "i") and not quoted:
+            return trimmed(tree, [t for t in tokens if t < before])
+    return tokens

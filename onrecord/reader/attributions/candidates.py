@@ -1,0 +1,233 @@
+"""What the cues of one paragraph propose: each cue's content by its frames, with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.reader.attributions import frames
+from onrecord.reader.attributions.boundaries import (
+    from_the_start,
+    reports,
+    to_the_end,
+    with_condition,
+    with_second_clause,
+    without_aside,
+    without_opening,
+    without_report,
+    without_second_report,
+)
+from onrecord.reader.attributions.source_words import (
+    agent,
+    governor_subject,
+    noun_phrase,
+    possessor,
+    reporter,
+    source_before,
+    source_tokens,
+    subject,
+    trimmed,
+)
+from onrecord.reader.english.cues import Cue, lexicon
+from onrecord.reader.parsing.tree import FINITE, Tree
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An attribution inside one tree, in tokens."""
+
+    lemma: str
+    frame: str
+    cue: tuple[int, ...]
+    source: tuple[int, ...]
+    content: tuple[int, ...]
+    commitment: str = "certain"
+
+    @property
+    def word(self) -> int:
+        """The token where the cue is decided to stand: its last one."""
+        return self.cue[-1]
+
+
+def cue_words(tree: Tree) -> Iterator[tuple[int, Cue]]:
+    """The tokens of a tree that the lexicon knows, in order."""
+    words = lexicon()
+    for token, tag in enumerate(tree.tags):
+        form = tree.lower[token]
+        if tag[0] == "V":
+            particle = particle_of(tree, token)
+            cue = words.find("verbs", form, tree.lower[particle] if particle is not None else None)
+        elif tag in {"NN", "NNS"}:
+            cue = words.find("nouns", form)
+        elif tag == "JJ":
+            cue = words.find("adjectives", form)
+        else:
+            continue
+        if cue is None and tag in {"VBN", "VBD"} and tree.child(token, "nsubjpass", "auxpass", "nsubj") is not None:
+            cue = words.find("adjectives", form)
+        if cue is not None:
+            yield token, cue
+
+
+def particle_of(tree: Tree, verb: int) -> int | None:
+    """A verb's particle: "point out", "shoot back"."""
+    own = tree.child(verb, "prt")
+    if own is None and verb + 1 < len(tree) and tree.lower[verb + 1] == "back" and tree.heads[verb + 1] == verb:
+        return verb + 1
+    return own
+
+
+def cue_tokens(tree: Tree, token: int) -> tuple[int, ...]:
+    """A cue word with its auxiliaries, negation and particle."""
+    labels = {"aux", "auxpass", "neg", "prt"}
+    kept = [t for t in tree.children[token] if tree.labels[t] in labels and abs(t - token) < 6]
+    return tuple(sorted([token, *kept]))
+
+
+def source_of(tree: Tree, token: int, cue: Cue, content: frames.Content) -> tuple[int, ...]:
+    """The source of a cue word: the subject it takes, the agent of its passive, the owner of the noun."""
+    inside = frozenset(content.tokens)
+    head: int | None
+    if cue.kind == "nouns":
+        head = possessor(tree, token, inside)
+        governor = governor_subject(tree, token)
+        if head is not None and tree.labels[head] == "poss":
+            own = tree.tags[head] == "PRP$" and governor is not None and tree.labels[token] == "dobj"
+            return source_tokens(tree, governor, inside | {token}) if own else noun_phrase(tree, head)
+        head = head if head is not None else governor
+        if head is None and tree.lower[content.tokens[0]] in OWN:
+            head = speaking_subject(tree, token)
+    elif cue.kind == "adjectives":
+        head = bearer(tree, token)
+    elif content.frame.startswith("passive"):
+        head = agent(tree, token)
+    elif content.frame == "seem":
+        return ()
+    else:
+        head = speaker(tree, token)
+    source = tuple(t for t in source_tokens(tree, head, inside | {token}) if t not in inside)
+    finite = tree.tags[token] in FINITE or (tree.tags[token] == "VB" and tree.child(token, "aux") is not None)
+    if not source and cue.kind == "verbs" and content.frame in {"c", "o", "sc", "rest", "parenthesis"} and finite:
+        source = tuple(t for t in source_before(tree, token) if t not in inside)
+    return source
+
+
+def speaking_subject(tree: Tree, noun: int) -> int | None:
+    """Who confirms in "with the confirmation of his candidacy, he said …": the subject of the verb above."""
+    verb = next((above for above in tree.ancestors(noun) if tree.tags[above][0] == "V"), None)
+    return subject(tree, verb) if verb is not None else None
+
+
+def bearer(tree: Tree, adjective: int) -> int | None:
+    """Who is sure, willing or critical: the adjective's subject, or whoever "made it clear"."""
+    verb = tree.heads[adjective]
+    passive = tree.child(adjective, "nsubjpass")
+    if passive is not None:
+        return passive
+    own = subject(tree, adjective) if tree.child(adjective, "nsubj") is not None else subject(tree, verb)
+    if own is not None and tree.lower[own] == "it":
+        makers = (above for above in (verb, tree.heads[verb]) if tree.lower[above] in MAKE)
+        maker = next(makers, None)
+        return subject(tree, maker) if maker is not None else None
+    return own
+
+
+def speaker(tree: Tree, verb: int) -> int | None:
+    """The head of a cue verb's source."""
+    continued = reporter(tree, verb, lambda token: reports(tree, token))
+    return continued if continued is not None else subject(tree, verb)
+
+
+def is_definite_noun(tree: Tree, token: int, cue: Cue) -> bool:
+    """Whether a noun that announces is one that was named before: "the announcement of a merger"."""
+    article = tree.child(token, "det")
+    return "source:of" in cue.frames and article is not None and tree.lower[article] == "the"
+
+
+def is_unsaid(tree: Tree, token: int) -> bool:
+    """Whether a gerund says only what is near: "close to ending the war and declaring victory"."""
+    if tree.tags[token] != "VBG":
+        return False
+    while tree.labels[token] in {"conj", "prep"} and tree.heads[token] != token:
+        token = tree.heads[token]
+    preposition = tree.heads[token]
+    return tree.labels[token] == "pcomp" and tree.lower[tree.heads[preposition]] in NEAR
+
+
+def is_voiced(tree: Tree, source: tuple[int, ...]) -> bool:
+    """Whether a source is named or a pronoun: signs and moves indicate things without a word."""
+    return any(tree.tags[t] in {"NNP", "NNPS", "PRP", "WP"} for t in source)
+
+
+NEAR = frozenset({"close", "closer", "near", "short", "far"})
+SOURCED = frozenset({"o", "c", "noun p", "noun i", "sc", "i", "p:for", "rest"})
+"""Frames that are no attribution when nobody is named."""
+LIGHT = frozenset("voice express share issue reiterate repeat echo".split())
+"""Verbs that with a noun of saying make one cue: "voiced concerns about"."""
+OWN = frozenset({"his", "her", "its", "their"})
+MAKE = frozenset({"make", "makes", "made", "making"})
+
+
+def according_to(tree: Tree) -> Iterator[Candidate]:
+    """ "According to X, …" and "…, according to X"."""
+    for token in range(len(tree) - 1):
+        if tree.lower[token] != "according" or tree.lower[token + 1] != "to":
+            continue
+        inner = tree.child(token + 1, "pobj") or tree.child(token, "pobj")
+        if inner is None:
+            continue
+        source = noun_phrase(tree, inner)
+        first, last = tree.sentences[tree.sentence_of[token]]
+        taken = {token, token + 1, *source}
+        content = trimmed(tree, [t for t in range(first, last + 1) if t not in taken])
+        if content:
+            content = without_opening(tree, content)
+            yield Candidate("according", "according", (token, token + 1), source, content)
+
+
+CLAUSES = frozenset({"c", "parenthesis", "noun c", "adjective c", "i", "oi", "passive c"})
+
+
+def bounded(tree: Tree, token: int, content: frames.Content) -> frames.Content:
+    """A content without what the writer added, with what the parser lost, without the conjunction at its
+    start.
+    """
+    tokens = content.tokens
+    if content.frame in CLAUSES and tokens:
+        limit = tree.sentences[tree.sentence_of[token]][1] + 1
+        if tokens[0] < token:
+            tokens = without_opening(tree, from_the_start(tree, tokens, token))
+        else:
+            tokens = to_the_end(tree, tokens, limit)
+            tokens = with_second_clause(tree, tokens, token)
+        tokens = without_report(tree, tokens)
+        tokens = without_second_report(tree, tokens, token)
+    elif tokens:
+        tokens = without_aside(tree, tokens)
+    return frames.Content(content.frame, tokens)
+
+
+def candidates(tree: Tree) -> list[Candidate]:
+    """What cues and patterns propose in a tree, quotations aside."""
+    found = list(according_to(tree))
+    known = list(cue_words(tree))
+    nouns = {token for token, cue in known if cue.kind == "nouns" and any(frames.contents(tree, token, cue))}
+    for token, cue in known:
+        if cue.lemma in LIGHT and tree.child(token, "dobj") in nouns:
+            continue
+        for content in frames.contents(tree, token, cue):
+            content = bounded(tree, token, content)
+            source = source_of(tree, token, cue, content)
+            if not source and is_definite_noun(tree, token, cue) and content.frame == "noun p":
+                content = frames.Content("noun the", content.tokens)
+            if (not source and content.frame in SOURCED) or is_unsaid(tree, token):
+                continue
+            if content.frame == "o" and "voiced" in cue.frames and not is_voiced(tree, source):
+                continue
+            if content.frame == "c":
+                content = frames.Content("c", with_condition(tree, content.tokens, token, source))
+            commitment = cue.commitment.get(content.frame, "certain")
+            found.append(
+                Candidate(cue.lemma, content.frame, cue_tokens(tree, token), source, content.tokens, commitment)
+            )
+    return found

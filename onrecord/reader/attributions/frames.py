@@ -1,0 +1,499 @@
+"""From a cue word to its content: which tokens stand in the complement that a frame names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.reader.attributions.boundaries import ADDRESSING, QUOTES
+from onrecord.reader.attributions.source_words import has_subject, is_definite, is_mark
+from onrecord.reader.english.cues import Cue, lexicon
+from onrecord.reader.parsing.tree import (
+    FINITE,
+    NOMINAL,
+    SUBJECT,
+    Tree,
+)
+
+COMPLEMENTIZERS = frozenset({"that", "whether", "if", "how", "why", "what", "who", "where", "when", "which"})
+WHEN = frozenset({"when", "where"})
+OBJECT_PREPOSITIONS = frozenset({"for", "as", "of", "with", "to", "from", "into", "over", "against", "about"})
+SUBORDINATORS = frozenset({"because", "if", "when", "unless", "although", "though", "even", "until", "since", "so"})
+
+
+@dataclass(frozen=True)
+class Content:
+    """Tokens of a possible content and the frame that found them."""
+
+    frame: str
+    tokens: tuple[int, ...]
+
+
+def is_finite(tree: Tree, verb: int) -> bool:
+    """Whether a clause's head verb, or one of its auxiliaries, is finite."""
+    if tree.tags[verb] in FINITE:
+        return True
+    return any(
+        tree.tags[below] in FINITE for below in tree.children[verb] if tree.labels[below] in {"aux", "auxpass", "cop"}
+    )
+
+
+def is_infinitive(tree: Tree, verb: int) -> bool:
+    """Whether a clause is a to-infinitive."""
+    return any(tree.tags[below] == "TO" for below in tree.children[verb])
+
+
+def span_of(tree: Tree, heads: list[int], without: int) -> tuple[int, ...]:
+    """Everything from the first to the last token under the heads, less what belongs to the cue's clause."""
+    if not heads:
+        return ()
+    kept: set[int] = set()
+    for head in heads:
+        pending = [head]
+        while pending:
+            token = pending.pop()
+            kept.add(token)
+            pending.extend(below for below in tree.children[token] if below != without)
+    first, last = min(kept), max(kept)
+    return strip(tree, [t for t in range(first, last + 1) if t in kept])
+
+
+def strip(tree: Tree, tokens: list[int]) -> tuple[int, ...]:
+    """The tokens without punctuation at the ends."""
+    first, last = 0, len(tokens)
+    while first < last and is_mark(tree.words[tokens[first]]):
+        first += 1
+    while last > first and is_mark(tree.words[tokens[last - 1]]):
+        last -= 1
+    return tuple(tokens[first:last])
+
+
+def contents(tree: Tree, token: int, cue: Cue) -> Iterator[Content]:
+    """All contents that a cue word's frames find in the tree."""
+    if cue.kind == "verbs":
+        yield from verb_contents(tree, token, cue)
+    elif cue.kind == "nouns":
+        yield from noun_contents(tree, token, cue)
+    else:
+        yield from adjective_contents(tree, token, cue)
+
+
+def verb_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
+    """Contents of a verb: its clause first, then infinitive, object, preposition; passives by their
+    subject.
+    """
+    if "seem" in cue.frames:
+        yield from seeming(tree, verb)
+        return
+    if is_passive(tree, verb):
+        yield from passive_contents(tree, verb, cue)
+        return
+    found = clause_content(tree, verb, cue) or infinitive_content(tree, verb, cue)
+    found = found or object_content(tree, verb, cue) or preposition_content(tree, verb, cue)
+    if found is not None and found.tokens:
+        yield found
+
+
+def seeming(tree: Tree, verb: int) -> Iterator[Content]:
+    """ "X seems to be Y", "it appears that X": what seems, with its subject."""
+    own = tree.child(verb, "nsubj", "expl")
+    if own is None:
+        return
+    clause = tree.child(verb, "ccomp")
+    if clause is not None and tree.lower[own] in {"it", "there"}:
+        yield Content("seem", span_of(tree, [clause], verb))
+        return
+    complement = tree.child(verb, "xcomp", "oprd", "acomp")
+    if complement is not None and complement > verb:
+        yield Content("seem", tuple(sorted({*span_of(tree, [own], verb), *span_of(tree, [complement], verb)})))
+
+
+def is_passive(tree: Tree, verb: int) -> bool:
+    """Whether a participle is passive: with *be*, or alone after a noun ("Asked about it, …" may be tagged as past)."""
+    if tree.tags[verb] == "VBD" and is_fronted(tree, verb):
+        return True
+    if tree.tags[verb] != "VBN":
+        return False
+    if tree.child(verb, "auxpass", "nsubjpass") is not None:
+        return True
+    if tree.labels[verb] == "conj" and tree.child(tree.heads[verb], "auxpass") is not None:
+        return tree.child(verb, "aux", "nsubj") is None
+    return tree.labels[verb] in {"acl", "amod", "advcl"} and tree.child(verb, "aux") is None and not finds(tree, verb)
+
+
+def finds(tree: Tree, verb: int) -> bool:
+    """Whether a participle after a noun is a past tense in truth: "Two analysts found that the bridge …"."""
+    clause = tree.child(verb, "ccomp")
+    cue = lexicon().find("verbs", tree.lower[verb])
+    told = cue is not None and cue.lemma in ADDRESSING
+    return tree.labels[verb] == "acl" and clause is not None and has_complementizer(tree, clause) and not told
+
+
+def is_fronted(tree: Tree, verb: int) -> bool:
+    """Whether a verb without a subject opens an adverbial clause before its head: "Asked whether …, she said"."""
+    opens = tree.labels[verb] == "advcl" and verb < tree.heads[verb] and not has_subject(tree, verb)
+    return opens and tree.edges[verb][0] == verb
+
+
+def clause_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
+    """A finite clause under the verb, or the clause that the verb is a parenthesis of."""
+    if "c" not in cue.frames and "q" not in cue.frames:
+        return None
+    for below in tree.children[verb]:
+        if below > verb and "c" not in cue.frames:
+            continue
+        if below < verb and (not {"s", "q"} & cue.frames or has_more(tree, verb)):
+            continue
+        if tree.labels[below] in {"ccomp", "xcomp", "dep"} and is_clause(tree, below):
+            split = inner_parenthesis(tree, verb) if below > verb and not has_subject(tree, below) else None
+            return split or Content("c", widened(tree, verb, below))
+    if "c" not in cue.frames:
+        return None
+    opened = tree.labels[verb] == "advcl" and opened_by_as(tree, verb)
+    if opened or (tree.labels[verb] == "parataxis" and "s" in cue.frames):
+        return Content("parenthesis", span_of(tree, [tree.heads[verb]], verb))
+    for below in tree.children[verb]:
+        if tree.labels[below] in {"advcl", "acl", "relcl"} and below > verb and has_complementizer(tree, below):
+            if tree.lower[tree.edges[below][0]] in WHEN:
+                continue
+            return Content("c", span_of(tree, [below], verb))
+    found = shown_content(tree, verb, cue) or that_content(tree, verb, cue) or closing_parenthesis(tree, verb)
+    if found is None and "s" in cue.frames:
+        found = inner_parenthesis(tree, verb) or rest_content(tree, verb)
+    return found
+
+
+def belongs(tree: Tree, clause: int) -> bool:
+    """Whether an adverbial clause that the parser hung on the cue is what is said: "…, because it rained"."""
+    if tree.lower[tree.edges[clause][0]] in SUBORDINATORS:
+        return True
+    return tree.tags[clause] == "VBG" and lexicon().find("verbs", tree.lower[clause]) is None
+
+
+def has_more(tree: Tree, verb: int) -> bool:
+    """Whether a verb after a clause has an object of its own, so that the clause is not what it says."""
+    return any(below > verb and tree.labels[below] in {"dobj", "xcomp", "ccomp"} for below in tree.children[verb])
+
+
+def widened(tree: Tree, verb: int, clause: int) -> tuple[int, ...]:
+    """A clause with the adverbial clauses on the cue that belong to it by their place."""
+    heads = [clause]
+    if clause > verb:
+        heads += [
+            below
+            for below in tree.children[verb]
+            if below > clause and tree.labels[below] == "advcl" and tree.lower[tree.edges[below][0]] in SUBORDINATORS
+        ]
+    return span_of(tree, heads, verb)
+
+
+def shown_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
+    """ "Shows the senator leading": an object with the participle that says what it does."""
+    given = tree.child(verb, "dobj")
+    if cue.lemma not in {"show", "find"} or given is None:
+        return None
+    if any(tree.labels[t] == "acl" and tree.tags[t] == "VBG" for t in tree.children[given]):
+        return Content("c", span_of(tree, [given], verb))
+    return None
+
+
+def that_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
+    """ "Went on to say that, because …" where the parser lost the clause: all from *that* to the
+    sentence's end.
+    """
+    last = tree.sentences[tree.sentence_of[verb]][1]
+    if tree.child(verb, "dobj", "nsubjpass") is not None or "s" not in cue.frames:
+        return None
+    for token in range(verb + 1, last - 1):
+        if tree.tags[token] in FINITE or tree.words[token] in {",", ";", ":"}:
+            return None
+        if tree.lower[token] == "that" and tree.tags[token] != "DT":
+            clause = any(tag in FINITE for tag in tree.tags[token + 1 : last])
+            return Content("c", strip(tree, list(range(token, last + 1)))) if clause else None
+    return None
+
+
+def closing_parenthesis(tree: Tree, verb: int) -> Content | None:
+    """ "…, documents show." at a sentence's end: the sentence before the comma."""
+    first, last = tree.sentences[tree.sentence_of[verb]]
+    own = tree.child(verb, "nsubj")
+    if own is None or own > verb or any(not is_mark(word) for word in tree.words[verb + 1 : last + 1]):
+        return None
+    low = tree.edges[own][0]
+    if low - 1 <= first or tree.words[low - 1] != ",":
+        return None
+    return Content("parenthesis", strip(tree, list(range(first, low))))
+
+
+def opened_by_as(tree: Tree, verb: int) -> bool:
+    """Whether a clause opens with *as*: "as the mayor noted"."""
+    mark = tree.child(verb, "mark", "advmod")
+    return mark is not None and tree.lower[mark] == "as" and not is_infinitive(tree, verb)
+
+
+def inner_parenthesis(tree: Tree, verb: int) -> Content | None:
+    """ "The staff, the minister said in May, were tired": the sentence without what stands between the
+    commas.
+    """
+    first, last = tree.sentences[tree.sentence_of[verb]]
+    opening = next((t for t in range(verb - 1, max(first, verb - 12), -1) if tree.words[t] == ","), None)
+    closing = next((t for t in range(verb + 1, min(last, verb + 10)) if tree.words[t] == ","), None)
+    if opening is None or closing is None or opening == first:
+        return None
+    if not any(tree.tags[t] in NOMINAL for t in range(opening + 1, verb)):
+        return None
+    within = [t for t in range(opening + 1, closing) if tree.tags[t] in FINITE]
+    before = [t for t in range(first, opening) if tree.tags[t] in FINITE]
+    after = [t for t in range(closing, last) if tree.tags[t] in FINITE]
+    if within != [verb] or not after or before or tree.child(verb, "dobj") is not None:
+        return None
+    return Content("parenthesis", strip(tree, [t for t in range(first, last + 1) if not opening <= t <= closing]))
+
+
+TIMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow recently "
+    "earlier later again "
+    "also repeatedly publicly flatly simply bluntly".split()
+)
+
+
+def rest_content(tree: Tree, verb: int) -> Content | None:
+    """ "Outlets reported on Monday the minister had left" where the parser lost the clause: the rest of
+    the sentence.
+    """
+    last = tree.sentences[tree.sentence_of[verb]][1]
+    if tree.child(verb, "dobj", "prep", "agent", "nsubjpass") not in {None, verb + 1} or tree.tags[verb] not in FINITE:
+        return None
+    own = tree.child(verb, *SUBJECT)
+    if own is not None and own > verb:
+        return None
+    start = verb + 1
+    while start < last and (tree.lower[start] in TIMES or tree.lower[start] == "on"):
+        start += 1
+    if start >= last or tree.tags[start] not in {*NOMINAL, "PRP$", "JJ", "EX", "VBG"} or tree.words[start] == ",":
+        return None
+    if not any(tag in FINITE for tag in tree.tags[start + 1 : last]):
+        return None
+    return Content("rest", strip(tree, list(range(start, last + 1))))
+
+
+def is_clause(tree: Tree, verb: int) -> bool:
+    """Whether a complement is a clause that can be asserted: finite, opened by that or wh, or with a
+    subject.
+    """
+    if is_infinitive(tree, verb) and not has_complementizer(tree, verb):
+        return False
+    if is_finite(tree, verb) or has_complementizer(tree, verb):
+        return True
+    return tree.child(verb, "nsubj", "nsubjpass", "expl") is not None
+
+
+def has_complementizer(tree: Tree, verb: int) -> bool:
+    """Whether a clause opens with that, whether, or a question word."""
+    first = tree.edges[verb][0]
+    return tree.lower[first] in COMPLEMENTIZERS and first != verb
+
+
+def infinitive_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
+    """A to-infinitive, with the object that is to do it, or a gerund."""
+    given = tree.child(verb, "dobj", "dative")
+    for below in tree.children[verb]:
+        if tree.labels[below] not in {"xcomp", "ccomp", "advcl", "acl"} or below < verb:
+            continue
+        if is_infinitive(tree, below):
+            own = tree.child(below, "nsubj")
+            if "oi" in cue.frames and own is not None:
+                return Content("oi", span_of(tree, [below], verb))
+            if "oi" in cue.frames and given is not None and given < below:
+                return Content("oi", span_of(tree, [given, below], verb))
+            if {"i", "oi"} & cue.frames and tree.labels[below] in {"xcomp", "ccomp"} and given is None:
+                return Content("i", span_of(tree, [below], verb))
+            if "ti" in cue.frames:
+                return Content("i", span_of(tree, [below], verb))
+        elif tree.tags[below] == "VBG" and "g" in cue.frames and tree.labels[below] in {"xcomp", "ccomp"}:
+            return Content("g", span_of(tree, [below], verb))
+    return None
+
+
+def object_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
+    """A noun phrase with the phrases that say for what, of what or as what."""
+    if "o:person" in cue.frames:
+        return person_content(tree, verb)
+    if not {"o", "sc", "oas"} & cue.frames:
+        return None
+    given = tree.child(verb, "dobj")
+    if given is None and "o" in cue.frames:
+        given = free_relative(tree, verb)
+    predicate = tree.child(verb, "oprd", "xcomp", "ccomp")
+    if "sc" in cue.frames and predicate is not None and predicate > verb and not is_infinitive(tree, predicate):
+        heads = [given, predicate] if given is not None else [predicate]
+        return Content("sc", span_of(tree, heads, verb))
+    if "sc" in cue.frames and (given is not None) and (marked := marked_predicate(tree, verb, given)):
+        return marked
+    if given is None:
+        return None
+    further = [
+        below
+        for below in tree.children[verb]
+        if below > given and tree.labels[below] in {"prep", "oprd"} and tree.lower[below] in OBJECT_PREPOSITIONS
+    ]
+    if "oas" in cue.frames and "o" not in cue.frames:
+        if not any(tree.lower[t] == "as" for head in [given, *further] for t in tree.subtree(head)):
+            return None
+    if not {"o", "oas"} & cue.frames:
+        return None
+    return Content("o", span_of(tree, [given, *further[:1]], verb))
+
+
+def marked_predicate(tree: Tree, verb: int, given: int) -> Content | None:
+    """ "Called the order “dangerous”" where marks hid the predicate from the parser: all up to the closing mark."""
+    last = tree.sentences[tree.sentence_of[verb]][1]
+    end = verb + 1
+    while end <= last and tree.words[end] not in {",", ".", ";", ":"}:
+        end += 1
+    if given >= end or not any(tree.words[t] in QUOTES for t in range(verb + 2, end)):
+        return None
+    return Content("sc", strip(tree, list(range(min(verb + 1, tree.edges[given][0]), end))))
+
+
+def person_content(tree: Tree, verb: int) -> Content | None:
+    """Whom words can attack: somebody named, or somebody *for* or *as* something; all else may be a shelling."""
+    given = tree.child(verb, "dobj")
+    if given is None:
+        return None
+    reason = next((b for b in tree.children[verb] if b > given and tree.lower[b] in {"for", "as", "over"}), None)
+    named = any(e.first <= given <= e.last and e.label == "PERSON" for e in tree.entities)
+    if not named and reason is None and tree.lower[given] not in {"him", "her"}:
+        return None
+    return Content("o", span_of(tree, [given] if reason is None else [given, reason], verb))
+
+
+def free_relative(tree: Tree, verb: int) -> int | None:
+    """The object clause of "condemned what he called a breach"."""
+    for below in tree.children[verb]:
+        if below > verb and tree.labels[below] in {"ccomp", "dobj", "advcl"}:
+            if tree.lower[tree.edges[below][0]] in {"what", "how", "whatever"}:
+                return below
+    return None
+
+
+def preposition_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
+    """What stands after one of the cue's prepositions."""
+    wanted = set(cue.prepositions())
+    if not wanted:
+        return None
+    for below in tree.children[verb]:
+        if tree.labels[below] in {"prep", "dative"} and tree.lower[below] in wanted and below > verb:
+            inner = tree.child(below, "pobj", "pcomp")
+            if inner is not None:
+                further = [
+                    b for b in tree.children[verb] if b > below and (is_infinitive(tree, b) or tree.lower[b] == "as")
+                ]
+                return Content("p:" + tree.lower[below], span_of(tree, [inner, *further[:1]], verb))
+    if "for" in wanted:
+        for below in tree.children[verb]:
+            first = tree.edges[below][0]
+            if below > verb and tree.lower[first] == "for" and is_infinitive(tree, below) and first != below:
+                return Content("p:for", tuple(t for t in span_of(tree, [below], verb) if t > first))
+    return None
+
+
+def passive_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
+    """ "X is expected to win", "X was accused of fraud", "a plan known as X": the subject with the
+    complement.
+    """
+    if cue.lemma in {"ask", "press", "question"} and (about := preposition_content(tree, verb, cue)) is not None:
+        yield Content("passive p", about.tokens)
+        return
+    carrier = tree.child(verb, "nsubjpass")
+    clause = tree.child(verb, "ccomp")
+    if clause is not None and is_clause(tree, clause) and "c" in cue.frames:
+        yield Content("passive c", span_of(tree, [clause], verb))
+        return
+    if tree.labels[verb] == "advcl" and opened_by_as(tree, verb) and tree.child(verb, "agent") is not None:
+        yield Content("passive parenthesis", span_of(tree, [tree.heads[verb]], verb))
+        return
+    if carrier is None and tree.labels[verb] == "acl" and tree.child(verb, "xcomp", "agent"):
+        carrier = tree.heads[verb]
+    if carrier is None:
+        return
+    complement = [
+        below
+        for below in tree.children[verb]
+        if below > verb
+        and (
+            tree.labels[below] in {"xcomp", "oprd", "ccomp"}
+            or (tree.labels[below] == "prep" and tree.lower[below] in {"of", "as", "for", "with"})
+        )
+    ]
+    if not ({"o", "sc", "oas"} & cue.frames or complement):
+        return
+    kept = noun_without(tree, carrier, verb)
+    yield Content("passive", tuple(sorted({*kept, *span_of(tree, complement[:1], verb)})))
+
+
+def noun_without(tree: Tree, noun: int, clause: int) -> tuple[int, ...]:
+    """A noun phrase without one of the clauses on it."""
+    return span_of(tree, [noun], clause)
+
+
+def noun_contents(tree: Tree, noun: int, cue: Cue) -> Iterator[Content]:
+    """ "The claim that …", "his plan to …", "criticism of …"."""
+    for below in tree.children[noun]:
+        label = tree.labels[below]
+        if label in {"acl", "ccomp", "relcl", "advcl"} and below > noun:
+            if (
+                "c" in cue.frames
+                and tree.lower[tree.edges[below][0]] in {"that", "whether"}
+                and noun_clause(tree, below)
+            ):
+                yield Content("noun c", span_of(tree, [below], noun))
+                return
+            if "i" in cue.frames and is_infinitive(tree, below) and label in {"acl", "ccomp"}:
+                yield Content("noun i", span_of(tree, [below], noun))
+                return
+    wanted = set(cue.prepositions())
+    phrases = [below for below in tree.children[noun] if tree.labels[below] == "prep" and tree.lower[below] in wanted]
+    if "source:of" in cue.frames and len(phrases) > 1 and names_source(tree, phrases[0]):
+        phrases = phrases[1:]
+    for below in phrases:
+        inner = tree.child(below, "pobj", "pcomp")
+        if inner is not None:
+            yield Content("noun p", span_of(tree, [inner, *next_phrase(tree, noun, below)], noun))
+            return
+
+
+def next_phrase(tree: Tree, noun: int, preposition: int) -> list[int]:
+    """The *for* or *as* that follows at once: "her confirmation of the date for the vote"."""
+    following = tree.edges[preposition][1] + 1
+    return [b for b in tree.children[noun] if b == following and tree.lower[b] in {"for", "as", "to", "in"}]
+
+
+def names_source(tree: Tree, preposition: int) -> bool:
+    """Whether an *of* names whose statement it is: "the statement of the senator on the vote"."""
+    owner = tree.child(preposition, "pobj")
+    return tree.lower[preposition] == "of" and owner is not None and is_definite(tree, owner)
+
+
+def noun_clause(tree: Tree, clause: int) -> bool:
+    """Whether *that* is a conjunction there and not a relative pronoun: the clause has another subject."""
+    first = tree.edges[clause][0]
+    return tree.labels[first] not in {"nsubj", "nsubjpass", "dobj", "pobj"}
+
+
+def adjective_contents(tree: Tree, adjective: int, cue: Cue) -> Iterator[Content]:
+    """ "Is sure that …", "are eager to …", "critical of …"."""
+    for below in tree.children[adjective]:
+        if below < adjective:
+            continue
+        if tree.labels[below] in {"ccomp", "advcl"} and "c" in cue.frames and is_clause(tree, below):
+            yield Content("adjective c", span_of(tree, [below], adjective))
+            return
+        if tree.labels[below] in {"xcomp", "ccomp"} and "i" in cue.frames and is_infinitive(tree, below):
+            yield Content("adjective i", span_of(tree, [below], adjective))
+            return
+        if tree.labels[below] in {"prep", "agent"} and tree.lower[below] in set(cue.prepositions()):
+            inner = tree.child(below, "pobj", "pcomp")
+            if inner is not None:
+                yield Content("adjective p", span_of(tree, [inner], adjective))
+                return

@@ -1,0 +1,140 @@
+"""Attributions told by layout: "Name: words", transcripts, dash attributions, paragraphs that a colon
+introduces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.reader.attributions.candidates import Candidate, cue_tokens
+from onrecord.reader.attributions.source_words import (
+    is_mark,
+    source_tokens,
+    subject,
+    trimmed,
+)
+from onrecord.reader.attributions.speech import STOPS, Quoted, speaker_after
+from onrecord.reader.english.cues import lexicon
+from onrecord.reader.parsing.tree import FINITE, NOMINAL, Tree
+from onrecord.text.paragraphs import ITEM
+
+DASHES = frozenset({"―", "—", "–", "--", "-"})
+LABELS = frozenset(
+    "latest watch video exclusive update updated breaking opinion analysis photos photo listen live "
+    "read more note "
+    "correction editor related source sources image caption q a question answer subject date from to "
+    "re tags topics "
+    "by time where when what who why how here headline ps p.s. summary abstract example warning step".split()
+)
+COLON = ":"
+LONGEST_NAME = 8
+
+
+def speaker_label(tree: Tree) -> int | None:
+    """The colon of a paragraph that opens with "NAME:", if it does: a short noun phrase without a verb."""
+    for token in range(min(len(tree), LONGEST_NAME + 1)):
+        if tree.words[token] == COLON:
+            return token if token and is_name(tree, token) and token + 1 < len(tree) else None
+        if is_mark(tree.words[token]) and tree.words[token] not in {
+            ".",
+            ",",
+            "(",
+            ")",
+            "-",
+            "&",
+            "“",
+            '"',
+            "''",
+        }:
+            return None
+    return None
+
+
+def is_name(tree: Tree, colon: int) -> bool:
+    """Whether the tokens before a colon name somebody or something that speaks."""
+    tags = tree.tags[:colon]
+    if any(tag in FINITE or tag == "VB" for tag in tags) or first_word(tree).lower() in LABELS:
+        return False
+    return any(tag in NOMINAL and tag != "CD" for tag in tags) and first_word(tree)[:1].isupper()
+
+
+def first_word(tree: Tree) -> str:
+    """The first word of a paragraph that is not a mark."""
+    return next((word for word in tree.words if not is_mark(word)), "").strip("“\"'")
+
+
+def labelled(tree: Tree, colon: int) -> Candidate:
+    """A transcript's turn or a headline: the name is the source, the colon the cue, the rest the content."""
+    source = trimmed(tree, list(range(colon)))
+    content = trimmed(tree, list(range(colon + 1, len(tree))))
+    return Candidate(COLON, "label", (colon,), source, content)
+
+
+def dashed(tree: Tree, runs: Sequence[Quoted]) -> list[Candidate]:
+    """ "“Words.” — Name": the run before a dash whose rest is a name."""
+    found: list[Candidate] = []
+    for number, quoted in enumerate(runs):
+        end = runs[number + 1].first if number + 1 < len(runs) else len(tree)
+        dash = quoted.last
+        if tree.words[dash][quoted.run.span.end - tree.starts[dash] :] not in DASHES:
+            dash += 1
+        if dash >= end or (dash > quoted.last and tree.words[dash] not in DASHES):
+            continue
+        name = trimmed(tree, list(range(dash + 1, end)))
+        if 0 < len(name) <= 20 and tree.words[name[0]][:1].isupper():
+            found.append(Candidate("—", "dash", (dash,), name, tuple(quoted.tokens)))
+    return found
+
+
+def signature(tree: Tree) -> Candidate | None:
+    """A paragraph that is only "— Name": whoever spoke the quotation above it."""
+    if len(tree) > 12 or tree.words[0] not in DASHES:
+        return None
+    name = trimmed(tree, list(range(1, len(tree))))
+    if not name or not tree.words[name[0]][:1].isupper() or any(tree.tags[t] in FINITE for t in name):
+        return None
+    return Candidate("—", "dash", (0,), name, ())
+
+
+def introduction(tree: Tree, quoted: bool) -> Candidate | None:
+    """Who is said to speak at the end of a paragraph that ends in a colon; the content is still to come.
+
+    Any verb introduces a quotation (“He turned round:”), but words without marks only a verb of saying or of thinking:
+    “Three things could change the picture:” is nobody's speech.
+    """
+    if tree.words[-1] != COLON:
+        return None
+    first = tree.sentences[-1][0]
+    verbs = [t for t in range(first, len(tree)) if tree.tags[t][0] == "V" and tree.labels[t] != "amod"]
+    cues = {t: cue for t in verbs if (cue := lexicon().find("verbs", tree.lower[t])) and {"q", "c"} & cue.frames}
+    for verb in [*reversed(cues), *(reversed(verbs) if quoted else ())]:
+        source = source_tokens(tree, subject(tree, verb), frozenset({verb}))
+        held = cues[verb].commitment if verb in cues else {}
+        if source:
+            commitment = held.get("c", held.get("q", "certain"))
+            return Candidate(tree.lower[verb], "introduced", cue_tokens(tree, verb), source, (), commitment)
+    return None
+
+
+def is_item(tree: Tree) -> bool:
+    """Whether a paragraph is an item of a list."""
+    return bool(ITEM.match(f"{''.join(tree.words[:3])} …")) or bool(ITEM.match(f"{tree.words[0]} …"))
+
+
+def colon_candidate(tree: Tree, quoted: Quoted) -> Candidate | None:
+    """A run after a colon whose sentence has no cue of the lexicon: "He scolded her: “…”"."""
+    if quoted.first < 2 or tree.words[quoted.first - 1] not in {COLON, ","}:
+        return None
+    for token in range(quoted.first - 2, max(-1, quoted.first - 40), -1):
+        if tree.words[token] in STOPS:
+            return None
+        if tree.tags[token][0] != "V" or tree.lower[token] in {"is", "was", "are", "were", "be", "been"}:
+            continue
+        source = source_tokens(tree, subject(tree, token), frozenset({token, *quoted.tokens}))
+        source = tuple(t for t in source if t < quoted.first)
+        if source:
+            return Candidate(tree.lower[token], "q", cue_tokens(tree, token), source, tuple(quoted.tokens))
+    return None
+
+
+__all__ = ["colon_candidate", "dashed", "introduction", "labelled", "speaker_after", "speaker_label"]

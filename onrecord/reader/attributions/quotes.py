@@ -1,0 +1,140 @@
+"""Quotation marks: every run of text between marks, whatever the glyphs and however badly they are paired."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from onrecord.annotation.model import MarkStatus
+from onrecord.span import Span
+
+MARK = re.compile(r"''|``|[“”„«»‘’‚‹›\"'‟″]")
+OPENING = frozenset("“„«‹‚‟")
+FAMILIES = {
+    "“": "double", "”": "double", "„": "double", "‟": "double", '"': "double", "''": "double", "``": "double",
+    "″": "double", "«": "guillemet", "»": "guillemet", "‹": "single guillemet", "›": "single guillemet",
+    "‘": "single", "’": "single", "'": "single", "‚": "single",
+}  # fmt: skip
+SENTENCE_STOP = re.compile(r"[.!?…](?=\s|$)")
+Side = Literal["open", "close", "either", "neither"]
+
+
+@dataclass(frozen=True)
+class Run:
+    """Text between marks, marks included; ``inner`` is without them. ``depth`` 0 is not inside another run.
+
+    ``continues`` is set when the run opens a paragraph and the last run of the paragraph before never closed.
+    """
+
+    span: Span
+    inner: Span
+    status: MarkStatus = "paired"
+    depth: int = 0
+    continues: bool = False
+
+
+@dataclass
+class _Open:
+    family: str
+    glyph: str
+    start: int
+    inner: int
+
+
+def runs(text: str, paragraphs: Iterable[Span]) -> list[Run]:
+    """All runs in order of their start; no run leaves its paragraph. Takes time in proportion to the text."""
+    found: list[Run] = []
+    unclosed_before = False
+    for paragraph in paragraphs:
+        here = _paragraph_runs(text, paragraph)
+        if here and unclosed_before and here[0].span.start == paragraph.start:
+            first = here[0]
+            here[0] = Run(first.span, first.inner, first.status, first.depth, True)
+        unclosed_before = any(run.status == "unclosed" and run.span.end == paragraph.end for run in here)
+        found.extend(here)
+    return found
+
+
+def _paragraph_runs(text: str, paragraph: Span) -> list[Run]:
+    stack: list[_Open] = []
+    found: list[Run] = []
+    for mark in MARK.finditer(text, paragraph.start, paragraph.end):
+        glyph, family = mark.group(), FAMILIES[mark.group()]
+        side = _side(text, mark, paragraph, stack)
+        if side == "open":
+            if len(stack) < 8:
+                stack.append(_Open(family, glyph, mark.start(), mark.end()))
+        elif side == "close":
+            depth = _matching(stack, family)
+            if depth is not None:
+                for lost in stack[depth + 1 :]:
+                    _give_up(text, lost, mark.start(), found, len(stack))
+                opened = stack[depth]
+                del stack[depth:]
+                status: MarkStatus = "wrong-close" if glyph in OPENING else "paired"
+                found.append(Run(Span(opened.start, mark.end()), Span(opened.inner, mark.start()), status, depth))
+    for depth, lost in enumerate(stack):
+        if FAMILIES[lost.glyph] != "single":
+            end = paragraph.end if depth == len(stack) - 1 or _is_long(lost, stack) else stack[depth + 1].start
+            end = _sense_end(text, lost, end, paragraph)
+            found.append(Run(Span(lost.start, end), Span(lost.inner, end), "unclosed", 0))
+    return sorted(found, key=lambda run: (run.span.start, -run.span.end))
+
+
+def _is_long(lost: _Open, stack: list[_Open]) -> bool:
+    return False
+
+
+def _give_up(text: str, lost: _Open, end: int, found: list[Run], depth: int) -> None:
+    """An opening mark inside a run that closed: kept as unclosed when it is not an apostrophe."""
+    if lost.family != "single":
+        found.append(Run(Span(lost.start, end), Span(lost.inner, end), "unclosed", depth))
+
+
+def _sense_end(text: str, lost: _Open, end: int, paragraph: Span) -> int:
+    """An unclosed quotation runs to the paragraph's end when it is all of the rest, else to its
+    sentence's.
+    """
+    if end == paragraph.end and (lost.start == paragraph.start or end - lost.start < 600):
+        return end
+    stop = SENTENCE_STOP.search(text, lost.inner, end)
+    return stop.end() if stop else end
+
+
+def _matching(stack: list[_Open], family: str) -> int | None:
+    for depth in range(len(stack) - 1, -1, -1):
+        if stack[depth].family == family:
+            return depth
+    return None
+
+
+def _side(text: str, mark: re.Match[str], paragraph: Span, stack: list[_Open]) -> Side:
+    before = text[mark.start() - 1] if mark.start() > paragraph.start else " "
+    after = text[mark.end()] if mark.end() < paragraph.end else " "
+    glyph, family = mark.group(), FAMILIES[mark.group()]
+    is_open = any(opened.family == family for opened in stack)
+    if family == "single":
+        return _single_side(glyph, before, after, is_open)
+    free_before = before.isspace() or before in "([{—–-/‘'“«"
+    free_after = after.isspace() or after in ")]}.,;:!?—–-/’'”»…"
+    if glyph in ("“", "„", "«", "‹", "‟", "``"):
+        return "close" if is_open and free_after and not after.isalnum() and glyph != "«" else "open"
+    if glyph in ("”", "»", "›"):
+        if not is_open:
+            return "open" if free_before and after.isalnum() else "neither"
+        return "close"
+    if is_open:
+        return "open" if free_before and not free_after and not before.isspace() and before != "-" else "close"
+    return "open" if not (free_after and not free_before) or after.isalnum() else "neither"
+
+
+def _single_side(glyph: str, before: str, after: str, is_open: bool) -> Side:
+    if glyph in ("‘", "‚"):
+        return "open" if not before.isalnum() and not after.isspace() else "neither"
+    if is_open and not after.isalnum() and not before.isspace():
+        return "close"
+    if glyph == "'" and not before.isalnum() and after.isalnum() and not is_open and before not in ".,;:!?)":
+        return "open"
+    return "neither"

@@ -1,0 +1,244 @@
+"""Who is the source: from a cue word to the tokens of the noun phrase that names who speaks or thinks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from onrecord.reader.english.cues import lexicon
+from onrecord.reader.parsing.tree import (
+    FINITE,
+    NOMINAL,
+    SUBJECT,
+    Tree,
+)
+
+CONTROLLED = frozenset({"xcomp", "advcl", "ccomp", "acl", "pcomp", "dep", "parataxis", "acomp", "oprd", "attr"})
+SUBJECT_CONTROL = frozenset("promise promised promises promising vow vowed use used uses using".split())
+SPEAKING = frozenset({"PERSON", "ORG", "NORP", "GPE"})
+GOVERNORS = frozenset(
+    "have has had having make makes made making give gives gave giving given express expresses "
+    "expressed expressing "
+    "voice voices voiced voicing share shares shared sharing issue issues issued issuing raise raises "
+    "raised raising "
+    "hold holds held holding take takes took taken taking keep keeps kept keeping renew renews "
+    "renewed renewing "
+    "escalate escalated repeat repeats repeated repeating reiterate reiterates reiterated announce announced "
+    "announces announcing state stated offer offers offered offering show shows showed shown showing "
+    "feel felt "
+    "harbor harbors harbored abandon abandoned drop dropped defend defends defended stand stands "
+    "launch launched "
+    "intensify ratchet ratcheting unveil unveiled outline outlines outlined detail details detailed withdraw "
+    "lodge lodged file filed send sent sending publish published release released releasing put".split()
+)
+"""Verbs whose subject owns the claim, plan or attack that is their object."""
+RELATIVE = frozenset({"who", "which", "that", "whom"})
+
+
+def noun_phrase(tree: Tree, head: int, avoid: frozenset[int] = frozenset()) -> tuple[int, ...]:
+    """The whole phrase under a noun, without the tokens to avoid (and what hangs on them), trimmed of
+    marks.
+    """
+    kept: set[int] = set()
+    cut = set(avoid)
+    pending = [head]
+    while pending:
+        token = pending.pop()
+        kept.add(token)
+        for below in tree.children[token]:
+            if below in avoid:
+                cut.update(tree.subtree(below))
+            else:
+                pending.append(below)
+    first, last = min(kept), max(kept)
+    tokens = [token for token in range(first, last + 1) if token in kept or token not in cut]
+    return trimmed(tree, tokens)
+
+
+def is_mark(word: str) -> bool:
+    """Whether a token is punctuation only."""
+    return not any(character.isalnum() for character in word)
+
+
+def trimmed(tree: Tree, tokens: list[int]) -> tuple[int, ...]:
+    """The tokens without punctuation at either end."""
+    first, last = 0, len(tokens)
+    while first < last and is_mark(tree.words[tokens[first]]):
+        first += 1
+    while last > first and is_mark(tree.words[tokens[last - 1]]):
+        last -= 1
+    return tuple(tokens[first:last])
+
+
+def subject(tree: Tree, verb: int, steps: int = 5) -> int | None:
+    """The head of the verb's logical subject: its own, its agent, or that of the verb controlling it."""
+    for _ in range(steps):
+        own = nearest_subject(tree, verb)
+        if own is not None:
+            return own
+        if tree.child(verb, "nsubjpass") is not None:
+            return agent(tree, verb)
+        by = agent(tree, verb)
+        if by is not None:
+            return by
+        label, head = tree.labels[verb], tree.heads[verb]
+        if head == verb:
+            return None
+        if label == "relcl":
+            return head
+        if label == "acl":
+            without = tree.tags[verb] == "VBN" and tree.child(verb, "ccomp") is None
+            return None if without else nominal_subject(tree, verb, head)
+        if label == "amod":
+            return None if tree.tags[verb] == "VBN" else head
+        given = tree.child(head, "dobj")
+        if label == "xcomp" and given is not None and given < verb and tree.lower[head] not in SUBJECT_CONTROL:
+            return given
+        if label in CONTROLLED and (passive := tree.child(head, "nsubjpass")) is not None:
+            return passive
+        if label in {"advcl", "conj"} and (owner := teller(tree, verb)) is not None:
+            return owner
+        if label == "conj" and (passive := tree.child(head, "nsubjpass")) is not None:
+            return passive if tree.child(verb, "auxpass") is None else agent(tree, verb)
+        if label not in CONTROLLED and label != "conj":
+            climbed = next((above for above in tree.ancestors(verb) if tree.tags[above][0] == "V"), None)
+            if climbed is None or label not in {"prep", "pobj", "advmod"}:
+                return None
+            head = climbed
+        verb = head
+    return None
+
+
+def teller(tree: Tree, verb: int) -> int | None:
+    """Whose warning or letter a participle after it goes on from: "the ministry's warning to drivers, saying …"."""
+    low = tree.edges[verb][0]
+    if tree.tags[verb] != "VBG" or low == 0 or tree.words[low - 1] != ",":
+        return None
+    for token in range(low - 2, tree.sentences[tree.sentence_of[verb]][0], -1):
+        if tree.tags[token] in FINITE or tree.words[token] in {",", ";", ":"}:
+            return None
+        if tree.tags[token] in {"NN", "NNS"} and lexicon().find("nouns", tree.lower[token]) is not None:
+            return possessor(tree, token) if tree.labels[token] in {"nsubj", "nsubjpass", "conj"} else None
+    return None
+
+
+def nearest_subject(tree: Tree, verb: int) -> int | None:
+    """The verb's subject; of two (one is often lost from a quotation) the one that stands nearer."""
+    own = [below for below in tree.children[verb] if tree.labels[below] == "nsubj"]
+    return min(own, key=lambda token: abs(verb - token)) if own else None
+
+
+def nominal_subject(tree: Tree, verb: int, head: int) -> int | None:
+    """Whose infinitive or participle hangs on a noun: the noun for "a report saying", its owner for "plan
+    to".
+    """
+    if tree.tags[verb] == "VBN":
+        return head
+    if tree.tags[verb] == "VBG":
+        return governor_subject(tree, head) or head if tree.labels[head] == "dobj" else head
+    return possessor(tree, head) or governor_subject(tree, head)
+
+
+def agent(tree: Tree, verb: int) -> int | None:
+    """The noun of a passive verb's by-phrase."""
+    for below in tree.children[verb]:
+        if tree.labels[below] == "agent":
+            return tree.child(below, "pobj", "pcomp")
+    return None
+
+
+def possessor(tree: Tree, noun: int, content: frozenset[int] = frozenset()) -> int | None:
+    """Whose claim it is: "the senator's claim", "a claim by the senator", "fears among voters", or, before the
+    ``content``, "the statement of the senator on the vote".
+    """
+    own = tree.child(noun, "poss", "nsubj")
+    if own is not None and (tree.labels[own] == "poss" or tree.child(own, "case") is not None):
+        return own
+    for below in tree.children[noun]:
+        if tree.labels[below] in {"prep", "agent"} and tree.lower[below] in {"by", "from", "among"}:
+            return tree.child(below, "pobj")
+    for below in tree.children[noun]:
+        owner = tree.child(below, "pobj") if tree.lower[below] == "of" else None
+        if owner is not None and content and owner < min(content) and is_definite(tree, owner):
+            return owner
+    for below in tree.children[noun]:
+        if tree.labels[below] in {"compound", "amod", "nmod"} and tree.tags[below] in {"NNP", "NNPS", "JJ"}:
+            if any(e.first <= below <= e.last and e.label in SPEAKING for e in tree.entities):
+                return below
+    return None
+
+
+def is_definite(tree: Tree, noun: int) -> bool:
+    """Whether a noun is a name or has the article or a possessive: "Berg", "the senator", "her firm"."""
+    own = tree.child(noun, "det", "poss")
+    return tree.tags[noun] in {"NNP", "NNPS"} or (own is not None and tree.lower[own] in {"the", "its", "his", "her"})
+
+
+def governor_subject(tree: Tree, noun: int) -> int | None:
+    """The subject of the verb that a noun is object of: "she made the claim that"."""
+    head, label = tree.heads[noun], tree.labels[noun]
+    if label in {"pobj"}:
+        noun, head = head, tree.heads[head]
+        label = "dobj" if tree.tags[head][0] == "V" else label
+    if label in {"dobj", "attr", "conj"} and tree.lower[head] in GOVERNORS:
+        return subject(tree, head)
+    if label == "attr" and tree.tags[head][0] == "V":
+        return subject(tree, head)
+    if label == "appos":
+        return head
+    return None
+
+
+def source_tokens(tree: Tree, head: int | None, avoid: frozenset[int]) -> tuple[int, ...]:
+    """The phrase of a source's head; a relative pronoun stands with its antecedent; *it*, *there* are
+    nobody.
+    """
+    if head is None or tree.labels[head] == "expl" or tree.lower[head] == "there":
+        return ()
+    if tree.lower[head] in RELATIVE and tree.tags[head] in {"WP", "WDT", "DT", "IN"}:
+        clause = next((a for a in tree.ancestors(head) if tree.labels[a] == "relcl"), None)
+        if clause is not None:
+            antecedent = noun_phrase(tree, tree.heads[clause], avoid | {clause})
+            return tuple(sorted({*antecedent, head}))
+    return noun_phrase(tree, head, avoid)
+
+
+def source_before(tree: Tree, verb: int) -> tuple[int, ...]:
+    """The noun phrase that ends before a verb, for sentences whose subject the parser lost."""
+    first = tree.sentences[tree.sentence_of[verb]][0]
+    end = verb - 1
+    while end >= first and tree.tags[end] in {"RB", "MD", "VBD", "VBZ", "VBP"}:
+        end -= 1
+    if end > first and tree.words[end] == ",":
+        opening = next((t for t in range(end - 1, first, -1) if tree.words[t] == ","), None)
+        end = opening - 1 if opening is not None else end - 1
+    if end < first or tree.tags[end] not in NOMINAL:
+        return ()
+    head = end
+    while tree.heads[head] != head and tree.heads[head] < verb and tree.edges[tree.heads[head]][1] < verb:
+        if tree.tags[tree.heads[head]][0] == "V":
+            break
+        head = tree.heads[head]
+    return noun_phrase(tree, head) if tree.tags[head] in NOMINAL else (end,)
+
+
+def reporter(tree: Tree, verb: int, reporting: Callable[[int], bool]) -> int | None:
+    """The subject of the verb of saying that a second one goes on from: "X said it was late but added …".
+
+    The parser hangs the second verb on the clause that was said; its subject is not that clause's.
+    """
+    if tree.labels[verb] not in {"conj", "advcl"} or has_subject(tree, verb):
+        return None
+    below, above = verb, tree.heads[verb]
+    passed = False
+    while above != below:
+        passed = passed or tree.labels[below] == "ccomp"
+        alike = tree.labels[verb] == "advcl" or tree.tags[above] == tree.tags[verb]
+        if passed and alike and reporting(above) and (own := tree.child(above, "nsubj")) is not None:
+            return own
+        below, above = above, tree.heads[above]
+    return None
+
+
+def has_subject(tree: Tree, verb: int) -> bool:
+    """Whether the verb has a subject of its own."""
+    return tree.child(verb, *SUBJECT) is not None

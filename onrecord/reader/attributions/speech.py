@@ -1,0 +1,355 @@
+"""Which cue a quoted run belongs to: before it, after it, or in the middle of it; and what goes on with
+what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from onrecord.reader.attributions.candidates import (
+    Candidate,
+    cue_tokens,
+    cue_words,
+    speaker,
+)
+from onrecord.reader.attributions.frames import is_fronted
+from onrecord.reader.attributions.quotes import Run
+from onrecord.reader.attributions.source_words import (
+    is_mark,
+    nearest_subject,
+    source_tokens,
+    subject,
+    trimmed,
+)
+from onrecord.reader.english.cues import Cue, lexicon
+from onrecord.reader.parsing.tree import NOMINAL, Tree
+
+REACH = 40
+"""Tokens between a quotation and a cue that still belongs to it."""
+LONGEST_TITLE = 7
+SHORT = 6
+"""Tokens between a word in marks and the verb that makes it an answer."""
+STOPS = frozenset({".", ";", "?", "!"})
+MARKS = "“”\"'’‘«»„`"
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A run as tokens of a tree: ``first`` to ``last`` with the marks."""
+
+    run: Run
+    first: int
+    last: int
+
+    def __contains__(self, token: int) -> bool:
+        return self.first <= token <= self.last
+
+    @property
+    def tokens(self) -> range:
+        """All its tokens."""
+        return range(self.first, self.last + 1)
+
+
+def locate(tree: Tree, runs: Sequence[Run]) -> tuple[Quoted, ...]:
+    """The outermost runs that begin in the tree, as tokens."""
+    found: list[Quoted] = []
+    token = 0
+    for run in runs:
+        while token < len(tree) and tree.end(token) <= run.span.start:
+            token += 1
+        if token == len(tree) or (found and token <= found[-1].last):
+            continue
+        last = token
+        while last + 1 < len(tree) and tree.starts[last + 1] < run.span.end:
+            last += 1
+        found.append(Quoted(run, token, last))
+    return tuple(found)
+
+
+def words_in(tree: Tree, quoted: Quoted) -> int:
+    """How many words a run holds."""
+    return sum(not is_mark(word) for word in tree.words[quoted.first : quoted.last + 1])
+
+
+def last_sign(tree: Tree, quoted: Quoted) -> str:
+    """The last character inside the marks."""
+    for token in range(quoted.last, quoted.first - 1, -1):
+        for character in reversed(tree.words[token]):
+            if character not in MARKS:
+                return character
+    return ""
+
+
+def is_sentence(tree: Tree, quoted: Quoted) -> bool:
+    """Whether a run reads as whole sentences: a capital first, a stop last."""
+    return opens_sentence(tree, quoted) and last_sign(tree, quoted) in ".?!…,—–" and words_in(tree, quoted) > 1
+
+
+def opens_sentence(tree: Tree, quoted: Quoted) -> bool:
+    """Whether a run begins with a capital (or with marks before one)."""
+    first = next((w for w in tree.words[quoted.first : quoted.last + 1] if not is_mark(w)), "")
+    return first.strip(MARKS + "[(")[:1].isupper()
+
+
+def is_nickname(tree: Tree, quoted: Quoted) -> bool:
+    """Whether a run is a name in the middle of a name: Marcia "Cia" Price."""
+    if not 0 < quoted.first <= quoted.last < len(tree) - 1 or words_in(tree, quoted) > 2:
+        return False
+    return all(tree.tags[t] == "NNP" and tree.words[t][:1].isupper() for t in (quoted.first - 1, quoted.last + 1))
+
+
+def is_title(tree: Tree, quoted: Quoted) -> bool:
+    """Whether a run is a few words with capitals, and no sentence: a "Free Bergen" cap."""
+    words = [w for w in tree.words[quoted.first : quoted.last + 1] if not is_mark(w)]
+    capital = all(word[:1].isupper() for word in words if len(word) > 3)
+    return len(words) <= 4 and capital and last_sign(tree, quoted) not in ",.?!"
+
+
+def is_named(tree: Tree, quoted: Quoted) -> bool:
+    """Whether a run is the name of a show or a book behind what it is the name of: on Sunday's "Morning News."."""
+    before = quoted.first - 1
+    words = [w for w in tree.words[quoted.first : quoted.last + 1] if not is_mark(w)]
+    capital = len(words) <= LONGEST_TITLE and all(word[:1].isupper() for word in words if len(word) > 4)
+    if before < 0 or not capital or is_mark(tree.words[before]) or not opens_sentence(tree, quoted):
+        return False
+    return tree.tags[before][0] != "V" and tree.lower[before] not in {"that", "as"}
+
+
+def adjoining(tree: Tree, quoted: Quoted, token: int) -> bool:
+    """Whether only marks stand between a run and a token after it."""
+    return all(is_mark(word) for word in tree.words[quoted.last + 1 : token])
+
+
+def cue_after(tree: Tree, quoted: Quoted, limit: int, verbs: frozenset[int]) -> int | None:
+    """The verb of "…,” said X" or "…,” X said"; ``limit`` is where the next run starts."""
+    closed = last_sign(tree, quoted) == "."
+    for token in range(quoted.last + 1, min(limit, quoted.last + 1 + REACH)):
+        if tree.words[token] in STOPS or tree.words[token] == ":":
+            return None
+        if token not in verbs or tree.tags[token] not in {"VBD", "VBZ", "VBP", "VBN", "VBG"}:
+            continue
+        participle = tree.tags[token] == "VBG" or (tree.tags[token] == "VBN" and tree.child(token, "nsubj") is None)
+        if participle and not adjoining(tree, quoted, token):
+            continue
+        if closed and not ends_clause(tree, token, limit):
+            return None
+        inverted = adjoining(tree, quoted, token) and last_sign(tree, quoted) in ",?!" and not participle
+        if has_content(tree, token, limit, closed) and not inverted:
+            return None
+        near = token - quoted.last <= 2 and tree.tags[token - 1] != "CC"
+        return token if near or reaches_subject(tree, quoted, token) else None
+    return None
+
+
+def has_content(tree: Tree, verb: int, limit: int, closed: bool) -> bool:
+    """Whether a verb after a run has another content behind it; after a full stop any object counts."""
+    labels = {"ccomp", "xcomp", "dobj"} if closed else {"ccomp"}
+    return any(verb < below < limit and tree.labels[below] in labels for below in tree.children[verb])
+
+
+def ends_clause(tree: Tree, token: int, limit: int) -> bool:
+    """Whether a verb's clause ends in a stop before the next run, so that it cannot introduce it."""
+    return limit >= len(tree) or any(tree.words[t] in STOPS for t in range(token, limit))
+
+
+def reaches_subject(tree: Tree, quoted: Quoted, verb: int) -> bool:
+    """Whether the verb's subject stands between the run and the verb."""
+    own = nearest_subject(tree, verb)
+    if own is not None and own < verb:
+        return quoted.last < own
+    between = [t for t in range(quoted.last + 1, verb) if not is_mark(tree.words[t])]
+    return bool(between) and (tree.tags[between[-1]] in NOMINAL or tree.tags[between[-1]] == "RB")
+
+
+def cue_before(tree: Tree, quoted: Quoted, limit: int, verbs: frozenset[int]) -> int | None:
+    """The verb of "X said: “…" or "X said that “…"; ``limit`` is the first token it may be."""
+    for token in range(quoted.first - 1, max(limit, quoted.first - REACH) - 1, -1):
+        if tree.words[token] in STOPS:
+            return None
+        if token in verbs and subject(tree, token) is not None:
+            return token
+    return None
+
+
+def speaker_after(tree: Tree, quoted: Quoted, verb: int) -> tuple[int, ...]:
+    """Who speaks in "…,” X said" or "…,” said X" by position alone, for sentences that the parser gets
+    wrong.
+    """
+    between = [t for t in range(quoted.last + 1, verb)]
+    while between and tree.tags[between[-1]] in {"RB", "MD", "VBD", "VBZ", "VBP", "VB"}:
+        between.pop()
+    named = trimmed(tree, between)
+    if any(tree.tags[t] in NOMINAL for t in named):
+        return named
+    following: list[int] = []
+    for token in range(verb + 1, min(len(tree), verb + 12)):
+        tag = tree.tags[token]
+        if tag[0] == "V" or tag in {"MD", "TO", "WRB"} or is_mark(tree.words[token]):
+            break
+        if tag == "IN" and tree.lower[token] not in {"of", "for"}:
+            break
+        following.append(token)
+    return tuple(following) if any(tree.tags[t] in NOMINAL for t in following) else ()
+
+
+def quote_verbs(tree: Tree, runs: Sequence[Quoted]) -> dict[int, Cue]:
+    """The verbs outside quotations that can carry one."""
+    inside = {token for quoted in runs for token in quoted.tokens}
+
+    def carries(token: int, cue: Cue) -> bool:
+        """Whether the verb is free to carry a quotation: "continued its work" is not."""
+        if cue.kind != "verbs" or "q" not in cue.frames or token in inside:
+            return False
+        if is_fronted(tree, token) and tree.tags[token] in {"VBN", "VBD"}:
+            return False
+        own = tree.child(token, "dobj", "xcomp")
+        return cue.frames != {"q"} or own is None or own in inside or is_uttered(tree, own)
+
+    return {token: cue for token, cue in cue_words(tree) if carries(token, cue)}
+
+
+def is_uttered(tree: Tree, noun: int) -> bool:
+    """Whether a verb's object is what is said: "expressed her thanks “…”", "conveyed the message “…”"."""
+    return lexicon().find("nouns", tree.lower[noun]) is not None
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The verb that carries a run and whether the run stands before it."""
+
+    verb: int
+    before_verb: bool
+
+
+def assign(tree: Tree, runs: Sequence[Quoted], verbs: frozenset[int]) -> list[Owner | None]:
+    """For each run the verb that carries it, ``None`` where there is none; a run may follow another's
+    verb.
+    """
+    owners: list[Owner | None] = []
+    for number, quoted in enumerate(runs):
+        following = next((r.first for r in runs[number + 1 :] if not is_title(tree, r)), len(tree))
+        previous = runs[number - 1].last + 1 if number else 0
+        after = cue_after(tree, quoted, following, verbs)
+        before = cue_before(tree, quoted, previous, verbs)
+        owner = None
+        if after is not None and not (before is not None and tree.words[quoted.first - 1] == ":"):
+            owner = Owner(after, True)
+        elif before is not None:
+            owner = Owner(before, False)
+        if owner is None and number and (last := owners[-1]) and joins(tree, runs[number - 1], quoted, last.verb):
+            owner = Owner(last.verb, False)
+        owners.append(owner)
+    return owners
+
+
+def joins(tree: Tree, before: Quoted, quoted: Quoted, verb: int) -> bool:
+    """Whether a run goes on with the one before: only its cue's clause, or nothing, stands between."""
+    between = range(before.last + 1, quoted.first)
+    if all(is_mark(tree.words[t]) for t in between):
+        return opens_sentence(tree, quoted)
+    stops = [t for t in between if tree.words[t] in STOPS]
+    if len(stops) > 1:
+        return False
+    return verb in between and (not stops or stops[0] == quoted.first - 1) and opens_sentence(tree, quoted)
+
+
+def with_quotations(tree: Tree, runs: Sequence[Quoted], plain: Sequence[Candidate]) -> list[Candidate]:
+    """The plain candidates completed by the runs they touch, and those that runs and their cues make."""
+    verbs = quote_verbs(tree, runs)
+    owners = assign(tree, runs, frozenset(verbs))
+    mine: dict[int, list[tuple[Quoted, Owner]]] = {}
+    for quoted, owner in zip(runs, owners, strict=True):
+        if owner is None or has_nearer(quoted, owner.verb, plain):
+            continue
+        if words_in(tree, quoted) > 3 or is_sentence(tree, quoted) or is_answer(tree, quoted, owner):
+            mine.setdefault(owner.verb, []).append((quoted, owner))
+    result: list[Candidate] = []
+    used: set[int] = set()
+    for proposal in plain:
+        verb = next((token for token in proposal.cue if token in mine), None)
+        if verb is not None and verb not in used:
+            used.add(verb)
+            result.append(spoken(tree, verb, verbs[verb], mine[verb], proposal))
+        else:
+            result.append(completed(tree, proposal, runs))
+    for verb, pairs in mine.items():
+        if verb not in used:
+            result.append(spoken(tree, verb, verbs[verb], pairs, None))
+    return result
+
+
+def is_answer(tree: Tree, quoted: Quoted, owner: Owner) -> bool:
+    """Whether a word or two are all that is said: "“No,” she replied"."""
+    ended = last_sign(tree, quoted) in {",", ".", "!", "?"} and opens_sentence(tree, quoted)
+    return owner.before_verb and ended and owner.verb - quoted.last <= SHORT
+
+
+def has_nearer(quoted: Quoted, verb: int, plain: Sequence[Candidate]) -> bool:
+    """Whether a run after its verb is part of what a later cue holds: "…,” she said, referring to a “new era”"."""
+    return any(verb < c.word < quoted.first and quoted.first in c.content for c in plain)
+
+
+def spoken(
+    tree: Tree, verb: int, cue: Cue, pairs: Sequence[tuple[Quoted, Owner]], proposal: Candidate | None
+) -> Candidate:
+    """A verb with its runs, joined with the clause the parser gives it when that touches them."""
+    runs = {t for quoted, _ in pairs for t in quoted.tokens}
+    content = set(runs)
+    if proposal is not None and proposal.content:
+        leading = proposal.content[0] > verb and pairs[0][0].first > proposal.content[-1]
+        if runs & set(range(proposal.content[0], proposal.content[-1] + 1)):
+            content |= set(proposal.content)
+        elif leading and same_breath(tree, proposal.content[-1], pairs[0][0]):
+            content |= set(range(proposal.content[0], pairs[0][0].first))
+    marked = tuple(t for t in cue_tokens(tree, verb) if t not in runs)
+    source = proposal.source if proposal is not None else source_tokens(tree, speaker(tree, verb), frozenset(runs))
+    source = tuple(t for t in source if t not in runs and t not in marked)
+    first, owner = pairs[0]
+    if owner.before_verb and (not source or source[0] <= first.last):
+        source = speaker_after(tree, first, verb) or source
+    if not owner.before_verb and opens_sentence(tree, first):
+        content = {t for t in content if t > verb or t in runs}
+    if not source and tree.tags[verb] == "VBG":
+        source = source_tokens(tree, subject_before(tree, verb, frozenset(runs)), frozenset({*runs, verb}))
+    content -= {*marked, *source}
+    return Candidate(cue.lemma, "q", marked, source, tuple(sorted(content)), cue.commitment.get("q", "certain"))
+
+
+def subject_before(tree: Tree, participle: int, quoted: frozenset[int]) -> int | None:
+    """Whose participle it is when the parser hung it on what is quoted: "Berg looked tired, telling them, “…”"."""
+    first = tree.sentences[tree.sentence_of[participle]][0]
+    for token in range(participle - 1, first - 1, -1):
+        own = nearest_subject(tree, token) if tree.tags[token][0] == "V" else None
+        if own is not None and own not in quoted and own < participle:
+            return own
+    return None
+
+
+def completed(tree: Tree, proposal: Candidate, runs: Sequence[Quoted]) -> Candidate:
+    """A content that enters a run takes all of it, and the runs in the same breath, unless its cue is
+    quoted.
+    """
+    content = set(proposal.content)
+    end = proposal.content[-1] if proposal.content else -1
+    for quoted in runs:
+        if proposal.word in quoted:
+            return proposal
+        if any(t in quoted for t in proposal.content):
+            content.update(quoted.tokens)
+            end = max(end, quoted.last)
+            if last_sign(tree, quoted) in {".", "?", "!"}:
+                break
+        elif proposal.word < end < quoted.first and same_breath(tree, end, quoted):
+            content.update(range(end + 1, quoted.last + 1))
+            end = quoted.last
+    content -= {*proposal.cue, *proposal.source}
+    return replace(proposal, content=trimmed(tree, sorted(content)))
+
+
+def same_breath(tree: Tree, end: int, quoted: Quoted) -> bool:
+    """Whether at most four words, none of them a subject or a stop, stand between a content and a run."""
+    between = range(end + 1, quoted.first)
+    if len(between) > 5 or any(tree.words[t] in {*STOPS, ":"} for t in between):
+        return False
+    return all(tree.tags[t] not in {"VBD", "VBZ", "VBP", "PRP", "NNP", "VBG"} for t in between)

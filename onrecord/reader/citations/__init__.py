@@ -1,0 +1,1 @@
+"""References to sources: addresses, author and year, notes, lists of references."""

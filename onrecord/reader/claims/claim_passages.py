@@ -1,0 +1,69 @@
+"""A claim's passage: its marks and brackets whole, without citations and without the report that interrupts it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from onrecord.reader.citations.citations import Cited
+from onrecord.reader.claims.voices import Voice, interruptions
+from onrecord.span import Span
+
+PAIRS = (("“", "”"), ("«", "»"), ("„", "“"), ('"', '"'), ("(", ")"), ("[", "]"))
+OPENING, CLOSING = '“«„"‘', '”»“"’'
+STOP = re.compile(r"[.!?]")
+
+
+def marked(text: str, span: Span, place: Span) -> Span:
+    """The part of a span inside a section, with the marks and brackets that open or close in it."""
+    start, end = max(span.start, place.start), min(span.end, place.end)
+    for opening, closing in PAIRS:
+        balance = text.count(opening, start, end) - text.count(closing, start, end)
+        if opening == closing and text.count(opening, start, end) % 2:
+            balance = -1 if start > place.start and text[start - 1] == opening else 1
+        if balance < 0 and start > place.start and text[start - 1] == opening:
+            start -= 1
+        elif balance > 0:
+            close = text.find(closing, end, min(place.end, end + 2))
+            if close >= 0 and not text[end:close].strip(".,!?"):
+                end = close + 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, max(start, end))
+
+
+def uncited(span: Span, cited: Sequence[Span]) -> Span:
+    """The span without a citation at its end, if words are left before it."""
+    at = bisect_left(cited, Span(span.end, 0)) - 1
+    if at < 0 or cited[at].end < span.end or cited[at].start <= span.start:
+        return span
+    return Span(span.start, cited[at].start)
+
+
+def without_citations(text: str, citations: Iterable[Cited]) -> str:
+    """The text with white space for every citation that is no part of its sentence; as long as before."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in sorted(cited.row.exact for cited in citations if cited.row.style != "link"):
+        if text[start] in "([<hHwW" or not text[start].isalpha():
+            pieces += [text[at:start], " " * (end - start)]
+            at = end
+    return "".join([*pieces, text[at:]])
+
+
+def without_reports(text: str, voices: Iterable[Voice]) -> str:
+    """The text with white space for what interrupts a speech: “A,” *he said,* “B.”; as long as before."""
+    gaps = sorted(
+        (gap.start - (text[gap.start - 1] in CLOSING), gap.end + (text[gap.end] in OPENING))
+        for voice in voices
+        for gap in interruptions(voice)
+        if not STOP.search(text, max(0, gap.start - 2), gap.end)
+    )
+    pieces: list[str] = []
+    at = 0
+    for start, end in gaps:
+        if start >= at:
+            pieces += [text[at:start], " " * (end - start)]
+            at = end
+    return "".join([*pieces, text[at:]])

@@ -1,0 +1,178 @@
+"""A clause's factuality, claim type and event type, by the tables of :mod:`onrecord.reader.claims.claim_rules`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.reader.claims import claim_rules as rules
+from onrecord.reader.claims.clauses import Clause
+from onrecord.reader.parsing.tree import Tree
+
+OWN = frozenset({"aux", "auxpass", "advmod", "preconj", "neg", "acomp", "oprd", "attr", "mark", "prt"})
+NEGATED = {
+    "certain": "certain-not",
+    "probable": "probable-not",
+    "possible": "possible-not",
+    "certain-not": "certain",
+    "probable-not": "probable",
+    "possible-not": "possible",
+}
+WEAKER = ("certain", "probable", "possible", "uncommitted")
+FIRST_PERSON = frozenset({"i", "we"})
+
+
+def factuality(tree: Tree, clause: Clause, commitment: str = "certain", own_plan: bool = False) -> str:
+    """How firmly the claimant holds the clause; ``commitment`` is that of the reporting word.
+
+    ``own_plan``: the claimant speaks of what it will do itself, so that “will” is a decision.
+    """
+    verb = clause.verb
+    if is_conditional(tree, clause):
+        return "uncommitted"
+    strength, negative = strength_of(tree, verb, own_plan), is_negated(tree, clause)
+    if commitment in ("uncommitted", "probable"):
+        strength = max(strength, commitment, key=WEAKER.index)
+    elif commitment == "certain-not":
+        negative = not negative
+    return NEGATED[strength] if negative and strength in NEGATED else strength
+
+
+def strength_of(tree: Tree, verb: int, own_plan: bool) -> str:
+    """Certain, probable or possible: modals, hedging adverbs, and adjectives or verbs that hedge what follows."""
+    near = words_near(tree, verb)
+    modals = modals_of(tree, verb)
+    forms = {tree.lower[t] for t in near}
+    if modals & {"can"} and rules.base(tree.lower[verb]) in rules.METADISCOURSE:
+        return "certain"
+    if forms & rules.POSSIBLE or modals & rules.POSSIBLE:
+        return "certain" if tree.child(verb, "neg") is not None and modals & {"can", "could"} else "possible"
+    if forms & (rules.PROBABLE | rules.UNLIKELY) and hedges(tree, verb, near):
+        return "probable"
+    if modals & {"will", "'ll", "would", "shall", "wo"}:
+        return "certain" if own_plan else "probable"
+    return "certain"
+
+
+def modals_of(tree: Tree, verb: int) -> frozenset[str]:
+    """The modals of a verb, or of the first verb that it is joined to without one of its own."""
+    while True:
+        here = frozenset(tree.lower[t] for t in tree.children[verb] if tree.tags[t] == "MD")
+        own = any(tree.labels[t] in ("aux", "auxpass", *("nsubj", "nsubjpass")) for t in tree.children[verb])
+        if here or own or tree.labels[verb] != "conj" or tree.tags[verb] not in ("VB", "VBN"):
+            return here | ({tree.lower[verb]} if tree.tags[verb] == "MD" else frozenset())
+        verb = tree.heads[verb]
+
+
+def words_near(tree: Tree, verb: int) -> list[int]:
+    """The verb itself, its auxiliaries and adverbs, and the adjective that it says of its subject."""
+    return [verb, *(t for t in tree.children[verb] if tree.labels[t] in OWN)]
+
+
+def hedges(tree: Tree, verb: int, near: Sequence[int]) -> bool:
+    """Whether “set”, “bound”, “expected” and the like have something to come."""
+    for token in near:
+        if tree.lower[token] not in rules.PROBABLE | rules.UNLIKELY:
+            continue
+        if tree.lower[token].endswith("ly") or tree.tags[token].startswith("JJ"):
+            return True
+        if tree.child(token, "xcomp", "ccomp", "oprd", "acomp") is not None:
+            return True
+    return False
+
+
+def is_negated(tree: Tree, clause: Clause) -> bool:
+    """Whether the clause denies: “not”, “never”, “nobody”, “there is no …”, “unlikely”."""
+    verb = clause.verb
+    for token in words_near(tree, verb):
+        if tree.lower[token] in rules.UNLIKELY or tree.labels[token] == "neg":
+            return True
+        if tree.labels[token] in ("advmod", "preconj") and tree.lower[token] in rules.NEGATIVE and token < verb:
+            return True
+    arguments = [t for t in tree.children[verb] if tree.labels[t] in ("attr", "dobj", "nsubj", "nsubjpass")]
+    for argument in arguments:
+        if tree.lower[argument] in ("nobody", "none", "nothing"):
+            return True
+        determiner = tree.child(argument, "det", "neg")
+        if determiner is not None and tree.lower[determiner] in ("no", "neither"):
+            return True
+    return False
+
+
+def is_conditional(tree: Tree, clause: Clause) -> bool:
+    """Whether the clause holds only if something else does."""
+    for below in tree.children[clause.verb]:
+        mark = tree.child(below, "mark") if tree.labels[below] == "advcl" else None
+        if mark is not None and tree.lower[mark] in rules.CONDITIONS:
+            return True
+    own = tree.child(clause.verb, "mark")
+    return own is not None and tree.lower[own] in rules.CONDITIONS
+
+
+def claim_type(tree: Tree, clause: Clause, lemma: str | None = None, own_plan: bool = False) -> str:
+    """The last that fits of event, state, plan, prediction, judgement, cause; ``lemma`` is the reporting word's."""
+    verb = clause.verb
+    modals = modals_of(tree, verb)
+    verb = managed(tree, verb)
+    form = rules.base(tree.lower[verb])
+    near = {tree.lower[t] for t in words_near(tree, verb)}
+    if is_cause(tree, verb, form):
+        return "cause"
+    reported = rules.base(lemma or "")
+    if reported in rules.EVALUATES or evaluates(tree, verb, form) or modals & rules.OBLIGATION:
+        return "judgement"
+    if reported in rules.DECIDED | rules.INTENDED or own_plan:
+        return "plan"
+    coming = modals & {"will", "'ll", "would", "shall", "wo", "may", "might", "could"}
+    if coming or near & (rules.PROBABLE | rules.UNLIKELY) and tree.child(verb, "xcomp") is not None:
+        return "prediction"
+    if form in rules.DECIDED | rules.INTENDED and tree.child(verb, "xcomp", "ccomp", "dobj") is not None:
+        return "plan"
+    return "state" if form in rules.STATE_VERBS or is_result(tree, verb) else "event"
+
+
+def managed(tree: Tree, verb: int) -> int:
+    """“Were able to close”, “managed to close”: the verb of what was done."""
+    able = next((t for t in tree.children[verb] if tree.labels[t] == "acomp" and tree.lower[t] == "able"), None)
+    if able is None and tree.lower[verb] not in ("managed", "began", "started", "continued", "failed"):
+        return verb
+    done = tree.child(able if able is not None else verb, "xcomp")
+    return verb if done is None else done
+
+
+def is_cause(tree: Tree, verb: int, form: str) -> bool:
+    """Whether bringing about, enabling or preventing is itself what is claimed."""
+    if form not in rules.CAUSE_VERBS:
+        return False
+    if form in ("lead", "result", "contribute", "stem"):
+        return any(tree.lower[t] in ("to", "in", "from") for t in tree.children[verb] if tree.labels[t] == "prep")
+    if form in ("allow", "mean"):
+        return tree.child(verb, "ccomp", "xcomp") is not None
+    return tree.child(verb, "dobj", "ccomp", "xcomp", "nsubjpass", "dative") is not None
+
+
+def evaluates(tree: Tree, verb: int, form: str) -> bool:
+    """Whether an evaluating word is said of the subject."""
+    if form not in ("be", "become", "remain", "seem", "appear", "constitute", "represent"):
+        return form in rules.EVALUATES
+    said = [t for t in tree.children[verb] if tree.labels[t] in ("acomp", "attr", "oprd", "dobj")]
+    words = [tree.lower[below] for token in said for below in (token, *tree.children[token])]
+    return any(word in rules.JUDGEMENT_WORDS for word in words)
+
+
+def is_result(tree: Tree, verb: int) -> bool:
+    """“Is closed”: a present passive without an agent says how things are."""
+    passive = tree.child(verb, "auxpass")
+    present = passive is not None and tree.lower[passive] in ("is", "are", "'s", "'re")
+    return present and tree.child(verb, "agent", "xcomp") is None
+
+
+def event_type(tree: Tree, clause: Clause, lemma: str | None = None) -> str | None:
+    """The PLOVER type of the clause's verb, of the noun that a light verb brings about, or of the reporting word."""
+    if lemma and (reported := rules.event_of_cue().get(lemma)):
+        return reported
+    form = rules.base(tree.lower[clause.verb])
+    event = rules.event_of_verb().get(form)
+    thing = tree.child(clause.verb, "dobj", "nsubjpass")
+    if event is None and form in rules.LIGHT_VERBS and thing is not None:
+        return rules.event_of_noun().get(tree.lower[thing])
+    return event

@@ -1,0 +1,290 @@
+"""The asserting clauses of a parsed paragraph: each predicate that could be agreed with or denied on its own.
+
+A clause that only restricts another (when, where, while, if; a restrictive relative) stays part of it; a second
+predicate joined by *and*, a cause, a consequence and a relative clause that adds a fact are clauses of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from onrecord.reader.attributions.source_words import is_mark
+from onrecord.reader.parsing.tree import FINITE, SUBJECT, Tree
+from onrecord.span import Regions
+
+Kind = Literal["main", "second", "relative", "subordinate", "reported"]
+Reported = Callable[[int], bool]
+AUX = frozenset({"aux", "auxpass"})
+CAUSES = frozenset("because since so as although though whereas but therefore".split())
+"""Conjunctions whose clause could be denied on its own."""
+RELATIVE = frozenset({"which", "who", "whom", "whose", "that", "where", "when", "what"})
+LONGEST_ANTECEDENT = 12
+SOME = frozenset("a an some several many certain".split())
+WANTS = frozenset("want wants wanted need needs needed seek seeks sought".split())
+OPEN = frozenset("if whether unless".split())
+"""Conjunctions whose clause leaves open whether it is so."""
+FEWEST = 3
+"""Words that a clause without a subject has at least."""
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A predicate with the first and last token of its passage, and whose subject it has."""
+
+    verb: int
+    kind: Kind
+    first: int
+    last: int
+    subject: int | None
+    of: int | None = None
+    """The clause's governor: the first predicate of a second one, the noun of a relative clause."""
+
+
+def is_finite(tree: Tree, token: int) -> bool:
+    """Whether a verb is finite, by its own form or its auxiliary's."""
+    if tree.tags[token] in FINITE:
+        return tree.labels[token] not in AUX
+    if tree.tags[token][:1] != "V":
+        return False
+    return any(tree.labels[t] in AUX and tree.tags[t] in FINITE for t in tree.children[token])
+
+
+def kind_of(tree: Tree, token: int, known: dict[int, Kind], reported: Reported) -> Kind | None:
+    """What kind of clause the verb heads, ``None`` when it is no predicate or only part of another clause."""
+    label, head = tree.labels[token], tree.heads[token]
+    if reported(token) and is_finite(tree, token):
+        return "reported"
+    if label == "conj" and head in known and tree.tags[token][:1] in "VM":
+        return "second" if is_finite(tree, token) or shares_auxiliary(tree, token, head) else None
+    if label in ("acl", "advcl") and is_misread(tree, token):
+        return "main"
+    if not is_finite(tree, token):
+        if label == "advcl" and is_consequence(tree, token):
+            return "subordinate"
+        return "main" if label == "ROOT" and tree.tags[token] == "VBN" and tree.child(token, *SUBJECT) else None
+    if label == "ROOT" or head == token:
+        return "main"
+    if label == "relcl":
+        return "relative" if adds(tree, token, head) else None
+    if label == "advcl":
+        return "subordinate" if stands_alone(tree, token) else None
+    if label == "parataxis":
+        return "main"
+    if label == "ccomp" and runs_on(tree, token):
+        return "main"
+    stray = label == "conj" and tree.tags[head][:2] == "NN"
+    return "main" if stray or label in ("dep", "conj") and tree.child(token, *SUBJECT) is not None else None
+
+
+def runs_on(tree: Tree, token: int) -> bool:
+    """Whether a complement is really a sentence of its own: “The bar is open, the kitchen is closed.”"""
+    head = tree.heads[token]
+    if tree.child(token, "nsubj", "nsubjpass", "expl") is None:
+        return False
+    if tree.child(token, "mark") is not None and token > head:
+        return False
+    first, last = tree.edges[token]
+    gap = range(last + 1, head) if token < head else range(max(head + 1, first - 2), first)
+    opening = tree.child(token, "nsubj", "nsubjpass", "expl")
+    plain = opening is not None and tree.tags[opening] not in ("WP", "WDT")
+    own = token > head or tree.child(head, *SUBJECT) is not None
+    return plain and own and any(tree.words[t] in (",", ";", "…", "“", "«", ":") for t in gap)
+
+
+def is_misread(tree: Tree, token: int) -> bool:
+    """“The mill, which was old, burned.”: the parser made the noun the root and its predicate a participle."""
+    noun = tree.heads[token]
+    if tree.labels[token] == "advcl":
+        finite = is_finite(tree, token) and tree.child(token, "mark", "advmod", *SUBJECT) is None
+        return finite and tree.tags[noun][:2] == "NN" and token > noun
+    past = tree.tags[token] in ("VBD", "VBN") and token > noun and tree.heads[noun] == noun
+    return past and tree.tags[noun][:2] == "NN" and (comma_before(tree, token) or tree.tags[token] == "VBD")
+
+
+def stands_alone(tree: Tree, token: int) -> bool:
+    """Whether an adverbial clause gives a cause or a contrast: “because …”, “, while others …”, “, as it …”."""
+    mark = tree.child(token, "mark", "advmod")
+    if mark is None or mark > token or is_purpose(tree, token, mark):
+        return False
+    if tree.lower[mark] in ("while", "as", "since"):
+        return comma_before(tree, token) and tree.child(token, *SUBJECT) is not None and tree.heads[token] < token
+    return tree.lower[mark] in CAUSES
+
+
+def is_purpose(tree: Tree, token: int, mark: int) -> bool:
+    """“So that it can be mended” says what something is for; “so that it will burn” what follows from it."""
+    if tree.lower[mark] != "so" or mark + 1 >= len(tree) or tree.lower[mark + 1] != "that":
+        return False
+    return any(tree.lower[t] in ("can", "could", "may", "might") for t in tree.children[token])
+
+
+def is_consequence(tree: Tree, token: int) -> bool:
+    """A participle after a comma at the end of its clause: “…, killing twelve people”."""
+    after = tree.heads[token] < token and tree.tags[token] == "VBG" and tree.child(token, "mark", "prep") != token - 1
+    return after and comma_before(tree, token) and tree.child(token, "dobj", "ccomp") is not None
+
+
+def comma_before(tree: Tree, token: int) -> bool:
+    """Whether a clause follows a comma."""
+    first = tree.edges[token][0]
+    return first > 0 and tree.words[first - 1] == ","
+
+
+def shares_auxiliary(tree: Tree, token: int, head: int) -> bool:
+    """“Has been closed and emptied”: the second participle under the first one's auxiliary."""
+    return tree.tags[token] == tree.tags[head] and any(tree.labels[t] in AUX for t in tree.children[head])
+
+
+def adds(tree: Tree, token: int, noun: int) -> bool:
+    """Whether a relative clause adds a fact: after a comma, with “which”, or to an indefinite noun."""
+    first = tree.edges[token][0]
+    if first and tree.words[first - 1] in (",", "—", "–"):
+        return True
+    opening = next((t for t in range(first, token) if tree.lower[t] in RELATIVE), None)
+    if opening is None:
+        return False
+    return tree.lower[opening] in ("which", "where") or is_some(tree, noun, token)
+
+
+def is_some(tree: Tree, noun: int, token: int) -> bool:
+    """Whether a noun brings in somebody or something that there is: “a man who saw it”, “forty people who came”.
+
+    Not “people who …”, who are a kind, nor what is only wanted, denied or still to come: “a king who baked”.
+    """
+    determiner = tree.child(noun, "det", "poss", "nummod")
+    some = determiner is not None and (tree.labels[determiner] == "nummod" or tree.lower[determiner] in SOME)
+    if not some or tree.tags[noun] not in ("NN", "NNS"):
+        return False
+    verb = verb_above(tree, noun)
+    if verb is None:
+        return True
+    if tree.lower[verb] in WANTS or tree.child(verb, "neg") is not None:
+        return False
+    return has_modal(tree, token) or not has_modal(tree, verb)
+
+
+def has_modal(tree: Tree, verb: int) -> bool:
+    """Whether a verb has a modal."""
+    return any(tree.tags[t] == "MD" for t in tree.children[verb])
+
+
+def clauses(tree: Tree, reported: Reported = lambda token: False) -> tuple[Clause, ...]:
+    """The clauses of a paragraph in the order of their passages.
+
+    ``reported`` tells whether a verb begins what somebody is made to say; its clause is then its own.
+    """
+    known: dict[int, Kind] = {}
+    for token in top_down(tree):
+        if kind := kind_of(tree, token, known, reported):
+            known[token] = kind
+    owner = owners(tree, frozenset(known))
+    ends: dict[int, list[int]] = {}
+    for token, verb in enumerate(owner):
+        if verb is not None and not is_mark(tree.words[token]):
+            ends.setdefault(verb, []).append(token)
+    found = [clause(tree, verb, kind, ends.get(verb, [verb])) for verb, kind in known.items()]
+    return tuple(sorted(found, key=lambda c: (c.first, c.last)))
+
+
+def top_down(tree: Tree) -> Iterator[int]:
+    """All tokens, heads before what depends on them."""
+    pending = [token for token, head in enumerate(tree.heads) if token == head]
+    while pending:
+        token = pending.pop()
+        yield token
+        pending.extend(tree.children[token])
+
+
+def owners(tree: Tree, verbs: frozenset[int]) -> list[int | None]:
+    """For each token the nearest predicate above it."""
+    owner: list[int | None] = [None] * len(tree)
+    for token in top_down(tree):
+        head = tree.heads[token]
+        owner[token] = token if token in verbs else owner[head] if head != token else None
+    return owner
+
+
+def clause(tree: Tree, verb: int, kind: Kind, tokens: list[int]) -> Clause:
+    """The clause with its own words, from the first to the last; conjunctions before it are left out."""
+    kept = tokens[:]
+    while len(kept) > 1 and kept[0] < verb and is_opening(tree, kept[0], verb, kind):
+        kept.pop(0)
+    while len(kept) > 1 and kept[-1] > verb and tree.labels[kept[-1]] == "cc":
+        kept.pop()
+    first, last = kept[0], kept[-1]
+    subject = tree.child(verb, *SUBJECT)
+    head = tree.heads[verb]
+    if kind == "relative":
+        low = tree.edges[head][0]
+        if low < first and first - low <= LONGEST_ANTECEDENT:
+            first = low
+        if subject is None or tree.lower[subject] in RELATIVE:
+            subject = head
+    elif tree.labels[verb] in ("acl", "advcl") and subject is None and tree.tags[head][:2] == "NN":
+        subject, first = head, min(first, tree.edges[head][0])
+    governor = head if kind in ("second", "relative") else None
+    if subject is None:
+        subject = subject_of(tree, verb)
+    return Clause(verb, kind, first, last, subject, governor)
+
+
+def subject_of(tree: Tree, verb: int) -> int | None:
+    """The subject of a verb, or of the verb that it is joined to."""
+    subject = tree.child(verb, *SUBJECT)
+    while subject is None and tree.labels[verb] == "conj" and tree.heads[verb] != verb:
+        verb = tree.heads[verb]
+        subject = tree.child(verb, *SUBJECT)
+    return subject
+
+
+def is_opening(tree: Tree, token: int, verb: int, kind: Kind) -> bool:
+    """Whether a word before the verb only ties the clause to what stands before it."""
+    if tree.labels[token] == "cc" and token != verb:
+        return True
+    return kind in ("reported", "second") and tree.labels[token] == "mark" and tree.lower[token] == "that"
+
+
+def is_question(tree: Tree, clause: Clause) -> bool:
+    """Whether the clause's sentence ends in a question mark, or inverts its verb as questions do."""
+    first, last = tree.sentences[tree.sentence_of[clause.verb]]
+    return any(tree.words[t].startswith("?") for t in range(max(first, last - 2), last + 1))
+
+
+def is_exhortation(tree: Tree, sentence: int) -> bool:
+    """Whether a sentence's main verb is an imperative: “Write it.”, “Thank you all.”"""
+    first, last = tree.sentences[sentence]
+    opening = next((token for token in range(first, last + 1) if not is_mark(tree.words[token])), first)
+    for token in range(first, last + 1):
+        if tree.labels[token] == "ROOT" or tree.heads[token] == token:
+            plain = tree.tags[token] == "VB" or (tree.tags[token] == "VBP" and token == opening)
+            bare = plain and tree.child(token, *SUBJECT) is None
+            return bare and not any(tree.labels[t] in AUX and tree.tags[t] in FINITE for t in tree.children[token])
+    return False
+
+
+def asserts(tree: Tree, clause: Clause) -> bool:
+    """Whether a clause says that something is so: no question in another clause, no lone condition, no scrap.
+
+    Nobody knows *who had copied whom*. · *If the winter is dry,* she said, “the quarrel will return.”
+    """
+    if clause.kind == "relative":
+        return True
+    if tree.tags[clause.first] in ("WP", "WDT", "WRB", "WP$") and verb_above(tree, clause.first) == clause.verb:
+        return False
+    if any(tree.labels[t] == "mark" and tree.lower[t] in OPEN and t < clause.verb for t in tree.children[clause.verb]):
+        return clause.kind == "subordinate"
+    if clause.first == clause.last and clause.kind in ("main", "reported"):
+        return False
+    return clause.kind == "subordinate" or clause.subject is not None or clause.last - clause.first >= FEWEST
+
+
+def verb_above(tree: Tree, token: int) -> int | None:
+    """The nearest verb that a word depends on."""
+    return next((above for above in tree.ancestors(token) if tree.tags[above][:1] in ("V", "M")), None)
+
+
+def is_dated(tree: Tree, clause: Clause, dates: Regions) -> bool:
+    """Whether what the parser took for a verb is the month of a date: “Kraków, 9 May 2022”."""
+    return dates.overlap(tree.span(clause.verb, clause.verb))

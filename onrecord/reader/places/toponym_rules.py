@@ -1,0 +1,380 @@
+"""The rules that propose toponyms: each looks at one kind of evidence and yields candidates with a rank.
+
+Ranks order overlapping candidates; from 50 a candidate also vouches for the same name elsewhere. The words
+that the rules look for stand in :mod:`onrecord.reader.english.toponym_words`, with the tests' example sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from onrecord.reader.english import toponym_words as words
+from onrecord.reader.folding import fold
+from onrecord.reader.places.gazetteer import Place
+from onrecord.reader.places.gazetteer_sources import abbreviations, abbreviations_as_written
+from onrecord.reader.places.toponym_paragraph import (
+    LONGEST_NAME,
+    PLACE_LABELS,
+    Candidate,
+    Paragraph,
+    adjective_names,
+    is_capital,
+    is_region,
+    kinds,
+    with_article,
+)
+
+DASHES = frozenset({"-", "--", "---", "–", "—", "―"})
+PARTY = re.compile(r"[DRI]-([A-Z][a-z]+)\Z")
+HERITAGE = frozenset({"american", "americans", "canadian", "canadians"})
+LOWER_DIRECTIONS = words.DIRECTIONS - {word.lower() for word in words.CAPITAL_DIRECTIONS}
+
+Evidence = tuple[int, str]
+"""A rank, and the reason in two words."""
+
+
+def candidates(paragraph: Paragraph) -> Iterator[Candidate]:
+    """Everything that some rule takes for a toponym."""
+    yield from _recognised(paragraph)
+    yield from _adjectives(paragraph)
+    yield from _joined(paragraph)
+    for first, last in paragraph.runs:
+        yield from _features(paragraph, first, last)
+        yield from _kinds_after(paragraph, first, last)
+        yield from _looked_up(paragraph, first, last)
+        yield from _of_party(paragraph, first, last)
+
+
+# ── by the recogniser ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _recognised(paragraph: Paragraph) -> Iterator[Candidate]:
+    """Entities labelled as places, cut to the name, if nothing speaks against them."""
+    for entity in paragraph.tree.entities:
+        if entity.label in PLACE_LABELS:
+            for first, last in _parts(paragraph, entity.first, entity.last):
+                yield from _recognised_part(paragraph, first, last, entity.label)
+
+
+def _recognised_part(paragraph: Paragraph, first: int, last: int, label: str) -> Iterator[Candidate]:
+    key = paragraph.key(first, last)
+    if not key or key in adjective_names() or paragraph.is_no_place(last) or "$" in paragraph.word(last):
+        return
+    places = paragraph.places(first, last)
+    name = paragraph.name(first, last)
+    within = paragraph.named_after(last)
+    if places and paragraph.is_acronym(first, last, places[0]):
+        return
+    if within:
+        yield Candidate(first, last, 60, "recogniser", name, within=within)
+    elif places and first == last and key in paragraph.people and not is_region(places[0]):
+        return
+    elif places and not paragraph.is_common(first, last):
+        left = _with_direction(paragraph, first)
+        rank = 60 if label != "FAC" else 40
+        yield Candidate(left, last, rank, "recogniser", paragraph.name(left, last))
+    elif _stands_as_place(paragraph, first, last, label):
+        yield Candidate(first, last, 45, "recogniser alone", name)
+
+
+def _with_direction(paragraph: Paragraph, first: int) -> int:
+    """Where the name starts when a capitalised direction stands before it: *West Wales*."""
+    if paragraph.word(first - 1) not in words.CAPITAL_DIRECTIONS or first < 2:
+        return first
+    return first if is_capital(paragraph.word(first - 2)) or paragraph.word(first - 2) == "." else first - 1
+
+
+def _stands_as_place(paragraph: Paragraph, first: int, last: int, label: str) -> bool:
+    """Whether the context supports a place that the gazetteer doesn't know."""
+    before, after = paragraph.word(first - 1).lower(), paragraph.word(last + 1).lower()
+    if after.isdigit() or paragraph.word(last).lower() in words.NO_PLACE_LAST:
+        return False
+    if label == "FAC":
+        return paragraph.word(last) in kinds(False)
+    if first == last and (paragraph.folds[first] in paragraph.people or paragraph.word(first).isupper()):
+        return False
+    if any(paragraph.tree.tags[token] in words.NO_NAME_TAGS for token in (first, last)):
+        return False
+    if after in words.KINDS_AFTER or after in words.LOOSE_KINDS_AFTER:
+        return True
+    if before == "of":
+        return paragraph.word(first - 2).lower() in words.OF_PLACE
+    if paragraph.word(last + 1) in {"'s", "’s"}:
+        return False
+    return before in words.LOCATIVE and after not in words.SAID and before != "at"
+
+
+def _parts(paragraph: Paragraph, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The names in one entity: split at commas, slashes and — unless the whole is a name — at “and”."""
+    tokens = paragraph.tree.words
+    whole = bool(paragraph.places(first, last))
+    start = first
+    for token in range(first, last + 2):
+        splits = token > last or tokens[token] in {",", "/", ";", "|", "("} or tokens[token] in DASHES - {"-"}
+        if splits or (tokens[token].lower() in {"and", "or"} and not whole):
+            part = _trim(paragraph, start, token - 1)
+            if part:
+                yield part
+            start = token + 1
+
+
+def _trim(paragraph: Paragraph, first: int, last: int) -> tuple[int, int] | None:
+    """Without articles, directions, common nouns and possessive marks at the ends."""
+    tokens = paragraph.tree.words
+    while first <= last and not is_capital(tokens[first]):
+        first += 1
+    if first < last and tokens[first] in {"The", "A", "An"}:
+        first += 1
+    while first <= last and not is_capital(tokens[last]):
+        last -= 1
+    if first > last:
+        return None
+    while first < last and tokens[first].lower() in LOWER_DIRECTIONS and _is_bare(paragraph, first, last):
+        first += 1
+    return first, paragraph.with_stop(last)
+
+
+def _is_bare(paragraph: Paragraph, first: int, last: int) -> bool:
+    """Whether a name is one only without its direction: northern *Idlib*, but not South *Korea*."""
+    return not paragraph.places(first, last) and bool(paragraph.places(first + 1, last))
+
+
+# ── place adjectives ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _adjectives(paragraph: Paragraph) -> Iterator[Candidate]:
+    """*Syrian* army, *South Korean* ships: an adjective of a place with its noun after it."""
+    table = adjective_names()
+    for first, last in paragraph.runs:
+        for start in range(first, last + 1):
+            for end in (start + 1, start):
+                if end > last or (key := paragraph.key(start, end)) not in table:
+                    continue
+                if _modifies(paragraph, end) and not _names_body(paragraph, start, end):
+                    yield Candidate(start, end, 55, "adjective", table[key], "adjective")
+                break
+
+
+def _names_body(paragraph: Paragraph, start: int, end: int) -> bool:
+    """*American* Heart Association, African-*American*, but not Russian-*Iranian*: the adjective is part of another
+    name.
+    """
+    if paragraph.word(start - 1) == "-" and is_capital(paragraph.word(start - 2)):
+        two_states = paragraph.folds[start - 2] in adjective_names() and paragraph.folds[start] not in HERITAGE
+        return not two_states and paragraph.word(start - 2) != "All"
+    if paragraph.word(end + 1) == "-" and is_capital(paragraph.word(end + 2)):
+        return paragraph.key(end + 2, end + 2) in HERITAGE
+    entity = paragraph.entity(start)
+    if entity is None or entity.label not in {"ORG", "FAC", "LAW", "EVENT", "WORK_OF_ART"}:
+        return False
+    rest = paragraph.tree.words[end + 1 : entity.last + 2]
+    return all(word.lower() not in words.STATE_ORGANS for word in rest)
+
+
+def _modifies(paragraph: Paragraph, token: int) -> bool:
+    """Whether the token stands before the noun it belongs to."""
+    tree = paragraph.tree
+    if token + 1 >= len(tree) or tree.tags[token] == "NNS" or paragraph.is_no_place(token):
+        return False
+    if paragraph.label[token] in {"PERSON", "LANGUAGE"}:
+        return False
+    if tree.words[token + 1] == "-":
+        after = paragraph.word(token + 2)
+        return after.lower() in words.PARTICIPLES_AFTER or fold(after) in adjective_names()
+    if tree.tags[token + 1].startswith(("NN", "JJ")):
+        return True
+    return tree.heads[token] > token and tree.labels[token] in {"amod", "compound", "nmod"}
+
+
+# ── names made of a kind and a proper name ───────────────────────────────────────────────────────────────
+
+
+def _features(paragraph: Paragraph, first: int, last: int) -> Iterator[Candidate]:
+    """*Otter Tail County*, *Memphis St.*, *Lake Vermont*."""
+    tree = paragraph.tree
+    for token in range(first, last + 1):
+        word, following = tree.words[token], paragraph.word(token + 1)
+        kind = kinds(False).get(word.title() if word.isupper() and len(word) > 3 else word)
+        if token > first and kind and not following.isdigit():
+            if token < last and kind != "ADM2" and is_capital(following):
+                continue
+            start = _feature_start(paragraph, first, token)
+            if start < token and paragraph.label[token] != "PERSON":
+                end = paragraph.with_stop(token)
+                yield Candidate(start, end, 61, "kind", paragraph.name(start, end), kind=kind)
+        elif token < last and (kind := kinds(True).get(word)) and is_capital(following):
+            if is_capital(paragraph.word(token + 2)) or paragraph.label[token] == "PERSON":
+                continue
+            yield Candidate(token, token + 1, 61, "kind", paragraph.name(token, token + 1), kind=kind)
+
+
+def _feature_start(paragraph: Paragraph, first: int, token: int) -> int:
+    """Where the name of a feature begins: after articles, connectors and possessives."""
+    start = token - 1
+    while start > first and token - start < 4 and is_capital(paragraph.word(start - 1)):
+        start -= 1
+    while start < token and (paragraph.tree.tags[start] in words.NO_NAME_TAGS or not is_capital(paragraph.word(start))):
+        start += 1
+    return start
+
+
+def _kinds_after(paragraph: Paragraph, first: int, last: int) -> Iterator[Candidate]:
+    """*Puge* county, the *Krasnodar* region, a *Gainesville* man."""
+    after = paragraph.word(last + 1).lower()
+    if paragraph.key(first, last) in adjective_names() or paragraph.is_person(first, last):
+        return
+    if after in words.KINDS_AFTER and last - first < 3 and not paragraph.is_common(first, last):
+        yield Candidate(first, last, 51, "kind after", paragraph.name(first, last))
+    elif after in words.PEOPLE_AFTER or after in words.LOOSE_KINDS_AFTER:
+        for start in range(max(first, last - 2), last + 1):
+            places = paragraph.places(start, last)
+            if not places or places[0].weight < 2 or paragraph.is_common(start, last):
+                continue
+            known = not is_region(places[0]) and not paragraph.is_acronym(start, last, places[0])
+            if known and (start == first or paragraph.label[start] in PLACE_LABELS):
+                yield Candidate(start, last, 51, "people after", paragraph.name(start, last))
+            return
+
+
+def _of_party(paragraph: Paragraph, first: int, last: int) -> Iterator[Candidate]:
+    """The district of an American legislator: Robert Ford, D-*Charleston*."""
+    for token in range(first, last + 1):
+        word = paragraph.word(token)
+        if paragraph.word(token - 1) not in {",", "("}:
+            continue
+        if match := PARTY.match(word):
+            yield Candidate(token, token, 56, "legislator", match[1], skipped=2)
+        elif word in {"D", "R", "I"} and paragraph.word(token + 1) == "-" and token + 2 <= last:
+            yield Candidate(token + 2, last, 56, "legislator", paragraph.name(token + 2, last))
+
+
+# ── names in the gazetteer ───────────────────────────────────────────────────────────────────────────────
+
+
+def _joined(paragraph: Paragraph) -> Iterator[Candidate]:
+    """Names with “and” inside: *Bosnia and Herzegovina*, *Jammu and Kashmir*."""
+    for (first, last), (start, end) in pairwise(paragraph.runs):
+        if start == last + 2 and paragraph.word(last + 1) in {"and", "&"}:
+            left = max(first, last - 2)
+            for last_token in {start, min(end, start + 1)}:
+                places = paragraph.places(left, last_token)
+                if places and places[0].weight >= 3:
+                    yield Candidate(left, last_token, 66, "recogniser", paragraph.name(left, last_token))
+
+
+def _looked_up(paragraph: Paragraph, first: int, last: int) -> Iterator[Candidate]:
+    """The longest gazetteer names in a run of capitals that the context lets stand for a place."""
+    start = first
+    while start <= last:
+        for end in range(min(last, start + LONGEST_NAME - 1), start - 1, -1):
+            places = paragraph.places(start, end)
+            if not places or not is_capital(paragraph.word(end)) or "$" in paragraph.word(end):
+                continue
+            found = _evidence(paragraph, (first, last), (start, end), places[0])
+            if found:
+                stop, left = paragraph.with_stop(end), start
+                if start > first and paragraph.word(start - 1) in words.CAPITAL_DIRECTIONS:
+                    left = start - 1
+                name, within = paragraph.name(left, stop), paragraph.named_after(end)
+                yield Candidate(left, stop, found[0], found[1], name, within=within)
+                start = end
+                break
+        start += 1
+
+
+def _evidence(paragraph: Paragraph, run: tuple[int, int], tokens: tuple[int, int], place: Place) -> Evidence | None:
+    """Rank and reason for taking the tokens as a place; ``None`` when nothing says so."""
+    start, end = tokens
+    key, before = paragraph.key(start, end), paragraph.word(start - 1)
+    if paragraph.is_no_place(end) or paragraph.word(end + 1) in {"$", "%"} or before == "$":
+        return None
+    if key in abbreviations() and _is_abbreviation(paragraph, end):
+        after_name = before == "," and is_capital(paragraph.word(start - 2))
+        return (64, "province after a comma") if after_name else None
+    if paragraph.is_common(start, end) or (key == "us" and not paragraph.word(start).isupper()):
+        return None
+    if is_region(place):
+        return _region_evidence(paragraph, run, tokens)
+    person = paragraph.is_person(start, end)
+    if paragraph.named_after(end) and key not in paragraph.people and not person:
+        return 65, "inside a named place"
+    if person or paragraph.is_acronym(start, end, place):
+        return None
+    if _is_dateline(paragraph, start, end):
+        return 62, "dateline"
+    return _town_evidence(paragraph, run, tokens, place)
+
+
+def _region_evidence(paragraph: Paragraph, run: tuple[int, int], tokens: tuple[int, int]) -> Evidence | None:
+    """Countries and well-known provinces are places wherever they aren't part of a longer name."""
+    start, end = tokens
+    before = paragraph.word(start - 1)
+    if paragraph.is_person(start, end):
+        return None
+    if paragraph.label[start] == "PERSON" and paragraph.key(start, end) in words.GIVEN_NAME_PLACES:
+        return None
+    if before == "of" and paragraph.word(start - 2).lower() in words.BODIES_OF:
+        return None
+    inside_name = start > run[0] and is_capital(before) and before not in words.CAPITAL_DIRECTIONS
+    if inside_name and paragraph.label[start] not in PLACE_LABELS:
+        return None
+    return 60, "country or province"
+
+
+def _town_evidence(
+    paragraph: Paragraph, run: tuple[int, int], tokens: tuple[int, int], place: Place
+) -> Evidence | None:
+    (first, last), (start, end) = run, tokens
+    left = with_article(paragraph.tree, start)
+    before, after = paragraph.word(left - 1), paragraph.word(end + 1)
+    if before.lower() == "the":
+        before = paragraph.word(left - 2)
+    alone, sizeable = left == first and end == last, place.population >= 1_000 or place.source == "onrecord"
+    if end == last and before == "of" and paragraph.word(start - 2).lower() in words.OF_PLACE:
+        return 52, "kind of"
+    if paragraph.key(start, end) in paragraph.people:
+        return None
+    goes = before.lower() == "to" and paragraph.word(start - 2).lower() in words.MOTION
+    surname = before.lower() not in {"in", "near"} and paragraph.key(start, end) in words.COMMON_SURNAMES
+    if alone and sizeable and not surname and (goes or before.lower() in words.LOCATIVE):
+        return 50, "preposition"
+    if alone and sizeable and before == "of" and paragraph.word(start - 2) == ",":
+        return 50, "lives there"
+    if end == last and after == "-" and paragraph.word(end + 2).lower() in words.PARTICIPLES_AFTER:
+        return 50, "participle"
+    if paragraph.label[start] == "PERSON":
+        return None
+    if start == first and end < last and after in words.BODY_WORDS and place.weight >= 2:
+        return 48, "body"
+    if place.feature_code == "ADM1" and alone and place.weight >= 3 and place.population >= 500_000:
+        return 46, "well known"
+    if alone and place.population >= 100_000 and place.weight >= 3 and paragraph.label[start] != "ORG":
+        return 46, "well known"
+    return None
+
+
+def _is_abbreviation(paragraph: Paragraph, token: int) -> bool:
+    """Whether the token is written as an abbreviation of a province: *SC*, *Ala.*, but not *In*."""
+    word = paragraph.word(token)
+    return word in abbreviations_as_written() or (
+        paragraph.word(token + 1) == "." and word + "." in abbreviations_as_written()
+    )
+
+
+def _is_dateline(paragraph: Paragraph, start: int, end: int) -> bool:
+    """“TORRINGTON — Mayor …”, “LONDON (AP) …”: a name in capitals or at a paragraph's start, before a
+    dash.
+    """
+    after = paragraph.word(end + 1)
+    if start == 0 and after == "," and paragraph.word(end + 2).lower().rstrip(".") in words.MONTHS:
+        return True
+    capitals = all(word.isupper() for word in paragraph.tree.words[start : end + 1] if word[:1].isalpha())
+    if after in {"(", "["}:
+        return (capitals or start == 0) and paragraph.word(end + 2).isupper()
+    return (
+        after in DASHES
+        and paragraph.word(end + 2) != ""
+        and ((capitals and len(paragraph.word(start)) > 3) or (start == 0 and after != "-"))
+    )

@@ -1,0 +1,157 @@
+"""The reference date of each section: what “yesterday” is counted from there, and why.
+
+Said by the document's own description, by a line of metadata (“Published: 12 December 2017”), by a dateline, or,
+doubtfully, by the day in the only address that a section cites. Nothing of these: no date.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from onrecord.reader.citations.addresses import addresses
+from onrecord.reader.times.moments import Reference, checked
+from onrecord.reader.times.time_rules import RULES
+from onrecord.span import Span
+from onrecord.text.document import Section
+from onrecord.text.paragraphs import paragraphs_in
+
+LABEL = re.compile(
+    r"[ \t*_>#|]*(?:(?P<label>first published|date published|published on|published|publication date|date|posted on"
+    r"|posted|created|issued|released|for (?:immediate )?release|dated|last updated|last modified|updated|modified"
+    r"|last edited)\b[ \t:*_–—-]*(?:on |at )?)?",
+    re.IGNORECASE,
+)
+BYLINE = re.compile(
+    r"[ \t*_]*(?:(?:written|interview|reporting|words|story|text) )?by [^\n,|•·—–]{3,60}[,|•·—– \t]+"
+    r"(?:[^\W\d_][\w.’' -]{1,30}, )?",
+    re.IGNORECASE,
+)
+REST = re.compile(
+    r"(?:[ \t,|•·@–—-]|at|T|\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\.\d+)?|[ap]\.?m\.?|Z|[+-]\d\d:?\d\d|gmt|utc|bst|[ce]e?s?t"
+    r"|[ep][sd]t|(?:updated|modified|last|min|read)\b.*)*[ \t*_]*",
+    re.IGNORECASE,
+)
+DATELINE = re.compile(r"(?P<place>[^\W\d_a-z][^\n—–]{2,100}?)\s{0,2}(?:[—–]|(?<=\s)-{1,2}(?=\s))")
+PLACE = re.compile(
+    r"[^\W\d_a-z][\w.’'-]+(?: [^\W\d_a-z][\w.’'-]*){0,3}(?:, [^\W\d_a-z][\w.]*(?: [^\W\d_a-z][\w.]*)?)?,? "
+)
+ABSOLUTE = tuple(r for r in RULES if r.name in ("iso", "figures", "day month year", "month day year"))
+YEARLESS = tuple(r for r in RULES if r.name in ("day month", "month day"))
+FIRST_PARAGRAPHS = 4
+NEAR_TOP = 3000
+NEAR_BOTTOM = 800
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A date that the text gives itself, where, and how; ``whole`` when it holds for all sections."""
+
+    span: Span
+    date: str
+    basis: str
+    whole: bool
+    rank: int
+
+
+def dated_sections(text: str, sections: Sequence[Section], published: str | None = None) -> tuple[Section, ...]:
+    """The sections with the reference dates that can be found; those that have one keep theirs."""
+    if published:
+        return tuple(given(section, published, "The document's date of publication.") for section in sections)
+    metadata = sorted(metadata_dates(text), key=lambda found: (found.rank, found.span))
+    whole = metadata[0] if metadata else None
+    result: list[Section] = []
+    line: Dated | None = None
+    for section in sections:
+        line = dateline(text, section, whole) or line
+        found = line or whole or (cited_day(text, section) if section.kind == "body" else None)
+        result.append(given(section, found.date, found.basis) if found else section)
+    return tuple(result)
+
+
+def given(section: Section, date: str, basis: str) -> Section:
+    """The section with a date, if it has none and is part of the text."""
+    if section.reference_date or section.kind == "boilerplate":
+        return section
+    return replace(section, reference_date=date, reference_date_basis=basis)
+
+
+def metadata_dates(text: str) -> Iterator[Dated]:
+    """Dates on lines of their own, or after a label or byline, near the top or the bottom."""
+    for start, end in edges(text):
+        at = start
+        while at < end:
+            stop = text.find("\n", at, end)
+            stop = end if stop < 0 else stop
+            found = metadata_date(text, at, stop) if stop - at < 200 else None
+            if found:
+                yield found
+            at = stop + 1
+
+
+def edges(text: str) -> Iterator[tuple[int, int]]:
+    """The first and the last lines, without overlap."""
+    yield 0, min(len(text), NEAR_TOP)
+    if len(text) > NEAR_TOP:
+        yield max(NEAR_TOP, len(text) - NEAR_BOTTOM), len(text)
+
+
+def metadata_date(text: str, start: int, end: int) -> Dated | None:
+    """The date of one line, if the line is nothing but a date and its label."""
+    label = LABEL.match(text, start, end)
+    begin = label.end() if label else start
+    byline = BYLINE.match(text, begin, end)
+    word = (label["label"] or "").lower() if label else ""
+    for opening in (begin, byline.end() if byline else begin):
+        for rule in ABSOLUTE:
+            match = rule.pattern.match(text, opening, end)
+            if not match or (not word and not REST.fullmatch(text, match.end(), end)):
+                continue
+            date = checked(rule.value({k: v or "" for k, v in match.groupdict().items()}, None))
+            if date and len(date) == 10:
+                line = " ".join(text[start:end].split())
+                rank = 2 if word.endswith(("updated", "modified", "edited")) else 0 if word else 1
+                return Dated(Span(start, end), date, f"The line “{line[:120]}”.", True, rank)
+    return None
+
+
+def dateline(text: str, section: Section, whole: Dated | None) -> Dated | None:
+    """“CAIRO, 12 December 2017 (Agency) —” at the start of a section, below its byline at most."""
+    if section.kind != "body":
+        return None
+    first = islice(paragraphs_in(text, section.exact), FIRST_PARAGRAPHS)
+    return next((found for start, _ in first if (found := dated_line(text, start, section.exact.end, whole))), None)
+
+
+def dated_line(text: str, start: int, end: int, whole: Dated | None) -> Dated | None:
+    """The dateline at the start of a paragraph; a year may come from the metadata."""
+    match = DATELINE.match(text, start, min(end, start + 140))
+    reference = Reference.read(whole.date) if whole else None
+    for rule in (*ABSOLUTE, *YEARLESS) if match else ():
+        found = rule.pattern.search(text, start, match.end("place")) if match else None
+        if found and match and PLACE.fullmatch(text, start, found.start()):
+            date = checked(rule.value({k: v or "" for k, v in found.groupdict().items()}, reference))
+            words = " ".join(match.group().split())
+            return Dated(Span(*found.span()), date, f"The dateline “{words}”.", False, 0) if date else None
+    return None
+
+
+def cited_day(text: str, section: Section) -> Dated | None:
+    """The day in the addresses that a section cites, if all of them give the same days, doubtfully."""
+    days = {
+        address.date: address for address in addresses(text, *section.exact) if address.date and len(address.date) == 10
+    }
+    if not days or span_of_days(sorted(days)) > 2:
+        return None
+    last = max(days)
+    basis = f"The address cited in it is dated {last}; when it was cited is not known."
+    return Dated(days[last].span, f"{last}?", basis, False, 3)
+
+
+def span_of_days(dates: list[str]) -> int:
+    """The days between the first and the last."""
+    first, last = (datetime.date.fromisoformat(date) for date in (dates[0], dates[-1]))
+    return (last - first).days

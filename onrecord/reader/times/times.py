@@ -1,0 +1,225 @@
+"""Time expressions and their dates, counted from the reference date of the section that they stand in."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from onrecord.annotation.model import TimeMention
+from onrecord.reader.citations.addresses import addresses
+from onrecord.reader.parsing.tree import Tree
+from onrecord.reader.times.moments import DAYS, Reference, checked
+from onrecord.reader.times.time_rules import RULES, Rule
+from onrecord.reader.times.time_values import DECADES, MONTH_NAMES, SEASONS
+from onrecord.span import Regions, Span, merged
+from onrecord.text.document import Section
+
+WORD = re.compile(r"[^\W_]+")
+UNITS = "minute hour day night week month year decade weekend".split()
+TRIGGERS = frozenset(
+    [*MONTH_NAMES, *(name[:3] for name in MONTH_NAMES), "sept", *DAYS, "weds", "wed", *SEASONS, *DECADES]
+    + [*UNITS, *(f"{unit}s" for unit in UNITS), "seconds", "quarters", "quarter", "half", "century", "centuries"]
+    + "today yesterday tomorrow tonight noon midnight morning daily weekly monthly yearly annually ago".split()
+    + "am pm clock".split()
+)
+WINDOW = 60
+"""Code points around a word of time in which the rules look."""
+LATER = re.compile(
+    r"\b(?:will|shall|going to|plan(?:s|ned)? to|(?:is|are) to|due|expected to|scheduled|’ll|'ll)\b", re.I
+)
+LOWER_MONTH = re.compile(r"(?:may|mar|march|august|sept?|dec|jan|oct|nov|feb|jun|jul|apr|aug)\b")
+UNITS_AFTER = re.compile(
+    r"\s*(?:%|percent|people|men|women|troops|soldiers|km|kilomet|met(?:re|er)|dollars|euros|times)", re.I
+)
+PAPER = re.compile(r"(?:daily|weekly|monthly|Daily|Weekly|Monthly) (?!Mon|Tue|Wed|Thu|Fri|Sat|Sun)[A-Z]\w")
+AFTER_EVENT = re.compile(r"\s{1,4}(?:after|before|following|since|into)\s{1,4}(?=[\w“”«\"‘’'])", re.IGNORECASE)
+EVENT_OPENING = re.compile(
+    r"(?<![\w-])(?P<unit>minutes|hours|days|weeks|months|years|shortly|immediately|soon|not long)"
+    r"(?=\s{1,4}(?:after|before|following)\s)",
+    re.IGNORECASE,
+)
+EVENT_END = re.compile(r"[,.;:!?()–—]|\n\s*\n|\b(?:and|but|which|who|when|while|that)\b")
+LONGEST_EVENT = 120
+
+
+@dataclass(frozen=True)
+class _Hit:
+    span: Span
+    rule: Rule | None
+    mention: TimeMention
+
+
+def find_times(
+    text: str, sections: Sequence[Section], trees: Sequence[Tree] = (), excluded: Iterable[Span] = ()
+) -> tuple[TimeMention, ...]:
+    """The time expressions of a document in order; none in boilerplate, addresses or ``excluded`` spans.
+
+    With the parsed paragraphs, an expression counted from an event (“two days after the storm in Bergen”) ends
+    with the phrase that names the event.
+    """
+    skipped = Regions([*(address.span for address in addresses(text)), *excluded])
+    ends = Phrases(trees)
+    found: list[TimeMention] = []
+    for section in sections:
+        if section.kind == "boilerplate":
+            continue
+        reference = Reference.read(section.reference_date)
+        hits = [hit for hit in _hits(text, section.exact, reference, ends) if not skipped.overlap(hit.span)]
+        last = section.exact.start
+        for hit in sorted(hits, key=lambda hit: (hit.span.start, -hit.span.end, hit.mention.date is None)):
+            if hit.span.start < last:
+                continue
+            mention = from_event(text, section.exact, hit.mention, ends)
+            found.append(noted(mention, hit.rule, section))
+            last = mention.exact.end
+    return tuple(found)
+
+
+def windows(text: str, section: Span) -> Iterator[Span]:
+    """The stretches around words of time and numbers that may be years or days."""
+    spans = (
+        Span(max(section.start, word.start() - WINDOW), min(section.end, word.end() + WINDOW))
+        for word in WORD.finditer(text, section.start, section.end)
+        if word.group()[0].isdigit() or word.group().lower() in TRIGGERS or word.group().lower()[:-2] in TRIGGERS
+    )
+    for span in merged(spans):
+        start, end = span
+        while start > section.start and text[start - 1].isalnum():
+            start -= 1
+        while end < section.end and text[end].isalnum() and end - span.end < 2 * WINDOW:
+            end += 1
+        yield Span(start, end)
+
+
+def _hits(text: str, section: Span, reference: Reference | None, phrases: Phrases) -> Iterator[_Hit]:
+    """What the rules find, overlapping."""
+    for window in windows(text, section):
+        for rule in RULES:
+            for match in rule.pattern.finditer(text, window.start, window.end):
+                groups = {key: value or "" for key, value in match.groupdict().items()}
+                span = Span(*match.span("found" if groups.get("found") else 0))
+                if is_doubtful(text, groups, span):
+                    continue
+                if reference and ("weekday" in rule.name or "month" in rule.name):
+                    tense = "future" if speaks_of_later(text, span, section) else phrases.tense(span.start)
+                    groups |= {tense: "1"} if tense else {}
+                value = checked(rule.value(groups, reference))
+                yield _Hit(span, rule, TimeMention(exact=span, timex_type=rule.timex_type, date=value))
+        for match in EVENT_OPENING.finditer(text, window.start, window.end):
+            kind: str = match["unit"].lower()
+            small = kind in ("minutes", "hours", "shortly", "immediately")
+            mention = TimeMention(exact=Span(*match.span()), timex_type="TIME" if small else "DATE")
+            yield _Hit(mention.exact, None, mention)
+
+
+def is_doubtful(text: str, groups: dict[str, str], span: Span) -> bool:
+    """“may 5” and “march 3” without capitals, years that count something, and papers: “the weekly Vreme”."""
+    if PAPER.match(text, span.start, span.end + 20):
+        return True
+    month = groups.get("m", "")
+    if month and LOWER_MONTH.match(month):
+        return True
+    return bool(groups.get("y")) and text[span.start : span.end].isdigit() and bool(UNITS_AFTER.match(text, span.end))
+
+
+def speaks_of_later(text: str, span: Span, section: Span) -> bool:
+    """Whether the words before, back to the last full stop, speak of the future."""
+    start = max(section.start, span.start - 150)
+    before = text[start : span.start]
+    return bool(LATER.search(before[max(before.rfind(". "), before.rfind("\n\n")) + 1 :]))
+
+
+class Phrases:
+    """Where a noun phrase ends, and in which tense it is spoken of, by the parsed paragraphs."""
+
+    def __init__(self, trees: Sequence[Tree]) -> None:
+        self._trees = trees
+        self._starts = [tree.starts[0] for tree in trees]
+
+    def _token(self, offset: int) -> tuple[Tree, int] | None:
+        number = bisect_right(self._starts, offset) - 1
+        if number < 0:
+            return None
+        tree = self._trees[number]
+        return tree, bisect_right(tree.starts, offset) - 1
+
+    def tense(self, offset: int) -> Literal["past", "future", ""]:
+        """Whether the verb above an expression is in the past, or the expression sets a limit that is still to come.
+
+        A court ruled in May. → past · If they don't come back by Wednesday, the others will stop. → future
+        """
+        found = self._token(offset)
+        if found is None:
+            return ""
+        tree, at = found
+        verb = next((above for above in tree.ancestors(at) if tree.tags[above][:1] in ("V", "M")), None)
+        if verb is None:
+            return ""
+        tags = {tree.tags[t] for t in (verb, *tree.children[verb]) if t == verb or tree.labels[t] in ("aux", "auxpass")}
+        if "VBD" in tags or ("VBN" in tags and "MD" not in tags and tags & {"VBZ", "VBP"}):
+            return "past"
+        limit = any(tree.lower[above] in ("by", "until", "till") for above in (at, tree.heads[at]))
+        return "future" if limit else ""
+
+    def end(self, offset: int) -> int | None:
+        """The end of the phrase that begins at ``offset`` and depends on the preposition before it."""
+        found = self._token(offset)
+        if found is None or found[1] < 1:
+            return None
+        tree, at = found
+        for head in (at, *tree.ancestors(at)):
+            if tree.labels[head] in ("pobj", "pcomp") and tree.edges[head][0] >= at - 1:
+                return self._without_clause(tree, head)
+            if head < at or tree.labels[head] in ("ROOT", "advcl"):
+                break
+        return None
+
+    @staticmethod
+    def _without_clause(tree: Tree, head: int) -> int:
+        clauses = [t for t in tree.children[head] if tree.labels[t] in ("relcl", "cc", "conj", "appos")]
+        last = min([tree.edges[t][0] - 1 for t in clauses if t > head] + [tree.edges[head][1]])
+        while last > head and not tree.words[last][-1].isalnum():
+            last -= 1
+        return tree.end(last)
+
+
+def from_event(text: str, section: Span, mention: TimeMention, ends: Phrases) -> TimeMention:
+    """“Less than 20 days” with “after the liberation of the town” when that follows, dated by neither."""
+    if mention.timex_type == "SET" or mention.date:
+        return mention
+    joint = AFTER_EVENT.match(text, mention.exact.end, section.end)
+    if not joint:
+        return mention
+    limit = min(section.end, joint.end() + LONGEST_EVENT)
+    end = ends.end(joint.end())
+    if end is None or end > limit:
+        stop = EVENT_END.search(text, joint.end(), limit)
+        end = stop.start() if stop else limit
+    while end > joint.end() and text[end - 1].isspace():
+        end -= 1
+    if end <= joint.end():
+        return mention
+    words = text[mention.exact.start : mention.exact.end].lower()
+    small = mention.timex_type == "TIME" or "hour" in words or "minute" in words
+    return TimeMention(
+        exact=Span(mention.exact.start, end),
+        timex_type="TIME" if small else "DATE",
+        note="counted from an event that the text does not date here",
+    )
+
+
+def noted(mention: TimeMention, rule: Rule | None, section: Section) -> TimeMention:
+    """The mention with a note of what it was counted from, where that is not in its own words."""
+    counted = rule is not None and any(example[2] for example in rule.examples)
+    if not counted or mention.note:
+        return mention
+    if mention.date and section.reference_date:
+        note = f"counted from {section.reference_date}"
+    elif section.reference_date is None and rule and any(example[3] for example in rule.examples):
+        note = "its section has no reference date"
+    else:
+        return mention
+    return TimeMention(exact=mention.exact, timex_type=mention.timex_type, date=mention.date, note=note)

@@ -1,0 +1,174 @@
+"""CSV that is complete: every row of a table, view or query, or an error, never a silent part.
+
+Datasette's own CSV links stop at one page; streamed, it pages through views by OFFSET, which grows with the
+square of the rows, and ends a file that failed half-way with an error message as its last line and status
+200. Here one cursor reads the whole answer, and a failure breaks the connection, so that the client knows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import csv
+import io
+import sqlite3
+import time
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from typing import Any
+
+from datasette.database import QueryInterrupted  # type: ignore[import-untyped]
+from datasette.utils.asgi import Request, Response  # type: ignore[import-untyped]
+
+from onrecord.exchange.csv_safety import defused
+from onrecord.site.datasette import internals
+from onrecord.site.datasette.internals import Selection
+from onrecord.site.respond import refusal_of
+
+Table = list[list[object]]
+
+CHUNK_ROWS = 1000
+CHUNK_CHARACTERS = 1_000_000
+
+
+async def csv_view(request: Any, datasette: Any) -> Any:
+    """The CSV of everything that an address selects, or of one page where ``_size=`` or ``_next=`` asks for one."""
+    one_page = bool(request.args.get("_next")) or request.args.get("_size", "max") != "max"
+    try:
+        selection = await internals.select(datasette, _without_extras(request))
+        if isinstance(selection, Response):
+            return selection
+        chunks = _labelled(datasette, selection, _chunks(datasette, selection, one_page))
+        first: Table = await anext(chunks, [])
+    except (sqlite3.Error, QueryInterrupted) as error:
+        raise refusal_of(error) or error from error
+    defuse = request.args.get("_defuse") != "off"
+    header = request.args.get("_header") != "off"
+
+    async def write(response: Any) -> None:
+        async with contextlib.aclosing(chunks):
+            await response.write(_csv([_headings(selection)] if header else [], defuse) + _csv(first, defuse))
+            try:
+                async for rows in _while_connected(chunks, request.receive):
+                    await response.write(_csv(rows, defuse))
+            except sqlite3.Error as error:
+                # The status is sent: raising is what closes the connection before its end.
+                raise refusal_of(error) or error from error
+
+    name = request.url_vars.get("table", selection.database)
+    headers = {"content-disposition": f'attachment; filename="{name}.csv"'}
+    return internals.stream(write, headers, "text/csv; charset=utf-8")
+
+
+async def _chunks(datasette: Any, selection: Selection, one_page: bool) -> AsyncGenerator[list[Any], None]:
+    """All rows, some at a time: read with one cursor on a connection of its own, in Datasette's threads.
+
+    The time limit holds for each chunk of a table, and for all chunks of a query together.
+    """
+    if one_page or selection.is_whole:
+        yield selection.rows
+        return
+    database = datasette.get_database(selection.database)
+    left = float(datasette.setting("sql_time_limit_ms"))
+    with internals.connection(datasette, database) as conn:
+        cursor: sqlite3.Cursor | None = None
+
+        def chunk(_: sqlite3.Connection) -> list[Any]:
+            nonlocal cursor, left
+            start = time.monotonic()
+            with internals.time_limit(conn, left):
+                cursor = cursor or conn.execute(selection.sql, selection.parameters)
+                rows = _some(cursor)
+            if selection.table is None:
+                left -= (time.monotonic() - start) * 1000
+            return rows
+
+        while rows := await database.execute_fn(chunk):
+            yield rows
+
+
+async def _labelled(
+    datasette: Any, selection: Selection, chunks: AsyncGenerator[list[Any], None]
+) -> AsyncGenerator[Table, None]:
+    """Give each foreign key column that was asked for its label, in a column beside it."""
+    async for rows in chunks:
+        found: dict[tuple[str, object], object] = {}
+        for column in selection.labelled:
+            values = [row[column] for row in rows if not isinstance(row[column], dict)]
+            found |= await internals.row_labels(datasette, selection.database, selection.table or "", column, values)
+        yield [_cells(row, selection, found) for row in rows]
+
+
+ROUTES = [
+    (r"^/(?P<database>[^\/\.]+)/(?P<table>[^\/\.]+)\.(?P<format>csv)$", csv_view),
+    (r"^/(?P<database>[^\/\.]+)\.(?P<format>csv)$", csv_view),
+]
+"""Datasette's own patterns, for CSV alone; plugins' routes are tried first."""
+
+
+def _without_extras(request: Any) -> Any:
+    """The same request, for a full page and without facets and counts, which CSV has no place for."""
+    extra = "".join(
+        f"&{name}={value}"
+        for name, value in (("_nofacet", "1"), ("_nocount", "1"), ("_size", "max"))
+        if not request.args.get(name)
+    )
+    query = (request.query_string + extra).lstrip("&").encode("latin-1")
+    return Request(dict(request.scope, query_string=query), request.receive)
+
+
+def _some(cursor: sqlite3.Cursor) -> list[Any]:
+    """The next rows: at most CHUNK_ROWS, and few if they are long."""
+    rows: list[Any] = []
+    size = 0
+    while len(rows) < CHUNK_ROWS and size < CHUNK_CHARACTERS and (row := cursor.fetchone()):
+        rows.append(row)
+        size += sum(len(value) for value in row if isinstance(value, (str, bytes)))
+    return rows
+
+
+def _headings(selection: Selection) -> list[str]:
+    return [
+        name
+        for column in selection.columns
+        for name in ([column, f"{column}_label"] if column in selection.labelled else [column])
+    ]
+
+
+def _cells(row: Any, selection: Selection, labels: Mapping[tuple[str, object], object]) -> list[object]:
+    cells: list[object] = []
+    for index, column in enumerate(selection.columns):
+        if column not in selection.labelled:
+            cells.append(row[index])
+            continue
+        value = row[column]
+        if isinstance(value, dict):
+            cells += [value["value"], value["label"]]
+        else:
+            cells += [value, labels.get((column, value), "")]
+    return cells
+
+
+def _csv(rows: Iterable[Sequence[object]], defuse: bool) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    for row in rows:
+        cells = (f"X'{cell.hex()}'" if isinstance(cell, bytes) else cell for cell in row)
+        writer.writerow([defused(cell) for cell in cells] if defuse else list(cells))
+    return text.getvalue()
+
+
+async def _while_connected(chunks: AsyncGenerator[Table, None], receive: Any) -> AsyncGenerator[Table, None]:
+    """Pass the chunks on until there are no more, or nobody who wants them."""
+
+    async def gone() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    watch = asyncio.ensure_future(gone())
+    try:
+        async for rows in chunks:
+            if watch.done():
+                return
+            yield rows
+    finally:
+        watch.cancel()

@@ -1,0 +1,144 @@
+"""The front page: what this is, figures that lead to their rows, and questions answered from whatever is published."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from onrecord.exchange.schema_org import dataset_jsonld, embedded
+from onrecord.site.datasette import internals
+from onrecord.site.pages.downloads import described
+from onrecord.site.published import is_published, published
+from onrecord.site.respond import Row, ask, page, rows
+
+ANSWERS = 3
+PAIRS = 100
+CONSIDERED = 1000
+"""Rows looked through for an example: enough to find a good one, and no more when there are millions."""
+
+FIGURES = "select id, number from figures"
+
+CONTRADICTION = """
+select one.id as one_id, one.statement as one_statement, one_claimant.name as one_name,
+  other.id as other_id, other.statement as other_statement, other_claimant.name as other_name
+from (select * from claim_relations where relation in ('contradicts', 'contrary') limit ?) as claim_relations
+join claims as one on one.id = claim_relations.to_claim_id
+join claims as other on other.id = claim_relations.from_claim_id
+join actors as one_claimant on one_claimant.id = one.claimant_id
+join actors as other_claimant on other_claimant.id = other.claimant_id
+where one.claimant_id <> other.claimant_id
+order by claim_relations.relation = 'contrary', other.factuality not like '%not', claim_relations.id limit 1
+"""
+
+BUSIEST_PLACE = """
+select id, name, claims from places_map
+where claims > 0 and geo_precision in ('exact', 'town', 'near') order by claims desc limit 1
+"""
+
+SAID_THERE = """
+select distinct claims.id, claims.statement, actors.name as who
+from claim_locations cross join claims on claims.id = claim_locations.claim_id
+join actors on actors.id = claims.claimant_id
+where claim_locations.location_id = ? limit ?
+"""
+
+PLANNER = """
+select actors.id, actors.name, count(*) as claims from (
+  select claimant_id from claims where claim_type = 'plan' limit ?
+) as plans join actors on actors.id = plans.claimant_id
+where actors.id not in (select author_id from documents where author_id is not null limit 1000)
+group by actors.id order by claims desc, actors.id limit 1
+"""
+
+PLANS = """
+select claims.id, claims.statement, ? as who
+from (select rowid as number from claims where claim_type = 'plan' and claimant_id = ? limit ?) as plans
+join claims on claims.rowid = plans.number order by plans.number limit ?
+"""
+
+READ = "select id, title, characters, reading, author_id from documents where id > ? order by id limit ?"
+
+DOCUMENTS_A_PAGE = 50
+
+
+class Question(NamedTuple):
+    """A question, its answers as claims, and where the rest of the answer is: a path of ours with its words."""
+
+    text: str
+    answers: list[Row]
+    more: str
+    path: str
+
+
+def figures(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many rows there are of what readers count, counted when the database was built."""
+    return dict(connection.execute(FIGURES).fetchall())
+
+
+def contradicted(connection: sqlite3.Connection) -> Question | None:
+    """Who denies what somebody says? From the first pair of claims by two claimants that cannot both hold."""
+    for pair in rows(connection, CONTRADICTION, (PAIRS,)):
+        answers = [
+            {"id": pair["one_id"], "statement": pair["one_statement"], "who": pair["one_name"]},
+            {"id": pair["other_id"], "statement": pair["other_statement"], "who": pair["other_name"]},
+        ]
+        text = f"Does anybody disagree with {pair['one_name']}?"
+        return Question(text, answers, "All disagreements, side by side", "/disagreements")
+    return None
+
+
+def said_of_a_place(connection: sqlite3.Connection) -> Question | None:
+    """What is said about the place with the most claims that is not a whole province or country?"""
+    for place in rows(connection, BUSIEST_PLACE):
+        answers = rows(connection, SAID_THERE, (place["id"], ANSWERS))
+        more = f"All {place['claims']:,} claims about {place['name']}, on the map"
+        return Question(f"What is said about {place['name']}?", answers, more, f"/map?place={place['id']}")
+    return None
+
+
+def promised(connection: sqlite3.Connection) -> Question | None:
+    """What does the one who speaks of plans most, the authors aside, announce?"""
+    for planner in rows(connection, PLANNER, (CONSIDERED,)):
+        answers = rows(connection, PLANS, (planner["name"], planner["id"], CONSIDERED, ANSWERS))
+        text = f"What does {planner['name']} promise or intend?"
+        return Question(text, answers, f"Whom {planner['name']} speaks about", f"/people?claimant={planner['id']}")
+    return None
+
+
+QUESTIONS: tuple[Callable[[sqlite3.Connection], Question | None], ...] = (contradicted, said_of_a_place, promised)
+
+
+def content(connection: sqlite3.Connection) -> dict[str, Any]:
+    """Everything the front page shows."""
+    asked = [question(connection) for question in QUESTIONS]
+    return {
+        "figures": figures(connection),
+        "questions": [question for question in asked if question and question.answers],
+        "documents": rows(connection, READ, ("", 6)),
+    }
+
+
+async def view(datasette: Any, request: Any) -> Any:
+    """The page ``/``; Datasette's own where no database of documents is published."""
+    if not is_published(datasette):
+        return await internals.index_page(datasette, request)
+    site, metadata = described(datasette, request)
+
+    def both(connection: sqlite3.Connection) -> dict[str, Any]:
+        return content(connection) | {"jsonld": embedded(dataset_jsonld(connection, site, metadata))}
+
+    return await page(datasette, request, "front.html", "front", await ask(datasette, both))
+
+
+async def reading_list(datasette: Any, request: Any) -> Any:
+    """The page ``/read``: the documents, by id, page by page."""
+    published(datasette)
+    after = request.args.get("after") or ""
+    documents = await ask(datasette, lambda connection: rows(connection, READ, (after, DOCUMENTS_A_PAGE + 1)))
+    more = documents[DOCUMENTS_A_PAGE - 1]["id"] if len(documents) > DOCUMENTS_A_PAGE else None
+    context = {"documents": documents[:DOCUMENTS_A_PAGE], "more": more}
+    return await page(datasette, request, "reading_list.html", "reading-list", context)
+
+
+ROUTES = [(r"^/(?P<format>)$", view), (r"^/read$", reading_list)]

@@ -1,0 +1,362 @@
+"""The reading page: a document as it stands, what was found in it, and one thing of it looked at closely.
+
+The server writes the text, the margin and the thing that the address selects (``?row=claims/ID`` or
+``?span=ID``), all of which works without a script. static/read.js draws the layers over it from
+``/read/<document>/layers.json``, fills the panel from ``/read/<document>/panel.json``, and finds claims with
+``/read/<document>/find.json``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
+
+from onrecord.site.pages import read_find, read_layers
+from onrecord.site.pages.read_layers import LAST_CHARACTER, LAYERS, OF_TABLE
+from onrecord.site.pages.read_text import (
+    Block,
+    Mark,
+    Segment,
+    at_or_before,
+    blocks,
+    segments,
+    shown,
+)
+from onrecord.site.published import published, read_address, row_address
+from onrecord.site.respond import Row, ask, number, page, rows
+
+MAX_AGE_SECONDS = 3600
+LONG = 60_000
+"""Characters: what is longer is laid out and drawn only as it comes near the window, and its layers come in parts."""
+
+SHOWN_AT_FIRST = ("claims", "quotes", "issues")
+CONTENTS = 40
+"""Sections that are listed beside the text; the document's page has them all."""
+
+STRETCH = 8000
+"""Characters in a stretch of blocks, which a browser passes over as a whole until it comes near the window."""
+
+QUOTED = 160
+"""Characters of a long stretch that its title repeats."""
+
+DOCUMENT = """
+select documents.id, documents.title, documents.text, documents.language, documents.reading, documents.characters,
+  actors.name as author, documents.author_id, dates.name as published
+from documents left join actors on actors.id = documents.author_id left join dates on dates.id = documents.published
+where documents.id = ?
+"""
+
+EXISTS = "select id, characters, substr(text, :start + 1, :most) as words from documents where id = :document"
+
+SECTIONS = """
+select sections.id, spans.start_char, spans.end_char, sections.title, sections.kind, dates.name as reference_date,
+  sections.reference_date_basis
+from spans cross join sections on sections.span_id = spans.id left join dates on dates.id = sections.reference_date
+where spans.document_id = ? order by spans.start_char
+"""
+
+READINGS = """
+select text_issues.id, spans.start_char, spans.end_char, spans.exact, issue_types.name as type,
+  text_issues.proposed_reading, text_issues.certainty
+from spans cross join text_issues on text_issues.span_id = spans.id
+join issue_types on issue_types.id = text_issues.issue_type
+where spans.document_id = ? order by spans.start_char, spans.end_char, text_issues.id
+"""
+
+CHARACTERS = re.compile(r"(\d{1,9}),(\d{1,9})\Z")
+
+OnConnection = Callable[[sqlite3.Connection], Any]
+
+
+async def view(datasette: Any, request: Any) -> Response:
+    """The page ``/read/<document>``."""
+    name = request.url_vars["document"]
+    selection = _asked(request)
+
+    def content(connection: sqlite3.Connection) -> Row | None:
+        found = rows(connection, DOCUMENT, (name,))
+        if not found:
+            return None
+        return {
+            "document": found[0],
+            "sections": rows(connection, SECTIONS, (name,)),
+            "readings": rows(connection, READINGS, (name,)),
+            "panel": panel(connection, datasette, name, *selection) if selection else None,
+        }
+
+    given = await ask(datasette, content)
+    if given is None:
+        raise NotFound(f"There is no document {name} here")
+    context = {
+        **given,
+        "layers": LAYERS.values(),
+        "at_first": SHOWN_AT_FIRST,
+        "long": given["document"]["characters"] > LONG,
+        "on": _switched_on(request),
+        "contents": contents(given["sections"])[:CONTENTS],
+        "stretches": drawn(given["document"]["text"], given["sections"], given["readings"], given["panel"]),
+        "shown": shown,
+        "select": lambda table, key, start, end: selecting(datasette, name, table, key, start, end),
+    }
+    response = await page(datasette, request, "read.html", "read", context)
+    return _sent(request, response.body.encode(), "text/html; charset=utf-8")
+
+
+async def layers_json(datasette: Any, request: Any) -> Response:
+    """``/read/<document>/layers.json``: where everything stands, in code points, as :data:`STANDING` says.
+
+    With ``?from=START&to=END`` only what begins there, so that a long document can be drawn part by part.
+    """
+    name = request.url_vars["document"]
+    start = number(request, "from", least=0, most=LAST_CHARACTER)
+    end = number(request, "to", least=0, most=LAST_CHARACTER) or LAST_CHARACTER
+
+    def content(connection: sqlite3.Connection) -> Row | None:
+        found = rows(connection, EXISTS, {"document": name, "start": 0, "most": 0})
+        return {"document": name, "layers": read_layers.standing(connection, name, start, end)} if found else None
+
+    # No time limit: the work is bounded by one document, and a page without its layers helps nobody.
+    return _json(request, await published(datasette).execute_fn(content))
+
+
+async def find_json(datasette: Any, request: Any) -> Response:
+    """``/read/<document>/find.json?q=WORDS``: the claims of the document that have all the words."""
+    name, query = request.url_vars["document"], request.args.get("q") or ""
+
+    def content(connection: sqlite3.Connection) -> Row | None:
+        if not rows(connection, EXISTS, {"document": name, "start": 0, "most": 0}):
+            return None
+        found = read_find.found(connection, name, query)
+        for hit in found["hits"]:
+            hit["href"] = selecting(datasette, name, "claims", hit["id"], hit["start"], hit["end"])
+        return found
+
+    return _json(request, await ask(datasette, content))
+
+
+async def panel_json(datasette: Any, request: Any) -> Response:
+    """``/read/<document>/panel.json?row=claims/ID``, ``?span=ID`` or ``?char=START,END``."""
+    name = request.url_vars["document"]
+    selection = _asked(request)
+    if selection is None:
+        return Response.json({"error": "say what: ?row=claims/ID, ?span=ID or ?char=START,END"}, status=400)
+    content: OnConnection = lambda connection: panel(connection, datasette, name, *selection)  # noqa: E731
+    return _json(request, await ask(datasette, content))
+
+
+def panel(connection: sqlite3.Connection, datasette: Any, name: str, table: str, key: str) -> Row | None:
+    """What the panel says about a row, a span or a stretch of characters; None if it isn't in the document."""
+    position = CHARACTERS.match(key) if table == "char" else None
+    place = (int(position[1]), int(position[2])) if position else read_layers.span_of(connection, name, table, key)
+    if place is None or place[0] >= place[1]:
+        return None
+    start, end = place
+    where = {"document": name, "start": start, "end": end, "id": key}
+    beside = read_layers.here(connection, where)
+    if table in ("char", "spans"):
+        exactly = [one for one in beside if (one["start"], one["end"]) == place and one["layer"] == "claims"]
+        if exactly:
+            return panel(connection, datasette, name, "claims", exactly[0]["id"])
+        about = _stretch(connection, where, table, key)
+    else:
+        about = read_layers.described(connection, table, key)
+        beside_it = read_layers.neighbours(connection, about["layer"], where)
+        for direction, one in zip(("previous", "next"), beside_it, strict=True):
+            about[direction] = one and selecting(datasette, name, table, one["id"], one["start"], one["end"])
+    others = [one for one in beside if (one["layer"], one["id"]) != (about["layer"], key)]
+    return _linked(datasette, name, {**about, "start": start, "end": end, "here": others}, connection)
+
+
+def selecting(datasette: Any, document: str, table: str, key: str, start: int, end: int) -> str:
+    """The address that opens a document with one thing selected: with a script, without one, and on paper."""
+    path, _, fragment = read_address(datasette, document, start, end).partition("#")
+    asked = {"span": key} if table == "spans" else {"row": f"{table}/{key}"}
+    return f"{path}?{urlencode(asked, safe='/')}#{fragment}"
+
+
+def drawn(text: str, sections: list[Row], readings: list[Row], panel: Row | None) -> list[list[Row]]:
+    """The blocks of a page in stretches: text in segments, the section that starts there, the readings beside it.
+
+    Blocks with nothing in them but words come as they are written, many at a time: a book has tens of thousands.
+    """
+    starts = [section["start_char"] for section in sections]
+    cut = blocks(text, starts)
+    block_starts = [block.start for block in cut]
+    marks = _marks(panel)
+    marked = {at for mark in marks for at in _crossed(block_starts, mark)}
+    notes: dict[int, list[Row]] = {}
+    for reading in readings:
+        notes.setdefault(at_or_before(block_starts, reading["start_char"]), []).append(reading)
+    opened = -1
+    made: list[list[Row]] = []
+    begun = -STRETCH
+    for at, block in enumerate(cut):
+        index = at_or_before(starts, _first_word(text, block))
+        section = sections[index] if index >= 0 else None
+        kind = section["kind"] if section else "body"
+        if block.end - begun > STRETCH:
+            made.append([])
+            begun = block.start
+        if index == opened and at not in marked and at not in notes:
+            _add_plain(made[-1], _plain(text, block, kind))
+            continue
+        made[-1].append(
+            {
+                "start": block.start,
+                "end": block.end,
+                "kind": kind,
+                "section": section if index != opened else None,
+                "segments": [_segment(text, segment) for segment in segments(block, marks)],
+                "notes": notes.get(at, ()),
+            }
+        )
+        opened = index
+    return made
+
+
+def _crossed(block_starts: list[int], mark: Mark) -> range:
+    """The numbers of the blocks that a mark touches."""
+    return range(max(0, at_or_before(block_starts, mark.start)), at_or_before(block_starts, mark.end - 1) + 1)
+
+
+def _plain(text: str, block: Block, kind: str) -> str:
+    """What the template writes for a block without a section, a note or a mark; ``kind`` is the schema's own word."""
+    tag = "h2" if kind == "heading" else "p"
+    words = shown(text[block.start : block.end])
+    return (
+        f'<div class="block block-{kind}">\n'
+        f'<{tag} class="words" data-start="{block.start}" data-end="{block.end}">{words}</{tag}>\n</div>\n'
+    )
+
+
+def _add_plain(stretch: list[Row], html: str) -> None:
+    """Add a plain block to those that stand before it."""
+    if not stretch or "plain" not in stretch[-1]:
+        stretch.append({"plain": []})
+    stretch[-1]["plain"].append(html)
+
+
+def contents(sections: list[Row]) -> list[Row]:
+    """What a table of contents lists: parts of the text, a heading and the part it heads as one."""
+    own = [section for section in sections if section["kind"] != "boilerplate"]
+    return [
+        section
+        for number, section in enumerate(own)
+        if not (number and own[number - 1]["kind"] == "heading" and own[number - 1]["title"] == section["title"])
+    ]
+
+
+def _switched_on(request: Any) -> tuple[str, ...]:
+    """The layers that the address asks for, else those that are shown at first."""
+    given = request.args.get("layers")
+    return SHOWN_AT_FIRST if given is None else tuple(key for key in (*LAYERS, "lines") if key in given.split(","))
+
+
+def _first_word(text: str, block: Block) -> int:
+    return block.start + len(text[block.start : block.end]) - len(text[block.start : block.end].lstrip())
+
+
+def _segment(text: str, segment: Segment) -> Row:
+    """A segment for the template; the one with which the selected passage starts carries the address's fragment."""
+    passage = [mark for mark in segment.marks if mark.role == "passage"]
+    first = passage and passage[0].start == segment.start
+    return {
+        "text": shown(text[segment.start : segment.end]),
+        "roles": sorted({mark.role for mark in segment.marks}),
+        "anchor": f"char={passage[0].start},{passage[0].end}" if first else None,
+    }
+
+
+def _marks(panel: Row | None) -> list[Mark]:
+    if panel is None:
+        return []
+    words = [Mark(word["start"], word["end"], word["role"]) for word in panel["words"]]
+    return [Mark(panel["start"], panel["end"], "passage"), *words]
+
+
+def _asked(request: Any) -> tuple[str, str] | None:
+    """Table and key of what the address selects; ``spans`` and ``char`` for what has no row of its own."""
+    table, _, key = (request.args.get("row") or "").partition("/")
+    if key and table in OF_TABLE:
+        return table, key
+    for name, table in (("span", "spans"), ("char", "char")):
+        if key := request.args.get(name):
+            return table, key
+    return None
+
+
+def _stretch(connection: sqlite3.Connection, where: Row, table: str, key: str) -> Row:
+    """A stretch of text that is no row of a layer: its words."""
+    (row,) = rows(connection, EXISTS, {**where, "most": min(where["end"] - where["start"], QUOTED)}) or [{"words": ""}]
+    return {
+        "layer": "",
+        "table": table if table == "spans" else "",
+        "id": key,
+        "one": "These words",
+        "title": row["words"],
+        "status": None,
+        "facts": [],
+        "words": [],
+    }
+
+
+def _linked(datasette: Any, name: str, about: Row, connection: sqlite3.Connection) -> Row:
+    """The same with addresses: of the row itself, of the rows its facts name, of everything beside it."""
+    facts = [
+        {
+            "label": fact["label"],
+            "text": fact["text"],
+            "href": row_address(datasette, fact["table"], fact["key"]) if fact["table"] and fact["key"] else None,
+        }
+        for fact in about["facts"]
+    ]
+    here = []
+    for one in about["here"]:
+        layer = LAYERS[one["layer"]]
+        title = read_layers.described(connection, layer.table, one["id"])["title"]
+        kind = f"{layer.one}, {one['role']}" if one["role"] else layer.one
+        href = selecting(datasette, name, layer.table, one["id"], one["start"], one["end"])
+        here.append({"kind": kind, "title": _short(title), "href": href, "row": f"{layer.table}/{one['id']}"})
+    words = [
+        {"role": word["role"], "start": word["start_char"], "end": word["end_char"], "text": _short(word["exact"])}
+        for word in about["words"]
+    ]
+    row = row_address(datasette, about["table"], about["id"]) if about["table"] else None
+    select = f"{about['table']}/{about['id']}" if about["layer"] else None
+    return {**about, "facts": facts, "here": here, "words": words, "href": row, "row": select}
+
+
+def _short(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= QUOTED else words[:QUOTED].rsplit(" ", 1)[0] + " …"
+
+
+def _json(request: Any, content: Row | None) -> Response:
+    if content is None:
+        return Response.json({"error": "there is nothing like that in this document"}, status=404)
+    body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return _sent(request, body, "application/json; charset=utf-8")
+
+
+def _sent(request: Any, body: bytes, content_type: str) -> Response:
+    """A response that is kept for an hour, and not sent again if it is known."""
+    etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+    headers = {"etag": etag, "cache-control": f"public, max-age={MAX_AGE_SECONDS}"}
+    if request.headers.get("if-none-match") == etag:
+        return Response(b"", status=304, headers=headers, content_type=content_type)
+    return Response(body, headers=headers, content_type=content_type)
+
+
+ROUTES = [
+    (r"^/read/(?P<document>[^/]+)$", view),
+    (r"^/read/(?P<document>[^/]+)/layers\.json$", layers_json),
+    (r"^/read/(?P<document>[^/]+)/panel\.json$", panel_json),
+    (r"^/read/(?P<document>[^/]+)/find\.json$", find_json),
+]

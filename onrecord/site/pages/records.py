@@ -1,0 +1,132 @@
+"""Record pages: Datasette's row page, answering the question that its row raises.
+
+The template row.html asks for the record of the row that it shows; a row of any other table keeps Datasette's own
+page, and ``.json`` stays the bare row. Every list here is bounded and leads to the table that has the rest.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from datasette.utils import tilde_decode  # type: ignore[import-untyped]
+
+from onrecord.database.query import NoSuchRow
+from onrecord.exchange.citation import cite
+from onrecord.exchange.permalinks import Site
+from onrecord.exchange.schema_org import claim_jsonld, embedded, quotation_jsonld
+from onrecord.site import minimap
+from onrecord.site.pages import (
+    read_layers,
+    records_names,
+    records_papers,
+    records_words,
+    trust,
+)
+from onrecord.site.pages.read import selecting
+from onrecord.site.published import is_published, published, read_address, row_address, table_address
+from onrecord.site.respond import Row, ask
+
+Finder = Callable[[str, str, Sequence[str]], Awaitable[Row | None]]
+Question = Callable[[sqlite3.Connection, str], Row | None]
+
+KINDS: dict[str, tuple[str, str, Question]] = {
+    "claims": ("_claim.html", "Claim", records_words.claim),
+    "quotes": ("_quote.html", "Quote", records_words.quote),
+    "actors": ("_actor.html", "Person or group", records_names.actor),
+    "locations": ("_location.html", "Place", records_names.location),
+    "sources": ("_source.html", "Source", records_papers.source),
+    "documents": ("_document.html", "Document", records_papers.document),
+    "attributions": ("_thing.html", "Attribution", records_words.thing("attributions")),
+    "actor_mentions": ("_thing.html", "Mention of somebody", records_words.thing("actor_mentions")),
+    "location_mentions": ("_thing.html", "Mention of a place", records_words.thing("location_mentions")),
+    "time_mentions": ("_thing.html", "Time", records_words.thing("time_mentions")),
+    "citations": ("_thing.html", "Citation", records_words.thing("citations")),
+    "text_issues": ("_thing.html", "Fault in the text", records_words.thing("text_issues")),
+    "evaluation_disagreements": ("_thing.html", "Difference between readings", trust.difference),
+    "spans": ("_thing.html", "Stretch of text", records_words.thing("spans")),
+    "sections": ("_thing.html", "Section", records_words.thing("sections")),
+    "sentences": ("_thing.html", "Sentence", records_words.thing("sentences")),
+}
+"""For each table: the template, what to call a row, and the queries behind it."""
+
+JSONLD = {"claims": claim_jsonld, "quotes": quotation_jsonld}
+
+
+def finder(datasette: Any, request: Any) -> Finder:
+    """What row.html calls: database, table and key to a record; None if there is no page of ours for it."""
+    known: dict[tuple[str, str], Row | None] = {}
+
+    async def record(database: str, table: str, key: Sequence[str]) -> Row | None:
+        if table not in KINDS or len(key) != 1 or not is_published(datasette):
+            return None
+        if database != published(datasette).name:
+            return None
+        name = tilde_decode(key[0])
+        if (table, name) not in known:
+            known[table, name] = await _found(datasette, request, table, name)
+        return known[table, name]
+
+    return record
+
+
+async def _found(datasette: Any, request: Any, table: str, key: str) -> Row | None:
+    # Imported late: it is made of views, and Datasette loads plugins before it has any.
+    from onrecord.site.pages.downloads import described
+
+    template, kind, question = KINDS[table]
+    site, metadata = described(datasette, request)
+
+    def find(connection: sqlite3.Connection) -> Row | None:
+        found = question(connection, key)
+        if found is None:
+            return None
+        return {
+            **found,
+            "cite": _cited(connection, table, key, site, metadata),
+            "jsonld": _jsonld(connection, table, key, site, metadata),
+        }
+
+    found = await ask(datasette, find)
+    if found is None:
+        return None
+    if table == "locations":
+        found |= await asyncio.to_thread(_map_of, found)
+    return {**found, "kind": kind, "template": template, "table": table, "id": key, **addresses(datasette)}
+
+
+def _map_of(place: Row) -> Row:
+    """The map around a place; drawn outside the time that its questions may take, for the first one reads the world."""
+    point = place["latitude"], place["longitude"]
+    size = minimap.WIDTH, minimap.HEIGHT
+    return {"map": minimap.drawn(*point) if point[0] is not None else None, "map_size": size}
+
+
+def addresses(datasette: Any) -> Row:
+    """Functions that templates make addresses with; ``to_read`` selects a row in the text."""
+
+    def to_read(document: str, start: int, end: int, table: str = "", key: str = "") -> str:
+        if table in read_layers.OF_TABLE or table == "spans":
+            return selecting(datasette, document, table, key, start, end)
+        return read_address(datasette, document, start, end)
+
+    return {
+        "to_table": lambda table, **filters: table_address(datasette, table, **filters),
+        "to_row": lambda table, key: row_address(datasette, table, key),
+        "to_read": to_read,
+        "to_document": lambda document: read_address(datasette, document),
+    }
+
+
+def _cited(connection: sqlite3.Connection, table: str, key: str, site: Site, metadata: Any) -> Any:
+    try:
+        return cite(connection, table, (key,), site, metadata)
+    except NoSuchRow:
+        return None
+
+
+def _jsonld(connection: sqlite3.Connection, table: str, key: str, site: Site, metadata: Any) -> str | None:
+    """JSON-LD that can stand in a script element, for the kinds that schema.org knows."""
+    return embedded(JSONLD[table](connection, key, site, metadata)) if table in JSONLD else None

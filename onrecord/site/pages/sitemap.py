@@ -1,0 +1,78 @@
+"""``/sitemap.xml``: every address that search engines may read, in pages."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, SubElement
+
+from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
+
+from onrecord.site.published import published, read_address, row_address
+from onrecord.site.respond import ask
+
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+A_PAGE = 5000
+"""Addresses a sitemap; the protocol allows 50,000."""
+
+RECORDS = {
+    "documents": "select id from documents where rowid > ? order by rowid limit ?",
+    "claims": "select id from claims where rowid > ? order by rowid limit ?",
+    "quotes": "select id from quotes where rowid > ? order by rowid limit ?",
+    "actors": "select id from actors where rowid > ? order by rowid limit ?",
+    "locations": "select id from locations where rowid > ? order by rowid limit ?",
+    "sources": "select id from sources where rowid > ? order by rowid limit ?",
+}
+"""What has a page of its own. The build numbers rows from 1 without gaps: a page begins where its number says."""
+
+LAST = {table: f"select max(rowid) from {table}" for table in RECORDS}
+
+OWN_PAGES = ("/", "/read", "/people", "/map", "/timeline", "/disagreements", "/sources", "/trust", "/downloads")
+
+
+async def index_view(datasette: Any, request: Any) -> Any:
+    """``/sitemap.xml``: the list of sitemaps."""
+
+    def count(connection: sqlite3.Connection) -> list[str]:
+        numbers = {table: connection.execute(sql).fetchone()[0] or 0 for table, sql in LAST.items()}
+        return [f"{table}-{at + 1}" for table, most in numbers.items() for at in range(-(-most // A_PAGE))]
+
+    names = ["pages", *await ask(datasette, count)]
+    addresses = [datasette.urls.path(f"/sitemap-{name}.xml") for name in names]
+    return _xml(datasette, request, "sitemapindex", "sitemap", addresses)
+
+
+async def part_view(datasette: Any, request: Any) -> Any:
+    """``/sitemap-claims-1.xml`` and so on: the addresses of some records; of a document, that of its reading too."""
+    table, _, number = request.url_vars["name"].partition("-")
+    if table == "pages":
+        return _xml(datasette, request, "urlset", "url", [datasette.urls.path(path) for path in OWN_PAGES])
+    published(datasette)
+    start = (int(number) - 1) * A_PAGE
+
+    def read(connection: sqlite3.Connection) -> list[str]:
+        return [key for (key,) in connection.execute(RECORDS[table], (start, A_PAGE))]
+
+    keys = await ask(datasette, read)
+    if not keys:
+        raise NotFound("No such sitemap")
+    addresses = [row_address(datasette, table, key) for key in keys]
+    if table == "documents":
+        addresses += [read_address(datasette, key) for key in keys]
+    return _xml(datasette, request, "urlset", "url", addresses)
+
+
+def _xml(datasette: Any, request: Any, root: str, item: str, addresses: list[str]) -> Response:
+    element = Element(root, {"xmlns": SITEMAP})
+    site = datasette.absolute_url(request, "/").rstrip("/")
+    for address in addresses:
+        SubElement(SubElement(element, item), "loc").text = f"{site}{address}"
+    body = ElementTree.tostring(element, encoding="utf-8", xml_declaration=True)
+    return Response(body, content_type="application/xml; charset=utf-8")
+
+
+ROUTES = [
+    (r"^/sitemap\.xml$", index_view),
+    (rf"^/sitemap-(?P<name>pages|(?:{'|'.join(RECORDS)})-[1-9]\d{{0,6}})\.xml$", part_view),
+]

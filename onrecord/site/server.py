@@ -1,0 +1,84 @@
+"""Publish a built database with Datasette: the settings that travel with it, and a server."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from pathlib import Path
+from typing import Any
+
+import click
+import uvicorn
+from datasette.app import Datasette  # type: ignore[import-untyped]
+
+from onrecord.data import COMMAND, METADATA
+from onrecord.metadata import published_metadata
+from onrecord.problems import Refusal
+from onrecord.site import standalone
+from onrecord.site.datasette import limits
+from onrecord.site.standalone import SETTINGS
+
+
+class CannotServe(click.ClickException):
+    """There is nothing to serve, or nowhere to serve it; the message says what to do."""
+
+
+def datasette_for(database: Path, metadata: Path = METADATA, settings: dict[str, Any] | None = None) -> Datasette:
+    """Make the site of one built database.
+
+    :param database: the SQLite file; opened as immutable, its stem is the database's name on the site
+    :param metadata: metadata.yml, whose ``databases:`` describes ``onrecord``
+    :param settings: Datasette settings that differ from :data:`SETTINGS`
+    :raises CannotServe: if a file is missing or can't be read
+    """
+    if not database.is_file():
+        raise CannotServe(f"{database} does not exist — build it first: {COMMAND} build")
+    try:
+        described = published_metadata(database.stem, metadata)
+    except Refusal as error:
+        raise CannotServe(f"{metadata} {error}") from error
+    site = Datasette(immutables=[str(database)], metadata=described, settings={**SETTINGS, **(settings or {})})
+    standalone.OURS.add(site)
+    return site
+
+
+def serve(database: Path, metadata: Path = METADATA, host: str = "127.0.0.1", port: int = 8001) -> None:
+    """Serve the site until interrupted.
+
+    :param port: 0 takes any free one
+    :raises CannotServe: if the database is missing or the port is taken
+    """
+    site = datasette_for(database, metadata)
+    listener = _listen(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    limits.bound_memory()
+    click.echo(f"Serving {database} at http://{shown}:{listener.getsockname()[1]}/ — stop with Ctrl-C")
+    server = uvicorn.Server(uvicorn.Config(site.app(), log_level="warning", lifespan="off"))
+    try:
+        server.run(sockets=[listener])
+    except KeyboardInterrupt:
+        pass
+    finally:
+        listener.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen()
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise CannotServe(_why_not(host, port, error)) from error
+    return listener
+
+
+def _why_not(host: str, port: int, error: Exception) -> str:
+    code = error.errno if isinstance(error, OSError) else None
+    if code == errno.EADDRINUSE:
+        return f"Port {port} is in use — stop the other server, or choose another: --port {port % 65535 + 1}"
+    if code == errno.EACCES:
+        return f"Port {port} needs special rights — choose one above 1023: --port 8001"
+    return f"Can't listen on {host} port {port}: {error} — choose another --host or --port"

@@ -1,0 +1,1 @@
+"""Files to documents: decoding, conversion, paragraphs, sections and sentences; no offset ever moves."""

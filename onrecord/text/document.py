@@ -1,0 +1,157 @@
+"""Bytes to a document whose offsets never move: decoding, lines and sentences.
+
+An offset is a Unicode code point of the decoded text, from 0. The text is never normalized, trimmed or
+repaired, line endings included; only a byte order mark, which is not text, is left out. Everything here is a
+pure function of the bytes.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import re
+import stat
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from charset_normalizer import from_bytes
+
+from onrecord.problems import Refusal
+from onrecord.span import Span
+from onrecord.values import Edtf, Row
+
+MAX_BYTES = 10_000_000
+"""The largest document that is read; a longer one is a collection and should be split."""
+
+EncodingBasis = Literal["byte order mark", "valid as it stands", "guessed"]
+
+BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+LINE_BREAK = re.compile(r"\r\n|\r|\n")
+
+
+class UnreadableDocument(Refusal):
+    """A file that is not a text document."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document's text and where it came from."""
+
+    path: str
+    text: str
+    sha256: str
+    encoding: str
+    encoding_basis: EncodingBasis
+
+    @cached_property
+    def line_starts(self) -> tuple[int, ...]:
+        """The offset of the first character of each line; lines end in LF, CRLF or CR."""
+        return (0, *(match.end() for match in LINE_BREAK.finditer(self.text)))
+
+    def line_of(self, offset: int) -> int:
+        """The 1-based line that the character at ``offset`` stands on."""
+        return bisect_right(self.line_starts, offset)
+
+    def exact(self, span: Span) -> str:
+        """The characters of ``span``, as they stand."""
+        return self.text[span.start : span.end]
+
+
+SectionKind = Literal["title", "heading", "body", "boilerplate"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section(Row):
+    """A stretch of text of one kind; ``reference_date`` is what "yesterday" is counted from in it."""
+
+    exact: Span
+    title: str
+    kind: SectionKind
+    reference_date: Edtf | None = None
+    reference_date_basis: str | None = None
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence and the section it stands in."""
+
+    exact: Span
+    section: Section
+
+
+def size_of(path: Path) -> int:
+    """The size in bytes of a file that can be read to its end.
+
+    :raises OSError: when it is a pipe or a device, which may never end, or there is none
+    """
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+        raise OSError(errno.EINVAL, "it is a pipe or a device", str(path))
+    return status.st_size
+
+
+def read_document(path: Path) -> Document:
+    """Read a file.
+
+    :raises UnreadableDocument: when it is empty, too large, binary or can't be decoded
+    """
+    size = size_of(path)
+    if size > MAX_BYTES:
+        raise UnreadableDocument(
+            f"{size:,} bytes are more than the {MAX_BYTES:,} that one document may have",
+            "split it into its parts, one file each",
+        )
+    return document_from_bytes(path.read_bytes(), path.name)
+
+
+def document_from_bytes(data: bytes, path: str) -> Document:
+    """Decode a document.
+
+    :raises UnreadableDocument: when it is empty, binary or can't be decoded
+    """
+    text, encoding, basis = decode(data)
+    if not text.strip():
+        raise UnreadableDocument("the file holds no text", "put the document's text in it, or remove it")
+    if len(CONTROL.findall(text)) > len(text) // 100 or "\x00" in text:
+        raise UnreadableDocument("this is a binary file, not text", "convert it to plain text first")
+    return Document(path, text, hashlib.sha256(data).hexdigest(), encoding, basis)
+
+
+def decode(data: bytes) -> tuple[str, str, EncodingBasis]:
+    """Text, the encoding's name, and how it was known: by its mark, by being valid UTF-8, or by a guess."""
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return decode_as(data, encoding, len(mark)), encoding, "byte order mark"
+    if b"\x00" in data:
+        raise UnreadableDocument("this is a binary file, not text", "convert it to plain text first")
+    try:
+        return data.decode("utf-8"), "utf-8", "valid as it stands"
+    except UnicodeDecodeError as error:
+        best = from_bytes(data).best()
+        if best is None:
+            raise undecodable(data, error.start, "no utf-8, and no other encoding fits") from error
+        return decode_as(data, best.encoding), best.encoding, "guessed"
+
+
+def decode_as(data: bytes, encoding: str, mark: int = 0) -> str:
+    """Decode strictly.
+
+    :param mark: bytes of the byte order mark, which says what the encoding is and is no text
+    :raises UnreadableDocument: naming the byte and line at fault
+    """
+    skipped = mark if encoding == "utf-8" else 0
+    try:
+        return data[skipped:].decode(encoding)
+    except UnicodeDecodeError as error:
+        why = f"no {encoding}, as its byte order mark says" if mark else ""
+        raise undecodable(data, skipped + error.start, why or f"no {encoding}, and no other encoding fits") from error
+
+
+def undecodable(data: bytes, at: int, why: str) -> UnreadableDocument:
+    """The refusal for bytes that no encoding makes text of."""
+    what = f"byte 0x{data[at]:02x} at position {at:,} is {why}"
+    return UnreadableDocument(what, "save the file as UTF-8", line=data.count(b"\n", 0, at) + 1)

@@ -1,0 +1,173 @@
+"""Which files are documents, and which file holds a document's text.
+
+Plain text and Markdown are their own text. HTML, PDF and Word files are converted once: the text of
+``NAME.html`` is written to ``NAME.txt`` beside it and is the document from then on, so that offsets never
+depend on a library's version. ``NAME.html.sha256`` keeps the SHA-256 of both, as ``sha256sum`` writes and
+checks it; when either file changes, that is a problem and never repaired in silence.
+"""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from onrecord.atomic import write_whole
+from onrecord.problems import Problems
+from onrecord.text.converters import CONVERTERS
+from onrecord.text.document import MAX_BYTES, UnreadableDocument, size_of
+from onrecord.values import DOCUMENT_ID
+
+TEXT_SUFFIXES = (".txt", ".md")
+SUFFIXES = (*TEXT_SUFFIXES, *CONVERTERS)
+"""How the names of documents end, in small letters; capitals are as good."""
+
+ABOUT_THE_DIRECTORY = frozenset("README CODEBOOK LICENSE LICENCE NOTICE CHANGELOG CONTRIBUTING".split())
+"""Markdown files of these names describe the directory and are no documents."""
+
+MOST_BYTES = 50_000_000
+"""The largest file that is converted."""
+
+
+@dataclass(frozen=True)
+class Original:
+    """The file that a document's text was converted from, as it was then."""
+
+    name: str
+    sha256: str
+
+
+def convert(path: Path) -> str:
+    """The text of an HTML, PDF or Word file, paragraphs apart by blank lines.
+
+    :raises UnreadableDocument: when the file has no text that can be had, or the library for it is missing
+    """
+    size = size_of(path)
+    if size > MOST_BYTES:
+        what = f"{size:,} bytes are more than the {MOST_BYTES:,} that one file may have"
+        raise UnreadableDocument(what, "split it into its parts, one file each")
+    if not size:
+        raise UnreadableDocument("the file is empty", "put the document in it, or remove it")
+    converter = CONVERTERS.get(path.suffix.lower())
+    if converter is None:
+        endings = ", ".join(SUFFIXES)
+        raise UnreadableDocument("its name does not end as a document's does", f"rename it to end in one of {endings}")
+    text = converter(path.read_bytes())
+    size = len(text.encode())
+    if size > MAX_BYTES:
+        what = f"its text has {size:,} bytes, more than the {MAX_BYTES:,} that one document may have"
+        raise UnreadableDocument(what, "split it into its parts, one file each")
+    return text
+
+
+def find_documents(
+    directory: Path, problems: Problems, progress: Callable[[str], None] = lambda _: None, *, write: bool = True
+) -> list[Path]:
+    """The text files of all documents of a directory, in the order of their names.
+
+    Converts what has not been converted yet; what can't be is recorded in ``problems``.
+
+    :param write: whether to keep what is converted; without, such a document is only tried, and left out
+    """
+    found: set[Path] = set()
+    for path in sorted(directory.iterdir()):
+        if not is_document(path):
+            continue
+        progress(f"looking at {path.name}")
+        try:
+            if write or path.suffix.lower() in TEXT_SUFFIXES or record_of(path).exists():
+                found.add(text_file(path))
+            else:
+                convert(path)
+        except UnreadableDocument as error:
+            problems.add(path, error.line, error.what, error.remedy)
+        except OSError as error:
+            what = f"{Path(error.filename or path).name} can't be read or written: {error.strerror}"
+            problems.add(path, 0, what, "change its permissions, or those of the directory")
+    return sorted(found)
+
+
+def is_document(path: Path) -> bool:
+    """Whether a file's name says that it is one: hidden files and those that Word keeps open are not."""
+    suffix = path.suffix.lower()
+    about = suffix == ".md" and path.stem in ABOUT_THE_DIRECTORY
+    return suffix in SUFFIXES and not about and not path.name.startswith((".", "~$"))
+
+
+def text_file(path: Path) -> Path:
+    """The file that holds the text of ``path``: itself, or what it was or now is converted to.
+
+    :raises UnreadableDocument: when it can't be converted, or no longer agrees with what was
+    """
+    if path.suffix.lower() in TEXT_SUFFIXES:
+        return path
+    if not DOCUMENT_ID.regex.match(path.stem):
+        what = f"the file's name {path.stem!r} can't be an id"
+        raise UnreadableDocument(what, f"rename the file with {DOCUMENT_ID.looks_like}")
+    text = path.with_suffix(".txt")
+    record = record_of(path)
+    if text.exists() and record.exists():
+        check(path, text, record)
+    elif text.exists():
+        what = f"{text.name} is there already, and was not converted from this file"
+        raise UnreadableDocument(what, "rename one of the two, or remove it")
+    else:
+        data = convert(path).encode()
+        write_whole(record, f"{sha256(path.read_bytes())}  {path.name}\n{sha256(data)}  {text.name}\n".encode())
+        write_whole(text, data)
+    return text
+
+
+def original_of(text: Path) -> Original | None:
+    """The file that a text was converted from, if it was."""
+    for record in sorted(text.parent.glob(f"{glob.escape(text.stem)}.*.sha256")):
+        hashes = read_record(record)
+        if text.name in hashes:
+            name, digest = next(item for item in hashes.items() if item[0] != text.name)
+            return Original(name, digest)
+    return None
+
+
+def record_of(path: Path) -> Path:
+    """Where the hashes of a converted file and of its text are kept."""
+    return path.with_name(f"{path.name}.sha256")
+
+
+def read_record(record: Path) -> dict[str, str]:
+    """SHA-256 by file name.
+
+    :raises UnreadableDocument: when it is not as it was written
+    """
+    lines = record.read_text("utf-8", errors="replace").splitlines()
+    pairs = [line.split("  ", 1) for line in lines]
+    if len(pairs) != 2 or any(len(pair) != 2 or len(pair[0]) != 64 for pair in pairs):
+        raise UnreadableDocument(
+            f"{record.name} does not hold two lines of sha256sum",
+            "delete it together with the converted text, to convert the file again",
+        )
+    return {name: digest for digest, name in pairs}
+
+
+def check(path: Path, text: Path, record: Path) -> None:
+    """Compare a file and its text with what they were when it was converted.
+
+    :raises UnreadableDocument: when either has changed
+    """
+    hashes = read_record(record)
+    if hashes.get(path.name) != sha256(path.read_bytes()):
+        raise UnreadableDocument(
+            f"it has changed since {text.name} was converted from it",
+            f"delete {text.name} to convert it again, or restore the file",
+        )
+    if hashes.get(text.name) != sha256(text.read_bytes()):
+        raise UnreadableDocument(
+            f"{text.name} is no longer what was converted from it",
+            f"delete {text.name} to convert it again, or {path.name} and {record.name} to keep that text for itself",
+        )
+
+
+def sha256(data: bytes) -> str:
+    """The SHA-256 in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,58 @@
+"""Kinds of values: what a string or number that is read from a file must look like, and the line it was read from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Annotated
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """What a string must look like, and how to say so."""
+
+    regex: re.Pattern[str]
+    looks_like: str
+
+
+Slug = Annotated[str, Pattern(re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z"), "lower-case words joined by hyphens")]
+"""A readable id."""
+
+TermId = Annotated[str, Pattern(re.compile(r"[A-Za-z0-9]+([.-][A-Za-z0-9]+)*\Z"), "a term of the vocabulary")]
+"""A value of a controlled vocabulary, in its standard's own capitals."""
+
+DOCUMENT_ID = Pattern(re.compile(r"[^\x00-\x1f\x7f/\ud800-\udfff]+\Z"), "text without slashes and control characters")
+DocumentId = Annotated[str, DOCUMENT_ID]
+"""A document's id: its file's stem, unless the annotation names another."""
+
+BCP_47 = Pattern(re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z"), "a code of BCP 47: en, de, zh-Hant")
+Language = Annotated[str, BCP_47]
+"""A language, ``und`` when it is not known."""
+
+WikidataId = Annotated[str, Pattern(re.compile(r"Q[1-9][0-9]*\Z"), "Wikidata's: Q and a number")]
+"""What Wikidata calls a thing."""
+
+Edtf = Annotated[str, "a date in EDTF level 1"]
+"""An Extended Date/Time Format string, checked by :mod:`onrecord.dates`."""
+
+
+@dataclass(frozen=True)
+class Between:
+    """A number's bounds, both allowed."""
+
+    least: float
+    most: float
+
+
+Score = Annotated[float, Between(0, 1)]
+"""How sure a program is."""
+
+GeoNamesId = Annotated[int, Between(1, 2**31)]
+"""The number of a place in GeoNames."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """What every annotated thing carries: the line of the YAML file it was written on, 0 for the machine's."""
+
+    written_on: int = field(default=0, compare=False, repr=False)
