@@ -18,7 +18,9 @@ from onrecord.evaluation import figures
 from onrecord.evaluation.readings import Evaluation, evaluations
 from onrecord.evaluation.report import goal_table, report
 from onrecord.evaluation.scores import table
+from onrecord.exchange import formats
 from onrecord.problems import Problems
+from onrecord.text import converters, document_files
 
 README, EVALUATION = PROJECT / "README.md", PROJECT / "docs" / "evaluation.md"
 BLOCK = re.compile(r"<!-- (\w+) -->\n(.*?)<!-- end -->\n", re.DOTALL)
@@ -39,7 +41,30 @@ def printed(found: Sequence[Evaluation]) -> dict[str, str]:
     usage = CliRunner().invoke(main, ["--help"], prog_name="build_db.py").output
     (blind,) = (one for one in found if one.kind == "blind")
     goals = goal_table(found, figures.measured(), figures.goals())
-    return {"help": f"```\n{usage}```\n", "blind": f"{table(blind.scores)}\n", "goals": f"{goals}\n"}
+    return {
+        "help": f"```\n{usage}```\n",
+        "blind": f"{table(blind.scores)}\n",
+        "goals": f"{goals}\n",
+        "formats": format_table(),
+        "converters": converter_table(),
+    }
+
+
+def format_table() -> str:
+    """The export formats: where in an export, where on the site, what."""
+    heading = "| in an export | on the site | what it is |\n|---|---|---|\n"
+    places = [(f"`{one.path}`", f"`{one.at('onrecord')}`" * bool(one.address), one) for one in formats.FORMATS]
+    return heading + "".join(f"| {path} | {address} | {one.title}. {one.holds} |\n" for path, address, one in places)
+
+
+def converter_table() -> str:
+    """The kinds of file that can be documents: how their names end, and the extra that installs what they need."""
+    text = ", ".join(f"`{suffix}`" for suffix in document_files.TEXT_SUFFIXES)
+    lines = ["| a file | its name ends in | needs |", "|---|---|---|", f"| Plain text, Markdown | {text} |  |"]
+    for one in converters.CONVERTERS:
+        needs = f"`pip install 'onrecord[{one.extra}]'`" if one.extra else ""
+        lines.append(f"| {one.title} | {', '.join(f'`{suffix}`' for suffix in one.suffixes)} | {needs} |")
+    return "\n".join(lines) + "\n"
 
 
 def renewed(text: str, blocks: dict[str, str]) -> str:

@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from onrecord.database.query import rows
 from onrecord.dates import FIRST_DAY, LAST_DAY
+from onrecord.exchange.format import Dataset, Format, Pieces
 from onrecord.exchange.permalinks import Site
 from onrecord.exchange.phrases import as_text, lines
 from onrecord.metadata import Metadata
@@ -43,33 +44,26 @@ order by claims.number desc
 
 
 def claims_feed(
-    connection: sqlite3.Connection,
-    site: Site,
-    metadata: Metadata,
-    *,
-    path: str = FEED_PATH,
-    after: str | None = None,
-    limit: int = PAGE,
+    connection: sqlite3.Connection, site: Site, metadata: Metadata, *, after: str | None = None, limit: int = PAGE
 ) -> bytes:
     """One page of the feed, the claims that were loaded last first.
 
-    :param path: where the site serves the feed
     :param after: the id of the last claim on the page before; a page of an unknown claim is empty
     """
     found = list(rows(connection, CLAIMS, {"after": after, "limit": limit + 1}))
     shown = found[:limit]
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
-    text(feed, "id", site.address(path))
+    text(feed, "id", site.address(FEED_PATH))
     text(feed, "title", f"{metadata.title}: claims")
     text(feed, "subtitle", f"{metadata.description} Dates are those of the documents, {UNDATED[:4]} where unknown.")
     text(feed, "updated", max(map(updated, shown), default=UNDATED))
     text(SubElement(feed, "author"), "name", metadata.about)
     text(feed, "rights", metadata.license)
-    link(feed, "self", page_address(site, path, after), "application/atom+xml")
-    link(feed, "first", site.address(path), "application/atom+xml")
+    link(feed, "self", page_address(site, after), "application/atom+xml")
+    link(feed, "first", site.address(FEED_PATH), "application/atom+xml")
     link(feed, "alternate", site.table("claims_in_context"), "text/html")
     if len(found) > limit:
-        link(feed, "next", page_address(site, path, shown[-1]["id"]), "application/atom+xml")
+        link(feed, "next", page_address(site, shown[-1]["id"]), "application/atom+xml")
     if metadata.license_url:
         SubElement(feed, "link", {"rel": "license", "href": metadata.license_url})
     for row in shown:
@@ -104,9 +98,9 @@ def updated(row: sqlite3.Row) -> str:
     return f"{days[0]}T00:00:00Z" if days else UNDATED
 
 
-def page_address(site: Site, path: str, after: str | None) -> str:
+def page_address(site: Site, after: str | None) -> str:
     """The address of the page that begins after a claim."""
-    return site.address(path) + (f"?after={quote(after, safe='')}" if after else "")
+    return site.address(FEED_PATH) + (f"?after={quote(after, safe='')}" if after else "")
 
 
 def text(parent: Element, tag: str, words: str, attributes: dict[str, str] | None = None) -> None:
@@ -117,3 +111,19 @@ def text(parent: Element, tag: str, words: str, attributes: dict[str, str] | Non
 def link(parent: Element, relation: str, address: str, media_type: str) -> None:
     """A link to a page of the site."""
     SubElement(parent, "link", {"rel": relation, "type": media_type, "href": address})
+
+
+def feed_page(dataset: Dataset, after: str) -> Pieces:
+    """One page of the feed."""
+    yield claims_feed(dataset.connection, dataset.site, dataset.metadata, after=after or None).decode()
+
+
+FEED = Format(
+    path="claims.atom",
+    title="Feed of claims",
+    holds=f"Atom (RFC 4287), {PAGE} claims a page, the last loaded first.",
+    media_type="application/atom+xml; charset=utf-8",
+    write=feed_page,
+    per="page",
+    address=FEED_PATH,
+)

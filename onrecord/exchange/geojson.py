@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from onrecord.database.query import rows
-from onrecord.exchange.files import HashedFile, write_array
+from onrecord.exchange.format import Dataset, Format, Pieces, json_array
 from onrecord.exchange.permalinks import Site
 
 DECIMALS = 5
@@ -22,7 +22,7 @@ join locations on locations.id = places_map.id
 left join geo_precisions on geo_precisions.id = places_map.geo_precision
 order by places_map.id
 """
-CLAIMS = """
+LOCATED = """
 select claims_map.id, claims_map.statement, claims_map.claimant, claim_types.name as claim_type,
   factuality_values.name as factuality, claims_map.event_date, claims_map.role, locations.id as location_id,
   claims_map.location, geo_precisions.name as precision, claims_map.longitude, claims_map.latitude
@@ -34,6 +34,16 @@ left join geo_precisions on geo_precisions.id = claims_map.geo_precision
 order by claims_map.id, locations.id, claims_map.role
 """
 NO_PROPERTIES = {"id", "longitude", "latitude", "location_id", "geonames_id", "wikidata_id"}
+
+
+def places(dataset: Dataset, _: str) -> Pieces:
+    """The places on the map as a FeatureCollection."""
+    return collection(location_features(dataset.connection, dataset.site))
+
+
+def located_claims(dataset: Dataset, _: str) -> Pieces:
+    """The claims on the map as a FeatureCollection."""
+    return collection(claim_features(dataset.connection, dataset.site))
 
 
 def location_features(connection: sqlite3.Connection, site: Site) -> Iterator[dict[str, Any]]:
@@ -50,7 +60,7 @@ def location_features(connection: sqlite3.Connection, site: Site) -> Iterator[di
 
 def claim_features(connection: sqlite3.Connection, site: Site) -> Iterator[dict[str, Any]]:
     """One feature a claim and place that ``claims_map`` shows: a claim about two places is there twice."""
-    for row in rows(connection, CLAIMS):
+    for row in rows(connection, LOCATED):
         links = {"url": site.row("claims", row["id"]), "location_url": site.row("locations", row["location_id"])}
         yield feature(row, f"{row['id']},{row['location_id']},{row['role']}", links)
 
@@ -69,9 +79,28 @@ def feature(row: sqlite3.Row, identifier: str, links: Mapping[str, str | None]) 
     }
 
 
-def write_features(file: HashedFile, features: Iterator[dict[str, Any]]) -> int:
-    """A FeatureCollection, a feature a line; gives their number."""
-    file.write('{"type": "FeatureCollection", "features": ')
-    number = write_array(file, features)
-    file.write("}\n")
-    return number
+def collection(features: Iterator[dict[str, Any]]) -> Pieces:
+    """A FeatureCollection, a feature a line."""
+    yield '{"type": "FeatureCollection", "features": '
+    yield from json_array(features)
+    yield "}\n"
+
+
+PLACES = Format(
+    path="locations.geojson",
+    title="Places on the map",
+    holds="GeoJSON (RFC 7946), WGS 84, longitude first.",
+    media_type="application/geo+json",
+    write=places,
+    address="/-/places.geojson",
+    packaged=True,
+)
+CLAIMS = Format(
+    path="claims.geojson",
+    title="Claims on the map, one for each claim and place",
+    holds="GeoJSON (RFC 7946), WGS 84, longitude first.",
+    media_type="application/geo+json",
+    write=located_claims,
+    address="/-/claims.geojson",
+    packaged=True,
+)

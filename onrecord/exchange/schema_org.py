@@ -8,6 +8,7 @@ from typing import Any
 
 from onrecord.database.query import one_row, rows
 from onrecord.dates import FIRST_DAY, LAST_DAY
+from onrecord.exchange.format import Dataset, Format, Pieces, to_json
 from onrecord.exchange.permalinks import Site
 from onrecord.exchange.phrases import as_text, cited_address, lines
 from onrecord.metadata import Metadata
@@ -271,3 +272,17 @@ def interval(earliest: str | None, latest: str | None) -> str | None:
 def without_nothing(described: dict[str, Any]) -> dict[str, Any]:
     """Leave out what is unknown."""
     return {key: value for key, value in described.items() if value not in (None, "", [])}
+
+
+def described_dataset(dataset: Dataset, _: str) -> Pieces:
+    """The dataset's description."""
+    yield to_json(dataset_jsonld(dataset.connection, dataset.site, dataset.metadata), indent=2) + "\n"
+
+
+DATASET = Format(
+    path="dataset.jsonld",
+    title="Description for search engines",
+    holds="The dataset and where its files are, as schema.org in JSON-LD.",
+    media_type="application/ld+json",
+    write=described_dataset,
+)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from onrecord.database.query import quoted, rows
+from onrecord.database.query import one_row, quoted, rows
 
 Constraints = dict[str, Any]
 
@@ -57,14 +57,19 @@ class Table:
         return set(columns) <= {column.name for column in self.columns if column.required}
 
 
-def read_tables(connection: sqlite3.Connection) -> list[Table]:
+def table_names(connection: sqlite3.Connection) -> list[str]:
     """Every ordinary table, in the order of the schema, without those that search keeps for itself."""
     sql = """
         select stored.name from sqlite_master as stored join pragma_table_list as listed on listed.name = stored.name
         where listed.schema = 'main' and listed.type = 'table' and stored.name not glob 'sqlite_*'
         order by stored.rowid
     """
-    return [read_table(connection, name) for name in [row["name"] for row in rows(connection, sql)]]
+    return [row["name"] for row in rows(connection, sql)]
+
+
+def read_tables(connection: sqlite3.Connection) -> list[Table]:
+    """The tables of :func:`table_names`."""
+    return [read_table(connection, name) for name in table_names(connection)]
 
 
 def read_table(connection: sqlite3.Connection, name: str) -> Table:
@@ -162,7 +167,11 @@ def glob_pattern(glob: str) -> str:
     return "^" + "".join(wild.get(part) or (part if len(part) > 1 else re.escape(part)) for part in parts) + "$"
 
 
-def all_rows(connection: sqlite3.Connection, table: Table) -> Iterator[sqlite3.Row]:
-    """Every row of a table, in the order in which they were loaded."""
-    columns = ", ".join(quoted(column.name) for column in table.columns)
-    return rows(connection, f"select {columns} from {quoted(table.name)} order by rowid")
+def all_rows(connection: sqlite3.Connection, name: str) -> Iterator[sqlite3.Row]:
+    """Every row of a table, in the order in which they were loaded, or of a view.
+
+    :raises NoSuchRow: when there is neither
+    """
+    sql = "select type from pragma_table_list where schema = 'main' and name = ? and name not glob 'sqlite_*'"
+    kind = one_row(connection, sql, (name,))["type"]
+    yield from rows(connection, f"select * from {quoted(name)}" + " order by rowid" * (kind == "table"))

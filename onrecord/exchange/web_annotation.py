@@ -11,11 +11,10 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 from onrecord.database.query import one_row, rows
-from onrecord.exchange.files import HashedFile, to_json, write_array
+from onrecord.exchange.format import Dataset, Format, Pieces, to_json
 from onrecord.exchange.permalinks import Site
 from onrecord.exchange.phrases import cited_address
 from onrecord.exchange.web_annotation_queries import LAYERS
@@ -42,28 +41,24 @@ class Text:
     text: str
 
 
-def write_annotations(
-    file: HashedFile, connection: sqlite3.Connection, document_id: str, site: Site, metadata: Metadata
-) -> int:
-    """Write a document's AnnotationCollection, an annotation a line; gives their number.
+def annotation_collection(dataset: Dataset, document_id: str) -> Pieces:
+    """A document's AnnotationCollection, an annotation a line.
 
     :raises NoSuchRow: when there is no such document
     """
     sql = "select id, title, text, sha256, language from documents where id = ?"
-    document = one_row(connection, sql, (document_id,))
-    text = Text(site.row("documents", document_id), document["text"])
+    document = one_row(dataset.connection, sql, (document_id,))
+    text = Text(dataset.site.row("documents", document_id), document["text"])
     collection, page = f"{text.address}#annotations", f"{text.address}#annotations-page"
-    head = collection_head(document, collection, text.address, metadata)
-    file.write(to_json(head)[:-1])
-    annotations = document_annotations(connection, document_id, text, site)
+    yield to_json(collection_head(document, collection, text.address, dataset.metadata))[:-1]
     total = 0
-    for first in annotations:
-        opening = {"id": page, "type": "AnnotationPage", "partOf": collection, "startIndex": 0}
-        file.write(f', "first": {to_json(opening)[:-1]}, "items": ')
-        total = write_array(file, chain([first], annotations))
-        file.write(f'}}, "last": {to_json(page)}')
-    file.write(f', "total": {total}}}\n')
-    return total
+    for total, annotation in enumerate(document_annotations(dataset.connection, document_id, text, dataset.site), 1):
+        if total == 1:
+            opening = {"id": page, "type": "AnnotationPage", "partOf": collection, "startIndex": 0}
+            yield f', "first": {to_json(opening)[:-1]}, "items": [\n'
+        yield (",\n" if total > 1 else "") + to_json(annotation)
+    yield f'\n]}}, "last": {to_json(page)}' if total else ""
+    yield f', "total": {total}}}\n'
 
 
 def collection_head(document: sqlite3.Row, collection: str, address: str, metadata: Metadata) -> dict[str, Any]:
@@ -245,3 +240,13 @@ MAKERS: dict[str, Maker] = {
     "citations": ("linking", citation_bodies),
     "text_issues": (issue_motivation, issue_bodies),
 }
+
+ANNOTATIONS = Format(
+    path="annotations/*.jsonld",
+    title="Annotations of a document",
+    holds="Every layer of its reading as W3C Web Annotations, with text position and quote selectors.",
+    media_type=f'application/ld+json; profile="{CONTEXT}"',
+    write=annotation_collection,
+    per="document",
+    address="/-/annotations/*.jsonld",
+)
