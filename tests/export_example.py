@@ -70,7 +70,10 @@ def add_hard_document(database: Path, identifier: str = "hard") -> None:
 
 
 def add_documents(database: Path, documents: int, claims: int) -> None:
-    """Add documents with some claims each, one claim a sentence of 70 characters, in the author's own voice."""
+    """Add documents with some claims each, one claim a sentence of 70 characters, in the author's own voice.
+
+    SQLite's statistics are renewed, as at the end of a build.
+    """
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.row_factory = sqlite3.Row
         example = dict(connection.execute("select * from claims where attribution_id is null").fetchone())
@@ -86,3 +89,4 @@ def add_documents(database: Path, documents: int, claims: int) -> None:
                 own = {"id": f"{name}-{index}", "document_id": name, "span_id": span}
                 insert(connection, "claims", **(example | own))
                 at += len(sentence) + 1
+        connection.execute("analyze")

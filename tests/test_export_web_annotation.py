@@ -15,8 +15,7 @@ import pytest
 
 from onrecord.database.query import NoSuchRow
 from onrecord.exchange.format import Dataset
-from onrecord.exchange.web_annotation import CONTEXT, NEIGHBOURS, annotation_collection
-from onrecord.exchange.web_annotation_queries import LAYERS
+from onrecord.exchange.web_annotation import CONTEXT, LAYERS, NEIGHBOURS, annotation_collection
 from tests.export_example import HARD, add_hard_document
 
 MOTIVATIONS = set(

@@ -26,20 +26,9 @@ FEED_PATH = "/-/claims.atom"
 PAGE = 100
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 CLAIMS = """
-select claims.id, claims.statement, claims.claim_type, claims.factuality, actors.name as claimant, spans.exact,
-  spans.line_start, spans.line_end, documents.id as document_id, documents.title, documents.language,
-  dates.earliest, dates.latest, claim_types.name as type_name, factuality_values.name as factuality_name
-from (
-  select rowid as number, * from claims not indexed
-  where :after is null or rowid < (select rowid from claims where id = :after) order by rowid desc limit :limit
-) as claims
-join spans on spans.id = claims.span_id
-join documents on documents.id = claims.document_id
-join claim_types on claim_types.id = claims.claim_type
-join factuality_values on factuality_values.id = claims.factuality
-left join actors on actors.id = claims.claimant_id
-left join dates on dates.id = documents.published
-order by claims.number desc
+select * from claim_details
+where number < iif(:after is null, 9223372036854775807, (select number from claim_lines where id = :after))
+order by number desc limit :limit
 """
 
 
@@ -83,19 +72,20 @@ def add_entry(feed: Element, row: sqlite3.Row, site: Site) -> None:
     link(entry, "alternate", permalink, "text/html")
     link(entry, "via", site.row("documents", row["document_id"]), "text/html")
     for vocabulary, term, name in (
-        ("claim_types", row["claim_type"], row["type_name"]),
+        ("claim_types", row["claim_type"], row["claim_type_name"]),
         ("factuality_values", row["factuality"], row["factuality_name"]),
     ):
         SubElement(entry, "category", {"term": term, "scheme": site.table(vocabulary), "label": name})
-    where = f"“{row['title']}”, {lines(row['line_start'], row['line_end'])}"
+    where = f"“{row['document']}”, {lines(row['line_start'], row['line_end'])}"
     language = {} if row["language"] == "und" else {"xml:lang": row["language"]}
     text(entry, "content", f"{as_text(row['exact'])}\n— {where}", {"type": "text", **language})
 
 
 def updated(row: sqlite3.Row) -> str:
     """When the claim's document had certainly been published, as RFC 3339."""
-    days = [day for day in (row["latest"], row["earliest"]) if day not in (None, FIRST_DAY, LAST_DAY)]
-    return f"{days[0]}T00:00:00Z" if days else UNDATED
+    days = (row["published_latest"], row["published_earliest"])
+    known = next((day for day in days if day not in (None, FIRST_DAY, LAST_DAY)), None)
+    return f"{known}T00:00:00Z" if known else UNDATED
 
 
 def page_address(site: Site, after: str | None) -> str:

@@ -12,18 +12,8 @@ from onrecord.exchange.phrases import as_text, lines
 from onrecord.exchange.tables import read_table
 from onrecord.metadata import Metadata
 
-CLAIM = """
-select claims.statement as words, actors.name as speaker, documents.title, spans.line_start, spans.line_end,
-  spans.start_char, spans.end_char
-from claims join spans on spans.id = claims.span_id join documents on documents.id = spans.document_id
-left join actors on actors.id = claims.claimant_id where claims.id = ?
-"""
-QUOTE = """
-select spans.exact as words, actors.name as speaker, documents.title, spans.line_start, spans.line_end,
-  spans.start_char, spans.end_char
-from quotes join spans on spans.id = quotes.span_id join documents on documents.id = spans.document_id
-left join actors on actors.id = quotes.speaker_id where quotes.id = ?
-"""
+CLAIM = "select * from claim_details where id = ?"
+QUOTE = "select * from quote_details where id = ?"
 NOBODY = "somebody unnamed"
 TEX = {character: f"\\{character}" for character in "{}$&#%_"} | {
     "\\": r"\textbackslash{}",
@@ -68,10 +58,11 @@ def described(connection: sqlite3.Connection, table: str, key: tuple[str, ...], 
     """The row in words: claims and quotes with who and where, all others by their label."""
     if table == "claims":
         row = one_row(connection, CLAIM, key)
-        return Cited(f"“{row['words']}”", f"claim by {row['speaker'] or NOBODY}, in the dataset's words, {place(row)}")
+        claimant = row["claimant"] or NOBODY
+        return Cited(f"“{row['statement']}”", f"claim by {claimant}, in the dataset's words, {place(row)}")
     if table == "quotes":
         row = one_row(connection, QUOTE, key)
-        words, speaker = as_text(row["words"]), f", attributed to {row['speaker']}" if row["speaker"] else ""
+        words, speaker = as_text(row["exact"]), f", attributed to {row['speaker']}" if row["speaker"] else ""
         return Cited(words, f"quote{speaker}, as the document renders it, {place(row)}")
     description = metadata.table(table)
     return Cited(f"“{label(connection, table, key, description.label_column)}”", f"row of “{description.title}”")
@@ -80,7 +71,7 @@ def described(connection: sqlite3.Connection, table: str, key: tuple[str, ...], 
 def place(row: sqlite3.Row) -> str:
     """Where the words stand in their document."""
     characters = f"characters {row['start_char']}–{row['end_char']}"
-    return f"from “{row['title']}”, {lines(row['line_start'], row['line_end'])}, {characters}"
+    return f"from “{row['document']}”, {lines(row['line_start'], row['line_end'])}, {characters}"
 
 
 def label(connection: sqlite3.Connection, table: str, key: tuple[str, ...], column: str | None) -> str:

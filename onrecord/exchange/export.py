@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 from onrecord.atomic import OutputDirectory
 from onrecord.database.open import open_database
 from onrecord.database.query import rows
+from onrecord.database.schema import table_names
 from onrecord.exchange import formats
 from onrecord.exchange.format import Dataset, Format, Resource
 from onrecord.exchange.permalinks import DEFAULT_BASE_URL, Site
 from onrecord.exchange.phrases import ADDRESS
-from onrecord.exchange.tables import table_names
 from onrecord.metadata import Metadata, load_metadata
 from onrecord.problems import InputError, Problem, Progress
 

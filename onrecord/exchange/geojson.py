@@ -13,26 +13,8 @@ from onrecord.exchange.permalinks import Site
 DECIMALS = 5
 """About a metre: as exact as the gazetteers are; how exact the point is as a place, ``precision`` says."""
 
-LOCATIONS = """
-select places_map.id, places_map.name, places_map.feature, geo_precisions.name as precision,
-  places_map.longitude, places_map.latitude, places_map.part_of, places_map.mentions, places_map.claims,
-  locations.country_code, locations.coordinate_source, locations.geonames_id, locations.wikidata_id, locations.note
-from places_map
-join locations on locations.id = places_map.id
-left join geo_precisions on geo_precisions.id = places_map.geo_precision
-order by places_map.id
-"""
-LOCATED = """
-select claims_map.id, claims_map.statement, claims_map.claimant, claim_types.name as claim_type,
-  factuality_values.name as factuality, claims_map.event_date, claims_map.role, locations.id as location_id,
-  claims_map.location, geo_precisions.name as precision, claims_map.longitude, claims_map.latitude
-from claims_map
-join locations on locations.name = claims_map.location
-left join claim_types on claim_types.id = claims_map.claim_type
-left join factuality_values on factuality_values.id = claims_map.factuality
-left join geo_precisions on geo_precisions.id = claims_map.geo_precision
-order by claims_map.id, locations.id, claims_map.role
-"""
+LOCATIONS = "select * from place_features order by id"
+LOCATED = "select * from claim_features order by id, location_id, role"
 NO_PROPERTIES = {"id", "longitude", "latitude", "location_id", "geonames_id", "wikidata_id"}
 
 

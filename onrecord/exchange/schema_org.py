@@ -17,63 +17,20 @@ CONTEXT = "https://schema.org"
 ACTOR_TYPES = {"country": "Country", "igo": "Organization", "ngo": "Organization", "alliance": "Organization"}
 """The sectors whose definition says what their members are; in all others people and bodies stand together."""
 
-CLAIM = """
-select claims.id, claims.statement, claims.note, claims.claim_type, claims.event_type, claims.factuality,
-  claims.restates_id, claims.document_id, claim_types.name as type_name, factuality_values.name as factuality_name,
-  event_types.name as event_name, dates.earliest, dates.latest, spans.exact, spans.line_start, spans.line_end,
-  claimants.id as claimant_id, claimants.name as claimant, claimants.actor_type, claimants.wikidata_id
-from claims
-join spans on spans.id = claims.span_id
-join claim_types on claim_types.id = claims.claim_type
-join factuality_values on factuality_values.id = claims.factuality
-left join event_types on event_types.id = claims.event_type
-left join dates on dates.id = claims.event_date
-left join actors as claimants on claimants.id = claims.claimant_id
-where claims.id = ?
-"""
-QUOTE = """
-select quotes.id, quotes.quote_type, spans.document_id, spans.exact, spans.line_start, spans.line_end,
-  speakers.id as speaker_id, speakers.name as speaker, speakers.actor_type, speakers.wikidata_id
-from quotes
-join spans on spans.id = quotes.span_id
-left join actors as speakers on speakers.id = quotes.speaker_id
-where quotes.id = ?
-"""
-DOCUMENT = """
-select documents.id, documents.title, documents.language, documents.source_url, dates.earliest, dates.latest,
-  authors.id as author_id, authors.name as author, authors.actor_type, authors.wikidata_id
-from documents
-left join actors as authors on authors.id = documents.author_id
-left join dates on dates.id = documents.published
-where documents.id = ?
-"""
+CLAIM = "select * from claim_details where id = ?"
+QUOTE = "select * from quote_details where id = ?"
+DOCUMENT = "select * from document_details where id = ?"
+EXTENT = "select * from dataset_extent"
 ABOUT = """
-select distinct actors.id, actors.name, actors.actor_type, actors.wikidata_id
-from claim_actors join actors on actors.id = claim_actors.actor_id
-where claim_actors.claim_id = ? order by actors.name
+select distinct actor_id, actor, actor_type, wikidata_id as actor_wikidata_id
+from claim_actor_details where claim_id = ? order by actor
 """
 LOCATIONS = """
-select distinct locations.id, locations.name, locations.latitude, locations.longitude, locations.wikidata_id
-from claim_locations join locations on locations.id = claim_locations.location_id
-where claim_locations.claim_id = ? order by locations.name
+select distinct location_id, location, latitude, longitude, wikidata_id as location_wikidata_id
+from claim_location_details where claim_id = ? order by location
 """
 CITED = """
-select distinct sources.id, sources.name, sources.url, sources.url_status
-from claim_citations join citations on citations.id = claim_citations.citation_id
-join sources on sources.id = citations.source_id
-where claim_citations.claim_id = ? order by sources.name
-"""
-DAYS = """
-select (
-    select earliest from dates where earliest <> :first and exists (select 1 from claims where event_date = dates.id)
-    order by earliest limit 1) as earliest,
-  (
-    select latest from dates where latest <> :last and exists (select 1 from claims where event_date = dates.id)
-    order by latest desc limit 1) as latest
-"""
-BOX = """
-select (select min(latitude) from places_map) as south, (select min(longitude) from places_map) as west,
-  (select max(latitude) from places_map) as north, (select max(longitude) from places_map) as east
+select distinct source_id, source, url, url_status from claim_citation_details where claim_id = ? order by source
 """
 
 
@@ -83,7 +40,7 @@ def claim_jsonld(connection: sqlite3.Connection, claim_id: str, site: Site, meta
     :raises NoSuchRow: when there is no such claim
     """
     row = one_row(connection, CLAIM, (claim_id,))
-    about = [actor(site, found) for found in rows(connection, ABOUT, (claim_id,))]
+    about = [actor(site, found, "actor") for found in rows(connection, ABOUT, (claim_id,))]
     places = [location(site, found) for found in rows(connection, LOCATIONS, (claim_id,))]
     return without_nothing(
         heading("Claim", site.row("claims", row["id"]), site, metadata)
@@ -96,9 +53,9 @@ def claim_jsonld(connection: sqlite3.Connection, claim_id: str, site: Site, meta
             "about": about + places,
             "temporalCoverage": interval(row["earliest"], row["latest"]),
             "keywords": [
-                term(site, "claim_types", row["claim_type"], row["type_name"]),
+                term(site, "claim_types", row["claim_type"], row["claim_type_name"]),
                 term(site, "factuality_values", row["factuality"], row["factuality_name"]),
-                *([term(site, "event_types", row["event_type"], row["event_name"])] if row["event_type"] else []),
+                *([term(site, "event_types", row["event_type"], row["event_type_name"])] if row["event_type"] else []),
             ],
             "citation": [cited(site, found) for found in rows(connection, CITED, (claim_id,))],
             "exampleOfWork": {"@id": site.row("claims", row["restates_id"])} if row["restates_id"] else None,
@@ -128,9 +85,8 @@ def quotation_jsonld(connection: sqlite3.Connection, quote_id: str, site: Site, 
 
 def dataset_jsonld(connection: sqlite3.Connection, site: Site, metadata: Metadata) -> dict[str, Any]:
     """The dataset as schema.org ``Dataset``, with its downloads."""
-    days = one_row(connection, DAYS, {"first": FIRST_DAY, "last": LAST_DAY})
-    box = one_row(connection, BOX)
-    corners = f"{box['south']} {box['west']} {box['north']} {box['east']}"
+    extent = one_row(connection, EXTENT)
+    corners = f"{extent['south']} {extent['west']} {extent['north']} {extent['east']}"
     return without_nothing(
         {
             "@context": CONTEXT,
@@ -145,9 +101,9 @@ def dataset_jsonld(connection: sqlite3.Connection, site: Site, metadata: Metadat
             "inLanguage": "en",
             "creator": {"@type": "Organization", "name": metadata.about, "url": site.address()},
             "citation": metadata.source,
-            "temporalCoverage": interval(days["earliest"], days["latest"]),
+            "temporalCoverage": interval(extent["earliest"], extent["latest"]),
             "spatialCoverage": {"@type": "Place", "geo": {"@type": "GeoShape", "box": corners}}
-            if box["south"] is not None
+            if extent["south"] is not None
             else None,
             "distribution": distributions(site, metadata),
         }
@@ -183,14 +139,13 @@ def heading(kind: str, link: str, site: Site, metadata: Metadata) -> dict[str, A
     }
 
 
-def actor(site: Site, row: sqlite3.Row, role: str = "") -> dict[str, Any]:
-    """An actor; with a role, the columns of that role."""
-    key, name = (f"{role}_id", role) if role else ("id", "name")
+def actor(site: Site, row: sqlite3.Row, role: str) -> dict[str, Any]:
+    """An actor, from the columns of a role such as ``claimant``."""
     described = {
-        "@type": ACTOR_TYPES.get(row["actor_type"], "Thing"),
-        "@id": site.row("actors", row[key]),
-        "name": row[name],
-        "sameAs": wikidata(row),
+        "@type": ACTOR_TYPES.get(row[f"{role}_type"], "Thing"),
+        "@id": site.row("actors", row[f"{role}_id"]),
+        "name": row[role],
+        "sameAs": wikidata(row[f"{role}_wikidata_id"]),
     }
     return without_nothing(described)
 
@@ -200,17 +155,17 @@ def location(site: Site, row: sqlite3.Row) -> dict[str, Any]:
     point = {"@type": "GeoCoordinates", "latitude": row["latitude"], "longitude": row["longitude"]}
     described = {
         "@type": "Place",
-        "@id": site.row("locations", row["id"]),
-        "name": row["name"],
+        "@id": site.row("locations", row["location_id"]),
+        "name": row["location"],
         "geo": point if row["latitude"] is not None else None,
-        "sameAs": wikidata(row),
+        "sameAs": wikidata(row["location_wikidata_id"]),
     }
     return without_nothing(described)
 
 
-def wikidata(row: sqlite3.Row) -> str | None:
-    """The Wikidata item, where one is known."""
-    return f"http://www.wikidata.org/entity/{row['wikidata_id']}" if row["wikidata_id"] else None
+def wikidata(item: str | None) -> str | None:
+    """The address of a Wikidata item, where one is known."""
+    return f"http://www.wikidata.org/entity/{item}" if item else None
 
 
 def document(connection: sqlite3.Connection, document_id: str, site: Site) -> dict[str, Any]:
@@ -242,8 +197,8 @@ def cited(site: Site, row: sqlite3.Row) -> dict[str, Any]:
     """A source, and where it is if that can be known."""
     described = {
         "@type": "CreativeWork",
-        "@id": site.row("sources", row["id"]),
-        "name": row["name"],
+        "@id": site.row("sources", row["source_id"]),
+        "name": row["source"],
         "url": cited_address(row),
     }
     return without_nothing(described)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onrecord.database.query import one_row, quoted, rows
+from onrecord.database.schema import table_names
 
 Constraints = dict[str, Any]
 
@@ -57,18 +58,8 @@ class Table:
         return set(columns) <= {column.name for column in self.columns if column.required}
 
 
-def table_names(connection: sqlite3.Connection) -> list[str]:
-    """Every ordinary table, in the order of the schema, without those that search keeps for itself."""
-    sql = """
-        select stored.name from sqlite_master as stored join pragma_table_list as listed on listed.name = stored.name
-        where listed.schema = 'main' and listed.type = 'table' and stored.name not glob 'sqlite_*'
-        order by stored.rowid
-    """
-    return [row["name"] for row in rows(connection, sql)]
-
-
 def read_tables(connection: sqlite3.Connection) -> list[Table]:
-    """The tables of :func:`table_names`."""
+    """Every ordinary table, in the order of the schema, without those that search keeps for itself."""
     return [read_table(connection, name) for name in table_names(connection)]
 
 

@@ -17,7 +17,6 @@ from onrecord.database.query import one_row, rows
 from onrecord.exchange.format import Dataset, Format, Pieces, to_json
 from onrecord.exchange.permalinks import Site
 from onrecord.exchange.phrases import cited_address
-from onrecord.exchange.web_annotation_queries import LAYERS
 from onrecord.metadata import Metadata
 
 Annotation = dict[str, Any]
@@ -85,8 +84,7 @@ def document_annotations(
     connection: sqlite3.Connection, document_id: str, text: Text, site: Site
 ) -> Iterator[Annotation]:
     """Every annotation of a document, layer by layer, in the order of the words."""
-    for layer, sql in LAYERS.items():
-        motivation, bodies = MAKERS[layer]
+    for layer, (sql, motivation, bodies) in LAYERS.items():
         for row in rows(connection, sql, (document_id,)):
             link = site.row(layer, row["id"])
             made = bodies(row, site)
@@ -169,9 +167,9 @@ def claim_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
     if row["claimant_id"]:
         bodies.append(thing(site.row("actors", row["claimant_id"]), row["claimant"]))
     for table, term, name in (
-        ("claim_types", row["claim_type"], row["type_name"]),
+        ("claim_types", row["claim_type"], row["claim_type_name"]),
         ("factuality_values", row["factuality"], row["factuality_name"]),
-        ("event_types", row["event_type"], row["event_name"]),
+        ("event_types", row["event_type"], row["event_type_name"]),
     ):
         if term:
             bodies.append(thing(site.row(table, term), name, "classifying"))
@@ -181,14 +179,14 @@ def claim_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
 def actor_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
     """Whom the words stand for."""
     wikidata = [external(f"http://www.wikidata.org/entity/{row['wikidata_id']}")] if row["wikidata_id"] else []
-    return [thing(site.row("actors", row["actor_id"]), row["name"]), *wikidata, *reading_of(row)]
+    return [thing(site.row("actors", row["actor_id"]), row["actor"]), *wikidata, *reading_of(row)]
 
 
 def location_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
     """Which place the words stand for, as far as that could be found out."""
     if not row["location_id"]:
         return [words("a place that could not be resolved"), *reading_of(row)]
-    bodies = [thing(site.row("locations", row["location_id"]), row["name"])]
+    bodies = [thing(site.row("locations", row["location_id"]), row["location"])]
     if row["wikidata_id"]:
         bodies.append(external(f"http://www.wikidata.org/entity/{row['wikidata_id']}"))
     if row["geonames_id"]:
@@ -203,13 +201,13 @@ def reading_of(row: sqlite3.Row) -> list[Body]:
 
 def time_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
     """Which date the words stand for."""
-    date = [thing(site.row("dates", row["date"]), row["name"])] if row["date"] else []
+    date = [thing(site.row("dates", row["date"]), row["date_name"])] if row["date"] else []
     return [*date, words(row["timex_type"])]
 
 
 def citation_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
     """What is cited, and where it is if that can be known."""
-    cited = [thing(site.row("sources", row["source_id"]), row["name"])]
+    cited = [thing(site.row("sources", row["source_id"]), row["source"])]
     if address := cited_address(row):
         cited.append(external(address, "linking"))
     return [*cited, words(row["style"]), *([] if row["is_closed"] else [words("the bracket never closes")])]
@@ -219,7 +217,7 @@ def issue_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
     """What is wrong, and what probably should stand there."""
     proposed = [words(row["proposed_reading"], "editing", row["language"])] if row["proposed_reading"] else []
     note = [words(row["note"], "commenting")] if row["note"] else []
-    kind = thing(site.row("issue_types", row["issue_type"]), row["name"], "classifying")
+    kind = thing(site.row("issue_types", row["issue_type"]), row["issue_type_name"], "classifying")
     return [*proposed, *note, kind, words(f"reading: {row['certainty']}")]
 
 
@@ -228,18 +226,52 @@ def issue_motivation(row: sqlite3.Row) -> str:
     return "editing" if row["proposed_reading"] else "commenting"
 
 
-Maker = tuple[str | Callable[[sqlite3.Row], str], Callable[[sqlite3.Row, Site], list[Body]]]
+Motivation = str | Callable[[sqlite3.Row], str]
+Bodies = Callable[[sqlite3.Row, Site], list[Body]]
 
-MAKERS: dict[str, Maker] = {
-    "quotes": ("identifying", quote_bodies),
-    "attributions": ("identifying", attribution_bodies),
-    "claims": ("describing", claim_bodies),
-    "actor_mentions": ("identifying", actor_bodies),
-    "location_mentions": ("identifying", location_bodies),
-    "time_mentions": ("identifying", time_bodies),
-    "citations": ("linking", citation_bodies),
-    "text_issues": (issue_motivation, issue_bodies),
+LAYERS: dict[str, tuple[str, Motivation, Bodies]] = {
+    "quotes": (
+        "select * from quote_details where document_id = ? order by start_char, end_char, id",
+        "identifying",
+        quote_bodies,
+    ),
+    "attributions": (
+        "select * from attribution_marks where document_id = ? order by start_char, id",
+        "identifying",
+        attribution_bodies,
+    ),
+    "claims": (
+        "select * from claim_details where document_id = ? order by start_char, end_char, id",
+        "describing",
+        claim_bodies,
+    ),
+    "actor_mentions": (
+        "select * from actor_mention_details where document_id = ? order by start_char, end_char, id",
+        "identifying",
+        actor_bodies,
+    ),
+    "location_mentions": (
+        "select * from location_mention_details where document_id = ? order by start_char, end_char, id",
+        "identifying",
+        location_bodies,
+    ),
+    "time_mentions": (
+        "select * from time_mention_details where document_id = ? order by start_char, end_char, id",
+        "identifying",
+        time_bodies,
+    ),
+    "citations": (
+        "select * from citation_details where document_id = ? order by start_char, end_char, id",
+        "linking",
+        citation_bodies,
+    ),
+    "text_issues": (
+        "select * from text_issue_details where document_id = ? order by start_char, end_char, id",
+        issue_motivation,
+        issue_bodies,
+    ),
 }
+"""By table: a document's rows in the order of the words, their motivation, and the bodies of each."""
 
 ANNOTATIONS = Format(
     path="annotations/*.jsonld",
