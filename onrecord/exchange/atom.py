@@ -17,7 +17,7 @@ from onrecord.database.query import rows
 from onrecord.dates import FIRST_DAY, LAST_DAY
 from onrecord.exchange.format import Dataset, Format, Pieces
 from onrecord.exchange.permalinks import Site
-from onrecord.exchange.phrases import as_text, lines
+from onrecord.exchange.phrases import as_text, line_range
 from onrecord.metadata import Metadata
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -45,7 +45,7 @@ def claims_feed(
     text(feed, "id", site.address(FEED_PATH))
     text(feed, "title", f"{metadata.title}: claims")
     text(feed, "subtitle", f"{metadata.description} Dates are those of the documents, {UNDATED[:4]} where unknown.")
-    text(feed, "updated", max(map(updated, shown), default=UNDATED))
+    text(feed, "updated", max(map(published_at, shown), default=UNDATED))
     text(SubElement(feed, "author"), "name", metadata.about)
     text(feed, "rights", metadata.license)
     link(feed, "self", page_address(site, after), "application/atom+xml")
@@ -68,7 +68,7 @@ def add_entry(feed: Element, row: sqlite3.Row, site: Site) -> None:
     permalink = site.row("claims", row["id"])
     text(entry, "id", permalink)
     text(entry, "title", f"{row['claimant'] or 'Somebody unnamed'}: {row['statement']}")
-    text(entry, "updated", updated(row))
+    text(entry, "updated", published_at(row))
     link(entry, "alternate", permalink, "text/html")
     link(entry, "via", site.row("documents", row["document_id"]), "text/html")
     for vocabulary, term, name in (
@@ -76,12 +76,12 @@ def add_entry(feed: Element, row: sqlite3.Row, site: Site) -> None:
         ("factuality_values", row["factuality"], row["factuality_name"]),
     ):
         SubElement(entry, "category", {"term": term, "scheme": site.table(vocabulary), "label": name})
-    where = f"“{row['document']}”, {lines(row['line_start'], row['line_end'])}"
+    where = f"“{row['document']}”, {line_range(row['line_start'], row['line_end'])}"
     language = {} if row["language"] == "und" else {"xml:lang": row["language"]}
     text(entry, "content", f"{as_text(row['exact'])}\n— {where}", {"type": "text", **language})
 
 
-def updated(row: sqlite3.Row) -> str:
+def published_at(row: sqlite3.Row) -> str:
     """When the claim's document had certainly been published, as RFC 3339."""
     days = (row["published_latest"], row["published_earliest"])
     known = next((day for day in days if day not in (None, FIRST_DAY, LAST_DAY)), None)

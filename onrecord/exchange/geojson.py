@@ -18,14 +18,14 @@ LOCATED = "select * from claim_features order by id, location_id, role"
 NO_PROPERTIES = {"id", "longitude", "latitude", "location_id", "geonames_id", "wikidata_id"}
 
 
-def places(dataset: Dataset, _: str) -> Pieces:
+def places_geojson(dataset: Dataset, _: str) -> Pieces:
     """The places on the map as a FeatureCollection."""
-    return collection(location_features(dataset.connection, dataset.site))
+    return feature_collection(location_features(dataset.connection, dataset.site))
 
 
-def located_claims(dataset: Dataset, _: str) -> Pieces:
+def claims_geojson(dataset: Dataset, _: str) -> Pieces:
     """The claims on the map as a FeatureCollection."""
-    return collection(claim_features(dataset.connection, dataset.site))
+    return feature_collection(claim_features(dataset.connection, dataset.site))
 
 
 def location_features(connection: sqlite3.Connection, site: Site) -> Iterator[dict[str, Any]]:
@@ -61,7 +61,7 @@ def feature(row: sqlite3.Row, identifier: str, links: Mapping[str, str | None]) 
     }
 
 
-def collection(features: Iterator[dict[str, Any]]) -> Pieces:
+def feature_collection(features: Iterator[dict[str, Any]]) -> Pieces:
     """A FeatureCollection, a feature a line."""
     yield '{"type": "FeatureCollection", "features": '
     yield from json_array(features)
@@ -73,7 +73,7 @@ PLACES = Format(
     title="Places on the map",
     holds="GeoJSON (RFC 7946), WGS 84, longitude first.",
     media_type="application/geo+json",
-    write=places,
+    write=places_geojson,
     address="/-/places.geojson",
     packaged=True,
 )
@@ -82,7 +82,7 @@ CLAIMS = Format(
     title="Claims on the map, one for each claim and place",
     holds="GeoJSON (RFC 7946), WGS 84, longitude first.",
     media_type="application/geo+json",
-    write=located_claims,
+    write=claims_geojson,
     address="/-/claims.geojson",
     packaged=True,
 )

@@ -10,12 +10,12 @@ from onrecord.database.query import one_row, rows
 from onrecord.dates import FIRST_DAY, LAST_DAY
 from onrecord.exchange.format import Dataset, Format, Pieces, to_json
 from onrecord.exchange.permalinks import Site
-from onrecord.exchange.phrases import as_text, cited_address, lines
+from onrecord.exchange.phrases import as_text, cited_address, line_range
 from onrecord.metadata import Metadata
 
 CONTEXT = "https://schema.org"
 ACTOR_TYPES = {"country": "Country", "igo": "Organization", "ngo": "Organization", "alliance": "Organization"}
-"""The sectors whose definition says what their members are; in all others people and bodies stand together."""
+"""The sectors whose definition says what their members are; all others mix people and bodies."""
 
 CLAIM = "select * from claim_details where id = ?"
 QUOTE = "select * from quote_details where id = ?"
@@ -40,31 +40,35 @@ def claim_jsonld(connection: sqlite3.Connection, claim_id: str, site: Site, meta
     :raises NoSuchRow: when there is no such claim
     """
     row = one_row(connection, CLAIM, (claim_id,))
-    about = [actor(site, found, "actor") for found in rows(connection, ABOUT, (claim_id,))]
-    places = [location(site, found) for found in rows(connection, LOCATIONS, (claim_id,))]
+    about = [actor_jsonld(site, found, "actor") for found in rows(connection, ABOUT, (claim_id,))]
+    places = [location_jsonld(site, found) for found in rows(connection, LOCATIONS, (claim_id,))]
     return without_nothing(
-        heading("Claim", site.row("claims", row["id"]), site, metadata)
+        row_heading("Claim", site.row("claims", row["id"]), site, metadata)
         | {
             "license": metadata.license_url,
             "text": row["statement"],
             "inLanguage": "en",
-            "author": actor(site, row, "claimant") if row["claimant_id"] else None,
-            "appearance": passage(connection, row, site),
+            "author": actor_jsonld(site, row, "claimant") if row["claimant_id"] else None,
+            "appearance": passage_jsonld(connection, row, site),
             "about": about + places,
             "temporalCoverage": interval(row["earliest"], row["latest"]),
             "keywords": [
-                term(site, "claim_types", row["claim_type"], row["claim_type_name"]),
-                term(site, "factuality_values", row["factuality"], row["factuality_name"]),
-                *([term(site, "event_types", row["event_type"], row["event_type_name"])] if row["event_type"] else []),
+                term_jsonld(site, "claim_types", row["claim_type"], row["claim_type_name"]),
+                term_jsonld(site, "factuality_values", row["factuality"], row["factuality_name"]),
+                *(
+                    [term_jsonld(site, "event_types", row["event_type"], row["event_type_name"])]
+                    if row["event_type"]
+                    else []
+                ),
             ],
-            "citation": [cited(site, found) for found in rows(connection, CITED, (claim_id,))],
+            "citation": [source_jsonld(site, found) for found in rows(connection, CITED, (claim_id,))],
             "exampleOfWork": {"@id": site.row("claims", row["restates_id"])} if row["restates_id"] else None,
         }
     )
 
 
 def quotation_jsonld(connection: sqlite3.Connection, quote_id: str, site: Site, metadata: Metadata) -> dict[str, Any]:
-    """A quote as schema.org ``Quotation``: the words as they stand, marks included, and who is said to speak.
+    """A quote as schema.org ``Quotation``: the words unchanged, marks included, and who is said to speak.
 
     It states no licence: the words are the document's.
 
@@ -72,13 +76,13 @@ def quotation_jsonld(connection: sqlite3.Connection, quote_id: str, site: Site, 
     """
     row = one_row(connection, QUOTE, (quote_id,))
     return without_nothing(
-        heading("Quotation", site.row("quotes", row["id"]), site, metadata)
+        row_heading("Quotation", site.row("quotes", row["id"]), site, metadata)
         | {
             "text": as_text(row["exact"]),
-            "spokenByCharacter": actor(site, row, "speaker") if row["speaker_id"] else None,
+            "spokenByCharacter": actor_jsonld(site, row, "speaker") if row["speaker_id"] else None,
             "keywords": row["quote_type"],
-            "position": lines(row["line_start"], row["line_end"]),
-            "isBasedOn": document(connection, row["document_id"], site),
+            "position": line_range(row["line_start"], row["line_end"]),
+            "isBasedOn": document_jsonld(connection, row["document_id"], site),
         }
     )
 
@@ -112,23 +116,23 @@ def dataset_jsonld(connection: sqlite3.Connection, site: Site, metadata: Metadat
 
 def distributions(site: Site, metadata: Metadata) -> list[dict[str, str]]:
     """The database, and each listed table and view as CSV."""
-    database = download("The whole database", site.address(f"/{site.database}.db"), "application/vnd.sqlite3")
+    database = download_jsonld("The whole database", site.address(f"/{site.database}.db"), "application/vnd.sqlite3")
     listed = [(name, table) for name, table in metadata.tables.items() if not table.hidden]
-    return [database, *(download(table.title, f"{site.table(name)}.csv", "text/csv") for name, table in listed)]
+    return [database, *(download_jsonld(table.title, f"{site.table(name)}.csv", "text/csv") for name, table in listed)]
 
 
-def download(name: str, url: str, media_type: str) -> dict[str, str]:
+def download_jsonld(name: str, url: str, media_type: str) -> dict[str, str]:
     """One file."""
     return {"@type": "DataDownload", "name": name, "contentUrl": url, "encodingFormat": media_type}
 
 
 def embedded(jsonld: dict[str, Any]) -> str:
-    """JSON that can stand in an HTML ``script`` element: nothing in it can end the element."""
+    """JSON for an HTML ``script`` element: nothing in it can end the element."""
     text = json.dumps(jsonld, ensure_ascii=False)
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
-def heading(kind: str, link: str, site: Site, metadata: Metadata) -> dict[str, Any]:
+def row_heading(kind: str, link: str, site: Site, metadata: Metadata) -> dict[str, Any]:
     """What every row's JSON-LD begins with."""
     return {
         "@context": CONTEXT,
@@ -139,7 +143,7 @@ def heading(kind: str, link: str, site: Site, metadata: Metadata) -> dict[str, A
     }
 
 
-def actor(site: Site, row: sqlite3.Row, role: str) -> dict[str, Any]:
+def actor_jsonld(site: Site, row: sqlite3.Row, role: str) -> dict[str, Any]:
     """An actor, from the columns of a role such as ``claimant``."""
     described = {
         "@type": ACTOR_TYPES.get(row[f"{role}_type"], "Thing"),
@@ -150,7 +154,7 @@ def actor(site: Site, row: sqlite3.Row, role: str) -> dict[str, Any]:
     return without_nothing(described)
 
 
-def location(site: Site, row: sqlite3.Row) -> dict[str, Any]:
+def location_jsonld(site: Site, row: sqlite3.Row) -> dict[str, Any]:
     """A place, with its point if it has one."""
     point = {"@type": "GeoCoordinates", "latitude": row["latitude"], "longitude": row["longitude"]}
     described = {
@@ -168,32 +172,32 @@ def wikidata(item: str | None) -> str | None:
     return f"http://www.wikidata.org/entity/{item}" if item else None
 
 
-def document(connection: sqlite3.Connection, document_id: str, site: Site) -> dict[str, Any]:
-    """The document in which something stands."""
+def document_jsonld(connection: sqlite3.Connection, document_id: str, site: Site) -> dict[str, Any]:
+    """The document in which something occurs."""
     row = one_row(connection, DOCUMENT, (document_id,))
     described = {
         "@type": "CreativeWork",
         "@id": site.row("documents", row["id"]),
         "name": row["title"],
         "inLanguage": row["language"] if row["language"] != "und" else None,
-        "author": actor(site, row, "author") if row["author_id"] else None,
+        "author": actor_jsonld(site, row, "author") if row["author_id"] else None,
         "datePublished": row["earliest"] if row["earliest"] == row["latest"] else None,
         "url": row["source_url"],
     }
     return without_nothing(described)
 
 
-def passage(connection: sqlite3.Connection, row: sqlite3.Row, site: Site) -> dict[str, Any]:
+def passage_jsonld(connection: sqlite3.Connection, row: sqlite3.Row, site: Site) -> dict[str, Any]:
     """The words of a claim, as a part of their document."""
     return {
         "@type": "CreativeWork",
         "text": as_text(row["exact"]),
-        "position": lines(row["line_start"], row["line_end"]),
-        "isPartOf": document(connection, row["document_id"], site),
+        "position": line_range(row["line_start"], row["line_end"]),
+        "isPartOf": document_jsonld(connection, row["document_id"], site),
     }
 
 
-def cited(site: Site, row: sqlite3.Row) -> dict[str, Any]:
+def source_jsonld(site: Site, row: sqlite3.Row) -> dict[str, Any]:
     """A source, and where it is if that can be known."""
     described = {
         "@type": "CreativeWork",
@@ -204,7 +208,7 @@ def cited(site: Site, row: sqlite3.Row) -> dict[str, Any]:
     return without_nothing(described)
 
 
-def term(site: Site, vocabulary: str, code: str, name: str) -> dict[str, Any]:
+def term_jsonld(site: Site, vocabulary: str, code: str, name: str) -> dict[str, Any]:
     """A term of one of the vocabularies."""
     return {
         "@type": "DefinedTerm",

@@ -17,7 +17,7 @@ class Echo:
         return text
 
 
-def table_csv(dataset: Dataset, table: str) -> Pieces:
+def csv_of_table(dataset: Dataset, table: str) -> Pieces:
     """The table's heading and rows, as the site's own CSV has them."""
     writer = csv.writer(Echo())
     yield writer.writerow([column.name for column in read_table(dataset.connection, table).columns])
@@ -25,7 +25,7 @@ def table_csv(dataset: Dataset, table: str) -> Pieces:
         yield writer.writerow([defused(cell) for cell in row])
 
 
-def table_json(dataset: Dataset, table: str) -> Pieces:
+def json_of_table(dataset: Dataset, table: str) -> Pieces:
     """The rows of a table or view as an array of objects."""
     yield from json_array(dict(row) for row in all_rows(dataset.connection, table))
     yield "\n"
@@ -37,7 +37,7 @@ CSV = Format(
     holds="Every row of a table under a heading; text that a spreadsheet would run as a formula has an apostrophe "
     "before it.",
     media_type="text/csv",
-    write=table_csv,
+    write=csv_of_table,
     per="table",
     address="/<database>/*.csv",
     packaged=True,
@@ -47,7 +47,7 @@ JSON = Format(
     title="JSON",
     holds="Every row of a table as an object, an object a line.",
     media_type="application/json; charset=utf-8",
-    write=table_json,
+    write=json_of_table,
     per="table",
     address="/-/json/*.json",
 )

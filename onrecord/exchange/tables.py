@@ -104,15 +104,15 @@ def read_unique_keys(connection: sqlite3.Connection, name: str) -> list[tuple[st
 def read_constraints(sql: str) -> dict[str, Constraints]:
     """By column, what the table's CHECKs say of that column alone, in the words of Table Schema."""
     found: dict[str, Constraints] = {}
-    for condition in conditions(sql):
-        column, constraints = translated(condition)
+    for condition in check_conditions(sql):
+        column, constraints = constraints_on_column(condition)
         found.setdefault(column, {}).update(constraints)
     found.pop("", None)
     return found
 
 
-def conditions(sql: str) -> Iterator[str]:
-    """What stands in each ``check (…)`` of a CREATE TABLE, on one line."""
+def check_conditions(sql: str) -> Iterator[str]:
+    """The condition of each ``check (…)`` of a CREATE TABLE, on one line."""
     for match in re.finditer(r"\bcheck \(", sql, re.IGNORECASE):
         depth, at = 1, match.end()
         while depth and at < len(sql):
@@ -121,7 +121,7 @@ def conditions(sql: str) -> Iterator[str]:
         yield " ".join(sql[match.end() : at - 1].split())
 
 
-def translated(condition: str) -> tuple[str, Constraints]:
+def constraints_on_column(condition: str) -> tuple[str, Constraints]:
     """A condition on one column as its name and constraints; nothing for what Table Schema can't say."""
     if match := IN.fullmatch(condition):
         return match[1], {"enum": [literal(value) for value in re.findall(VALUE, match[2])]}
@@ -133,11 +133,11 @@ def translated(condition: str) -> tuple[str, Constraints]:
         least = int(match[3]) + (match[2] == ">")
         return match[1], {"minLength": least} | ({"maxLength": least} if match[2] == "=" else {})
     if match := COMPARED.fullmatch(condition):
-        return match[1], compared(match[2], int(match[3]))
+        return match[1], bound(match[2], int(match[3]))
     return "", {}
 
 
-def compared(sign: str, number: int) -> Constraints:
+def bound(sign: str, number: int) -> Constraints:
     """``>= 1`` as a minimum; the schema compares whole numbers only."""
     at_least = sign.startswith(">")
     exclusive = 0 if sign.endswith("=") else 1

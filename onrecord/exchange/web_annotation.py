@@ -88,13 +88,13 @@ def document_annotations(
         for row in rows(connection, sql, (document_id,)):
             link = site.row(layer, row["id"])
             made = bodies(row, site)
-            targets = [target(text, *span) for span in spans_of(row)]
+            targets = [span_target(text, *span) for span in spans_of(row)]
             annotation = {
                 "id": f"{link}#annotation",
                 "type": "Annotation",
                 "motivation": motivation(row) if callable(motivation) else motivation,
                 "creator": creator(row, site),
-                "body": [*made, {"type": "SpecificResource", "purpose": "linking", "source": resource(link)}],
+                "body": [*made, {"type": "SpecificResource", "purpose": "linking", "source": row_resource(link)}],
                 "target": targets if len(targets) > 1 else targets[0],
             }
             yield {key: value for key, value in annotation.items() if value is not None}
@@ -108,7 +108,7 @@ def spans_of(row: sqlite3.Row) -> list[tuple[int, int, str | None]]:
     return sorted(((start, end, role) for start, end, role in found), key=lambda at: (ROLES.index(at[2]), at))
 
 
-def target(text: Text, start: int, end: int, role: str | None) -> dict[str, Any]:
+def span_target(text: Text, start: int, end: int, role: str | None) -> dict[str, Any]:
     """Words of the document; each of the two selectors finds the same."""
     position = {"type": "TextPositionSelector", "start": start, "end": end}
     quote = {
@@ -129,96 +129,96 @@ def creator(row: sqlite3.Row, site: Site) -> dict[str, str] | None:
     return {"id": address, "type": AGENTS[row["annotator_kind"]], "name": row["annotator"]}
 
 
-def resource(link: str) -> dict[str, str]:
+def row_resource(link: str) -> dict[str, str]:
     """The page of a row."""
     return {"id": link, "type": "Dataset", "format": "text/html"}
 
 
-def words(value: str, purpose: str = "tagging", language: str = "en") -> Body:
+def text_body(value: str, purpose: str = "tagging", language: str = "en") -> Body:
     """A body that says something, in English unless it is meant for the document."""
     return {"type": "TextualBody", "purpose": purpose, "value": value, "format": "text/plain", "language": language}
 
 
-def thing(link: str, label: str, purpose: str = "identifying") -> Body:
-    """A body that is a row: whom or what the words stand for, or which term describes them."""
-    return {"type": "SpecificResource", "purpose": purpose, "source": resource(link) | {"label": label}}
+def row_body(link: str, label: str, purpose: str = "identifying") -> Body:
+    """A body that is a row: the referent of the words, or a term that describes them."""
+    return {"type": "SpecificResource", "purpose": purpose, "source": row_resource(link) | {"label": label}}
 
 
-def external(link: str, purpose: str = "identifying") -> Body:
+def link_body(link: str, purpose: str = "identifying") -> Body:
     """A body that is somewhere else on the web."""
     return {"type": "SpecificResource", "purpose": purpose, "source": link}
 
 
 def quote_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
     """Who is quoted, and what kind of quote it is."""
-    speaker = [thing(site.row("actors", row["speaker_id"]), row["speaker"])] if row["speaker_id"] else []
-    return [*speaker, words(row["quote_type"]), words(f"review: {row['review_status']}")]
+    speaker = [row_body(site.row("actors", row["speaker_id"]), row["speaker"])] if row["speaker_id"] else []
+    return [*speaker, text_body(row["quote_type"]), text_body(f"review: {row['review_status']}")]
 
 
 def attribution_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
     """Who is made to say it, and how."""
-    source = [thing(site.row("actors", row["source_id"]), row["source"])] if row["source_id"] else []
-    return [*source, words(row["manner"]), words(f"review: {row['review_status']}")]
+    source = [row_body(site.row("actors", row["source_id"]), row["source"])] if row["source_id"] else []
+    return [*source, text_body(row["manner"]), text_body(f"review: {row['review_status']}")]
 
 
 def claim_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
     """The statement, whose it is, and the terms that describe it."""
-    bodies = [words(row["statement"], "describing")]
+    bodies = [text_body(row["statement"], "describing")]
     if row["claimant_id"]:
-        bodies.append(thing(site.row("actors", row["claimant_id"]), row["claimant"]))
+        bodies.append(row_body(site.row("actors", row["claimant_id"]), row["claimant"]))
     for table, term, name in (
         ("claim_types", row["claim_type"], row["claim_type_name"]),
         ("factuality_values", row["factuality"], row["factuality_name"]),
         ("event_types", row["event_type"], row["event_type_name"]),
     ):
         if term:
-            bodies.append(thing(site.row(table, term), name, "classifying"))
-    return [*bodies, words(f"review: {row['review_status']}")]
+            bodies.append(row_body(site.row(table, term), name, "classifying"))
+    return [*bodies, text_body(f"review: {row['review_status']}")]
 
 
 def actor_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
-    """Whom the words stand for."""
-    wikidata = [external(f"http://www.wikidata.org/entity/{row['wikidata_id']}")] if row["wikidata_id"] else []
-    return [thing(site.row("actors", row["actor_id"]), row["actor"]), *wikidata, *reading_of(row)]
+    """The actor whom the words mean."""
+    wikidata = [link_body(f"http://www.wikidata.org/entity/{row['wikidata_id']}")] if row["wikidata_id"] else []
+    return [row_body(site.row("actors", row["actor_id"]), row["actor"]), *wikidata, *reading_of(row)]
 
 
 def location_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
-    """Which place the words stand for, as far as that could be found out."""
+    """The place that the words mean, if it could be resolved."""
     if not row["location_id"]:
-        return [words("a place that could not be resolved"), *reading_of(row)]
-    bodies = [thing(site.row("locations", row["location_id"]), row["location"])]
+        return [text_body("a place that could not be resolved"), *reading_of(row)]
+    bodies = [row_body(site.row("locations", row["location_id"]), row["location"])]
     if row["wikidata_id"]:
-        bodies.append(external(f"http://www.wikidata.org/entity/{row['wikidata_id']}"))
+        bodies.append(link_body(f"http://www.wikidata.org/entity/{row['wikidata_id']}"))
     if row["geonames_id"]:
-        bodies.append(external(f"https://sws.geonames.org/{row['geonames_id']}/"))
+        bodies.append(link_body(f"https://sws.geonames.org/{row['geonames_id']}/"))
     return [*bodies, *reading_of(row)]
 
 
 def reading_of(row: sqlite3.Row) -> list[Body]:
-    """How the words stand for it, and how sure that is."""
-    return [words(f"form: {row['form']}"), words(f"reading: {row['certainty']}")]
+    """The form of the mention, and how certain its reading is."""
+    return [text_body(f"form: {row['form']}"), text_body(f"reading: {row['certainty']}")]
 
 
 def time_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
-    """Which date the words stand for."""
-    date = [thing(site.row("dates", row["date"]), row["date_name"])] if row["date"] else []
-    return [*date, words(row["timex_type"])]
+    """The date that the words mean."""
+    date = [row_body(site.row("dates", row["date"]), row["date_name"])] if row["date"] else []
+    return [*date, text_body(row["timex_type"])]
 
 
 def citation_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
     """What is cited, and where it is if that can be known."""
-    cited = [thing(site.row("sources", row["source_id"]), row["source"])]
+    cited = [row_body(site.row("sources", row["source_id"]), row["source"])]
     if address := cited_address(row):
-        cited.append(external(address, "linking"))
-    return [*cited, words(row["style"]), *([] if row["is_closed"] else [words("the bracket never closes")])]
+        cited.append(link_body(address, "linking"))
+    return [*cited, text_body(row["style"]), *([] if row["is_closed"] else [text_body("the bracket never closes")])]
 
 
 def issue_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
-    """What is wrong, and what probably should stand there."""
-    proposed = [words(row["proposed_reading"], "editing", row["language"])] if row["proposed_reading"] else []
-    note = [words(row["note"], "commenting")] if row["note"] else []
-    kind = thing(site.row("issue_types", row["issue_type"]), row["issue_type_name"], "classifying")
-    return [*proposed, *note, kind, words(f"reading: {row['certainty']}")]
+    """What is wrong, and what the text probably should say."""
+    proposed = [text_body(row["proposed_reading"], "editing", row["language"])] if row["proposed_reading"] else []
+    note = [text_body(row["note"], "commenting")] if row["note"] else []
+    kind = row_body(site.row("issue_types", row["issue_type"]), row["issue_type_name"], "classifying")
+    return [*proposed, *note, kind, text_body(f"reading: {row['certainty']}")]
 
 
 def issue_motivation(row: sqlite3.Row) -> str:

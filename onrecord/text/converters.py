@@ -91,7 +91,7 @@ class Converter:
         return self.convert(data)
 
 
-def finished(text: str, what: str, remedy: str) -> str:
+def visible_text(text: str, what: str, remedy: str) -> str:
     """Text without what can't be seen.
 
     :raises UnreadableDocument: when nothing is left
@@ -106,10 +106,10 @@ def finished(text: str, what: str, remedy: str) -> str:
 
 
 def html_text(data: bytes) -> str:
-    """The text of a saved web page: its main part or only article, without what stands around it."""
+    """The text of a saved web page: its main part or only article, without what surrounds it."""
     soup = parse_html(data)
     what = "this page has no text of its own; its words may be put there by a script"
-    return finished(page_text(soup), what, "save the page from the browser as text, or as PDF")
+    return visible_text(page_text(soup), what, "save the page from the browser as text, or as PDF")
 
 
 def parse_html(data: bytes | str) -> object:
@@ -146,7 +146,7 @@ def pdf_text(data: bytes) -> str:
         what = "the fonts of this PDF do not say which letters they show"
         raise UnreadableDocument(what, "run text recognition on it (ocrmypdf --force-ocr), or find another copy")
     what = "this PDF has no text, only pictures of it"
-    return finished(text, what, "run text recognition on it (ocrmypdf), or find another copy")
+    return visible_text(text, what, "run text recognition on it (ocrmypdf), or find another copy")
 
 
 def pdf_pages(data: bytes) -> list[list[str]]:
@@ -180,7 +180,7 @@ def tidy_lines(block: str) -> str:
 
 
 def without_running_heads(pages: Sequence[list[str]]) -> list[list[str]]:
-    """Pages without their numbers, and without first and last blocks that most pages have but for the number."""
+    """Pages without their numbers, and without first and last blocks that most pages share, page numbers aside."""
     if len(pages) < 2:
         return list(pages)
     edges = Counter(key for page in pages for key in {running_head(block) for block in (page[:1] + page[-1:])})
@@ -233,7 +233,7 @@ def docx_text(data: bytes) -> str:
         what = "this Word file is damaged"
         raise UnreadableDocument(what, "open it in a word processor and save it again as .docx") from error
     text = page_text(parse_html(html), whole=True)
-    return finished(text, "this Word file has no text", "put the document's text in it, or remove it")
+    return visible_text(text, "this Word file has no text", "put the document's text in it, or remove it")
 
 
 def check_docx(data: bytes) -> None:

@@ -24,7 +24,7 @@ TEXT_SUFFIXES = (".txt", ".md")
 """How the names of files end that are their own text, in small letters; capitals are as good."""
 
 ABOUT_THE_DIRECTORY = frozenset("README CODEBOOK LICENSE LICENCE NOTICE CHANGELOG CONTRIBUTING".split())
-"""Markdown files of these names describe the directory and are no documents."""
+"""Markdown files of these names describe the directory and are not documents."""
 
 MOST_BYTES = 50_000_000
 """The largest file that is converted."""

@@ -93,7 +93,7 @@ def pieces(datasette: Any, site: Site, metadata: Metadata, format: Format, key: 
             yield "".join(some)
 
 
-async def download(datasette: Any, site: Site, name: str, media_type: str, make: Callable[[Path], None]) -> Any:
+async def kept_download(datasette: Any, site: Site, name: str, media_type: str, make: Callable[[Path], None]) -> Any:
     """A file, made if it has not been, as a download."""
     path = await _kept.setdefault(datasette, Kept()).file(name, site.base_url, make)
     return AsgiFileDownload(str(path), filename=f"{published(datasette).name}-{name}", content_type=media_type)
@@ -107,7 +107,7 @@ async def database_view(format: Format, datasette: Any, request: Any) -> Any:
         with path.open("w", encoding="utf-8", newline="") as file:
             file.writelines(pieces(datasette, site, metadata, format, ""))
 
-    return await download(datasette, site, format.address.rpartition("/")[2], format.media_type, make)
+    return await kept_download(datasette, site, format.address.rpartition("/")[2], format.media_type, make)
 
 
 async def page_view(format: Format, datasette: Any, request: Any) -> Any:
@@ -157,7 +157,7 @@ async def archive_view(datasette: Any, request: Any) -> Any:
                 for file in sorted(folder.rglob("*")):
                     archive.write(file, file.relative_to(folder.parent))
 
-    return await download(datasette, site, "everything.zip", "application/zip", make)
+    return await kept_download(datasette, site, "everything.zip", "application/zip", make)
 
 
 async def shelf_view(datasette: Any, request: Any) -> Any:
