@@ -109,7 +109,7 @@ def text_file(path: Path) -> Path:
     text = path.with_suffix(".txt")
     record = record_of(path)
     if text.exists() and record.exists():
-        check(path, text, record)
+        check_unchanged(path, text, record)
     elif text.exists():
         what = f"{text.name} is there already, and was not converted from this file"
         raise UnreadableDocument(what, "rename one of the two, or remove it")
@@ -150,7 +150,7 @@ def read_record(record: Path) -> dict[str, str]:
     return {name: digest for digest, name in pairs}
 
 
-def check(path: Path, text: Path, record: Path) -> None:
+def check_unchanged(path: Path, text: Path, record: Path) -> None:
     """Compare a file and its text with what they were when it was converted.
 
     :raises UnreadableDocument: when either has changed
