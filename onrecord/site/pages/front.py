@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 
 from onrecord.exchange.schema_org import dataset_jsonld, embedded
 from onrecord.site.datasette import internals
-from onrecord.site.pages.downloads import described
-from onrecord.site.published import is_published, published
+from onrecord.site.published import is_published, publication, published
 from onrecord.site.respond import Row, ask, page, rows
 
 ANSWERS = 3
@@ -123,7 +122,7 @@ async def view(datasette: Any, request: Any) -> Any:
     """The page ``/``; Datasette's own where no database of documents is published."""
     if not is_published(datasette):
         return await internals.index_page(datasette, request)
-    site, metadata = described(datasette, request)
+    site, metadata = publication(datasette, request)
 
     def both(connection: sqlite3.Connection) -> dict[str, Any]:
         return content(connection) | {"jsonld": embedded(dataset_jsonld(connection, site, metadata))}
