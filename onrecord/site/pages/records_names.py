@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from onrecord.site.respond import Row, rows
+from onrecord.site.respond import Row, first, rows
 
 SAID = 12
 LOOKED_AT = 200
@@ -17,95 +17,49 @@ LOOKED_AT = 200
 
 NAMES = 40
 MOST = 24
+MOST_WHOLES = 10
 
-CLAIM_LINE = """
-claims.id, claims.statement, claims.factuality, claims.claim_type, claimants.id as claimant_id,
-claimants.name as claimant, dates.name as date, claims.review_status
+SAYS = """
+select * from claim_lines where number in (select rowid from claims where claimant_id = :id limit :looked)
+order by number limit :most
 """
 
-JOINED = """
-left join actors as claimants on claimants.id = claims.claimant_id
-left join dates on dates.id = claims.event_date
+SAID_OF = """
+select * from (select * from actor_claim_lines where actor_id = :id limit :looked) as found
+where claimant_id is not :id group by number order by number limit :most
 """
 
-SAYS = f"""
-select {CLAIM_LINE} from (select rowid as number from claims where claimant_id = :id limit :looked) as found
-join claims on claims.rowid = found.number {JOINED} order by found.number limit :most
+SAID_THERE = """
+select * from (select * from location_claim_lines where location_id = :id limit :looked) as found
+group by number order by number limit :most
 """
 
-SAID_OF = f"""
-select {CLAIM_LINE}, group_concat(distinct found.role) as roles
-from (select claim_id, role from claim_actors where actor_id = :id limit :looked) as found
-join claims on claims.id = found.claim_id {JOINED}
-where claims.claimant_id is not :id
-group by claims.rowid order by claims.rowid limit :most
-"""
-
-ACTOR = """
-select actors.id, actors.name, actor_types.name as type, actor_types.definition, actors.country_code, actors.part_of,
-  wholes.name as whole, actors.wikidata_id, actors.note
-from actors join actor_types on actor_types.id = actors.actor_type
-left join actors as wholes on wholes.id = actors.part_of where actors.id = ?
-"""
-
-COUNTS = "select kind, claims from claim_counts where id = ? and kind in ('claimant', 'actor', 'location')"
+ACTOR = "select * from actor_details where id = ?"
 
 SPEAKS_ABOUT = """
-select actors.id, actors.name, voices.claims from voices join actors on actors.id = voices.actor_id
-where voices.claimant_id = :id and voices.actor_id <> :id order by voices.claims desc, actors.id limit :most
+select actor_id as id, actor as name, claims from voice_details
+where claimant_id = :id and actor_id <> :id order by claims desc, actor_id limit :most
 """
 
 SPOKEN_OF_BY = """
-select actors.id, actors.name, voices.claims from voices join actors on actors.id = voices.claimant_id
-where voices.actor_id = :id and voices.claimant_id <> :id order by voices.claims desc, actors.id limit :most
+select claimant_id as id, claimant as name, claims from voice_details
+where actor_id = :id and claimant_id <> :id order by claims desc, claimant_id limit :most
 """
 
 ACTOR_PARTS = "select id, name from actors where part_of = ? order by name limit ?"
 
-ACTOR_NAMES = """
-select surface as name, actor_mentions.form, actor_mentions.certainty, mentions, mention, document_id, start_char,
-  end_char
-from spellings join actor_mentions on actor_mentions.id = spellings.mention join spans on spans.id = span_id
-where spellings.kind = 'actor' and spellings.id = ? order by spellings.form <> 'name', mentions desc, surface limit ?
+NAMES_OF = """
+select * from spelling_details where kind = ? and id = ?
+order by form <> 'name', mentions desc, surface limit ?
 """
 
+QUOTED = "select id, exact from quote_details where speaker_id = ? limit ?"
 
-QUOTED = """
-select quotes.id, spans.exact, spans.line_start, spans.document_id, spans.start_char, spans.end_char
-from quotes join spans on spans.id = quotes.span_id where quotes.speaker_id = ? limit ?
-"""
-
-LOCATION = """
-select locations.id, locations.name, feature_codes.name as feature, feature_codes.definition as feature_definition,
-  locations.country_code, locations.part_of, locations.latitude, locations.longitude, locations.geo_precision,
-  geo_precisions.name as precision, geo_precisions.definition as precision_definition, locations.coordinate_source,
-  locations.geonames_id, locations.wikidata_id, locations.note
-from locations join feature_codes on feature_codes.id = locations.feature_code
-left join geo_precisions on geo_precisions.id = locations.geo_precision where locations.id = ?
-"""
-
-LIES_IN = """
-with recursive wholes(id, level) as (
-  select part_of, 1 from locations where id = ?
-  union all select locations.part_of, level + 1 from wholes join locations on locations.id = wholes.id where level < 10
-)
-select locations.id, locations.name from wholes join locations on locations.id = wholes.id order by level desc
-"""
+LOCATION = "select * from location_details where id = ?"
 
 INSIDE = """
-select locations.id, locations.name, feature_codes.name as feature, claim_counts.claims
-from locations join feature_codes on feature_codes.id = locations.feature_code
-left join claim_counts on claim_counts.kind = 'location' and claim_counts.id = locations.id
-where locations.part_of = ? order by claim_counts.claims is null, claim_counts.claims desc, locations.name limit ?
+select id, name, claims from location_details where part_of = ? order by claims desc, name limit ?
 """
-
-SAID_THERE = f"""
-select {CLAIM_LINE}, group_concat(distinct found.role) as roles
-from (select claim_id, role from claim_locations where location_id = :id limit :looked) as found
-join claims on claims.id = found.claim_id {JOINED} group by claims.rowid order by claims.rowid limit :most
-"""
-
-LOCATION_NAMES = ACTOR_NAMES.replace("actor_mentions", "location_mentions").replace("'actor'", "'place'")
 
 
 def actor(connection: sqlite3.Connection, key: str) -> Row | None:
@@ -115,13 +69,12 @@ def actor(connection: sqlite3.Connection, key: str) -> Row | None:
         return {
             **found,
             "title": found["name"],
-            "counts": _counts(connection, key),
             "says": rows(connection, SAYS, some),
             "said_of": rows(connection, SAID_OF, some),
             "speaks_about": rows(connection, SPEAKS_ABOUT, {"id": key, "most": MOST}),
             "spoken_of_by": rows(connection, SPOKEN_OF_BY, {"id": key, "most": MOST}),
             "parts": rows(connection, ACTOR_PARTS, (key, MOST)),
-            "names": rows(connection, ACTOR_NAMES, (key, NAMES)),
+            "names": rows(connection, NAMES_OF, ("actor", key, NAMES)),
             "quoted": rows(connection, QUOTED, (key, SAID)),
         }
     return None
@@ -133,11 +86,10 @@ def location(connection: sqlite3.Connection, key: str) -> Row | None:
         return {
             **found,
             "title": found["name"],
-            "counts": _counts(connection, key),
-            "lies_in": rows(connection, LIES_IN, (key,)),
+            "lies_in": _wholes(connection, found["part_of"]),
             "inside": rows(connection, INSIDE, (key, MOST)),
             "said": rows(connection, SAID_THERE, _some(key)),
-            "names": rows(connection, LOCATION_NAMES, (key, NAMES)),
+            "names": rows(connection, NAMES_OF, ("place", key, NAMES)),
         }
     return None
 
@@ -146,5 +98,10 @@ def _some(key: str) -> dict[str, Any]:
     return {"id": key, "looked": LOOKED_AT, "most": SAID}
 
 
-def _counts(connection: sqlite3.Connection, key: str) -> dict[str, int]:
-    return dict(connection.execute(COUNTS, (key,)).fetchall())
+def _wholes(connection: sqlite3.Connection, key: str | None) -> list[Row]:
+    """The place with this key and those it lies in, the largest first."""
+    found: list[Row] = []
+    while key and len(found) < MOST_WHOLES and (whole := first(connection, LOCATION, (key,))):
+        found.insert(0, whole)
+        key = whole["part_of"]
+    return found

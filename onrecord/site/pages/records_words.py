@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from typing import Any
 
+from onrecord.database.query import quoted
 from onrecord.site.pages import read_layers
-from onrecord.site.respond import Row, rows
+from onrecord.site.respond import Row, first, rows, value
 
 AROUND = 220
 """Characters of the text shown on either side of a passage."""
@@ -17,101 +17,44 @@ LONGEST = 1500
 
 MOST = 30
 
-PASSAGE = """
-select spans.id as span_id, spans.document_id, documents.title as document, documents.reading, documents.language,
-  spans.start_char, spans.end_char, spans.line_start, spans.line_end,
-  substr(documents.text, max(1, spans.start_char + 1 - :around), min(:around, spans.start_char)) as before,
-  substr(documents.text, spans.start_char + 1, min(:longest, spans.end_char - spans.start_char)) as words,
-  substr(documents.text, spans.end_char + 1, :around) as after,
-  spans.end_char - spans.start_char > :longest as is_cut
-from spans join documents on documents.id = spans.document_id where spans.id = :span
+SPAN = "select * from span_details where id = ?"
+
+AROUND_IT = """
+select substr(text, max(1, :start + 1 - :around), min(:around, :start)) as before,
+  substr(text, :end + 1, :around) as after
+from documents where id = :document
 """
 
-SECTION = """
-select sections.id, sections.title, dates.name as reference_date, sections.reference_date_basis
-from sections left join dates on dates.id = sections.reference_date where sections.id = ?
-"""
+SECTION = "select id, title, reference_date_name from section_details where id = ?"
 
-CLAIM = """
-select claims.id, claims.statement, claims.claimant_id, claimants.name as claimant, claims.claim_type,
-  claim_types.definition as claim_type_definition, event_types.name as event, claims.event_type,
-  event_types.definition as event_definition, claims.factuality, factuality_values.name as certainty,
-  factuality_values.definition as certainty_definition, dates.name as date, dates.earliest, dates.latest,
-  claims.attribution_id, attributions.manner, attributions.source_is_inferred, claims.quote_id, quoted.exact as quoted,
-  claims.restates_id, first_claims.statement as first_statement, claims.span_id, claims.section_id, claims.document_id,
-  claims.review_status, claims.score, claims.note, annotators.name as annotator, annotators.kind as annotator_kind
-from claims
-join claim_types on claim_types.id = claims.claim_type
-join factuality_values on factuality_values.id = claims.factuality
-join annotators on annotators.id = claims.annotator_id
-left join event_types on event_types.id = claims.event_type
-left join dates on dates.id = claims.event_date
-left join actors as claimants on claimants.id = claims.claimant_id
-left join attributions on attributions.id = claims.attribution_id
-left join quotes on quotes.id = claims.quote_id
-left join spans as quoted on quoted.id = quotes.span_id
-left join claims as first_claims on first_claims.id = claims.restates_id
-where claims.id = ?
-"""
+CLAIM = "select * from claim_details where id = ?"
 
 RELATIONS = """
-select 'from' as side, relation, rationale, claims.id, claims.statement, actors.name as claimant,
-  claim_relations.rowid as n
-from claim_relations join claims on claims.id = to_claim_id left join actors on actors.id = claims.claimant_id
-where from_claim_id = :id
+select 'from' as side, number, relation, rationale, to_claim_id as id, to_statement as statement,
+  to_claimant as claimant
+from claim_relation_details where from_claim_id = :id
 union all
-select 'to', relation, rationale, claims.id, claims.statement, actors.name, claim_relations.rowid
-from claim_relations join claims on claims.id = from_claim_id left join actors on actors.id = claims.claimant_id
-where to_claim_id = :id
+select 'to', number, relation, rationale, from_claim_id, from_statement, from_claimant
+from claim_relation_details where to_claim_id = :id
 limit :most
 """
 
-REPEATS = """
-select claims.id, claims.statement, actors.name as claimant, spans.line_start, documents.title as document
-from claims left join actors on actors.id = claims.claimant_id join spans on spans.id = claims.span_id
-join documents on documents.id = claims.document_id
-where claims.restates_id = ? limit ?
-"""
+REPEATS = "select id, statement, claimant, line_start, document from claim_details where restates_id = ? limit ?"
 
-CITATIONS = """
-select citations.id, citations.is_closed, citations.style, claim_citations.scope, spans.exact, spans.document_id,
-  spans.start_char, spans.end_char, sources.id as source_id, sources.name as source, sources.url_status
-from claim_citations join citations on citations.id = claim_citations.citation_id
-join spans on spans.id = citations.span_id join sources on sources.id = citations.source_id
-where claim_citations.claim_id = ? limit ?
-"""
+CITATIONS = "select * from claim_citation_details where claim_id = ? limit ?"
 
-ACTORS = """
-select actors.id, actors.name, claim_actors.role from claim_actors join actors on actors.id = claim_actors.actor_id
-where claim_actors.claim_id = ? limit ?
-"""
+ACTORS = "select actor_id as id, actor as name, role from claim_actor_details where claim_id = ? limit ?"
 
-PLACES = """
-select locations.id, locations.name, claim_locations.role, locations.latitude is not null as on_map
-from claim_locations join locations on locations.id = claim_locations.location_id
-where claim_locations.claim_id = ? limit ?
-"""
+PLACES = "select location_id as id, location as name, role from claim_location_details where claim_id = ? limit ?"
 
-QUOTE = """
-select quotes.id, quotes.span_id, quotes.section_id, quotes.quote_type, quotes.attribution_id, quotes.speaker_id,
-  actors.name as speaker, quotes.continues_id, continued.exact as continues, quotes.mark_status, quotes.review_status,
-  attributions.manner, attributions.source_is_inferred, annotators.name as annotator
-from quotes join annotators on annotators.id = quotes.annotator_id
-left join actors on actors.id = quotes.speaker_id
-left join attributions on attributions.id = quotes.attribution_id
-left join quotes as earlier on earlier.id = quotes.continues_id
-left join spans as continued on continued.id = earlier.span_id
-where quotes.id = ?
-"""
+QUOTE = "select * from quote_details where id = ?"
 
-CONTINUED_BY = """
-select quotes.id, spans.exact from quotes join spans on spans.id = quotes.span_id
-where quotes.attribution_id = :attribution and quotes.continues_id = :id limit :most
-"""
+CONTINUED_BY = "select id, exact from quote_details where attribution_id = ? and continues_id = ? limit ?"
 
-CLAIMS_OF_QUOTE = """
-select claims.id, claims.statement, actors.name as claimant from claims
-left join actors on actors.id = claims.claimant_id where claims.quote_id = ? limit ?
+CLAIMS_OF_QUOTE = "select id, statement, claimant from claim_lines where quote_id = ? limit ?"
+
+WORDS_OF_ATTRIBUTION = """
+select span_id from attribution_span_details where attribution_id = ? order by role = 'cue' desc, start_char limit 1
 """
 
 PHRASES = {
@@ -145,27 +88,16 @@ CERTAINTY = {
 }
 """What the claimant does. The statement carries any negation itself; this never adds one."""
 
-SPANS_OF = {
-    "spans": "select id from spans where id = ?",
-    "sections": "select span_id from sections where id = ?",
-    "sentences": "select span_id from sentences where id = ?",
-    "attributions": """
-        select spans.id from attribution_spans join spans on spans.id = attribution_spans.span_id
-        where attribution_id = ? order by role = 'cue' desc, start_char limit 1""",
-    "actor_mentions": "select span_id from actor_mentions where id = ?",
-    "location_mentions": "select span_id from location_mentions where id = ?",
-    "time_mentions": "select span_id from time_mentions where id = ?",
-    "citations": "select span_id from citations where id = ?",
-    "text_issues": "select span_id from text_issues where id = ?",
-}
-
 
 def passage(connection: sqlite3.Connection, span: str, table: str = "spans", key: str = "") -> Row:
     """The words of a span with those around them, and the row that a link into the text selects."""
-    (found,) = rows(connection, PASSAGE, {"span": span, "around": AROUND, "longest": LONGEST})
-    found["before"] = _from_a_word(found["before"]) if found["start_char"] > AROUND else found["before"]
-    found["after"] = _to_a_word(found["after"]) if len(found["after"]) == AROUND else found["after"]
-    return {**found, "table": table, "key": key or span}
+    (found,) = rows(connection, SPAN, (span,))
+    where = {"document": found["document_id"], "start": found["start_char"], "end": found["end_char"]}
+    (around,) = rows(connection, AROUND_IT, where | {"around": AROUND})
+    before = _from_a_word(around["before"]) if found["start_char"] > AROUND else around["before"]
+    after = _to_a_word(around["after"]) if len(around["after"]) == AROUND else around["after"]
+    cut = {"words": found["exact"][:LONGEST], "is_cut": len(found["exact"]) > LONGEST}
+    return {**found, **cut, "before": before, "after": after, "table": table, "key": key or span}
 
 
 def words_of(connection: sqlite3.Connection, attribution: str | None) -> list[Row]:
@@ -183,11 +115,11 @@ def claim(connection: sqlite3.Connection, key: str) -> Row | None:
             **found,
             "title": found["statement"],
             "passage": passage(connection, found["span_id"], "claims", key),
-            "section": _one(connection, SECTION, found["section_id"]),
+            "section": first(connection, SECTION, (found["section_id"],)),
             "voice": VOICES.get(found["manner"] or "", "The author’s own voice"),
             "certainty_in_words": CERTAINTY.get(found["factuality"], ""),
             "words": words_of(connection, found["attribution_id"]),
-            "relations": sorted(relations, key=lambda one: (one["phrase"], one["n"])),
+            "relations": sorted(relations, key=lambda one: (one["phrase"], one["number"])),
             "repeats": rows(connection, REPEATS, (key, MOST)),
             "citations": rows(connection, CITATIONS, (key, MOST)),
             "actors": rows(connection, ACTORS, (key, MOST)),
@@ -200,15 +132,14 @@ def quote(connection: sqlite3.Connection, key: str) -> Row | None:
     """Everything that a quote's page says."""
     for found in rows(connection, QUOTE, (key,)):
         around = passage(connection, found["span_id"], "quotes", key)
-        following = {"attribution": found["attribution_id"], "id": key, "most": MOST}
         return {
             **found,
             "title": short(around["words"]),
             "passage": around,
-            "section": _one(connection, SECTION, found["section_id"]),
+            "section": first(connection, SECTION, (found["section_id"],)),
             "voice": VOICES.get(found["manner"] or "", ""),
             "words": words_of(connection, found["attribution_id"]),
-            "continued_by": rows(connection, CONTINUED_BY, following),
+            "continued_by": rows(connection, CONTINUED_BY, (found["attribution_id"], key, MOST)),
             "claims": rows(connection, CLAIMS_OF_QUOTE, (key, MOST)),
         }
     return None
@@ -218,7 +149,7 @@ def thing(table: str) -> Callable[[sqlite3.Connection, str], Row | None]:
     """The page of something that only stands in the text: its words, and the facts that the reading page shows."""
 
     def find(connection: sqlite3.Connection, key: str) -> Row | None:
-        for (span,) in connection.execute(SPANS_OF[table], (key,)):
+        if span := value(connection, _spans_of(table), (key,)):
             facts: Row = {"facts": [], "words": []}
             around = passage(connection, span)
             if table in read_layers.OF_TABLE:
@@ -237,8 +168,11 @@ def short(words: str, most: int = 120) -> str:
     return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " …"
 
 
-def _one(connection: sqlite3.Connection, sql: str, key: Any) -> Row | None:
-    return next(iter(rows(connection, sql, (key,))), None)
+def _spans_of(table: str) -> str:
+    """The question for the span of a row; of an attribution, that of its cue."""
+    if table == "attributions":
+        return WORDS_OF_ATTRIBUTION
+    return f"select {'id' if table == 'spans' else 'span_id'} from {quoted(table)} where id = ?"
 
 
 def _from_a_word(words: str) -> str:

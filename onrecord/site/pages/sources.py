@@ -11,16 +11,7 @@ from onrecord.site.respond import Row, ask, page, rows
 
 SOURCES = 50
 
-SOURCE_LIST = """
-select sources.id, sources.name, sources.author, sources.url, sources.url_status, sources.note,
-  publishers.name as publisher, dates.name as published, coalesce(claim_counts.claims, 0) as claims,
-  (select count(*) from (select 1 from citations where source_id = sources.id and is_closed = 0 limit 100)) as unclosed
-from sources
-left join actors as publishers on publishers.id = sources.publisher_id
-left join dates on dates.id = sources.published
-left join claim_counts on claim_counts.kind = 'source' and claim_counts.id = sources.id
-where sources.name > ? order by sources.name limit ?
-"""
+SOURCE_LIST = "select * from source_details where name > ? order by name limit ?"
 
 STATUS = {
     "article": "the article’s address is given",
