@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
+from onrecord.site.page import Page
 from onrecord.site.published import published
 from onrecord.site.respond import Row, ask, first, page, rows
 
@@ -54,4 +55,10 @@ async def disagreements_view(datasette: Any, request: Any) -> Any:
     return await page(datasette, request, "disagreements.html", "disagreements", context)
 
 
-ROUTES = [(r"^/disagreements$", disagreements_view)]
+PAGE = Page(
+    "/disagreements",
+    ((r"^/disagreements$", disagreements_view),),
+    "Disagreements",
+    "Claims that cannot stand together, side by side.",
+    ("disagreements", "claim_relations"),
+)

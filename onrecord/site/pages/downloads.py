@@ -24,6 +24,7 @@ from onrecord.exchange.geojson import claim_features, location_features, write_f
 from onrecord.exchange.permalinks import Site
 from onrecord.exchange.web_annotation import write_annotations
 from onrecord.metadata import Metadata, metadata_from
+from onrecord.site.page import Page
 from onrecord.site.published import published
 from onrecord.site.respond import ask, page, rows
 
@@ -215,3 +216,10 @@ ROUTES = [
     (r"^/-/everything\.zip$", archive_view),
     (r"^/-/annotations/(?P<document>[^/]+)\.jsonld$", annotations_view),
 ]
+
+PAGE = Page(
+    "/downloads",
+    tuple(ROUTES),
+    "Downloads",
+    "Everything, complete: CSV, JSON, one database file, and formats for maps and annotation tools.",
+)

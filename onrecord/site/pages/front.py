@@ -7,8 +7,10 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from onrecord.exchange.schema_org import dataset_jsonld, embedded
+from onrecord.site.page import Page
 from onrecord.site.pages.downloads import described
-from onrecord.site.published import is_published, published
+from onrecord.site.pages.read import DOCUMENTS
+from onrecord.site.published import is_published
 from onrecord.site.respond import Row, ask, page, rows
 
 ANSWERS = 3
@@ -50,10 +52,6 @@ select * from claim_lines
 where number in (select rowid from claims where claim_type = 'plan' and claimant_id = ? limit ?)
 order by number limit ?
 """
-
-READ = "select id, title, characters, reading, author_id from documents where id > ? order by id limit ?"
-
-DOCUMENTS_A_PAGE = 50
 
 
 class Question(NamedTuple):
@@ -106,7 +104,7 @@ def content(connection: sqlite3.Connection) -> dict[str, Any]:
     return {
         "figures": figures(connection),
         "questions": [question for question in asked if question and question.answers],
-        "documents": rows(connection, READ, ("", 6)),
+        "documents": rows(connection, DOCUMENTS, ("", 6)),
     }
 
 
@@ -124,14 +122,4 @@ async def view(datasette: Any, request: Any) -> Any:
     return await page(datasette, request, "front.html", "front", await ask(datasette, both))
 
 
-async def reading_list(datasette: Any, request: Any) -> Any:
-    """The page ``/read``: the documents, by id, page by page."""
-    published(datasette)
-    after = request.args.get("after") or ""
-    documents = await ask(datasette, lambda connection: rows(connection, READ, (after, DOCUMENTS_A_PAGE + 1)))
-    more = documents[DOCUMENTS_A_PAGE - 1]["id"] if len(documents) > DOCUMENTS_A_PAGE else None
-    context = {"documents": documents[:DOCUMENTS_A_PAGE], "more": more}
-    return await page(datasette, request, "reading_list.html", "reading-list", context)
-
-
-ROUTES = [(r"^/(?P<format>)$", view), (r"^/read$", reading_list)]
+PAGE = Page("/", ((r"^/(?P<format>)$", view),))

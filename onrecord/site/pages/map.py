@@ -7,6 +7,7 @@ import sqlite3
 from itertools import islice
 from typing import Any, NamedTuple
 
+from onrecord.site.page import Page
 from onrecord.site.published import published
 from onrecord.site.respond import Row, ask, page, rows
 
@@ -152,7 +153,13 @@ async def view(datasette: Any, request: Any) -> Any:
     wanted = asked(request.args)
     context = await ask(datasette, lambda connection: content(connection, wanted))
     context |= {"wanted": wanted.filters, "place": wanted.place, "points": points(context["places"])}
-    return await page(datasette, request, "atlas.html", "atlas", context)
+    return await page(datasette, request, "map.html", "map", context)
 
 
-ROUTES = [(r"^/map$", view)]
+PAGE = Page(
+    "/map",
+    ((r"^/map$", view),),
+    "Map",
+    "What is claimed where, and how exact the point is.",
+    ("locations", "location_mentions", "places_map", "claims_map"),
+)

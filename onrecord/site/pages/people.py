@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
+from onrecord.site.page import Page
 from onrecord.site.published import published
 from onrecord.site.respond import Row, ask, first, page, rows, value
 
@@ -87,4 +88,10 @@ async def view(datasette: Any, request: Any) -> Any:
     return await page(datasette, request, "people.html", "people", context)
 
 
-ROUTES = [(r"^/people$", view)]
+PAGE = Page(
+    "/people",
+    ((r"^/people$", view),),
+    "People",
+    "Who speaks, about whom, and in how many claims.",
+    ("actors", "actor_mentions", "claim_actors"),
+)

@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 
+from onrecord.site.page import Page
 from onrecord.site.pages import read_find, read_layers
 from onrecord.site.pages.read_layers import LAST_CHARACTER, LAYERS, OF_TABLE
 from onrecord.site.pages.read_text import (
@@ -46,6 +47,9 @@ STRETCH = 8000
 QUOTED = 160
 """Characters of a long stretch that its title repeats."""
 
+DOCUMENTS_A_PAGE = 50
+DOCUMENTS = "select id, title, characters, reading, author_id from documents where id > ? order by id limit ?"
+
 DOCUMENT = "select * from document_details where id = ?"
 TEXT = "select text from documents where id = ?"
 EXISTS = "select id, substr(text, :start + 1, :most) as words from documents where id = :document"
@@ -63,6 +67,16 @@ from text_issue_details where document_id = ? order by start_char, end_char, id
 CHARACTERS = re.compile(r"(\d{1,9}),(\d{1,9})\Z")
 
 OnConnection = Callable[[sqlite3.Connection], Any]
+
+
+async def list_view(datasette: Any, request: Any) -> Any:
+    """The page ``/read``: the documents, by id, page by page."""
+    published(datasette)
+    after = request.args.get("after") or ""
+    documents = await ask(datasette, lambda connection: rows(connection, DOCUMENTS, (after, DOCUMENTS_A_PAGE + 1)))
+    more = documents[DOCUMENTS_A_PAGE - 1]["id"] if len(documents) > DOCUMENTS_A_PAGE else None
+    context = {"documents": documents[:DOCUMENTS_A_PAGE], "more": more}
+    return await page(datasette, request, "reading_list.html", "reading-list", context)
 
 
 async def view(datasette: Any, request: Any) -> Response:
@@ -345,9 +359,16 @@ def _sent(request: Any, body: bytes, content_type: str) -> Response:
     return Response(body, headers=headers, content_type=content_type)
 
 
-ROUTES = [
-    (r"^/read/(?P<document>[^/]+)$", view),
-    (r"^/read/(?P<document>[^/]+)/layers\.json$", layers_json),
-    (r"^/read/(?P<document>[^/]+)/panel\.json$", panel_json),
-    (r"^/read/(?P<document>[^/]+)/find\.json$", find_json),
-]
+PAGE = Page(
+    "/read",
+    (
+        (r"^/read$", list_view),
+        (r"^/read/(?P<document>[^/]+)$", view),
+        (r"^/read/(?P<document>[^/]+)/layers\.json$", layers_json),
+        (r"^/read/(?P<document>[^/]+)/panel\.json$", panel_json),
+        (r"^/read/(?P<document>[^/]+)/find\.json$", find_json),
+    ),
+    "Read",
+    "The text as it stands, with what was found in it switched on and off.",
+    ("documents", "sections", "sentences", "spans", "text_issues"),
+)

@@ -14,12 +14,13 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from onrecord.database.query import view_of
+from onrecord.site.page import Page
 from onrecord.site.published import published
 from onrecord.site.respond import Row, ask, number, page, rows, value
 
 MOST = 1000
 FEW = 5
-PAGE = 20
+HITS = 20
 LONGEST_QUERY = 200
 MOST_WORDS = 12
 
@@ -121,8 +122,8 @@ def search(connection: sqlite3.Connection, query: str, kind: str | None, page_nu
             count = value(connection, counting, (match, MOST + 1))
         else:
             count = names.get(NAME_KINDS[name], 0)
-        limit = PAGE if kind == name else FEW if kind is None else 0
-        offset = (page_number - 1) * PAGE if kind == name else 0
+        limit = HITS if kind == name else FEW if kind is None else 0
+        offset = (page_number - 1) * HITS if kind == name else 0
         hits = _hits(connection, name, match, query, min(count, MOST), limit, offset) if count and limit else []
         found.append(Found(name, title, min(count, MOST), count > MOST, hits))
     return found
@@ -161,7 +162,7 @@ async def view(datasette: Any, request: Any) -> Any:
     query = (request.args.get("q") or "").replace("\x00", "")[:LONGEST_QUERY]
     kind = request.args.get("kind")
     kind = kind if kind in TITLES else None
-    at = number(request, "page", most=MOST // PAGE)
+    at = number(request, "page", most=MOST // HITS)
 
     def find(connection: sqlite3.Connection) -> tuple[list[Found], list[str], str]:
         found = search(connection, query, kind, at)
@@ -182,9 +183,9 @@ async def view(datasette: Any, request: Any) -> Any:
         "answered": answered,
         "total": sum(one.number for one in found),
         "page": at,
-        "pages": -(-shown.number // PAGE) if shown else 0,
+        "pages": -(-shown.number // HITS) if shown else 0,
     }
     return await page(datasette, request, "search.html", "search", context)
 
 
-ROUTES = [(r"^/search$", view)]
+PAGE = Page("/search", ((r"^/search$", view),), in_sitemap=False)

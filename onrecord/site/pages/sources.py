@@ -6,6 +6,7 @@ import sqlite3
 from typing import Any
 from urllib.parse import urlsplit
 
+from onrecord.site.page import Page
 from onrecord.site.published import published
 from onrecord.site.respond import Row, ask, page, rows
 
@@ -48,4 +49,10 @@ async def sources_view(datasette: Any, request: Any) -> Any:
     return await page(datasette, request, "sources.html", "sources", context)
 
 
-ROUTES = [(r"^/sources$", sources_view)]
+PAGE = Page(
+    "/sources",
+    ((r"^/sources$", sources_view),),
+    "Sources",
+    "What is cited, what rests on it, and what is wrong with the citation.",
+    ("sources", "citations"),
+)

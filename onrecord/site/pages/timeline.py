@@ -6,6 +6,7 @@ import sqlite3
 from datetime import date
 from typing import Any, NamedTuple
 
+from onrecord.site.page import Page
 from onrecord.site.published import published
 from onrecord.site.respond import Row, ask, page, rows
 
@@ -120,4 +121,10 @@ async def view(datasette: Any, request: Any) -> Any:
     return await page(datasette, request, "timeline.html", "timeline", context)
 
 
-ROUTES = [(r"^/timeline$", view)]
+PAGE = Page(
+    "/timeline",
+    ((r"^/timeline$", view),),
+    "Timeline",
+    "When it is said to have happened, and how uncertain that is.",
+    ("dates", "time_mentions"),
+)

@@ -9,7 +9,8 @@ from urllib.parse import quote
 from datasette.utils.asgi import NotFound  # type: ignore[import-untyped]
 
 from onrecord.evaluation.scores import Score
-from onrecord.site.pages.records_words import passage
+from onrecord.site.page import Page
+from onrecord.site.pages.row_words import passage
 from onrecord.site.published import published
 from onrecord.site.respond import Row, ask, number, page, rows
 
@@ -159,4 +160,4 @@ async def document_view(datasette: Any, request: Any) -> Any:
     return await page(datasette, request, "trust_document.html", "trust-document", context)
 
 
-ROUTES = [(r"^/trust$", view), (r"^/trust/(?P<document>[^/]+)$", document_view)]
+PAGE = Page("/trust", ((r"^/trust$", view), (r"^/trust/(?P<document>[^/]+)$", document_view)))

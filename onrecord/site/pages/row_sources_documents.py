@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from onrecord.exchange.phrases import ADDRESS
-from onrecord.site.pages.records_names import LOOKED_AT, SAID
+from onrecord.site.pages.row_actors_places import LOOKED_AT, SAID
 from onrecord.site.pages.sources import STATUS
 from onrecord.site.respond import Row, rows, value
 

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element, SubElement
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 
 from onrecord.database.query import quoted
+from onrecord.site import pages
 from onrecord.site.published import published, read_address, row_address
 from onrecord.site.respond import ask, value
 
@@ -19,8 +20,6 @@ A_PAGE = 5000
 
 RECORDS = ("documents", "claims", "quotes", "actors", "locations", "sources")
 """What has a page of its own. The build numbers rows from 1 without gaps: a page begins where its number says."""
-
-OWN_PAGES = ("/", "/read", "/people", "/map", "/timeline", "/disagreements", "/sources", "/trust", "/downloads")
 
 
 async def index_view(datasette: Any, request: Any) -> Any:
@@ -39,7 +38,13 @@ async def part_view(datasette: Any, request: Any) -> Any:
     """``/sitemap-claims-1.xml`` and so on: the addresses of some records; of a document, that of its reading too."""
     table, _, number = request.url_vars["name"].partition("-")
     if table == "pages":
-        return _xml(datasette, request, "urlset", "url", [datasette.urls.path(path) for path in OWN_PAGES])
+        return _xml(
+            datasette,
+            request,
+            "urlset",
+            "url",
+            [datasette.urls.path(page.address) for page in pages.PAGES if page.in_sitemap],
+        )
     published(datasette)
     start = (int(number) - 1) * A_PAGE
 
