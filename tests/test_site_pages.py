@@ -136,7 +136,7 @@ def test_the_map_filters_and_counts(connection: sqlite3.Connection) -> None:
     everything = map_page.content(connection, map_page.asked({}))
     putin = map_page.content(connection, map_page.asked({"claimant": "vladimir-putin", "from": "nonsense"}))
     assert 0 < len(putin["places"]) < len(everything["places"])
-    assert all(claim["who"] == "Vladimir Putin" for place in putin["places"] for claim in place["said"])
+    assert all(claim["claimant"] == "Vladimir Putin" for place in putin["places"] for claim in place["said"])
     for place in everything["places"]:
         sql = "select count(distinct claim_id) from claim_locations where location_id = ?"
         assert connection.execute(sql, (place["id"],)).fetchone()[0] == place["claims"]
