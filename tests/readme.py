@@ -16,8 +16,7 @@ from onrecord.corpus.directory import load_corpus
 from onrecord.data import PROJECT, SEEDS
 from onrecord.evaluation import figures
 from onrecord.evaluation.readings import Evaluation, evaluations
-from onrecord.evaluation.report import goal_table, report
-from onrecord.evaluation.scores import table
+from onrecord.evaluation.report import report
 from onrecord.exchange import formats
 from onrecord.problems import Problems
 from onrecord.text import converters, document_files
@@ -36,15 +35,11 @@ def measured(progress: Callable[[str], None] = lambda _: None) -> list[Evaluatio
     return list(evaluations(corpus, progress))
 
 
-def printed(found: Sequence[Evaluation]) -> dict[str, str]:
+def printed() -> dict[str, str]:
     """Each block of the README as it should be, by the name in its comment."""
     usage = CliRunner().invoke(main, ["--help"], prog_name="build_db.py").output
-    (blind,) = (one for one in found if one.kind == "blind")
-    goals = goal_table(found, figures.measured(), figures.goals())
     return {
         "help": f"```\n{usage}```\n",
-        "blind": f"{table(blind.scores)}\n",
-        "goals": f"{goals}\n",
         "formats": format_table(),
         "converters": converter_table(),
     }
@@ -95,7 +90,7 @@ def renew(progress: ProgressLine) -> None:
         database = Path(directory) / "onrecord.db"
         CliRunner().invoke(main, ["build", "--output", str(database)], catch_exceptions=False)
         with closing(sqlite3.connect(database)) as connection:
-            text = counted(renewed(README.read_text(encoding="utf-8"), printed(found)), connection)
+            text = counted(renewed(README.read_text(encoding="utf-8"), printed()), connection)
     README.write_text(text, encoding="utf-8")
     EVALUATION.write_text(evaluation(found), encoding="utf-8")
     progress.done()
