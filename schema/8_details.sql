@@ -104,6 +104,7 @@ select
   (select source_is_inferred from attributions where attributions.id = quotes.attribution_id) as source_is_inferred,
   (select earlier.exact from quotes as first_parts join spans as earlier on earlier.id = first_parts.span_id
     where first_parts.id = quotes.continues_id) as continues,
+  (select title from documents where documents.id = spans.document_id) as document,
   (select name from annotators where annotators.id = quotes.annotator_id) as annotator,
   (select kind from annotators where annotators.id = quotes.annotator_id) as annotator_kind,
   spans.document_id,

@@ -12,4 +12,4 @@ def routes() -> list[Route]:
     from onrecord.site.http import robots, sitemap
 
     own = [route for page in pages.PAGES for route in page.routes]
-    return [*own, *robots.ROUTES, *sitemap.ROUTES, *csv_view.ROUTES]
+    return [*own, *pages.downloads.format_routes(), *robots.ROUTES, *sitemap.ROUTES, *csv_view.ROUTES]

@@ -8,9 +8,8 @@ from typing import Any, NamedTuple
 
 from onrecord.exchange.schema_org import dataset_jsonld, embedded
 from onrecord.site.page import Page
-from onrecord.site.pages.downloads import described
 from onrecord.site.pages.read import DOCUMENTS
-from onrecord.site.published import is_published
+from onrecord.site.published import is_published, publication
 from onrecord.site.respond import Row, ask, page, rows
 
 ANSWERS = 3
@@ -114,7 +113,7 @@ async def view(datasette: Any, request: Any) -> Any:
         from datasette.views.index import IndexView  # type: ignore[import-untyped]
 
         return await IndexView(datasette).get(request)
-    site, metadata = described(datasette, request)
+    site, metadata = publication(datasette, request)
 
     def both(connection: sqlite3.Connection) -> dict[str, Any]:
         return content(connection) | {"jsonld": embedded(dataset_jsonld(connection, site, metadata))}
