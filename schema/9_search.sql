@@ -1,5 +1,6 @@
 -- Full-text search. The brackets round content are needed: Datasette finds a search table by that spelling,
--- and silently returns every row for any other. Diacritics are folded, so Latakia's spellings stay near.
+-- and silently returns every row for any other. Diacritics are folded, so that spellings of one name
+-- stay near.
 
 create virtual table claims_fts using fts5(
   statement, passage,
