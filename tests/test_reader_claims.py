@@ -20,11 +20,11 @@ from onrecord.reader.claims.claim_rules import EVENT_EXAMPLES, FACTUALITY_EXAMPL
 from onrecord.reader.claims.claims import Material, find_claims, unclaimed
 from onrecord.reader.claims.roles import PREPOSITION_EXAMPLES
 from onrecord.reader.claims.voices import voices_of
-from onrecord.reader.reading import read
 from onrecord.reader.times.times import find_times
 from onrecord.span import Span
 from onrecord.text.sections import find_sections
 from tests.growth import grows_as_the_text
+from tests.prose import actor_ids, discourse_of, document_of, parsed
 
 
 def material(
@@ -34,15 +34,16 @@ def material(
     names: dict[str, str] | None = None,
 ) -> Material:
     """A text with its attributions, times and citations as the machine finds them."""
-    reading, sections = read(text), find_sections(text)
-    rows = attribution_rows(reading, "doc")
-    citations = find_citations(text, sections)
-    times = find_times(text, sections, reading.trees, [cited.row.exact for cited in citations])
+    document, trees, sections = document_of(text), parsed(text).trees, find_sections(text)
+    discourse = discourse_of(text)
+    rows = attribution_rows(discourse, "doc", actor_ids(discourse))
+    citations = find_citations(document, sections)
+    times = find_times(text, sections, trees, [cited.row.exact for cited in citations])
     return Material(
-        text=text,
-        trees=reading.trees,
+        document=document,
+        trees=trees,
         sections=sections,
-        voices=voices_of(reading, rows),
+        voices=voices_of(discourse, rows),
         actors=tuple(actors),
         names=names or {},
         locations=tuple(locations),

@@ -11,7 +11,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from onrecord.span import Span, trimmed
 
@@ -61,18 +60,16 @@ def lines(text: str) -> Iterator[Line]:
         joins = bool(words)
 
 
-def paragraphs_in(text: str, span: Span) -> Iterator[Span]:
+def paragraphs_in(paragraphs: Sequence[Span], span: Span) -> Iterator[Span]:
     """The paragraphs of a stretch of the text, in order; one that reaches out of it is cut."""
-    found = paragraphs(text)
-    for paragraph in found[bisect_right(found, span.start, key=lambda one: one.end) :]:
+    for paragraph in paragraphs[bisect_right(paragraphs, span.start, key=lambda one: one.end) :]:
         if paragraph.start >= span.end:
             return
         yield Span(max(paragraph.start, span.start), min(paragraph.end, span.end))
 
 
-@lru_cache(maxsize=4)
-def paragraphs(text: str) -> tuple[Span, ...]:
-    """The paragraphs without the white space around them, in order; of the last texts they are remembered."""
+def find_paragraphs(text: str) -> tuple[Span, ...]:
+    """The paragraphs without the white space around them, in order."""
     found: list[Span] = []
     before: Line | None = None
     all_lines = list(lines(text))

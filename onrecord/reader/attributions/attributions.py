@@ -24,7 +24,7 @@ FAR = 12
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundAttribution:
     """An attribution in the document's code points.
 
     ``source_tokens`` are tokens of the tree with that number; they may stand before its place, which then has
@@ -76,18 +76,18 @@ class _Before:
     listing: bool = False
 
 
-def attributions(
+def find_attributions(
     trees: Sequence[Tree],
     runs: Sequence[Run],
     openings: Container[int] = (),
     turns: Mapping[int, Turn] = NO_TURNS,
-) -> list[Found]:
+) -> list[FoundAttribution]:
     """All attributions of a document in the order of their paragraphs.
 
     :param openings: the numbers of the trees with which something new begins, so that no speech goes on there
     :param turns: the turn of a transcript that each tree belongs to, by its number
     """
-    found: list[Found] = []
+    found: list[FoundAttribution] = []
     before = _Before()
     number = 0
     speaking: dict[Turn, int] = {}
@@ -123,7 +123,7 @@ def attributions(
     return [attribution for attribution in found if attribution.content]
 
 
-def taken_up(found: Sequence[Found], again: Found) -> Found:
+def taken_up(found: Sequence[FoundAttribution], again: FoundAttribution) -> FoundAttribution:
     """ "The announcement of …" as somebody's whose announcement came before; of nobody's, nothing is kept."""
     earlier = (f for f in reversed(found) if f.lemma == again.lemma and f.source and again.tree - f.tree <= FAR)
     first = next(earlier, None)
@@ -132,11 +132,11 @@ def taken_up(found: Sequence[Found], again: Found) -> Found:
     return replace(again, tree=first.tree, source_tokens=first.source_tokens)
 
 
-def labelled(tree: Tree, turn: Turn, position: int) -> Found:
+def labelled(tree: Tree, turn: Turn, position: int) -> FoundAttribution:
     """A speaker's label: the name is the source, the colon the cue, and the content is still to come."""
     name = [t for t in range(len(tree)) if turn.name.contains(tree.span(t, t))]
     colon = turn.span.end - 1 - next(n for n, sign in enumerate(reversed(tree.words[-1])) if sign == ":")
-    return Found(
+    return FoundAttribution(
         layout_cues.COLON, "turn", (Span(colon, colon + 1),), (turn.name,), (), tree=position, source_tokens=tuple(name)
     )
 
@@ -217,7 +217,7 @@ def is_all_quotation(tree: Tree, quoted: Sequence[Quoted]) -> bool:
 
 
 def continue_speech(
-    found: list[Found], before: _Before, tree: Tree, quoted: Sequence[Quoted], kept: list[Candidate]
+    found: list[FoundAttribution], before: _Before, tree: Tree, quoted: Sequence[Quoted], kept: list[Candidate]
 ) -> None:
     """A paragraph without a cue of its own that is quotation, or follows a colon, belongs to whoever
     spoke before.
@@ -241,7 +241,7 @@ def continue_speech(
         found[before.last] = replace(found[before.last], content=(*found[before.last].content, *spans))
 
 
-def sign(found: list[Found], before: _Before, tree: Tree) -> None:
+def sign(found: list[FoundAttribution], before: _Before, tree: Tree) -> None:
     """Give the quotation above a line "— Name" to that name, and take it from whoever had it."""
     signed = layout_cues.signature(tree) if before.alone else None
     if signed is None:
@@ -269,9 +269,9 @@ def with_mark(tree: Tree, content: Sequence[int]) -> Sequence[int]:
     return (*content, last + 1) if (opened % 2 if CLOSING[closing] == closing else opened > 0) else content
 
 
-def as_found(tree: Tree, candidate: Candidate, number: int = 0) -> Found:
+def as_found(tree: Tree, candidate: Candidate, number: int = 0) -> FoundAttribution:
     """A candidate in the document's code points."""
-    return Found(
+    return FoundAttribution(
         candidate.lemma,
         candidate.frame,
         to_spans(tree, candidate.cue),

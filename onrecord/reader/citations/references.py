@@ -13,6 +13,7 @@ from onrecord.dates import InvalidDate, read_date
 from onrecord.reader.citations.addresses import Address, addresses
 from onrecord.reader.folding import fold
 from onrecord.span import Span
+from onrecord.values import Slug, hyphenate
 
 HEADING = re.compile(
     r"(?im)^[ \t#*_=]*(?:\d+\.?[ \t]+)?(?:list of )?(references|bibliography|works cited|literature cited|literature|"
@@ -41,7 +42,7 @@ SHORT_ENTRY = 60
 
 
 @dataclass(frozen=True)
-class Entry:
+class ReferenceEntry:
     """One entry of a list: its span, its number or name, whose it is, and when and where it was published."""
 
     span: Span
@@ -62,7 +63,7 @@ class Entry:
         url = self.address.url if self.address else None
         digest = hashlib.sha256((url or plain).encode()).hexdigest()[:10]
         return Source(
-            id="-".join([slug(first or self.title or "note"), *([self.year] if self.year else []), digest]),
+            id="-".join([name_in_id(first or self.title or "note"), *([self.year] if self.year else []), digest]),
             name=", ".join(kept) if first or self.title else plain[:160],
             author=first,
             url=url,
@@ -72,9 +73,9 @@ class Entry:
         )
 
 
-def slug(words: str) -> str:
-    """Words as part of an id."""
-    return "-".join(re.findall(r"[a-z0-9]+", fold(words))[:4]) or "source"
+def name_in_id(words: str) -> Slug:
+    """A name of at most four words as part of a source's id."""
+    return "-".join(hyphenate(fold(words)).split("-")[:4]) or "source"
 
 
 def published(year: str | None, address: Address | None) -> str | None:
@@ -88,7 +89,7 @@ def published(year: str | None, address: Address | None) -> str | None:
         return None
 
 
-def lists(text: str) -> tuple[Span, ...]:
+def reference_lists(text: str) -> tuple[Span, ...]:
     """Where the text only lists what it cites: under a heading that says so, or as definitions of markers."""
     found: list[Span] = []
     for heading in HEADING.finditer(text):
@@ -149,7 +150,7 @@ def end_of_block(text: str, start: int, limit: int) -> int:
     return blank.start() if blank else limit
 
 
-def entries(text: str, regions: Iterable[Span]) -> tuple[Entry, ...]:
+def entries(text: str, regions: Iterable[Span]) -> tuple[ReferenceEntry, ...]:
     """The entries of the lists, in order."""
     return tuple(read_entry(text, span) for region in regions for span in split(text, region) if span.end > span.start)
 
@@ -186,7 +187,7 @@ def trim(text: str, start: int, end: int) -> Span:
     return Span(start, end)
 
 
-def read_entry(text: str, span: Span) -> Entry:
+def read_entry(text: str, span: Span) -> ReferenceEntry:
     """What one entry says."""
     words = text[span.start : min(span.end, span.start + LONGEST_ENTRY)]
     definition = DEFINITION.match(words)
@@ -199,7 +200,7 @@ def read_entry(text: str, span: Span) -> Entry:
     rest = EMPHASIS.sub("", words[begin:])
     address = next(addresses(text, span.start + begin, span.start + len(words)), None)
     year = YEAR.search(rest[: rest.find("http")] if "http" in rest else rest)
-    return Entry(
+    return ReferenceEntry(
         span=span,
         text=rest,
         marker=number.translate(RAISED) if number else None,
@@ -235,9 +236,9 @@ def title_of(rest: str, year: re.Match[str] | None) -> str | None:
     return words if len(words) > 3 and not words.lower().startswith(("http", "www")) else None
 
 
-def in_full(found: Sequence[Entry]) -> Iterator[Entry]:
+def in_full(found: Sequence[ReferenceEntry]) -> Iterator[ReferenceEntry]:
     """The entries, those that give only author and year as the one that gives more."""
-    full: dict[tuple[str, str | None], Entry] = {}
+    full: dict[tuple[str, str | None], ReferenceEntry] = {}
     for entry in found:
         if entry.title and entry.authors:
             full.setdefault((fold(entry.authors[0]), entry.year), entry)
@@ -253,10 +254,10 @@ class References:
     “Quispe (1998), p. 77” below an entry that gives her book's title is that book again.
     """
 
-    def __init__(self, found: Sequence[Entry]) -> None:
+    def __init__(self, found: Sequence[ReferenceEntry]) -> None:
         self.entries = tuple(in_full(found))
-        self._by_marker: dict[str, list[Entry]] = {}
-        self._by_author: dict[tuple[str, str], list[Entry]] = {}
+        self._by_marker: dict[str, list[ReferenceEntry]] = {}
+        self._by_author: dict[tuple[str, str], list[ReferenceEntry]] = {}
         for entry in self.entries:
             if entry.marker:
                 self._by_marker.setdefault(entry.marker.lower(), []).append(entry)
@@ -265,13 +266,13 @@ class References:
                     self._by_author.setdefault((name, entry.year), []).append(entry)
         self._starts = {marker: [e.span.start for e in same] for marker, same in self._by_marker.items()}
 
-    def marked(self, marker: str, at: int) -> Entry | None:
+    def marked(self, marker: str, at: int) -> ReferenceEntry | None:
         """The entry of a marker at ``at``: of several with one number, the first one below."""
         found = self._by_marker.get(marker.lower(), [])
         below = bisect_right(self._starts.get(marker.lower(), []), at)
         return found[below] if below < len(found) else None
 
-    def written_by(self, author: str, year: str) -> Entry | None:
+    def written_by(self, author: str, year: str) -> ReferenceEntry | None:
         """The only entry by that author (all words, or the last) of that year."""
         for key in (fold(author), fold(author.split()[-1]) if author.split() else ""):
             found = self._by_author.get((key, year)) or self._by_author.get((key, year[:4]), [])

@@ -47,7 +47,7 @@ from onrecord.reader.claims.voices import (
 )
 from onrecord.reader.parsing.tree import FINITE, Tree
 from onrecord.span import Regions, Span
-from onrecord.text.document import Section
+from onrecord.text.document import Document, Section
 from onrecord.text.sentences import find_sentences
 from onrecord.values import Slug
 
@@ -68,7 +68,7 @@ class Material:
     ``names`` gives each actor's name; ``unread`` holds stretches that assert nothing, such as lists of references.
     """
 
-    text: str
+    document: Document
     trees: tuple[Tree, ...]
     sections: tuple[Section, ...]
     voices: tuple[Voice, ...] = ()
@@ -79,6 +79,11 @@ class Material:
     citations: tuple[Cited, ...] = ()
     quotes: tuple[Quote, ...] = ()
     unread: tuple[Span, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.document.text
 
 
 @dataclass(frozen=True)
@@ -93,11 +98,10 @@ class _Draft:
     alone: bool = True
 
 
-def find_claims(material: Material, document: str = "text") -> tuple[Claim, ...]:
-    """The claims of a document in order; their ids start with ``document`` and end with their offsets."""
+def find_claims(material: Material, prefix: Slug = "text") -> tuple[Claim, ...]:
+    """The claims of a document in order; their ids start with ``prefix`` and end with their offsets."""
     drafts = sorted(_drafts(material), key=lambda draft: draft.span)
     plain = without_reports(without_citations(material.text, material.citations), material.voices)
-    prefix = "-".join(re.findall(r"[a-z0-9]+", document.lower())) or "text"
     claims: dict[str, tuple[Claim, str, str | None]] = {}
     stated: dict[str, int] = {}
     for draft in drafts:
@@ -336,7 +340,7 @@ def unclaimed(material: Material, claims: Sequence[Claim]) -> tuple[NoClaim, ...
     listed = Regions(material.unread)
     found: list[NoClaim] = []
     for section in material.sections:
-        for sentence in find_sentences(material.text, section) if section.kind == "body" else ():
+        for sentence in find_sentences(material.document, section) if section.kind == "body" else ():
             at = bisect_left(touched, Span(sentence.end, 0)) - 1
             if at < 0 or reach[at] <= sentence.start:
                 why = LISTED if listed.overlap(sentence) else reason(material.text, sentence, roots)

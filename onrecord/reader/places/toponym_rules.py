@@ -17,8 +17,8 @@ from onrecord.reader.places.gazetteer_sources import abbreviations, abbreviation
 from onrecord.reader.places.toponym_paragraph import (
     LONGEST_NAME,
     PLACE_LABELS,
-    Candidate,
     Paragraph,
+    ToponymCandidate,
     adjective_names,
     is_capital,
     is_region,
@@ -35,7 +35,7 @@ Evidence = tuple[int, str]
 """A rank, and the reason in two words."""
 
 
-def candidates(paragraph: Paragraph) -> Iterator[Candidate]:
+def candidates(paragraph: Paragraph) -> Iterator[ToponymCandidate]:
     """Everything that some rule takes for a toponym."""
     yield from _recognised(paragraph)
     yield from _adjectives(paragraph)
@@ -50,7 +50,7 @@ def candidates(paragraph: Paragraph) -> Iterator[Candidate]:
 # ── by the recogniser ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _recognised(paragraph: Paragraph) -> Iterator[Candidate]:
+def _recognised(paragraph: Paragraph) -> Iterator[ToponymCandidate]:
     """Entities labelled as places, cut to the name, if nothing speaks against them."""
     for entity in paragraph.tree.entities:
         if entity.label in PLACE_LABELS:
@@ -58,7 +58,7 @@ def _recognised(paragraph: Paragraph) -> Iterator[Candidate]:
                 yield from _recognised_part(paragraph, first, last, entity.label)
 
 
-def _recognised_part(paragraph: Paragraph, first: int, last: int, label: str) -> Iterator[Candidate]:
+def _recognised_part(paragraph: Paragraph, first: int, last: int, label: str) -> Iterator[ToponymCandidate]:
     key = paragraph.key(first, last)
     if not key or key in adjective_names() or paragraph.is_no_place(last) or "$" in paragraph.word(last):
         return
@@ -68,15 +68,15 @@ def _recognised_part(paragraph: Paragraph, first: int, last: int, label: str) ->
     if places and paragraph.is_acronym(first, last, places[0]):
         return
     if within:
-        yield Candidate(first, last, 60, "recogniser", name, within=within)
+        yield ToponymCandidate(first, last, 60, "recogniser", name, within=within)
     elif places and first == last and key in paragraph.people and not is_region(places[0]):
         return
     elif places and not paragraph.is_common(first, last):
         left = _with_direction(paragraph, first)
         rank = 60 if label != "FAC" else 40
-        yield Candidate(left, last, rank, "recogniser", paragraph.name(left, last))
+        yield ToponymCandidate(left, last, rank, "recogniser", paragraph.name(left, last))
     elif _stands_as_place(paragraph, first, last, label):
-        yield Candidate(first, last, 45, "recogniser alone", name)
+        yield ToponymCandidate(first, last, 45, "recogniser alone", name)
 
 
 def _with_direction(paragraph: Paragraph, first: int) -> int:
@@ -144,7 +144,7 @@ def _is_bare(paragraph: Paragraph, first: int, last: int) -> bool:
 # ── place adjectives ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _adjectives(paragraph: Paragraph) -> Iterator[Candidate]:
+def _adjectives(paragraph: Paragraph) -> Iterator[ToponymCandidate]:
     """*Syrian* army, *South Korean* ships: an adjective of a place with its noun after it."""
     table = adjective_names()
     for first, last in paragraph.runs:
@@ -153,7 +153,7 @@ def _adjectives(paragraph: Paragraph) -> Iterator[Candidate]:
                 if end > last or (key := paragraph.key(start, end)) not in table:
                     continue
                 if _modifies(paragraph, end) and not _names_body(paragraph, start, end):
-                    yield Candidate(start, end, 55, "adjective", table[key], "adjective")
+                    yield ToponymCandidate(start, end, 55, "adjective", table[key], "adjective")
                 break
 
 
@@ -191,7 +191,7 @@ def _modifies(paragraph: Paragraph, token: int) -> bool:
 # ── names made of a kind and a proper name ───────────────────────────────────────────────────────────────
 
 
-def _features(paragraph: Paragraph, first: int, last: int) -> Iterator[Candidate]:
+def _features(paragraph: Paragraph, first: int, last: int) -> Iterator[ToponymCandidate]:
     """*Otter Tail County*, *Memphis St.*, *Lake Vermont*."""
     tree = paragraph.tree
     for token in range(first, last + 1):
@@ -203,11 +203,11 @@ def _features(paragraph: Paragraph, first: int, last: int) -> Iterator[Candidate
             start = _feature_start(paragraph, first, token)
             if start < token and paragraph.label[token] != "PERSON":
                 end = paragraph.with_stop(token)
-                yield Candidate(start, end, 61, "kind", paragraph.name(start, end), kind=kind)
+                yield ToponymCandidate(start, end, 61, "kind", paragraph.name(start, end), kind=kind)
         elif token < last and (kind := kinds(True).get(word)) and is_capital(following):
             if is_capital(paragraph.word(token + 2)) or paragraph.label[token] == "PERSON":
                 continue
-            yield Candidate(token, token + 1, 61, "kind", paragraph.name(token, token + 1), kind=kind)
+            yield ToponymCandidate(token, token + 1, 61, "kind", paragraph.name(token, token + 1), kind=kind)
 
 
 def _feature_start(paragraph: Paragraph, first: int, token: int) -> int:
@@ -220,13 +220,13 @@ def _feature_start(paragraph: Paragraph, first: int, token: int) -> int:
     return start
 
 
-def _kinds_after(paragraph: Paragraph, first: int, last: int) -> Iterator[Candidate]:
+def _kinds_after(paragraph: Paragraph, first: int, last: int) -> Iterator[ToponymCandidate]:
     """*Puge* county, the *Krasnodar* region, a *Gainesville* man."""
     after = paragraph.word(last + 1).lower()
     if paragraph.key(first, last) in adjective_names() or paragraph.is_person(first, last):
         return
     if after in words.KINDS_AFTER and last - first < 3 and not paragraph.is_common(first, last):
-        yield Candidate(first, last, 51, "kind after", paragraph.name(first, last))
+        yield ToponymCandidate(first, last, 51, "kind after", paragraph.name(first, last))
     elif after in words.PEOPLE_AFTER or after in words.LOOSE_KINDS_AFTER:
         for start in range(max(first, last - 2), last + 1):
             places = paragraph.places(start, last)
@@ -234,26 +234,26 @@ def _kinds_after(paragraph: Paragraph, first: int, last: int) -> Iterator[Candid
                 continue
             known = not is_region(places[0]) and not paragraph.is_acronym(start, last, places[0])
             if known and (start == first or paragraph.label[start] in PLACE_LABELS):
-                yield Candidate(start, last, 51, "people after", paragraph.name(start, last))
+                yield ToponymCandidate(start, last, 51, "people after", paragraph.name(start, last))
             return
 
 
-def _of_party(paragraph: Paragraph, first: int, last: int) -> Iterator[Candidate]:
+def _of_party(paragraph: Paragraph, first: int, last: int) -> Iterator[ToponymCandidate]:
     """The district of an American legislator: Robert Ford, D-*Charleston*."""
     for token in range(first, last + 1):
         word = paragraph.word(token)
         if paragraph.word(token - 1) not in {",", "("}:
             continue
         if match := PARTY.match(word):
-            yield Candidate(token, token, 56, "legislator", match[1], skipped=2)
+            yield ToponymCandidate(token, token, 56, "legislator", match[1], skipped=2)
         elif word in {"D", "R", "I"} and paragraph.word(token + 1) == "-" and token + 2 <= last:
-            yield Candidate(token + 2, last, 56, "legislator", paragraph.name(token + 2, last))
+            yield ToponymCandidate(token + 2, last, 56, "legislator", paragraph.name(token + 2, last))
 
 
 # ── names in the gazetteer ───────────────────────────────────────────────────────────────────────────────
 
 
-def _joined(paragraph: Paragraph) -> Iterator[Candidate]:
+def _joined(paragraph: Paragraph) -> Iterator[ToponymCandidate]:
     """Names with “and” inside: *Bosnia and Herzegovina*, *Jammu and Kashmir*."""
     for (first, last), (start, end) in pairwise(paragraph.runs):
         if start == last + 2 and paragraph.word(last + 1) in {"and", "&"}:
@@ -261,10 +261,10 @@ def _joined(paragraph: Paragraph) -> Iterator[Candidate]:
             for last_token in {start, min(end, start + 1)}:
                 places = paragraph.places(left, last_token)
                 if places and places[0].weight >= 3:
-                    yield Candidate(left, last_token, 66, "recogniser", paragraph.name(left, last_token))
+                    yield ToponymCandidate(left, last_token, 66, "recogniser", paragraph.name(left, last_token))
 
 
-def _looked_up(paragraph: Paragraph, first: int, last: int) -> Iterator[Candidate]:
+def _looked_up(paragraph: Paragraph, first: int, last: int) -> Iterator[ToponymCandidate]:
     """The longest gazetteer names in a run of capitals that the context lets stand for a place."""
     start = first
     while start <= last:
@@ -278,7 +278,7 @@ def _looked_up(paragraph: Paragraph, first: int, last: int) -> Iterator[Candidat
                 if start > first and paragraph.word(start - 1) in words.CAPITAL_DIRECTIONS:
                     left = start - 1
                 name, within = paragraph.name(left, stop), paragraph.named_after(end)
-                yield Candidate(left, stop, found[0], found[1], name, within=within)
+                yield ToponymCandidate(left, stop, found[0], found[1], name, within=within)
                 start = end
                 break
         start += 1

@@ -16,7 +16,7 @@ from onrecord.reader.citations.addresses import addresses
 from onrecord.reader.times.moments import Reference, checked
 from onrecord.reader.times.time_rules import RULES
 from onrecord.span import Span
-from onrecord.text.document import Section
+from onrecord.text.document import Document, Section
 from onrecord.text.paragraphs import paragraphs_in
 
 LABEL = re.compile(
@@ -57,17 +57,17 @@ class Dated:
     rank: int
 
 
-def dated_sections(text: str, sections: Sequence[Section], published: str | None = None) -> tuple[Section, ...]:
+def date_sections(document: Document, sections: Sequence[Section], published: str | None = None) -> tuple[Section, ...]:
     """The sections with the reference dates that can be found; those that have one keep theirs."""
     if published:
         return tuple(given(section, published, "The document's date of publication.") for section in sections)
-    metadata = sorted(metadata_dates(text), key=lambda found: (found.rank, found.span))
+    metadata = sorted(metadata_dates(document.text), key=lambda found: (found.rank, found.span))
     whole = metadata[0] if metadata else None
     result: list[Section] = []
     line: Dated | None = None
     for section in sections:
-        line = dateline(text, section, whole) or line
-        found = line or whole or (cited_day(text, section) if section.kind == "body" else None)
+        line = dateline(document, section, whole) or line
+        found = line or whole or (cited_day(document.text, section) if section.kind == "body" else None)
         result.append(given(section, found.date, found.basis) if found else section)
     return tuple(result)
 
@@ -118,12 +118,14 @@ def metadata_date(text: str, start: int, end: int) -> Dated | None:
     return None
 
 
-def dateline(text: str, section: Section, whole: Dated | None) -> Dated | None:
+def dateline(document: Document, section: Section, whole: Dated | None) -> Dated | None:
     """“CAIRO, 12 December 2017 (Agency) —” at the start of a section, below its byline at most."""
     if section.kind != "body":
         return None
-    first = islice(paragraphs_in(text, section.exact), FIRST_PARAGRAPHS)
-    return next((found for start, _ in first if (found := dated_line(text, start, section.exact.end, whole))), None)
+    first = islice(paragraphs_in(document.paragraphs, section.exact), FIRST_PARAGRAPHS)
+    return next(
+        (found for start, _ in first if (found := dated_line(document.text, start, section.exact.end, whole))), None
+    )
 
 
 def dated_line(text: str, start: int, end: int, whole: Dated | None) -> Dated | None:

@@ -46,7 +46,7 @@ LONGEST_EVENT = 120
 
 
 @dataclass(frozen=True)
-class _Hit:
+class _TimeHit:
     span: Span
     rule: Rule | None
     mention: TimeMention
@@ -94,7 +94,7 @@ def windows(text: str, section: Span) -> Iterator[Span]:
         yield Span(start, end)
 
 
-def _hits(text: str, section: Span, reference: Reference | None, phrases: Phrases) -> Iterator[_Hit]:
+def _hits(text: str, section: Span, reference: Reference | None, phrases: Phrases) -> Iterator[_TimeHit]:
     """What the rules find, overlapping."""
     for window in windows(text, section):
         for rule in RULES:
@@ -107,12 +107,12 @@ def _hits(text: str, section: Span, reference: Reference | None, phrases: Phrase
                     tense = "future" if speaks_of_later(text, span, section) else phrases.tense(span.start)
                     groups |= {tense: "1"} if tense else {}
                 value = checked(rule.value(groups, reference))
-                yield _Hit(span, rule, TimeMention(exact=span, timex_type=rule.timex_type, date=value))
+                yield _TimeHit(span, rule, TimeMention(exact=span, timex_type=rule.timex_type, date=value))
         for match in EVENT_OPENING.finditer(text, window.start, window.end):
             kind: str = match["unit"].lower()
             small = kind in ("minutes", "hours", "shortly", "immediately")
             mention = TimeMention(exact=Span(*match.span()), timex_type="TIME" if small else "DATE")
-            yield _Hit(mention.exact, None, mention)
+            yield _TimeHit(mention.exact, None, mention)
 
 
 def is_doubtful(text: str, groups: dict[str, str], span: Span) -> bool:

@@ -1,4 +1,4 @@
-"""Who is meant: names, short names, titles, descriptions and pronouns of a document, gathered into actors.
+"""Who is meant: names, short names, titles, descriptions and pronouns of a document, gathered into referents.
 
 Names come from the entity recogniser; what a source's words mean is decided by its head: a name stands for
 itself, a title or a description for whoever bore it before, a pronoun for the best antecedent by gender and
@@ -54,9 +54,18 @@ REACH = 12
 """Sentences back in which a pronoun's antecedent is looked for."""
 
 
+@dataclass(frozen=True)
+class Referent:
+    """Somebody or something that speaks, by the fullest of its names, with every span that names it."""
+
+    name: str
+    kind: Kind
+    mentions: tuple[Span, ...] = ()
+
+
 @dataclass
-class Actor:
-    """Somebody or something that speaks, with every span that names it; ``name`` is the fullest one."""
+class _Bearer:
+    """A referent as far as the document has been read."""
 
     name: str
     kind: Kind
@@ -67,9 +76,9 @@ class Actor:
 
 @dataclass(frozen=True)
 class Speaker:
-    """What a source's words stand for: the actor's number, ``None`` when nobody can be told.
+    """Whom a source's words mean: the referent's number, ``None`` when nobody can be identified.
 
-    ``is_author``: they stand for whoever wrote the document.
+    ``is_author``: whoever wrote the document.
     """
 
     actor: int | None
@@ -86,14 +95,14 @@ class _Mention:
 
 
 class Cast:
-    """The actors of one document, found in reading order; built once, then asked about sources.
+    """The referents of one document, found in reading order; built once, then asked about sources.
 
     :param places: names that are known to be places, whatever the recogniser takes them for
     """
 
     def __init__(self, trees: Sequence[Tree], places: Collection[Span] = ()) -> None:
         self._places = frozenset(places)
-        self.actors: list[Actor] = []
+        self._met: list[_Bearer] = []
         self._mentions: list[_Mention] = []
         self._by_key: dict[str, list[int]] = {}
         self._at: dict[int, int] = {}
@@ -106,6 +115,11 @@ class Cast:
                 self._meet(tree, first, last, kind, sentence)
             self._sentences.append(sentence)
             sentence += len(tree.sentences)
+
+    @property
+    def referents(self) -> tuple[Referent, ...]:
+        """Everybody met so far, in the order of their numbers."""
+        return tuple(Referent(one.name, one.kind, tuple(one.mentions)) for one in self._met)
 
     def _meet(self, tree: Tree, first: int, last: int, kind: Kind, sentence: int) -> None:
         while last > first and tree.lower[last] in {"'s", "'", "’s"}:
@@ -125,7 +139,7 @@ class Cast:
         elif kind in ("person", "organisation") and tree.span(first, last) in self._places:
             kind = kind if self._bearers(words[-1]) else "place"
         actor = self._find(words, kind, gender)
-        known = self.actors[actor]
+        known = self._met[actor]
         known.gender = known.gender or gender
         if kind != "place":
             known.descriptions.update(described(tree, first, last))
@@ -155,24 +169,24 @@ class Cast:
 
     def _bearers(self, surname: str) -> list[int]:
         """The people who are named in full with a surname."""
-        found = (one for one in self._by_key.get(surname.lower(), []) if self.actors[one].kind == "person")
-        return [one for one in found if " " in self.actors[one].name]
+        found = (one for one in self._by_key.get(surname.lower(), []) if self._met[one].kind == "person")
+        return [one for one in found if " " in self._met[one].name]
 
     def _find(self, words: Sequence[str], kind: Kind, gender: Gender | None) -> int:
         name = " ".join(words)
         keys = [name.lower(), words[-1].lower()] if kind == "person" else [name.lower()]
         for key in keys:
-            bearers = [one for one in self._by_key.get(key, []) if self._fits(self.actors[one], words, kind, gender)]
+            bearers = [one for one in self._by_key.get(key, []) if self._fits(self._met[one], words, kind, gender)]
             actor = self._most_mentioned(bearers)
             if actor is not None:
-                known = self.actors[actor]
+                known = self._met[actor]
                 if len(name) > len(known.name) and kind == "person":
                     known.name = name
                 self._index(actor, words, kind)
                 return actor
-        self.actors.append(Actor(name, kind, gender))
-        self._index(len(self.actors) - 1, words, kind)
-        return len(self.actors) - 1
+        self._met.append(_Bearer(name, kind, gender))
+        self._index(len(self._met) - 1, words, kind)
+        return len(self._met) - 1
 
     def _index(self, actor: int, words: Sequence[str], kind: Kind) -> None:
         keys = {" ".join(words).lower()}
@@ -185,7 +199,7 @@ class Cast:
             if actor not in found:
                 found.append(actor)
 
-    def _fits(self, known: Actor, words: Sequence[str], kind: Kind, gender: Gender | None) -> bool:
+    def _fits(self, known: _Bearer, words: Sequence[str], kind: Kind, gender: Gender | None) -> bool:
         if known.kind != kind and not {known.kind, kind} <= {"person", "organisation"}:
             return False
         if gender and known.gender and gender != known.gender:
@@ -199,17 +213,17 @@ class Cast:
         words = [word for word in name.split() if f"{word.lower().rstrip('.')}." not in TITLES] or name.split()
         for key in (" ".join(words).lower(), words[-1].lower()):
             for actor in reversed(self._by_key.get(key, [])):
-                if self.actors[actor].kind == "person" and self._fits(self.actors[actor], words, "person", None):
+                if self._met[actor].kind == "person" and self._fits(self._met[actor], words, "person", None):
                     return actor
-        self.actors.append(Actor(less_capital(" ".join(words)), "person"))
-        self._index(len(self.actors) - 1, words, "person")
-        return len(self.actors) - 1
+        self._met.append(_Bearer(less_capital(" ".join(words)), "person"))
+        self._index(len(self._met) - 1, words, "person")
+        return len(self._met) - 1
 
     def most_named(self, before: int, without: Collection[str]) -> int | None:
         """The person with a full name who is named most often before an offset."""
         named = [
             (actor.kind == "person", sum(span.start < before for span in actor.mentions), -number)
-            for number, actor in enumerate(self.actors)
+            for number, actor in enumerate(self._met)
             if actor.kind in ("person", "organisation")
             and actor.name.count(" ") in (1, 2)
             and actor.name not in without
@@ -217,7 +231,7 @@ class Cast:
         _, count, number = max((item for item in named if item[1]), default=(False, 0, 0))
         if not count:
             return None
-        self.actors[-number].kind = "person"
+        self._met[-number].kind = "person"
         return -number
 
     def speaker(self, tree: Tree, number: int, source: Sequence[int], previous: int | None) -> Speaker:
@@ -231,7 +245,7 @@ class Cast:
         named = self._named(tree, head)
         if named is not None:
             alone = not is_several(tree, head) and not self._partly(tree, head, named)
-            if self.actors[named].kind == "place" and any(tree.lower[token] == "who" for token in source):
+            if self._met[named].kind == "place" and any(tree.lower[token] == "who" for token in source):
                 alone = False
             return Speaker(named if alone else None, "name")
         if tree.tags[head] in {"PRP", "PRP$", "WP"}:
@@ -252,7 +266,7 @@ class Cast:
             if tree.labels[token] != "appos" or not (tree.heads[token] == head or speaks):
                 continue
             actor = self._at.get(tree.starts[token])
-            if actor is not None and (tree.heads[token] == head or self.actors[actor].kind == "person"):
+            if actor is not None and (tree.heads[token] == head or self._met[actor].kind == "person"):
                 return actor
         return None
 
@@ -273,11 +287,11 @@ class Cast:
 
     def _most_mentioned(self, bearers: Sequence[int]) -> int | None:
         """Of several who bear a name, who is named most; of equals the last one met."""
-        return max(bearers, key=lambda one: (len(self.actors[one].mentions), one), default=None)
+        return max(bearers, key=lambda one: (len(self._met[one].mentions), one), default=None)
 
     def _partly(self, tree: Tree, head: int, actor: int) -> bool:
         """Whether only some of a group are meant: "some Republicans", "two analysts"."""
-        if self.actors[actor].kind != "group":
+        if self._met[actor].kind != "group":
             return False
         return any(tree.lower[t] in PARTS or tree.tags[t] in {"CD", "JJ", "JJR", "JJS"} for t in tree.children[head])
 
@@ -304,7 +318,7 @@ class Cast:
         for mention in reversed(self._before(tree.starts[head])):
             if at - mention.sentence > 4 * REACH:
                 return None
-            actor = self.actors[mention.actor]
+            actor = self._met[mention.actor]
             if actor.kind != "place" and tree.lower[head] in actor.descriptions:
                 return mention.actor
         return None
@@ -329,7 +343,7 @@ class Cast:
         at = self._sentences[number] + tree.sentence_of[head]
         best: tuple[float, int] | None = None
         for mention in self._before(tree.starts[head]):
-            actor = self.actors[mention.actor]
+            actor = self._met[mention.actor]
             if actor.kind not in kinds or at - mention.sentence > reach:
                 continue
             if actor.kind == "place" and not mention.is_subject:
