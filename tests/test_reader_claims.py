@@ -13,6 +13,7 @@ from onrecord.annotation.model import (
     Claim,
     LocationForm,
     LocationMention,
+    Passage,
 )
 from onrecord.reader.attributions.annotation_rows import attribution_rows
 from onrecord.reader.citations.citations import find_citations
@@ -39,17 +40,8 @@ def material(
     rows = attribution_rows(discourse, "doc", actor_ids(discourse))
     citations = find_citations(document, sections)
     times = find_times(text, sections, trees, [cited.row.exact for cited in citations])
-    return Material(
-        document=document,
-        trees=trees,
-        sections=sections,
-        voices=voices_of(discourse, rows),
-        actors=tuple(actors),
-        names=names or {},
-        locations=tuple(locations),
-        times=times,
-        citations=citations,
-    )
+    whole = Passage(text=Span(0, len(text)), actors=tuple(actors), locations=tuple(locations), times=times)
+    return Material(document, sections, trees, whole, citations, voices_of(discourse, rows), names or {})
 
 
 def claims(text: str) -> tuple[Claim, ...]:

@@ -65,7 +65,7 @@ class RuleReader:
         """
         text, prefix, known = document.text, slug(description.id), self.authority
         byline = authors(document)
-        author = author_record(byline, description.id, self.actors)
+        author = author_record(description, byline, self.actors)
         sections = date_sections(document, sections, description.published)
 
         parsed = parse_text(text, read_paragraphs(document, sections), sections)
@@ -82,42 +82,30 @@ class RuleReader:
             places={row.exact: row.form for row in places.mentions},
             citations=[row.exact for row in citations],
         )
-        actors = new_records((author, *speakers, *bodies), known.actors)
-        by_whom = description.author or author.id
-        attributions = tuple(attribution_rows(discourse, prefix, [one.id for one in speakers], by_whom, mentions))
-        quotes = tuple(quote_rows(discourse, prefix, attributions))
-
-        material = Material(
-            document=document,
-            sections=sections,
-            trees=parsed.trees,
-            voices=voices_of(discourse, attributions),
-            actors=mentions,
-            names={key: plain_name(actor) for key, actor in (known.actors | actors).items()},
-            locations=places.mentions,
-            times=times,
-            citations=cited,
-            quotes=quotes,
-            unread=reference_lists(text),
-        )
-        claims = find_claims(material, prefix)
-        whole = Passage(
+        attributions = tuple(attribution_rows(discourse, prefix, [one.id for one in speakers], author.id, mentions))
+        rows = Passage(
             text=Span(0, len(text)),
             actors=mentions,
             locations=places.mentions,
             times=times,
             citations=citations,
             attributions=attributions,
-            quotes=quotes,
-            claims=claims,
-            no_claims=unclaimed(material, claims),
+            quotes=tuple(quote_rows(discourse, prefix, attributions)),
         )
+
+        new_actors = new_records((author, *speakers, *bodies), known.actors)
+        called = {key: plain_name(actor) for key, actor in (known.actors | new_actors).items()}
+        voices = voices_of(discourse, attributions)
+        material = Material(document, sections, parsed.trees, rows, cited, voices, called, reference_lists(text))
+        claims = find_claims(material, prefix)
+        whole = replace(rows, claims=claims, no_claims=unclaimed(material, claims))
+
         return Annotation(
             path=document.path,
-            document=replace(description, author=by_whom),
+            document=replace(description, author=author.id),
             annotator=ANNOTATOR,
             review_status="unreviewed",
-            actors=used_actors(actors.values(), whole, by_whom),
+            actors=used_actors(new_actors.values(), whole, author),
             locations=tuple(new_records(places.proposed, known.locations).values()),
             sources=tuple(new_records((one.source for one in cited), known.sources).values()),
             sections=sections,

@@ -38,9 +38,9 @@ def new_records(records: Iterable[Record], known: Mapping[Slug, Record]) -> dict
     return found
 
 
-def used_actors(actors: Iterable[Actor], whole: Passage, author: Slug) -> tuple[Actor, ...]:
+def used_actors(actors: Iterable[Actor], whole: Passage, author: Actor) -> tuple[Actor, ...]:
     """The actors that some row of the document names, or that wrote it."""
-    used = {author, *(row.actor for row in whole.actors), *(row.source for row in whole.attributions)}
+    used = {author.id, *(row.actor for row in whole.actors), *(row.source for row in whole.attributions)}
     return tuple(actor for actor in actors if actor.id in used)
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from onrecord.annotation.model import Actor
+from onrecord.annotation.model import Actor, DocumentDescription
 from onrecord.reader.actors.cast import Referent, is_generic
 from onrecord.reader.actors.naming import states
 from onrecord.reader.folding import fold
@@ -35,8 +35,10 @@ class KnownActors:
         return cls(actors, names)
 
 
-def author_record(byline: Sequence[str], document: DocumentId, known: KnownActors) -> Actor:
-    """The author: the only one whom the byline names, else whoever it was."""
+def author_record(description: DocumentDescription, byline: Sequence[str], known: KnownActors) -> Actor:
+    """The author: whom the description names, else the only one whom the byline names, else whoever it was."""
+    if description.author and (on_record := known.by_id.get(description.author)):
+        return on_record
     if len(byline) == 1:
         (name,) = byline
         note = "Named by the byline of a document."
@@ -44,8 +46,8 @@ def author_record(byline: Sequence[str], document: DocumentId, known: KnownActor
         return known.by_name.get(name.casefold()) or Actor(id=own, name=name, actor_type="author", note=note)
     named = f"The byline names {' and '.join(byline)}." if byline else "The machine reader does not say who."
     return Actor(
-        id=f"author-of-{slug(document)}",
-        name=f"Author of {document}",
+        id=f"author-of-{slug(description.id)}",
+        name=f"Author of {description.id}",
         actor_type="author",
         note=f"Whoever wrote the document. {named}",
     )

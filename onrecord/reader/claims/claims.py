@@ -15,10 +15,9 @@ from onrecord.annotation.model import (
     ActorMention,
     Claim,
     ClaimCitation,
-    LocationMention,
     NoClaim,
+    Passage,
     Quote,
-    TimeMention,
 )
 from onrecord.reader.citations.citations import Cited
 from onrecord.reader.claims import claim_rules, claim_values, roles
@@ -63,21 +62,20 @@ PRONOUNS = frozenset("he she it they this that these those his her its their him
 
 @dataclass(frozen=True)
 class Material:
-    """What is known of a document before its claims are read; mentions are sorted by their spans.
+    """What is known of a document before its claims are read.
 
-    ``names`` gives each actor's name; ``unread`` holds stretches that assert nothing, such as lists of references.
+    ``rows`` are those of the whole document, mentions in the order of their spans; ``citations`` are its citations with
+    what they cover; ``names`` gives each actor's name; ``unread`` holds stretches that assert nothing, such as lists of
+    references.
     """
 
     document: Document
-    trees: tuple[Tree, ...]
     sections: tuple[Section, ...]
-    voices: tuple[Voice, ...] = ()
-    actors: tuple[ActorMention, ...] = ()
-    names: Mapping[Slug, str] = field(default_factory=dict)
-    locations: tuple[LocationMention, ...] = ()
-    times: tuple[TimeMention, ...] = ()
+    trees: tuple[Tree, ...]
+    rows: Passage
     citations: tuple[Cited, ...] = ()
-    quotes: tuple[Quote, ...] = ()
+    voices: tuple[Voice, ...] = ()
+    names: Mapping[Slug, str] = field(default_factory=dict)
     unread: tuple[Span, ...] = ()
 
     @property
@@ -118,7 +116,7 @@ def find_claims(material: Material, prefix: Slug = "text") -> tuple[Claim, ...]:
 def _drafts(material: Material) -> Iterator[_Draft]:
     """The clauses that claim, and the contents without a clause, each inside one section."""
     voices = Voices([voice for voice in material.voices if not is_the_authors(voice, material.trees)])
-    dates = Regions(mention.exact for mention in material.times if mention.timex_type == "DATE")
+    dates = Regions(mention.exact for mention in material.rows.times if mention.timex_type == "DATE")
     places = sorted((s.exact for s in material.sections if s.kind != "boilerplate"), key=lambda span: span.start)
     starts = [place.start for place in places]
     unread = Regions(material.unread)
@@ -241,14 +239,14 @@ def _claim(material: Material, plain: str, draft: _Draft, row_id: Slug) -> Claim
     """The row of a draft."""
     tree, clause, voice, span = draft.tree, draft.clause, draft.voice, draft.span
     lemma = claim_rules.base(voice.lemma.split()[0]) if voice and voice.lemma else None
-    own = voice is not None and speaks_of_itself(tree, clause, voice, material.actors)
+    own = voice is not None and speaks_of_itself(tree, clause, voice, material.rows.actors)
     inside = draft.content.start <= tree.starts[clause.verb] < draft.content.end
     region = draft.content if inside else span
     if not inside or (voice is not None and not lemma_says(voice)):
         words = finished(f"{source_apart(material.text, tree, draft)} {plain[slice(*span)]}")
     else:
         own_words = span if voice is None else draft.content
-        words = statement(plain, tree, clause, own_words, material.actors, material.names)
+        words = statement(plain, tree, clause, own_words, material.rows.actors, material.names)
     return Claim(
         id=row_id,
         exact=span,
@@ -256,11 +254,11 @@ def _claim(material: Material, plain: str, draft: _Draft, row_id: Slug) -> Claim
         claim_type=claim_values.claim_type(tree, clause, lemma, own),
         event_type=claim_values.event_type(tree, clause, lemma),
         factuality=claim_values.factuality(tree, clause, commitment(material.text, voice, lemma), own),
-        event_date=roles.event_date(tree, clause, span, material.times),
+        event_date=roles.event_date(tree, clause, span, material.rows.times),
         attribution=voice.id if voice else None,
-        quote=_quote(material.quotes, tree.starts[clause.verb]),
-        actors=roles.actors(tree, clause, region, material.actors),
-        locations=roles.locations(tree, clause, region, material.locations),
+        quote=_quote(material.rows.quotes, tree.starts[clause.verb]),
+        actors=roles.actors(tree, clause, region, material.rows.actors),
+        locations=roles.locations(tree, clause, region, material.rows.locations),
         citations=tuple(
             ClaimCitation(citation=cited.row.id, scope=scope)
             for cited in material.citations
