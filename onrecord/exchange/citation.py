@@ -33,7 +33,7 @@ TEX = {character: f"\\{character}" for character in "{}$&#%_"} | {
 
 
 @dataclass(frozen=True)
-class Citation:
+class WaysToCite:
     """A row's permalink, and two ways to cite it."""
 
     permalink: str
@@ -42,14 +42,16 @@ class Citation:
 
 
 @dataclass(frozen=True)
-class Cited:
+class CitedRow:
     """What is cited: its title, and what it is and where it stands."""
 
     title: str
     description: str
 
 
-def cite(connection: sqlite3.Connection, table: str, key: tuple[str, ...], site: Site, metadata: Metadata) -> Citation:
+def cite(
+    connection: sqlite3.Connection, table: str, key: tuple[str, ...], site: Site, metadata: Metadata
+) -> WaysToCite:
     """How to cite a row of any table.
 
     :param key: the primary key's values, in its order
@@ -57,24 +59,26 @@ def cite(connection: sqlite3.Connection, table: str, key: tuple[str, ...], site:
     """
     what = described(connection, table, key, metadata)
     link = site.row(table, *key)
-    return Citation(
+    return WaysToCite(
         permalink=link,
         plain=f"{metadata.title}: {what.title} — {what.description}. {link}",
         bibtex=bibtex(bibtex_key(site.database, table, key), what, link, metadata),
     )
 
 
-def described(connection: sqlite3.Connection, table: str, key: tuple[str, ...], metadata: Metadata) -> Cited:
+def described(connection: sqlite3.Connection, table: str, key: tuple[str, ...], metadata: Metadata) -> CitedRow:
     """The row in words: claims and quotes with who and where, all others by their label."""
     if table == "claims":
         row = one_row(connection, CLAIM, key)
-        return Cited(f"“{row['words']}”", f"claim by {row['speaker'] or NOBODY}, in the dataset's words, {place(row)}")
+        return CitedRow(
+            f"“{row['words']}”", f"claim by {row['speaker'] or NOBODY}, in the dataset's words, {place(row)}"
+        )
     if table == "quotes":
         row = one_row(connection, QUOTE, key)
         words, speaker = as_text(row["words"]), f", attributed to {row['speaker']}" if row["speaker"] else ""
-        return Cited(words, f"quote{speaker}, as the document renders it, {place(row)}")
+        return CitedRow(words, f"quote{speaker}, as the document renders it, {place(row)}")
     description = metadata.table(table)
-    return Cited(f"“{label(connection, table, key, description.label_column)}”", f"row of “{description.title}”")
+    return CitedRow(f"“{label(connection, table, key, description.label_column)}”", f"row of “{description.title}”")
 
 
 def place(row: sqlite3.Row) -> str:
@@ -105,7 +109,7 @@ def bibtex_key(database: str, table: str, key: tuple[str, ...]) -> str:
     return re.sub(r"[^A-Za-z0-9.:-]+", "-", "-".join((database, table, *key)))
 
 
-def bibtex(key: str, what: Cited, link: str, metadata: Metadata) -> str:
+def bibtex(key: str, what: CitedRow, link: str, metadata: Metadata) -> str:
     """An ``@misc`` entry; a deterministic build has no date, so that it has no year."""
     note = what.description[0].upper() + what.description[1:]
     fields = {
