@@ -53,8 +53,8 @@ chromium:
 	@command -v chromium chromium-browser google-chrome >/dev/null || sh tests/install_chromium.sh
 
 lock:
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements.txt
-	uv pip compile pyproject.toml --group dev --constraint requirements.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements-dev.txt
+	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements.txt
+	uv pip compile pyproject.toml --group build --group dev --constraint requirements.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) $(DB) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,15 +1,7 @@
 #!/usr/bin/env python3
-"""The command: from documents to a published database."""
+"""The command in a checkout, from documents to a published database; the same as ``onrecord`` once installed."""
 
-import signal
-import sys
+from onrecord.__main__ import run
 
 if __name__ == "__main__":
-    # Whoever ends the program, it cleans up as after Ctrl-C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        from onrecord.cli import main
-
-        main()
-    except KeyboardInterrupt:  # while the program is still being loaded; afterwards click says the same
-        sys.exit("Aborted!")
+    run()

@@ -69,10 +69,7 @@ class OutputDirectory:
     def __init__(self, output: Path) -> None:
         self.output, self.path, self.old = output, partial_name(output), partial_name(output, "old.")
         for path in abandoned(output):
-            if ".old." in path.name and not output.exists():
-                os.replace(path, output)
-            else:
-                shutil.rmtree(path)
+            restore_or_remove(path, output)
         self.path.mkdir()
 
     def publish(self) -> None:
@@ -82,10 +79,18 @@ class OutputDirectory:
         os.replace(self.path, self.output)
 
     def discard(self) -> None:
-        """Leave nothing behind but what was published."""
-        for path in (self.path, self.old):
+        """Leave nothing behind but what was published, or what was there before."""
+        for path in (self.old, self.path):
             if path.exists():
-                shutil.rmtree(path)
+                restore_or_remove(path, self.output)
+
+
+def restore_or_remove(path: Path, output: Path) -> None:
+    """Put a directory that was moved aside back where nothing has taken its place; remove any other."""
+    if ".old." in path.name and not output.exists():
+        os.replace(path, output)
+    else:
+        shutil.rmtree(path)
 
 
 def write_whole(path: Path, data: bytes, *, replace: bool = True) -> None:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, get_args
+from typing import Any, ParamSpec, get_args
 from urllib.parse import quote
 
 import click
@@ -29,7 +29,7 @@ from onrecord.corpus.directory import (
     load_corpus,
     load_entry,
 )
-from onrecord.data import METADATA, PROJECT, SEEDS
+from onrecord.data import DATABASE, IS_INSTALLED, SEEDS
 from onrecord.evaluation.kinds import KINDS, Disagreement, tally
 from onrecord.evaluation.readings import evaluations
 from onrecord.evaluation.report import error_table
@@ -39,11 +39,10 @@ from onrecord.problems import InputError, Problem, Problems
 from onrecord.text.document import UnreadableDocument
 from onrecord.text.document_files import text_file
 
-DATABASE = PROJECT / "onrecord.db"
 TITLES = {"blind": "Two blind readings:", "machine": "The reviewed reading and the machine's:"}
 
 
-class Progress:
+class ProgressLine:
     """Says what is being done, on standard error, once the work has taken longer than a second."""
 
     def __init__(self) -> None:
@@ -88,13 +87,13 @@ def fails_clearly(command: Callable[P, None]) -> Callable[P, None]:
     return wrapped
 
 
-def load(seeds: Path, progress: Progress, *, write: bool = True) -> tuple[Corpus, list[Problem]]:
+def load(directory: Path, progress: ProgressLine, *, write: bool = True) -> tuple[Corpus, list[Problem]]:
     """The corpus, sound, and the warnings about it.
 
     :raises InputError: with every problem of every file
     """
     problems = Problems()
-    corpus = load_corpus(seeds, problems, progress, write=write)
+    corpus = load_corpus(directory, problems, progress, write=write)
     validate(corpus.annotated.values(), corpus.authority, problems)
     for which in get_args(BlindReading):
         blind = load_blind_readings(corpus, which, problems)
@@ -127,10 +126,12 @@ def show_counts(counts: dict[str, int]) -> None:
         click.echo(f"  {name:<{width}}  {count:>9,}")
 
 
-seeds_argument = click.argument(
-    "seeds",
+NO_DIRECTORY_NAMED: dict[str, Any] = {} if IS_INSTALLED else {"default": SEEDS}
+
+directory_argument = click.argument(
+    "directory",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=SEEDS,
+    **NO_DIRECTORY_NAMED,
 )
 
 
@@ -141,7 +142,7 @@ def main() -> None:
 
 
 @main.command()
-@seeds_argument
+@directory_argument
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
@@ -156,14 +157,14 @@ def main() -> None:
     help="Let the machine read the reviewed documents, too, and store where it differs.",
 )
 @fails_clearly
-def build(seeds: Path, output: Path, evaluation: bool) -> None:
-    """Build the database from SEEDS.
+def build(directory: Path, output: Path, evaluation: bool) -> None:
+    """Build the database from DIRECTORY.
 
-    SEEDS is a directory of documents and their annotations, seeds/ if left out. The new database is built
-    beside the old one, checked, and only then put in its place. The same seeds give the same bytes.
+    DIRECTORY holds documents and their annotations; in a checkout it is seeds/ if left out. The new database is
+    built beside the old one, checked, and only then put in its place. The same files give the same bytes.
     """
-    progress = Progress()
-    corpus, warnings = load(seeds, progress)
+    progress = ProgressLine()
+    corpus, warnings = load(directory, progress)
     counts = build_database(
         corpus, output, progress, lambda made: evaluation_rows(corpus, made, progress, evaluated=evaluation)
     )
@@ -177,20 +178,20 @@ def build(seeds: Path, output: Path, evaluation: bool) -> None:
 
 
 @main.command()
-@seeds_argument
+@directory_argument
 @fails_clearly
-def check(seeds: Path) -> None:
-    """Check SEEDS without writing anything.
+def check(directory: Path) -> None:
+    """Check DIRECTORY without writing anything.
 
-    Shows every problem of every document, annotation and authority file in SEEDS (seeds/ if left out), each with
+    Shows every problem of every document, annotation and authority file in DIRECTORY (seeds/ if left out), each with
     its file and line and what to do about it.
     """
-    progress = Progress()
-    corpus, warnings = load(seeds, progress, write=False)
+    progress = ProgressLine()
+    corpus, warnings = load(directory, progress, write=False)
     progress.done()
     show_warnings(warnings)
     documents, annotated = len(corpus.paths), len(corpus.annotated)
-    click.echo(f"{seeds}: {documents:,} document{'s' * (documents != 1)}, {annotated:,} annotated: all is well.")
+    click.echo(f"{directory}: {documents:,} document{'s' * (documents != 1)}, {annotated:,} annotated: all is well.")
 
 
 @main.command()
@@ -247,23 +248,23 @@ def check_draft(target: Path) -> None:
 
 
 @main.command()
-@seeds_argument
+@directory_argument
 @click.option("--disagreements", is_flag=True, help="List every disagreement with its line.")
 @fails_clearly
-def evaluate(seeds: Path, disagreements: bool) -> None:
+def evaluate(directory: Path, disagreements: bool) -> None:
     """Measure how far readings agree.
 
     Prints Markdown tables: for each document that two annotators read without seeing each other's reading
-    (SEEDS/blind-readings), the first against the second; for each reviewed document, the reviewed reading
+    (DIRECTORY/blind-readings), the first against the second; for each reviewed document, the reviewed reading
     against the machine's.
     """
     problems = Problems()
-    progress = Progress()
-    corpus = load_corpus(seeds, problems, progress)
+    progress = ProgressLine()
+    corpus = load_corpus(directory, problems, progress)
     problems.raise_if_any()
     if not corpus.annotated:
         remedy = "annotate one: write NAME.yml beside NAME.txt"
-        raise InputError([Problem(str(seeds), 0, "no document here was read by a person", remedy)])
+        raise InputError([Problem(str(directory), 0, "no document here was read by a person", remedy)])
     for evaluation in evaluations(corpus, progress):
         progress.done()
         title = evaluation.entry.description.title
@@ -302,7 +303,7 @@ def export(database: Path, directory: Path, base_url: str, replace: bool) -> Non
     """
     from onrecord.exchange.export import export_database
 
-    progress = Progress()
+    progress = ProgressLine()
     counts = export_database(database, directory, base_url, replace=replace, progress=progress)
     progress.done()
     click.echo(f"Exported {database} to {directory}")
@@ -330,4 +331,4 @@ def serve(database: Path, host: str, port: int) -> None:
 
     with open_database(database):
         pass
-    serve_site(database, METADATA, host=host, port=port)
+    serve_site(database, host=host, port=port)

@@ -8,7 +8,14 @@ PACKAGE = Path(__file__).resolve().parent
 INSTALLED = PACKAGE / "_data"
 """What pyproject.toml puts into the wheel: schema/, metadata.yml, the vocabularies and the authority files."""
 
-PROJECT = INSTALLED if INSTALLED.is_dir() else PACKAGE.parent
+IS_INSTALLED = INSTALLED.is_dir()
+PROJECT = INSTALLED if IS_INSTALLED else PACKAGE.parent
+COMMAND = "onrecord" if IS_INSTALLED else "python build_db.py"
+"""What a user types to run the program, for messages."""
+
+DATABASE = Path("onrecord.db") if IS_INSTALLED else PROJECT / "onrecord.db"
+"""The database that is built and served unless another is named."""
+
 SCHEMA = PROJECT / "schema"
 METADATA = PROJECT / "metadata.yml"
 SEEDS = PROJECT / "seeds"

@@ -10,9 +10,9 @@ from typing import Any
 
 import yaml
 
-from onrecord.data import PROJECT
+from onrecord.data import METADATA
+from onrecord.problems import Refusal
 
-METADATA = PROJECT / "metadata.yml"
 METADATA_NAME = "onrecord"
 """Under ``databases:`` the database is described by this name, whatever its file is called."""
 
@@ -44,6 +44,26 @@ class Metadata:
     def table(self, name: str) -> TableDescription:
         """The description of a table; one that has none is called by its name."""
         return self.tables.get(name) or TableDescription(name.replace("_", " ").capitalize())
+
+
+def published_metadata(database: str, path: Path = METADATA) -> dict[str, Any]:
+    """metadata.yml as Datasette takes it, with the database described under the name that it has on the site.
+
+    :raises Refusal: when the file can't be read
+    """
+    documented = "see https://docs.datasette.io/en/stable/metadata.html"
+    try:
+        metadata = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except OSError as error:
+        raise Refusal(f"can't be read: {error.strerror}", "make it a readable file") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise Refusal(f"is not YAML: {error}", f"correct it; {documented}") from error
+    if not isinstance(metadata, dict):
+        raise Refusal("holds no mapping", documented)
+    databases = metadata.get("databases") or {}
+    if METADATA_NAME in databases and database != METADATA_NAME:
+        databases[database] = databases.pop(METADATA_NAME)
+    return metadata
 
 
 def load_metadata(path: Path = METADATA) -> Metadata:

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from onrecord.cli import main
 from onrecord.data import SEEDS
-from onrecord.site.server import SETTINGS
+from onrecord.site.standalone import SETTINGS
 
 FIXTURES = Path(__file__).parent / "fixtures"
 

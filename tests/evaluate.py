@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli import Progress, fails_clearly
+from onrecord.cli import ProgressLine, fails_clearly
 from onrecord.evaluation import figures
 from onrecord.evaluation.corpora import measure
 from onrecord.evaluation.gold import read_gold
@@ -19,7 +19,7 @@ from onrecord.reader.fingerprint import fingerprint
 from tests import readme
 
 
-def measure_corpora(directory: Path, progress: Progress) -> None:
+def measure_corpora(directory: Path, progress: ProgressLine) -> None:
     """Measure the corpora that are in the directory, and keep their figures."""
     aims = figures.goals()
     for corpus in aims.corpora.values():
@@ -38,7 +38,7 @@ def measure_corpora(directory: Path, progress: Progress) -> None:
 @fails_clearly
 def main(corpora: Path | None) -> None:
     """Measure the reader, and renew the figures of README.md and docs/evaluation.md."""
-    progress = Progress()
+    progress = ProgressLine()
     if corpora:
         measure_corpora(corpora, progress)
     for row in figures.measured():

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from onrecord.cli import Progress, main
+from onrecord.cli import ProgressLine, main
 from onrecord.corpus.directory import load_corpus
 from onrecord.data import PROJECT, SEEDS
 from onrecord.evaluation import figures
@@ -63,7 +63,7 @@ def evaluation(found: Sequence[Evaluation]) -> str:
     return report(found, figures.measured(), figures.goals())
 
 
-def renew(progress: Progress) -> None:
+def renew(progress: ProgressLine) -> None:
     """Renew both files in place."""
     found = measured(progress)
     with tempfile.TemporaryDirectory() as directory:
@@ -77,4 +77,4 @@ def renew(progress: Progress) -> None:
 
 
 if __name__ == "__main__":
-    renew(Progress())
+    renew(ProgressLine())

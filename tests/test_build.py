@@ -91,16 +91,6 @@ def test_a_kill_at_any_step_leaves_the_old_database(seeds: Path, output: Path) -
     assert output.read_bytes() == new
 
 
-def test_a_kill_while_the_rows_are_written_leaves_no_litter(seeds: Path, output: Path) -> None:
-    old = output.read_bytes()
-    with stoppable([PROJECT / "schema"], "build", seeds, "--output", output, "--no-evaluation") as build:
-        steps = build.run().steps
-        output.write_bytes(old)
-        assert build.ended_at(steps, signal.SIGKILL).status == -signal.SIGKILL
-    assert listing(output.parent) == ["onrecord.db"]
-    assert output.read_bytes() == old
-
-
 def test_ctrl_c_and_an_end_from_outside_leave_a_whole_database_and_no_litter(seeds: Path, output: Path) -> None:
     old = output.read_bytes()
     with stoppable([output.parent], "build", seeds, "--output", output, "--no-evaluation") as build:
@@ -143,7 +133,7 @@ def test_an_output_in_no_directory(run: Run, seeds: Path, tmp_path: Path) -> Non
 
 def test_an_output_that_is_no_database_is_not_overwritten(run: Run, seeds: Path, tmp_path: Path) -> None:
     (tmp_path / "essay.txt").write_text("Years of work.", encoding="utf-8")
-    assert "is no SQLite database; it is not overwritten" in refused(run, seeds, tmp_path / "essay.txt")
+    assert "is not an SQLite database; it is not overwritten" in refused(run, seeds, tmp_path / "essay.txt")
     assert (tmp_path / "essay.txt").read_text(encoding="utf-8") == "Years of work."
 
 

@@ -103,12 +103,12 @@ def missing(path: Path) -> None:
 
 UNUSABLE: list[tuple[Callable[[Path], object], str]] = [
     (missing, "there is no such database — build one first: python build_db.py build"),
-    (folder, "this is no file"),
-    (lambda path: path.write_bytes(b""), "this is no onrecord database, or one of another version: it has no"),
+    (folder, "this is not a file"),
+    (lambda path: path.write_bytes(b""), "this is not an onrecord database, or one of another version: it lacks"),
     (lambda path: path.write_bytes(b"Years of work." * 99), "the database can't be read: file is not a database"),
     (cut, "the database can't be read: database disk image is malformed"),
-    (foreign, "this is no onrecord database, or one of another version"),
-    (older, "this is no onrecord database, or one of another version: it has no claims.note — name a database that"),
+    (foreign, "this is not an onrecord database, or one of another version"),
+    (older, "this is not an onrecord database, or one of another version: it lacks claims.note — name a database that"),
 ]
 
 

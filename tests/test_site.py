@@ -20,11 +20,11 @@ from datasette.app import SETTINGS as DATASETTE_SETTINGS  # type: ignore[import-
 from onrecord.site.datasette import plain
 from onrecord.site.datasette.replaced import REPLACED
 from onrecord.site.server import (
-    SETTINGS,
     CannotServe,
     datasette_for,
     serve,
 )
+from onrecord.site.standalone import SETTINGS
 from tests.site_example import FORMULA, MARKUP, SCRIPT_LINK, add_claims, example
 
 STATIC = "/-/static-plugins/onrecord"
@@ -194,7 +194,7 @@ def test_a_port_in_use_is_named_and_another_proposed(tmp_path: Path, metadata: P
 
 def test_ctrl_c_ends_the_server_in_silence(tmp_path: Path, metadata: Path) -> None:
     script = (
-        "import signal, sys; from pathlib import Path; from onrecord.serve import serve;"
+        "import signal, sys; from pathlib import Path; from onrecord.site.server import serve;"
         "signal.signal(signal.SIGINT, signal.default_int_handler);"
         "serve(Path(sys.argv[1]), Path(sys.argv[2]), port=0)"
     )

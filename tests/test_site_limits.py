@@ -86,7 +86,9 @@ def site(example_site: tuple[Path, Path]) -> Any:
 def server(example_site: tuple[Path, Path]) -> Iterator[Server]:
     """The same in a process of its own, as it is published: only there is SQLite's memory bounded."""
     database, metadata = example_site
-    code = "import sys, pathlib; from onrecord.serve import serve; serve(*map(pathlib.Path, sys.argv[1:]), port=0)"
+    code = (
+        "import sys, pathlib; from onrecord.site.server import serve; serve(*map(pathlib.Path, sys.argv[1:]), port=0)"
+    )
     command = [sys.executable, "-u", "-c", code, str(database), str(metadata)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None

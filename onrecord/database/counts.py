@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from onrecord.data import METADATA
 from onrecord.database.query import quoted
-from onrecord.metadata import METADATA, METADATA_NAME
+from onrecord.metadata import METADATA_NAME
 
 MOST = 1001
 """Values that are counted for good, the commonest first: one more than a page of facets can ever show."""

@@ -1,4 +1,4 @@
-"""A database that ``build_db.py build`` has built, or why a file is none."""
+"""Opening a database that ``build`` has made, or saying why a file is not one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from onrecord.data import COMMAND
 from onrecord.database.schema import lacking
 from onrecord.problems import InputError, Problem
 
@@ -17,16 +18,16 @@ def open_database(database: Path) -> Iterator[sqlite3.Connection]:
 
     :raises InputError: when there is none, or one of another version
     """
-    another = "name a database that build_db.py has built, or build it again"
+    another = f"name a database that this version has built, or build it again: {COMMAND} build"
     if not database.is_file():
-        what = "this is no file" if database.exists() else "there is no such database"
-        raise InputError([Problem(str(database), 0, what, "build one first: python build_db.py build")])
+        what = "this is not a file" if database.exists() else "there is no such database"
+        raise InputError([Problem(str(database), 0, what, f"build one first: {COMMAND} build")])
     try:
         with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             connection.isolation_level = None
             connection.execute("begin")
             if missing := lacking(connection):
-                what = f"this is no onrecord database, or one of another version: it has no {missing[0]}"
+                what = f"this is not an onrecord database, or one of another version: it lacks {missing[0]}"
                 raise InputError([Problem(str(database), 0, what, another)])
             yield connection
     except sqlite3.DatabaseError as error:

@@ -79,9 +79,9 @@ def check_output(output: Path) -> None:
     elif not os.access(output.parent, os.W_OK):
         what = f"the directory {output.parent.resolve()} can't be written"
     elif output.exists() and not output.is_file():
-        what = "the output is no ordinary file"
+        what = "the output is not an ordinary file"
     elif output.exists() and output.stat().st_size and not is_database(output):
-        what = "the output exists and is no SQLite database; it is not overwritten"
+        what = "the output exists and is not an SQLite database; it is not overwritten"
     elif output.exists() and is_busy(output):
         what, remedy = "the output is open in another process", "close it there first, or use --output"
     if what:

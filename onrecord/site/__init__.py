@@ -11,7 +11,7 @@ from typing import Any
 
 import pluggy
 
-from onrecord.site import frame, published, wording
+from onrecord.site import frame, published, standalone, wording
 from onrecord.site.datasette import (
     cells,
     fts,
@@ -47,9 +47,10 @@ def asgi_wrapper(datasette: Any) -> Callable[[assets.App], assets.App]:
 
 
 @hookimpl
-def get_metadata() -> dict[str, Any]:
-    """The map's settings, so that no metadata.yml has to repeat them."""
-    return {"plugins": {"datasette-cluster-map": frame.map_settings()}}
+def get_metadata(datasette: Any) -> dict[str, Any]:
+    """The map's settings, and the descriptions of the tables where no metadata.yml was given."""
+    described = standalone.descriptions(datasette)
+    return {**described, "plugins": {"datasette-cluster-map": frame.map_settings()}}
 
 
 @hookimpl
@@ -123,6 +124,7 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 
     async def learn() -> None:
         await published.learn_published(datasette)
+        standalone.check(datasette)
         await published.learn_counts(datasette)
         await cells.learn_views(datasette)
 

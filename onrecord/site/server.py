@@ -9,48 +9,21 @@ from typing import Any
 
 import click
 import uvicorn
-import yaml
 from datasette.app import Datasette  # type: ignore[import-untyped]
 
-from onrecord.metadata import METADATA_NAME
+from onrecord.data import COMMAND, METADATA
+from onrecord.metadata import published_metadata
+from onrecord.problems import Refusal
+from onrecord.site import standalone
 from onrecord.site.datasette import limits
-
-SETTINGS: dict[str, Any] = {
-    # One query may hold a thread this long: facets of a million claims need a quarter of it.
-    "sql_time_limit_ms": 1000,
-    # Datasette's 200 gives up facets that take 240 to 340 ms at a million claims; the largest it may be.
-    "facet_time_limit_ms": 1000,
-    # Guessing which columns would make good facets is most of a table page's cost (1,318 against 54 ms at
-    # 100,000 rows); metadata.yml names the good ones.
-    "suggest_facets": False,
-    # Visitors may add facets of their own; the limits above bound them.
-    "allow_facet": True,
-    "default_facet_size": 20,
-    "default_page_size": 40,
-    # Pages and JSON end here and say so ("next_url", "truncated"); CSV always has every row. A thousand rows
-    # of HTML take a third of a second of the one event loop, so not more.
-    "max_returned_rows": 1000,
-    # Datasette's own CSV has a limit, and a check box to stream; the plugin's has neither.
-    "max_csv_mb": 0,
-    "allow_csv_stream": False,
-    # Slow queries wait for each other here, not for the visitor's page: SQLite leaves Python's lock while it
-    # works, so more threads than processors still answer.
-    "num_sql_threads": 8,
-    # The file never changes while it is served, but it is replaced by the next build.
-    "default_cache_ttl": 60,
-    # A passage is shown whole in tables; a document is not.
-    "truncate_cells_html": 1000,
-    # The file is a download like any other, and ad-hoc SQL is open: it is bounded by onrecord.site.limits.
-    "allow_download": True,
-    "default_allow_sql": True,
-}
+from onrecord.site.standalone import SETTINGS
 
 
 class CannotServe(click.ClickException):
     """There is nothing to serve, or nowhere to serve it; the message says what to do."""
 
 
-def datasette_for(database: Path, metadata: Path, settings: dict[str, Any] | None = None) -> Datasette:
+def datasette_for(database: Path, metadata: Path = METADATA, settings: dict[str, Any] | None = None) -> Datasette:
     """Make the site of one built database.
 
     :param database: the SQLite file; opened as immutable, its stem is the database's name on the site
@@ -59,15 +32,17 @@ def datasette_for(database: Path, metadata: Path, settings: dict[str, Any] | Non
     :raises CannotServe: if a file is missing or can't be read
     """
     if not database.is_file():
-        raise CannotServe(f"{database} does not exist — build it first: python build_db.py build")
-    return Datasette(
-        immutables=[str(database)],
-        metadata=_metadata(metadata, database.stem),
-        settings={**SETTINGS, **(settings or {})},
-    )
+        raise CannotServe(f"{database} does not exist — build it first: {COMMAND} build")
+    try:
+        described = published_metadata(database.stem, metadata)
+    except Refusal as error:
+        raise CannotServe(f"{metadata} {error}") from error
+    site = Datasette(immutables=[str(database)], metadata=described, settings={**SETTINGS, **(settings or {})})
+    standalone.OURS.add(site)
+    return site
 
 
-def serve(database: Path, metadata: Path, host: str = "127.0.0.1", port: int = 8001) -> None:
+def serve(database: Path, metadata: Path = METADATA, host: str = "127.0.0.1", port: int = 8001) -> None:
     """Serve the site until interrupted.
 
     :param port: 0 takes any free one
@@ -107,19 +82,3 @@ def _why_not(host: str, port: int, error: Exception) -> str:
     if code == errno.EACCES:
         return f"Port {port} needs special rights — choose one above 1023: --port 8001"
     return f"Can't listen on {host} port {port}: {error} — choose another --host or --port"
-
-
-def _metadata(path: Path, name: str) -> dict[str, Any]:
-    """Read metadata.yml and describe the database under the name it has on the site."""
-    try:
-        metadata = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except OSError as error:
-        raise CannotServe(f"{path} can't be read: {error.strerror} — give another --metadata") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise CannotServe(f"{path} is not YAML: {error} — correct it") from error
-    if not isinstance(metadata, dict):
-        raise CannotServe(f"{path} holds no mapping — see https://docs.datasette.io/en/stable/metadata.html")
-    databases = metadata.get("databases") or {}
-    if METADATA_NAME in databases and name != METADATA_NAME:
-        databases[name] = databases.pop(METADATA_NAME)
-    return metadata

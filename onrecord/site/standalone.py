@@ -1,0 +1,91 @@
+"""The settings that a site needs, and what a site lacks that ``datasette serve`` started without them.
+
+``onrecord serve`` gives Datasette the settings, the descriptions of metadata.yml and an immutable file. With the plugin
+alone, the descriptions come from here, and what only the command line of Datasette can give is named when it starts.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary, WeakSet
+
+import click
+
+from onrecord.data import COMMAND
+from onrecord.database.open import open_database
+from onrecord.metadata import published_metadata
+from onrecord.problems import InputError
+from onrecord.site.published import is_published, published
+
+SETTINGS: dict[str, Any] = {
+    # One query may hold a thread this long: facets of a million claims need a quarter of it.
+    "sql_time_limit_ms": 1000,
+    # Datasette's 200 gives up facets that take 240 to 340 ms at a million claims; the largest it may be.
+    "facet_time_limit_ms": 1000,
+    # Guessing which columns would make good facets is most of a table page's cost (1,318 against 54 ms at
+    # 100,000 rows); metadata.yml names the good ones.
+    "suggest_facets": False,
+    # Visitors may add facets of their own; the limits above bound them.
+    "allow_facet": True,
+    "default_facet_size": 20,
+    "default_page_size": 40,
+    # Pages and JSON end here and say so ("next_url", "truncated"); CSV always has every row. A thousand rows
+    # of HTML take a third of a second of the one event loop, so not more.
+    "max_returned_rows": 1000,
+    # Datasette's own CSV has a limit, and a check box to stream; the plugin's has neither.
+    "max_csv_mb": 0,
+    "allow_csv_stream": False,
+    # Slow queries wait for each other here, not for the visitor's page: SQLite leaves Python's lock while it
+    # works, so more threads than processors still answer.
+    "num_sql_threads": 8,
+    # The file never changes while it is served, but it is replaced by the next build.
+    "default_cache_ttl": 60,
+    # A passage is shown whole in tables; a document is not.
+    "truncate_cells_html": 1000,
+    # The file is a download like any other, and ad-hoc SQL is open: it is bounded by onrecord.site.limits.
+    "allow_download": True,
+    "default_allow_sql": True,
+}
+
+OURS: WeakSet[Any] = WeakSet()
+"""Sites that were made with these settings and the descriptions."""
+
+_described: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()
+
+
+def descriptions(datasette: Any) -> dict[str, Any]:
+    """What metadata.yml says, for a site that was started without it; the site's own metadata.yml comes first."""
+    if datasette in OURS or not is_published(datasette):
+        return {}
+    if datasette not in _described:
+        _described[datasette] = published_metadata(published(datasette).name)
+    return _described[datasette]
+
+
+def missing(datasette: Any, database: Any) -> Iterator[str]:
+    """What a site lacks, as options of ``datasette serve``."""
+    if database.is_mutable:
+        yield f"--immutable {shlex.quote(Path(database.path).name)}"
+    for name, value in SETTINGS.items():
+        if datasette.setting(name) != value:
+            yield f"--setting {name} {int(value) if isinstance(value, bool) else value}"
+
+
+def check(datasette: Any) -> None:
+    """Say in a line what the site lacks that ``onrecord serve`` gives it.
+
+    :raises click.ClickException: when the database was built by another version
+    """
+    if datasette in OURS or not is_published(datasette):
+        return
+    database = published(datasette)
+    try:
+        with open_database(Path(database.path)):
+            pass
+    except InputError as error:
+        raise click.ClickException(str(error)) from error
+    lacking = ", ".join([*missing(datasette, database), "a bound on SQLite's memory"])
+    click.echo(f"onrecord: this site lacks {lacking} — {COMMAND} serve --database FILE gives it all of them", err=True)
