@@ -16,6 +16,7 @@ from onrecord.reader.english.cues import (
     inflect,
     lexicon,
     plural,
+    terms_of,
 )
 from tests.growth import grows_as_the_text
 from tests.prose import actor_ids, discourse_of
@@ -46,6 +47,15 @@ def said(discourse: Discourse) -> list[tuple[str, str]]:
 def test_the_example_of_every_class_of_cues(entry: Mapping[str, Any]) -> None:
     found = [(letters(source), letters(content)) for source, content in said(discourse_of(entry["example"]))]
     assert (letters(entry["source"]), letters(entry["content"])) in found
+
+
+@pytest.mark.parametrize(
+    ("frames", "commitment", "message"),
+    [("c qq", "certain", "class 'say': there is no 'qq'"), ("c q", "sure", "class 'say': there is no 'sure'")],
+)
+def test_frames_and_commitments_that_do_not_exist_are_refused(frames: str, commitment: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        terms_of({"class": "say", "frames": frames, "commitment": commitment})
 
 
 SENTENCES = [

@@ -15,6 +15,7 @@ from onrecord.reader.attributions.candidates import Candidate, candidates
 from onrecord.reader.attributions.quotes import Run
 from onrecord.reader.attributions.source_words import is_mark, trimmed
 from onrecord.reader.attributions.speech import Quoted
+from onrecord.reader.english.complements import Commitment, Frame
 from onrecord.reader.parsing.tree import Tree
 from onrecord.reader.parsing.turns import NO_TURNS, Turn
 from onrecord.span import Span
@@ -32,15 +33,19 @@ class FoundAttribution:
     """
 
     lemma: str
-    frame: str
+    frame: Frame
     cue: tuple[Span, ...]
     source: tuple[Span, ...]
     content: tuple[Span, ...]
-    commitment: str = "certain"
+    commitment: Commitment = "certain"
     tree: int = 0
     source_tokens: tuple[int, ...] = ()
 
 
+SPOKEN: frozenset[Frame] = frozenset({"q", "label"})
+"""Frames after which the next paragraph may be the same speech."""
+QUOTING: frozenset[Frame] = frozenset({"q", "c", "parenthesis"})
+"""Frames whose content may go on in a quoted sentence that has no cue."""
 CLOSING = {"”": "“", "»": "«", '"': '"', "“": "„"}
 """Marks that close a quotation, and those that open it."""
 EMPTY = frozenset({"IN", "TO", "CC", ":", ",", "."})
@@ -113,7 +118,7 @@ def find_attributions(
         else:
             continue_speech(found, before, tree, quoted, kept)
             sign(found, before, tree)
-        spoken = [len(found) + n for n, c in enumerate(kept) if c.frame in {"q", "label"}]
+        spoken = [len(found) + n for n, c in enumerate(kept) if c.frame in SPOKEN]
         for candidate in kept:
             here_found = as_found(tree, candidate, position)
             found.append(taken_up(found, here_found) if candidate.frame == "noun the" else here_found)
@@ -183,7 +188,7 @@ def with_loose(tree: Tree, candidate: Candidate, kept: Sequence[Candidate], quot
     next cue.
     """
     loose = uncovered(tree, quoted, kept)
-    if not loose or candidate.frame not in {"q", "c", "parenthesis"}:
+    if not loose or candidate.frame not in QUOTING:
         return candidate
     here = max(candidate.content[-1], candidate.cue[-1])
     following = min((c.content[0] for c in kept if c.content[0] > here), default=len(tree))

@@ -28,6 +28,7 @@ from onrecord.reader.attributions.source_words import (
     subject,
     trimmed,
 )
+from onrecord.reader.english.complements import Commitment, Frame
 from onrecord.reader.english.cues import Cue, lexicon
 from onrecord.reader.parsing.tree import FINITE, Tree
 
@@ -37,11 +38,11 @@ class Candidate:
     """An attribution inside one tree, in tokens."""
 
     lemma: str
-    frame: str
+    frame: Frame
     cue: tuple[int, ...]
     source: tuple[int, ...]
     content: tuple[int, ...]
-    commitment: str = "certain"
+    commitment: Commitment = "certain"
 
     @property
     def word(self) -> int:
@@ -107,7 +108,7 @@ def source_of(tree: Tree, token: int, cue: Cue, content: frames.Content) -> tupl
         head = speaker(tree, token)
     source = tuple(t for t in source_tokens(tree, head, inside | {token}) if t not in inside)
     finite = tree.tags[token] in FINITE or (tree.tags[token] == "VB" and tree.child(token, "aux") is not None)
-    if not source and cue.kind == "verbs" and content.frame in {"c", "o", "sc", "rest", "parenthesis"} and finite:
+    if not source and cue.kind == "verbs" and content.frame in BY_POSITION and finite:
         source = tuple(t for t in source_before(tree, token) if t not in inside)
     return source
 
@@ -141,7 +142,7 @@ def speaker(tree: Tree, verb: int) -> int | None:
 def is_definite_noun(tree: Tree, token: int, cue: Cue) -> bool:
     """Whether a noun that announces is one that was named before: "the announcement of a merger"."""
     article = tree.child(token, "det")
-    return "source:of" in cue.frames and article is not None and tree.lower[article] == "the"
+    return cue.takes("source:of") and article is not None and tree.lower[article] == "the"
 
 
 def is_unsaid(tree: Tree, token: int) -> bool:
@@ -160,8 +161,10 @@ def is_voiced(tree: Tree, source: tuple[int, ...]) -> bool:
 
 
 NEAR = frozenset({"close", "closer", "near", "short", "far"})
-SOURCED = frozenset({"o", "c", "noun p", "noun i", "sc", "i", "p:for", "rest"})
-"""Frames that are no attribution when nobody is named."""
+SOURCED: frozenset[Frame] = frozenset({"o", "c", "noun p", "noun i", "sc", "i", "p:for", "rest"})
+"""Frames that are not an attribution when nobody is named."""
+BY_POSITION: frozenset[Frame] = frozenset({"c", "o", "sc", "rest", "parenthesis"})
+"""Frames whose source may be what is written before the verb, where the parser lost its subject."""
 LIGHT = frozenset("voice express share issue reiterate repeat echo".split())
 """Verbs that with a noun of saying make one cue: "voiced concerns about"."""
 OWN = frozenset({"his", "her", "its", "their"})
@@ -185,7 +188,7 @@ def according_to(tree: Tree) -> Iterator[Candidate]:
             yield Candidate("according", "according", (token, token + 1), source, content)
 
 
-CLAUSES = frozenset({"c", "parenthesis", "noun c", "adjective c", "i", "oi", "passive c"})
+CLAUSES: frozenset[Frame] = frozenset({"c", "parenthesis", "noun c", "adjective c", "i", "oi", "passive c"})
 
 
 def bounded(tree: Tree, token: int, content: frames.Content) -> frames.Content:
@@ -222,7 +225,7 @@ def candidates(tree: Tree) -> list[Candidate]:
                 content = frames.Content("noun the", content.tokens)
             if (not source and content.frame in SOURCED) or is_unsaid(tree, token):
                 continue
-            if content.frame == "o" and "voiced" in cue.frames and not is_voiced(tree, source):
+            if content.frame == "o" and cue.takes("voiced") and not is_voiced(tree, source):
                 continue
             if content.frame == "c":
                 content = frames.Content("c", with_condition(tree, content.tokens, token, source))

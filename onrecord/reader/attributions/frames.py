@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from onrecord.reader.attributions.boundaries import ADDRESSING, QUOTES
 from onrecord.reader.attributions.source_words import has_subject, is_definite, is_mark
+from onrecord.reader.english.complements import Frame
 from onrecord.reader.english.cues import Cue, lexicon
 from onrecord.reader.parsing.tree import (
     FINITE,
@@ -25,7 +26,7 @@ SUBORDINATORS = frozenset({"because", "if", "when", "unless", "although", "thoug
 class Content:
     """Tokens of a possible content and the frame that found them."""
 
-    frame: str
+    frame: Frame
     tokens: tuple[int, ...]
 
 
@@ -82,7 +83,7 @@ def verb_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
     """Contents of a verb: its clause first, then infinitive, object, preposition; passives by their
     subject.
     """
-    if "seem" in cue.frames:
+    if cue.takes("seem"):
         yield from seeming(tree, verb)
         return
     if is_passive(tree, verb):
@@ -137,20 +138,20 @@ def is_fronted(tree: Tree, verb: int) -> bool:
 
 def clause_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     """A finite clause under the verb, or the clause that the verb is a parenthesis of."""
-    if "c" not in cue.frames and "q" not in cue.frames:
+    if not cue.takes("c") and not cue.takes("q"):
         return None
     for below in tree.children[verb]:
-        if below > verb and "c" not in cue.frames:
+        if below > verb and not cue.takes("c"):
             continue
-        if below < verb and (not {"s", "q"} & cue.frames or has_more(tree, verb)):
+        if below < verb and (not cue.takes("s", "q") or has_more(tree, verb)):
             continue
         if tree.labels[below] in {"ccomp", "xcomp", "dep"} and is_clause(tree, below):
             split = inner_parenthesis(tree, verb) if below > verb and not has_subject(tree, below) else None
             return split or Content("c", widened(tree, verb, below))
-    if "c" not in cue.frames:
+    if not cue.takes("c"):
         return None
     opened = tree.labels[verb] == "advcl" and opened_by_as(tree, verb)
-    if opened or (tree.labels[verb] == "parataxis" and "s" in cue.frames):
+    if opened or (tree.labels[verb] == "parataxis" and cue.takes("s")):
         return Content("parenthesis", span_of(tree, [tree.heads[verb]], verb))
     for below in tree.children[verb]:
         if tree.labels[below] in {"advcl", "acl", "relcl"} and below > verb and has_complementizer(tree, below):
@@ -158,7 +159,7 @@ def clause_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
                 continue
             return Content("c", span_of(tree, [below], verb))
     found = shown_content(tree, verb, cue) or that_content(tree, verb, cue) or closing_parenthesis(tree, verb)
-    if found is None and "s" in cue.frames:
+    if found is None and cue.takes("s"):
         found = inner_parenthesis(tree, verb) or rest_content(tree, verb)
     return found
 
@@ -202,7 +203,7 @@ def that_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     sentence's end.
     """
     last = tree.sentences[tree.sentence_of[verb]][1]
-    if tree.child(verb, "dobj", "nsubjpass") is not None or "s" not in cue.frames:
+    if tree.child(verb, "dobj", "nsubjpass") is not None or not cue.takes("s"):
         return None
     for token in range(verb + 1, last - 1):
         if tree.tags[token] in FINITE or tree.words[token] in {",", ";", ":"}:
@@ -302,33 +303,33 @@ def infinitive_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
             continue
         if is_infinitive(tree, below):
             own = tree.child(below, "nsubj")
-            if "oi" in cue.frames and own is not None:
+            if cue.takes("oi") and own is not None:
                 return Content("oi", span_of(tree, [below], verb))
-            if "oi" in cue.frames and given is not None and given < below:
+            if cue.takes("oi") and given is not None and given < below:
                 return Content("oi", span_of(tree, [given, below], verb))
-            if {"i", "oi"} & cue.frames and tree.labels[below] in {"xcomp", "ccomp"} and given is None:
+            if cue.takes("i", "oi") and tree.labels[below] in {"xcomp", "ccomp"} and given is None:
                 return Content("i", span_of(tree, [below], verb))
-            if "ti" in cue.frames:
+            if cue.takes("ti"):
                 return Content("i", span_of(tree, [below], verb))
-        elif tree.tags[below] == "VBG" and "g" in cue.frames and tree.labels[below] in {"xcomp", "ccomp"}:
+        elif tree.tags[below] == "VBG" and cue.takes("g") and tree.labels[below] in {"xcomp", "ccomp"}:
             return Content("g", span_of(tree, [below], verb))
     return None
 
 
 def object_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     """A noun phrase with the phrases that say for what, of what or as what."""
-    if "o:person" in cue.frames:
+    if cue.takes("o:person"):
         return person_content(tree, verb)
-    if not {"o", "sc", "oas"} & cue.frames:
+    if not cue.takes("o", "sc", "oas"):
         return None
     given = tree.child(verb, "dobj")
-    if given is None and "o" in cue.frames:
+    if given is None and cue.takes("o"):
         given = free_relative(tree, verb)
     predicate = tree.child(verb, "oprd", "xcomp", "ccomp")
-    if "sc" in cue.frames and predicate is not None and predicate > verb and not is_infinitive(tree, predicate):
+    if cue.takes("sc") and predicate is not None and predicate > verb and not is_infinitive(tree, predicate):
         heads = [given, predicate] if given is not None else [predicate]
         return Content("sc", span_of(tree, heads, verb))
-    if "sc" in cue.frames and (given is not None) and (marked := marked_predicate(tree, verb, given)):
+    if cue.takes("sc") and (given is not None) and (marked := marked_predicate(tree, verb, given)):
         return marked
     if given is None:
         return None
@@ -337,10 +338,10 @@ def object_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
         for below in tree.children[verb]
         if below > given and tree.labels[below] in {"prep", "oprd"} and tree.lower[below] in OBJECT_PREPOSITIONS
     ]
-    if "oas" in cue.frames and "o" not in cue.frames:
+    if cue.takes("oas") and not cue.takes("o"):
         if not any(tree.lower[t] == "as" for head in [given, *further] for t in tree.subtree(head)):
             return None
-    if not {"o", "oas"} & cue.frames:
+    if not cue.takes("o", "oas"):
         return None
     return Content("o", span_of(tree, [given, *further[:1]], verb))
 
@@ -379,7 +380,7 @@ def free_relative(tree: Tree, verb: int) -> int | None:
 
 def preposition_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     """What stands after one of the cue's prepositions."""
-    wanted = set(cue.prepositions())
+    wanted = cue.prepositions
     if not wanted:
         return None
     for below in tree.children[verb]:
@@ -389,7 +390,7 @@ def preposition_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
                 further = [
                     b for b in tree.children[verb] if b > below and (is_infinitive(tree, b) or tree.lower[b] == "as")
                 ]
-                return Content("p:" + tree.lower[below], span_of(tree, [inner, *further[:1]], verb))
+                return Content(wanted[tree.lower[below]], span_of(tree, [inner, *further[:1]], verb))
     if "for" in wanted:
         for below in tree.children[verb]:
             first = tree.edges[below][0]
@@ -407,7 +408,7 @@ def passive_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
         return
     carrier = tree.child(verb, "nsubjpass")
     clause = tree.child(verb, "ccomp")
-    if clause is not None and is_clause(tree, clause) and "c" in cue.frames:
+    if clause is not None and is_clause(tree, clause) and cue.takes("c"):
         yield Content("passive c", span_of(tree, [clause], verb))
         return
     if tree.labels[verb] == "advcl" and opened_by_as(tree, verb) and tree.child(verb, "agent") is not None:
@@ -426,7 +427,7 @@ def passive_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
             or (tree.labels[below] == "prep" and tree.lower[below] in {"of", "as", "for", "with"})
         )
     ]
-    if not ({"o", "sc", "oas"} & cue.frames or complement):
+    if not (cue.takes("o", "sc", "oas") or complement):
         return
     kept = noun_without(tree, carrier, verb)
     yield Content("passive", tuple(sorted({*kept, *span_of(tree, complement[:1], verb)})))
@@ -442,19 +443,15 @@ def noun_contents(tree: Tree, noun: int, cue: Cue) -> Iterator[Content]:
     for below in tree.children[noun]:
         label = tree.labels[below]
         if label in {"acl", "ccomp", "relcl", "advcl"} and below > noun:
-            if (
-                "c" in cue.frames
-                and tree.lower[tree.edges[below][0]] in {"that", "whether"}
-                and noun_clause(tree, below)
-            ):
+            if cue.takes("c") and tree.lower[tree.edges[below][0]] in {"that", "whether"} and noun_clause(tree, below):
                 yield Content("noun c", span_of(tree, [below], noun))
                 return
-            if "i" in cue.frames and is_infinitive(tree, below) and label in {"acl", "ccomp"}:
+            if cue.takes("i") and is_infinitive(tree, below) and label in {"acl", "ccomp"}:
                 yield Content("noun i", span_of(tree, [below], noun))
                 return
-    wanted = set(cue.prepositions())
+    wanted = cue.prepositions
     phrases = [below for below in tree.children[noun] if tree.labels[below] == "prep" and tree.lower[below] in wanted]
-    if "source:of" in cue.frames and len(phrases) > 1 and names_source(tree, phrases[0]):
+    if cue.takes("source:of") and len(phrases) > 1 and names_source(tree, phrases[0]):
         phrases = phrases[1:]
     for below in phrases:
         inner = tree.child(below, "pobj", "pcomp")
@@ -486,13 +483,13 @@ def adjective_contents(tree: Tree, adjective: int, cue: Cue) -> Iterator[Content
     for below in tree.children[adjective]:
         if below < adjective:
             continue
-        if tree.labels[below] in {"ccomp", "advcl"} and "c" in cue.frames and is_clause(tree, below):
+        if tree.labels[below] in {"ccomp", "advcl"} and cue.takes("c") and is_clause(tree, below):
             yield Content("adjective c", span_of(tree, [below], adjective))
             return
-        if tree.labels[below] in {"xcomp", "ccomp"} and "i" in cue.frames and is_infinitive(tree, below):
+        if tree.labels[below] in {"xcomp", "ccomp"} and cue.takes("i") and is_infinitive(tree, below):
             yield Content("adjective i", span_of(tree, [below], adjective))
             return
-        if tree.labels[below] in {"prep", "agent"} and tree.lower[below] in set(cue.prepositions()):
+        if tree.labels[below] in {"prep", "agent"} and tree.lower[below] in cue.prepositions:
             inner = tree.child(below, "pobj", "pcomp")
             if inner is not None:
                 yield Content("adjective p", span_of(tree, [inner], adjective))

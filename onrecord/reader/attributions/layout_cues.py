@@ -106,7 +106,7 @@ def introduction(tree: Tree, quoted: bool) -> Candidate | None:
         return None
     first = tree.sentences[-1][0]
     verbs = [t for t in range(first, len(tree)) if tree.tags[t][0] == "V" and tree.labels[t] != "amod"]
-    cues = {t: cue for t in verbs if (cue := lexicon().find("verbs", tree.lower[t])) and {"q", "c"} & cue.frames}
+    cues = {t: cue for t in verbs if (cue := lexicon().find("verbs", tree.lower[t])) and cue.takes("q", "c")}
     for verb in [*reversed(cues), *(reversed(verbs) if quoted else ())]:
         source = source_tokens(tree, subject(tree, verb), frozenset({verb}))
         held = cues[verb].commitment if verb in cues else {}

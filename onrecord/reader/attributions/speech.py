@@ -199,7 +199,7 @@ def quote_verbs(tree: Tree, runs: Sequence[Quoted]) -> dict[int, Cue]:
 
     def carries(token: int, cue: Cue) -> bool:
         """Whether the verb is free to carry a quotation: "continued its work" is not."""
-        if cue.kind != "verbs" or "q" not in cue.frames or token in inside:
+        if cue.kind != "verbs" or not cue.takes("q") or token in inside:
             return False
         if is_fronted(tree, token) and tree.tags[token] in {"VBN", "VBD"}:
             return False

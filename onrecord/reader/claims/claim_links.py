@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from onrecord.annotation.model import Claim, ClaimRelation
+from onrecord.reader.claims.claim_values import Factuality
 
 AUTHOR = ""
 """Stands for the document's author, who is the claimant where nobody else is."""
@@ -16,8 +17,8 @@ SMALL = frozenset(
     " had do does did will would it its he his she her they their there which who not no also as than then so s t"
     " said says say never any some absolutely".split()
 )
-DENIALS = frozenset({"certain-not", "probable-not"})
-HELD = frozenset({"certain", "probable"})
+DENIALS: frozenset[Factuality] = frozenset({"certain-not", "probable-not"})
+HELD: frozenset[Factuality] = frozenset({"certain", "probable"})
 SHARED = 3
 ALIKE = 0.5
 RECENT = 40

@@ -44,6 +44,7 @@ from onrecord.reader.claims.voices import (
     interruptions,
     is_the_authors,
 )
+from onrecord.reader.english.complements import Commitment
 from onrecord.reader.parsing.tree import FINITE, Tree
 from onrecord.span import Regions, Span
 from onrecord.text.document import Document, Section
@@ -283,7 +284,7 @@ def lemma_says(voice: Voice) -> bool:
     return voice.commitment == "certain" and claim_rules.base(voice.lemma) not in claim_rules.DECIDED
 
 
-def commitment(text: str, voice: Voice | None, lemma: str | None) -> str:
+def commitment(text: str, voice: Voice | None, lemma: str | None) -> Commitment:
     """The reporting word's commitment: settled by being said, open where it is itself negated."""
     if voice is None:
         return "certain"

@@ -10,6 +10,7 @@ from itertools import pairwise
 from onrecord.annotation.model import Attribution
 from onrecord.reader.attributions.discourse import Discourse
 from onrecord.reader.claims import claim_rules
+from onrecord.reader.english.complements import Commitment
 from onrecord.reader.parsing.tree import FINITE, Tree
 from onrecord.span import Span
 from onrecord.values import Slug
@@ -28,7 +29,7 @@ class Voice:
     cue: tuple[Span, ...] = ()
     source_words: tuple[Span, ...] = ()
     lemma: str = ""
-    commitment: str = "certain"
+    commitment: Commitment = "certain"
 
 
 def voices_of(discourse: Discourse, rows: Iterable[Attribution]) -> tuple[Voice, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from onrecord.annotation.model import Location, LocationForm
 from onrecord.reader.folding import fold
@@ -24,6 +25,20 @@ VAGUE = "vague-or-line"
 PRECISION_OF = {code: precision for precision, codes in PRECISIONS.items() for code in codes.split()}
 
 
+Method = Literal[
+    "authority",
+    "named province",
+    "named after its town",
+    "in a list of provinces",
+    "adjective",
+    "only bearer",
+    "largest by far",
+    "document",
+    "place around it",
+]
+"""How a toponym was resolved; a published value."""
+
+
 @dataclass(frozen=True)
 class ResolvedMention:
     """A toponym with its location, or ``None`` where nothing decides; how it was decided, and how surely.
@@ -34,7 +49,7 @@ class ResolvedMention:
     span: Span
     form: LocationForm
     location: Location | None
-    method: str | None
+    method: Method | None
     score: float | None
 
 

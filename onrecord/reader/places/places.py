@@ -8,14 +8,14 @@ from typing import NamedTuple
 from onrecord.annotation.model import Certainty, Location, LocationMention
 from onrecord.reader.parsing.tree import Tree
 from onrecord.reader.places.gazetteer import Gazetteer
-from onrecord.reader.places.locations import ResolvedMention
+from onrecord.reader.places.locations import Method, ResolvedMention
 from onrecord.reader.places.resolution import resolve
 from onrecord.reader.places.toponyms import find_toponyms
 from onrecord.span import Regions, Span
 
 CERTAIN, LESS_CERTAIN = 0.8, 0.5
 """The scores from which a resolution is called certain, or less certain; below, it is uncertain."""
-GUESSED = (None, "place around it")
+GUESSED: tuple[Method | None, ...] = (None, "place around it")
 """Methods used for names that no gazetteer knows."""
 
 

@@ -21,7 +21,7 @@ from onrecord.annotation.model import Location
 from onrecord.reader.english import toponym_words as words
 from onrecord.reader.folding import fold
 from onrecord.reader.places.gazetteer import Gazetteer, Place
-from onrecord.reader.places.locations import ResolvedMention, from_place, inside
+from onrecord.reader.places.locations import Method, ResolvedMention, from_place, inside
 from onrecord.reader.places.toponym_paragraph import WELL_KNOWN_PROVINCES
 from onrecord.reader.places.toponyms import Toponym
 
@@ -44,7 +44,7 @@ PART_PEOPLE = 200_000
 NEAR_CHARACTERS = 500
 LIST_GAP = 6
 """Code points between two items of a list: “, and ”."""
-SAID_BY_THE_TEXT = frozenset({"named province", "named after its town", "in a list of provinces"})
+SAID_BY_THE_TEXT: frozenset[Method] = frozenset({"named province", "named after its town", "in a list of provinces"})
 ELSEWHERE_KILOMETRES = 100.0
 STREET_MENTIONS, NAME_MENTIONS = 30, 8
 """How far, in mentions and code points, the place around an unknown one is looked for."""
@@ -61,7 +61,7 @@ class Choice:
     """The bearer that was chosen for a name, why, and how surely (0 to 1)."""
 
     place: Place
-    method: str
+    method: Method
     score: float
 
 

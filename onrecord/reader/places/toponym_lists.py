@@ -30,9 +30,7 @@ def _items(
     for first, last in items:
         name = paragraph.name(first, last)
         if paragraph.key(first, last) not in adjective_names():
-            yield ToponymCandidate(
-                first, last, 54, "kind of all", f"{name} County" if kind == "ADM2" else name, kind=kind
-            )
+            yield ToponymCandidate(first, last, "kind of all", f"{name} County" if kind == "ADM2" else name, kind=kind)
 
 
 def _backwards(paragraph: Paragraph, last: int, ends: dict[int, int]) -> Iterator[tuple[int, int]]:
@@ -74,7 +72,7 @@ def listed(paragraph: Paragraph, chosen: Sequence[ToponymCandidate]) -> Iterator
             continue
         places = paragraph.places(first, last)
         if places and not paragraph.is_acronym(first, last, places[0]):
-            yield ToponymCandidate(first, last, 35, "list", paragraph.name(first, last))
+            yield ToponymCandidate(first, last, "list", paragraph.name(first, last))
 
 
 def _between_places(paragraph: Paragraph, first: int, last: int, firsts: set[int], lasts: set[int]) -> bool:

@@ -12,6 +12,7 @@ from onrecord.annotation.model import LocationForm
 from onrecord.reader.english import toponym_words as words
 from onrecord.reader.folding import fold
 from onrecord.reader.parsing.tree import Entity, Tree
+from onrecord.reader.places.evidence import RANK, Evidence
 from onrecord.reader.places.gazetteer import Gazetteer, Place
 from onrecord.reader.places.gazetteer_sources import abbreviations_as_written, adjectives
 
@@ -28,18 +29,22 @@ PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
 @dataclass(frozen=True)
 class ToponymCandidate:
-    """Tokens ``first`` to ``last`` of one tree, with a rank: of overlapping candidates the higher stays."""
+    """Tokens ``first`` to ``last`` of one tree that may be a toponym, and why."""
 
     first: int
     last: int
-    rank: int
-    evidence: str
+    evidence: Evidence
     name: str
     form: LocationForm = "name"
     kind: str | None = None
     within: str | None = None
     skipped: int = 0
     """Code points of the first token that stand before the name: ``D-Charleston``."""
+
+    @property
+    def rank(self) -> int:
+        """Of overlapping candidates the one with the higher rank stays."""
+        return RANK[self.evidence]
 
 
 class Paragraph:

@@ -16,6 +16,7 @@ from onrecord.reader.english import toponym_words as words
 from onrecord.reader.folding import fold
 from onrecord.reader.parsing.tree import Tree
 from onrecord.reader.places.dateline_places import datelines
+from onrecord.reader.places.evidence import SURE
 from onrecord.reader.places.gazetteer import Gazetteer
 from onrecord.reader.places.metonyms import can_be_metonym, is_metonym, modifies
 from onrecord.reader.places.toponym_lists import listed, named_in_plural
@@ -31,13 +32,10 @@ from onrecord.reader.places.toponym_paragraph import (
 from onrecord.reader.places.toponym_rules import candidates
 from onrecord.span import Span
 
-SURE = 50
-"""The rank from which a candidate vouches for the same name elsewhere in the document."""
-
 
 @dataclass(frozen=True)
 class Toponym:
-    """A found mention: its span, the name looked up for it, and why it is one.
+    """A found mention: its span, and the name looked up for it.
 
     ``kind`` is a feature code when the words themselves say what kind of place it is; ``within`` the name of
     the place that the text puts it in (``Torrington, Conn.``).
@@ -46,7 +44,6 @@ class Toponym:
     span: Span
     name: str
     form: LocationForm
-    evidence: str
     kind: str | None = None
     within: str | None = None
 
@@ -61,7 +58,7 @@ def find_toponyms(
     :param on_record: folded names of the authority file's locations; they need no other evidence
     """
     found = [
-        Toponym(span, text[span.start : span.end], "name", "dateline", None, within)
+        Toponym(span, text[span.start : span.end], "name", None, within)
         for span, within in datelines(text, trees, gazetteer)
     ]
     paragraphs = [Paragraph(tree, gazetteer) for tree in trees]
@@ -73,7 +70,7 @@ def find_toponyms(
         [*candidates(paragraph), *named_in_plural(paragraph), *_on_record(paragraph, on_record)]
         for paragraph in paragraphs
     ]
-    known = {fold(t.name): ToponymCandidate(0, 0, SURE, t.evidence, t.name, within=t.within) for t in found}
+    known = {fold(t.name): ToponymCandidate(0, 0, "dateline", t.name, within=t.within) for t in found}
     known |= {fold(c.name): c for some in proposed for c in some if c.rank >= SURE and c.form == "name"}
     for paragraph, first in zip(paragraphs, proposed, strict=True):
         first.extend(_repeated(paragraph, known))
@@ -91,7 +88,7 @@ def _on_record(paragraph: Paragraph, names: Collection[str]) -> Iterator[Toponym
             for end in range(start, min(last, start + LONGEST_NAME - 1) + 1):
                 key = paragraph.key(start, end)
                 if key in names and not paragraph.is_person(start, end) and not is_amount(paragraph, start, end):
-                    yield ToponymCandidate(start, end, 58, "on record", paragraph.name(start, end))
+                    yield ToponymCandidate(start, end, "on record", paragraph.name(start, end))
 
 
 def is_amount(paragraph: Paragraph, start: int, end: int) -> bool:
@@ -127,7 +124,7 @@ def _toponyms(paragraph: Paragraph, chosen: Iterable[ToponymCandidate]) -> Itera
         last = paragraph.tree.words[c.last]
         end = span.end - (len(last) - len(last.rstrip("-–—'’”\")]/,;:")))
         if start < end:
-            yield Toponym(Span(start, end), c.name, _form(paragraph, c), c.evidence, c.kind, c.within)
+            yield Toponym(Span(start, end), c.name, _form(paragraph, c), c.kind, c.within)
 
 
 def _form(paragraph: Paragraph, candidate: ToponymCandidate) -> LocationForm:
@@ -155,7 +152,7 @@ def _repeated(paragraph: Paragraph, known: dict[str, ToponymCandidate]) -> Itera
                 earlier = known.get(paragraph.key(start, end))
                 if earlier and _may_repeat(paragraph, start, end):
                     name = paragraph.name(start, end)
-                    yield ToponymCandidate(start, end, 30, "met before", name, kind=earlier.kind, within=earlier.within)
+                    yield ToponymCandidate(start, end, "met before", name, kind=earlier.kind, within=earlier.within)
                     start = end
                     break
             start += 1
