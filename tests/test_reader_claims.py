@@ -35,13 +35,13 @@ def material(
     names: dict[str, str] | None = None,
 ) -> Material:
     """A text with its attributions, times and citations as the machine finds them."""
-    document, trees, sections = document_of(text), parsed(text).trees, find_sections(text)
+    document, tokens, sections = document_of(text), parsed(text).tokens, find_sections(text)
     discourse = discourse_of(text)
     rows = attribution_rows(discourse, "doc", actor_ids(discourse))
     citations = find_citations(document, sections)
-    times = find_times(text, sections, trees, [cited.row.exact for cited in citations])
+    times = find_times(text, sections, tokens, [cited.row.exact for cited in citations])
     whole = Passage(text=Span(0, len(text)), actors=tuple(actors), locations=tuple(locations), times=times)
-    return Material(document, sections, trees, whole, citations, voices_of(discourse, rows), names or {})
+    return Material(document, sections, tokens, whole, citations, voices_of(discourse, rows), names or {})
 
 
 def claims(text: str) -> tuple[Claim, ...]:

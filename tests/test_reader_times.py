@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from onrecord.annotation.model import TimeMention
 from onrecord.dates import read_date
+from onrecord.reader.parsing.tokens import NO_TOKENS
 from onrecord.reader.times.moments import Reference, checked
 from onrecord.reader.times.reference_dates import date_sections
 from onrecord.reader.times.time_rules import RULES
@@ -30,7 +31,7 @@ EXAMPLES = [
 def times(text: str, reference: str | None = None, with_trees: bool = False) -> tuple[TimeMention, ...]:
     """The time expressions of a text that is one section."""
     section = Section(exact=Span(0, len(text)), title="T", kind="body", reference_date=reference)
-    return find_times(text, [section], parsed(text).trees if with_trees else ())
+    return find_times(text, [section], parsed(text).tokens if with_trees else NO_TOKENS)
 
 
 def words(text: str, reference: str | None = None) -> list[tuple[str, str, str | None]]:

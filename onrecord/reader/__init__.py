@@ -73,7 +73,7 @@ class RuleReader:
         citations = tuple(one.row for one in cited)
         names = read_places(text, parsed.trees, self.gazetteer, self.locations)
         places = names.outside(row.exact for row in citations if row.style != "link")
-        times = find_times(text, sections, parsed.trees, [row.exact for row in citations])
+        times = find_times(text, sections, parsed.tokens, [row.exact for row in citations])
 
         discourse = read_discourse(parsed, names.known, byline)
         speakers = tuple(referent_record(one, description.id, self.actors) for one in discourse.referents)
@@ -96,7 +96,7 @@ class RuleReader:
         new_actors = new_records((author, *speakers, *bodies), known.actors)
         called = {key: plain_name(actor) for key, actor in (known.actors | new_actors).items()}
         voices = voices_of(discourse, attributions)
-        material = Material(document, sections, parsed.trees, rows, cited, voices, called, reference_lists(text))
+        material = Material(document, sections, parsed.tokens, rows, cited, voices, called, reference_lists(text))
         claims = find_claims(material, prefix)
         whole = replace(rows, claims=claims, no_claims=unclaimed(material, claims))
 

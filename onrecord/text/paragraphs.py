@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from onrecord.span import Span, trimmed
+from onrecord.span import Span, cut
 
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 ITEM = re.compile(
@@ -119,12 +119,4 @@ BLANK_LINES = re.compile(r"(?:[^\S\r\n]*(?:\r\n|\r|\n)){2,}")
 
 def blocks(text: str) -> Iterator[Span]:
     """The stretches of text that blank lines separate, without the white space around."""
-    start = 0
-    for match in BLANK_LINES.finditer(text):
-        span = trimmed(text, start, match.start())
-        if span.end > span.start:
-            yield span
-        start = match.end()
-    span = trimmed(text, start, len(text))
-    if span.end > span.start:
-        yield span
+    return cut(text, (0, *(match.end() for match in BLANK_LINES.finditer(text)), len(text)))

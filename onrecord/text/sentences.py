@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from onrecord.span import Span, trimmed
+from onrecord.span import Span, cut
 from onrecord.text.document import Document, Section, Sentence
 from onrecord.text.paragraphs import paragraphs_in
 
@@ -56,15 +56,7 @@ def find_sentences(document: Document, section: Section) -> tuple[Span, ...]:
 
 def split_paragraph(text: str, paragraph: Span) -> Iterator[Span]:
     """The sentences of one paragraph, in order; together they hold all of its characters but white space."""
-    start = paragraph.start
-    for end in sentence_ends(text, paragraph):
-        span = trimmed(text, start, end)
-        if span.end > span.start:
-            yield span
-        start = end
-    span = trimmed(text, start, paragraph.end)
-    if span.end > span.start:
-        yield span
+    return cut(text, (paragraph.start, *sentence_ends(text, paragraph), paragraph.end))
 
 
 def sentence_ends(text: str, paragraph: Span) -> list[int]:

@@ -13,7 +13,7 @@ from onrecord.reader.attributions import layout_cues, partial_quotes, speech
 from onrecord.reader.attributions.boundaries import without_links, without_own_voice
 from onrecord.reader.attributions.candidates import Candidate, candidates
 from onrecord.reader.attributions.quotes import Run
-from onrecord.reader.attributions.source_words import is_mark, trimmed
+from onrecord.reader.attributions.source_words import is_mark, without_marks
 from onrecord.reader.attributions.speech import Quoted
 from onrecord.reader.english.complements import Commitment, Frame
 from onrecord.reader.parsing.tree import Tree
@@ -50,21 +50,6 @@ CLOSING = {"”": "“", "»": "«", '"': '"', "“": "„"}
 """Marks that close a quotation, and those that open it."""
 EMPTY = frozenset({"IN", "TO", "CC", ":", ",", "."})
 """Tags of words that are no content by themselves."""
-
-
-def to_spans(tree: Tree, tokens: Sequence[int]) -> tuple[Span, ...]:
-    """Tokens as spans, neighbours joined."""
-    spans: list[Span] = []
-    first = previous = None
-    for token in tokens:
-        if previous is not None and first is not None and token != previous + 1:
-            spans.append(tree.span(first, previous))
-            first = None
-        first = token if first is None else first
-        previous = token
-    if first is not None and previous is not None:
-        spans.append(tree.span(first, previous))
-    return tuple(spans)
 
 
 @dataclass
@@ -113,7 +98,7 @@ def find_attributions(
         kept = [layout_cues.labelled(tree, colon)] if colon is not None else in_tree(tree, quoted)
         if turn:
             kept = [] if turn.is_quoted else kept
-            words = to_spans(tree, trimmed(tree, list(range(len(tree)))))
+            words = tree.spans(without_marks(tree, list(range(len(tree)))))
             found[speaking[turn]] = replace(found[speaking[turn]], content=(*found[speaking[turn]].content, *words))
         else:
             continue_speech(found, before, tree, quoted, kept)
@@ -235,12 +220,12 @@ def continue_speech(
     introduced = layout_cues.introduction(before.tree, bool(loose))
     spans = tuple(q.run.span for q in loose)
     if introduced is not None and (loose or not quoted):
-        spans = spans or to_spans(tree, trimmed(tree, list(range(len(tree)))))
+        spans = spans or tree.spans(without_marks(tree, list(range(len(tree)))))
         found.append(replace(as_found(before.tree, introduced, before.number), content=spans))
         before.last = len(found) - 1
         before.listing = layout_cues.is_item(tree)
     elif before.listing and before.last is not None and layout_cues.is_item(tree) and not loose:
-        words = to_spans(tree, trimmed(tree, list(range(len(tree)))))
+        words = tree.spans(without_marks(tree, list(range(len(tree)))))
         found[before.last] = replace(found[before.last], content=(*found[before.last].content, *words))
     elif loose and before.last is not None:
         found[before.last] = replace(found[before.last], content=(*found[before.last].content, *spans))
@@ -279,9 +264,9 @@ def as_found(tree: Tree, candidate: Candidate, number: int = 0) -> FoundAttribut
     return FoundAttribution(
         candidate.lemma,
         candidate.frame,
-        to_spans(tree, candidate.cue),
-        to_spans(tree, candidate.source),
-        to_spans(tree, with_mark(tree, candidate.content)),
+        tree.spans(candidate.cue),
+        tree.spans(candidate.source),
+        tree.spans(with_mark(tree, candidate.content)),
         candidate.commitment,
         tree=number,
         source_tokens=candidate.source,

@@ -26,7 +26,7 @@ from onrecord.reader.attributions.source_words import (
     source_before,
     source_tokens,
     subject,
-    trimmed,
+    without_marks,
 )
 from onrecord.reader.english.complements import Commitment, Frame
 from onrecord.reader.english.cues import Cue, lexicon
@@ -182,7 +182,7 @@ def according_to(tree: Tree) -> Iterator[Candidate]:
         source = noun_phrase(tree, inner)
         first, last = tree.sentences[tree.sentence_of[token]]
         taken = {token, token + 1, *source}
-        content = trimmed(tree, [t for t in range(first, last + 1) if t not in taken])
+        content = without_marks(tree, [t for t in range(first, last + 1) if t not in taken])
         if content:
             content = without_opening(tree, content)
             yield Candidate("according", "according", (token, token + 1), source, content)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.reader.attributions.boundaries import ADDRESSING, QUOTES
-from onrecord.reader.attributions.source_words import has_subject, is_definite, is_mark
+from onrecord.reader.attributions.source_words import has_subject, is_definite, is_mark, without_marks
 from onrecord.reader.english.complements import Frame
 from onrecord.reader.english.cues import Cue, lexicon
 from onrecord.reader.parsing.tree import (
@@ -56,17 +56,7 @@ def span_of(tree: Tree, heads: list[int], without: int) -> tuple[int, ...]:
             kept.add(token)
             pending.extend(below for below in tree.children[token] if below != without)
     first, last = min(kept), max(kept)
-    return strip(tree, [t for t in range(first, last + 1) if t in kept])
-
-
-def strip(tree: Tree, tokens: list[int]) -> tuple[int, ...]:
-    """The tokens without punctuation at the ends."""
-    first, last = 0, len(tokens)
-    while first < last and is_mark(tree.words[tokens[first]]):
-        first += 1
-    while last > first and is_mark(tree.words[tokens[last - 1]]):
-        last -= 1
-    return tuple(tokens[first:last])
+    return without_marks(tree, [t for t in range(first, last + 1) if t in kept])
 
 
 def contents(tree: Tree, token: int, cue: Cue) -> Iterator[Content]:
@@ -210,7 +200,7 @@ def that_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
             return None
         if tree.lower[token] == "that" and tree.tags[token] != "DT":
             clause = any(tag in FINITE for tag in tree.tags[token + 1 : last])
-            return Content("c", strip(tree, list(range(token, last + 1)))) if clause else None
+            return Content("c", without_marks(tree, list(range(token, last + 1)))) if clause else None
     return None
 
 
@@ -223,7 +213,7 @@ def closing_parenthesis(tree: Tree, verb: int) -> Content | None:
     low = tree.edges[own][0]
     if low - 1 <= first or tree.words[low - 1] != ",":
         return None
-    return Content("parenthesis", strip(tree, list(range(first, low))))
+    return Content("parenthesis", without_marks(tree, list(range(first, low))))
 
 
 def opened_by_as(tree: Tree, verb: int) -> bool:
@@ -248,7 +238,9 @@ def inner_parenthesis(tree: Tree, verb: int) -> Content | None:
     after = [t for t in range(closing, last) if tree.tags[t] in FINITE]
     if within != [verb] or not after or before or tree.child(verb, "dobj") is not None:
         return None
-    return Content("parenthesis", strip(tree, [t for t in range(first, last + 1) if not opening <= t <= closing]))
+    return Content(
+        "parenthesis", without_marks(tree, [t for t in range(first, last + 1) if not opening <= t <= closing])
+    )
 
 
 TIMES = frozenset(
@@ -275,7 +267,7 @@ def rest_content(tree: Tree, verb: int) -> Content | None:
         return None
     if not any(tag in FINITE for tag in tree.tags[start + 1 : last]):
         return None
-    return Content("rest", strip(tree, list(range(start, last + 1))))
+    return Content("rest", without_marks(tree, list(range(start, last + 1))))
 
 
 def is_clause(tree: Tree, verb: int) -> bool:
@@ -354,7 +346,7 @@ def marked_predicate(tree: Tree, verb: int, given: int) -> Content | None:
         end += 1
     if given >= end or not any(tree.words[t] in QUOTES for t in range(verb + 2, end)):
         return None
-    return Content("sc", strip(tree, list(range(min(verb + 1, tree.edges[given][0]), end))))
+    return Content("sc", without_marks(tree, list(range(min(verb + 1, tree.edges[given][0]), end))))
 
 
 def person_content(tree: Tree, verb: int) -> Content | None:

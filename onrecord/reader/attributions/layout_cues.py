@@ -11,7 +11,7 @@ from onrecord.reader.attributions.source_words import (
     is_mark,
     source_tokens,
     subject,
-    trimmed,
+    without_marks,
 )
 from onrecord.reader.attributions.speech import STOPS, Quoted, speaker_after
 from onrecord.reader.english.cues import lexicon
@@ -65,8 +65,8 @@ def first_word(tree: Tree) -> str:
 
 def labelled(tree: Tree, colon: int) -> Candidate:
     """A transcript's turn or a headline: the name is the source, the colon the cue, the rest the content."""
-    source = trimmed(tree, list(range(colon)))
-    content = trimmed(tree, list(range(colon + 1, len(tree))))
+    source = without_marks(tree, list(range(colon)))
+    content = without_marks(tree, list(range(colon + 1, len(tree))))
     return Candidate(COLON, "label", (colon,), source, content)
 
 
@@ -80,7 +80,7 @@ def dashed(tree: Tree, runs: Sequence[Quoted]) -> list[Candidate]:
             dash += 1
         if dash >= end or (dash > quoted.last and tree.words[dash] not in DASHES):
             continue
-        name = trimmed(tree, list(range(dash + 1, end)))
+        name = without_marks(tree, list(range(dash + 1, end)))
         if 0 < len(name) <= 20 and tree.words[name[0]][:1].isupper():
             found.append(Candidate("—", "dash", (dash,), name, tuple(quoted.tokens)))
     return found
@@ -90,7 +90,7 @@ def signature(tree: Tree) -> Candidate | None:
     """A paragraph that is only "— Name": whoever spoke the quotation above it."""
     if len(tree) > 12 or tree.words[0] not in DASHES:
         return None
-    name = trimmed(tree, list(range(1, len(tree))))
+    name = without_marks(tree, list(range(1, len(tree))))
     if not name or not tree.words[name[0]][:1].isupper() or any(tree.tags[t] in FINITE for t in name):
         return None
     return Candidate("—", "dash", (0,), name, ())

@@ -35,7 +35,7 @@ RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
 def noun_phrase(tree: Tree, head: int, avoid: frozenset[int] = frozenset()) -> tuple[int, ...]:
-    """The whole phrase under a noun, without the tokens to avoid (and what hangs on them), trimmed of
+    """The whole phrase under a noun, without the tokens to avoid (and what hangs on them), without_marks of
     marks.
     """
     kept: set[int] = set()
@@ -51,7 +51,7 @@ def noun_phrase(tree: Tree, head: int, avoid: frozenset[int] = frozenset()) -> t
                 pending.append(below)
     first, last = min(kept), max(kept)
     tokens = [token for token in range(first, last + 1) if token in kept or token not in cut]
-    return trimmed(tree, tokens)
+    return without_marks(tree, tokens)
 
 
 def is_mark(word: str) -> bool:
@@ -59,7 +59,7 @@ def is_mark(word: str) -> bool:
     return not any(character.isalnum() for character in word)
 
 
-def trimmed(tree: Tree, tokens: list[int]) -> tuple[int, ...]:
+def without_marks(tree: Tree, tokens: list[int]) -> tuple[int, ...]:
     """The tokens without punctuation at either end."""
     first, last = 0, len(tokens)
     while first < last and is_mark(tree.words[tokens[first]]):

@@ -20,7 +20,7 @@ from onrecord.reader.attributions.source_words import (
     nearest_subject,
     source_tokens,
     subject,
-    trimmed,
+    without_marks,
 )
 from onrecord.reader.english.cues import Cue, lexicon
 from onrecord.reader.parsing.tree import NOMINAL, Tree
@@ -54,16 +54,10 @@ class Quoted:
 def locate(tree: Tree, runs: Sequence[Run]) -> tuple[Quoted, ...]:
     """The outermost runs that begin in the tree, as tokens."""
     found: list[Quoted] = []
-    token = 0
     for run in runs:
-        while token < len(tree) and tree.end(token) <= run.span.start:
-            token += 1
-        if token == len(tree) or (found and token <= found[-1].last):
-            continue
-        last = token
-        while last + 1 < len(tree) and tree.starts[last + 1] < run.span.end:
-            last += 1
-        found.append(Quoted(run, token, last))
+        inside = tree.overlapping(run.span)
+        if inside.start < len(tree) and not (found and inside.start <= found[-1].last):
+            found.append(Quoted(run, inside.start, max(inside.start, inside.stop - 1)))
     return tuple(found)
 
 
@@ -179,7 +173,7 @@ def speaker_after(tree: Tree, quoted: Quoted, verb: int) -> tuple[int, ...]:
     between = [t for t in range(quoted.last + 1, verb)]
     while between and tree.tags[between[-1]] in {"RB", "MD", "VBD", "VBZ", "VBP", "VB"}:
         between.pop()
-    named = trimmed(tree, between)
+    named = without_marks(tree, between)
     if any(tree.tags[t] in NOMINAL for t in named):
         return named
     following: list[int] = []
@@ -344,7 +338,7 @@ def completed(tree: Tree, proposal: Candidate, runs: Sequence[Quoted]) -> Candid
             content.update(range(end + 1, quoted.last + 1))
             end = quoted.last
     content -= {*proposal.cue, *proposal.source}
-    return replace(proposal, content=trimmed(tree, sorted(content)))
+    return replace(proposal, content=without_marks(tree, sorted(content)))
 
 
 def same_breath(tree: Tree, end: int, quoted: Quoted) -> bool:

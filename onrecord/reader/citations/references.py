@@ -12,7 +12,7 @@ from onrecord.annotation.model import Source
 from onrecord.dates import InvalidDate, read_date
 from onrecord.reader.citations.addresses import Address, addresses
 from onrecord.reader.folding import fold
-from onrecord.span import Span
+from onrecord.span import Span, trim
 from onrecord.values import Slug, hyphenate
 
 HEADING = re.compile(
@@ -176,15 +176,6 @@ def split(text: str, region: Span) -> Iterator[Span]:
         gap, end = (not plain, stop) if plain else (True, end)
     if start is not None:
         yield trim(text, start, end)
-
-
-def trim(text: str, start: int, end: int) -> Span:
-    """The span without white space around it."""
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
 
 
 def read_entry(text: str, span: Span) -> ReferenceEntry:

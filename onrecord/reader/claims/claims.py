@@ -45,6 +45,7 @@ from onrecord.reader.claims.voices import (
     is_the_authors,
 )
 from onrecord.reader.english.complements import Commitment
+from onrecord.reader.parsing.tokens import Tokens
 from onrecord.reader.parsing.tree import FINITE, Tree
 from onrecord.span import Regions, Span
 from onrecord.text.document import Document, Section
@@ -72,7 +73,7 @@ class Material:
 
     document: Document
     sections: tuple[Section, ...]
-    trees: tuple[Tree, ...]
+    tokens: Tokens
     rows: Passage
     citations: tuple[Cited, ...] = ()
     voices: tuple[Voice, ...] = ()
@@ -116,13 +117,13 @@ def find_claims(material: Material, prefix: Slug = "text") -> tuple[Claim, ...]:
 
 def _drafts(material: Material) -> Iterator[_Draft]:
     """The clauses that claim, and the contents without a clause, each inside one section."""
-    voices = Voices([voice for voice in material.voices if not is_the_authors(voice, material.trees)])
+    voices = Voices([voice for voice in material.voices if not is_the_authors(voice, material.tokens)])
     dates = Regions(mention.exact for mention in material.rows.times if mention.timex_type == "DATE")
     places = sorted((s.exact for s in material.sections if s.kind != "boilerplate"), key=lambda span: span.start)
     starts = [place.start for place in places]
     unread = Regions(material.unread)
     cited = sorted(found.row.exact for found in material.citations if found.row.style != "link")
-    for tree in material.trees:
+    for tree in material.tokens.trees:
         owner = [voices.content(start) for start in tree.starts]
         found = _clauses(tree, owner)
         for draft in [*_spoken(tree, voices, owner, found), *_nominal(tree, voices, found)]:
@@ -213,7 +214,7 @@ def _nominal(tree: Tree, voices: Voices, found: Sequence[Clause]) -> Iterator[_D
         pieces = voice.content if interruptions(voice) else (span,)
         if any(bisect_left(verbs, piece.start) < bisect_left(verbs, piece.end) for piece in pieces):
             continue
-        head = roles.head_token(tree, span)
+        head = tree.top(span)
         if head is None or is_below(tree, voice.cue[0], head):
             continue
         clause = _reporting(tree, voice, head, span)
@@ -223,14 +224,15 @@ def _nominal(tree: Tree, voices: Voices, found: Sequence[Clause]) -> Iterator[_D
 
 def is_below(tree: Tree, cue: Span, head: int) -> bool:
     """Whether a cue only describes what it is about: “a study seen by this paper”."""
-    word = roles.head_token(tree, cue)
+    word = tree.top(cue)
     return word is not None and head in tree.ancestors(word)
 
 
 def _reporting(tree: Tree, voice: Voice, head: int, content: Span) -> Clause:
     """The clause of the reporting verb, where that stands here and governs the content, else the content."""
-    first, last = bisect_left(tree.starts, content.start), max(head, bisect_left(tree.starts, content.end) - 1)
-    cue = roles.head_token(tree, voice.cue[0])
+    inside = tree.tokens(content)
+    first, last = inside.start, max(head, inside.stop - 1)
+    cue = tree.top(voice.cue[0])
     if cue is not None and tree.tags[cue][:1] == "V" and cue in tree.ancestors(head):
         return Clause(cue, "reported", min(first, cue), max(last, cue), subject_of(tree, cue))
     return Clause(head, "reported", first, last, None)
@@ -274,7 +276,7 @@ def source_apart(text: str, tree: Tree, draft: _Draft) -> str:
     voice = draft.voice
     if voice is None or len(voice.source_words) != 1 or not voice.cue or draft.span.start != voice.cue[0].start:
         return ""
-    source, cue = voice.source_words[0], bisect_left(tree.starts, voice.cue[0].start)
+    source, cue = voice.source_words[0], tree.tokens(voice.cue[0]).start
     finite = cue < len(tree) and tree.tags[cue] in FINITE
     return text[slice(*source)] if finite and source.end <= draft.span.start else ""
 
@@ -333,7 +335,7 @@ def unclaimed(material: Material, claims: Sequence[Claim]) -> tuple[NoClaim, ...
         reach.append(max(span.end, reach[-1] if reach else 0))
     roots = sorted(
         (tree.starts[first], is_exhortation(tree, number))
-        for tree in material.trees
+        for tree in material.tokens.trees
         for number, (first, _) in enumerate(tree.sentences)
     )
     listed = Regions(material.unread)

@@ -71,14 +71,6 @@ def within(mentions: Sequence[Mention], span: Span) -> list[Mention]:
     return found
 
 
-def head_token(tree: Tree, span: Span) -> int | None:
-    """The highest token of a mention."""
-    first = bisect_left(tree.starts, span.start)
-    last = bisect_left(tree.starts, span.end) - 1
-    inside = [t for t in range(first, last + 1) if not first <= tree.heads[t] <= last or tree.heads[t] == t]
-    return inside[0] if inside else None
-
-
 def actors(tree: Tree, clause: Clause, span: Span, mentions: Sequence[ActorMention]) -> ClaimActors:
     """The actors named in the claim, and the one that its verb shares with the clause before it."""
     roles: dict[str, ActorRole] = {}
@@ -87,7 +79,7 @@ def actors(tree: Tree, clause: Clause, span: Span, mentions: Sequence[ActorMenti
         low, high = tree.edges[clause.subject]
         near = [*within(mentions, tree.span(low, min(high, max(clause.subject, low)))), *near]
     for mention in near:
-        head = head_token(tree, mention.exact)
+        head = tree.top(mention.exact)
         role = actor_role(tree, clause, head) if head is not None else "other"
         known = roles.get(mention.actor, "other")
         roles[mention.actor] = known if known != "other" else role
@@ -129,7 +121,7 @@ def locations(tree: Tree, clause: Clause, span: Span, mentions: Sequence[Locatio
     for mention in within(mentions, span):
         if mention.location is None or mention.form == "metonym" or mention.location in seen:
             continue
-        head = head_token(tree, mention.exact)
+        head = tree.top(mention.exact)
         if mention.form == "adjective" and head is not None and tree.lower[tree.heads[head]] not in LAND:
             continue
         role = location_role(tree, head) if head is not None else None
@@ -175,7 +167,7 @@ def event_date(tree: Tree, clause: Clause, span: Span, mentions: Sequence[TimeMe
 
 def is_of_verb(tree: Tree, clause: Clause, span: Span) -> bool:
     """Whether a time expression depends on the clause's verb, or on a verb below it, through no noun."""
-    token = head_token(tree, span)
+    token = tree.top(span)
     while token is not None and tree.heads[token] != token:
         label, head = tree.labels[token], tree.heads[token]
         if label == "prep" and tree.lower[token] in ("from", "of") and token and tree.tags[token - 1][:1] == "N":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,7 +11,8 @@ from onrecord.annotation.model import Attribution
 from onrecord.reader.attributions.discourse import Discourse
 from onrecord.reader.claims import claim_rules
 from onrecord.reader.english.complements import Commitment
-from onrecord.reader.parsing.tree import FINITE, Tree
+from onrecord.reader.parsing.tokens import Tokens
+from onrecord.reader.parsing.tree import FINITE
 from onrecord.span import Span
 from onrecord.values import Slug
 
@@ -77,20 +78,17 @@ def interruptions(voice: Voice) -> list[Span]:
     return [gap for gap in gaps if all(any(map(gap.contains, said)) for said in (voice.cue, voice.source_words))]
 
 
-def is_the_authors(voice: Voice, trees: Sequence[Tree]) -> bool:
+def is_the_authors(voice: Voice, tokens: Tokens) -> bool:
     """Whether nobody else vouches: “is expected to …”, and “the dam was approved”, which only has no agent."""
     if voice.source is not None or voice.source_words:
         return False
     form = claim_rules.base(voice.lemma)
     if form == "expect" or form in claim_rules.PROBABLE:
         return True
-    return bool(voice.cue) and not any(has_predicate(trees, span) for span in voice.content)
+    return bool(voice.cue) and not any(has_predicate(tokens, span) for span in voice.content)
 
 
-def has_predicate(trees: Sequence[Tree], span: Span) -> bool:
+def has_predicate(tokens: Tokens, span: Span) -> bool:
     """Whether a stretch of text holds a finite verb."""
-    at = bisect_right(trees, span.start, key=lambda tree: tree.starts[0]) - 1
-    if at < 0:
-        return False
-    first, last = bisect_left(trees[at].starts, span.start), bisect_left(trees[at].starts, span.end)
-    return any(tag in FINITE for tag in trees[at].tags[first:last])
+    tree = tokens.tree(span.start)
+    return tree is not None and any(tree.tags[token] in FINITE for token in tree.tokens(span))

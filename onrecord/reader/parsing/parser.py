@@ -15,7 +15,7 @@ from onrecord.reader.english.cues import lexicon
 from onrecord.reader.english.datelines import DATELINE
 from onrecord.reader.parsing.tree import Entity, Tree
 from onrecord.reader.parsing.turns import NO_TURNS, Turn
-from onrecord.span import Span, trimmed
+from onrecord.span import Span, cut, trim
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -65,20 +65,11 @@ def load() -> Language:
         ) from error
 
 
-def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        yield Span(start, end)
-
-
 def pieces_of(text: str, paragraph: Span, turn: Turn | None) -> Iterator[Span]:
     """What of a paragraph is parsed on its own."""
     if turn:
         yield turn.span
-        yield from chunks(text, trimmed(text, turn.span.end, paragraph.end))
+        yield from chunks(text, trim(text, turn.span.end, paragraph.end))
     else:
         yield from chunks(text, paragraph)
 
@@ -86,14 +77,11 @@ def pieces_of(text: str, paragraph: Span, turn: Turn | None) -> Iterator[Span]:
 def chunks(text: str, paragraph: Span) -> Iterator[Span]:
     """The paragraph in pieces of at most ``LONGEST`` code points, cut after sentences, else between words."""
     dateline = DATELINE.match(text, paragraph.start, paragraph.end)
-    start = dateline.end() if dateline else paragraph.start
-    while paragraph.end - start > LONGEST:
-        limit = start + LONGEST
-        cut = _last_end(SENTENCE_END, text, start + LONGEST // 2, limit)
-        cut = cut or _last_end(re.compile(r"\s+"), text, start + LONGEST // 2, limit) or limit
-        yield from _trimmed(text, start, cut)
-        start = cut
-    yield from _trimmed(text, start, paragraph.end)
+    bounds = [dateline.end() if dateline else paragraph.start]
+    while paragraph.end - bounds[-1] > LONGEST:
+        middle, limit = bounds[-1] + LONGEST // 2, bounds[-1] + LONGEST
+        bounds.append(_last_end(SENTENCE_END, text, middle, limit) or _last_end(SPACE, text, middle, limit) or limit)
+    return cut(text, (*bounds, paragraph.end))
 
 
 def _last_end(pattern: re.Pattern[str], text: str, start: int, end: int) -> int | None:

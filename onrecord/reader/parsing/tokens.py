@@ -1,4 +1,4 @@
-"""From a span of the document to the tokens of its trees: the one place where code points become tokens."""
+"""From offsets of the document to the trees and tokens there; inside one tree see :class:`Tree` itself."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from onrecord.span import Span
 
 @dataclass(frozen=True)
 class Tokens:
-    """Where a document's tokens start, to find them again by their offsets."""
+    """A document's trees, with where each of them starts."""
 
     trees: Sequence[Tree]
     tree_starts: tuple[int, ...]
@@ -22,12 +22,24 @@ class Tokens:
         """The tokens of the trees, in document order."""
         return cls(trees, tuple(tree.starts[0] for tree in trees))
 
+    def tree(self, offset: int) -> Tree | None:
+        """The last tree that starts at an offset or before it."""
+        number = bisect_right(self.tree_starts, offset) - 1
+        return self.trees[number] if number >= 0 else None
+
+    def token(self, offset: int) -> tuple[Tree, int] | None:
+        """The last token of that tree that starts at the offset or before it."""
+        tree = self.tree(offset)
+        return None if tree is None else (tree, bisect_right(tree.starts, offset) - 1)
+
     def at(self, span: Span) -> tuple[Tree, int, int] | None:
-        """The tree of a span, and its first and last token; ``None`` where it covers no token's start."""
-        number = bisect_right(self.tree_starts, span.start) - 1
-        if number < 0:
+        """The tree of a span, with its first and last token."""
+        found = self.token(span.start)
+        if found is None:
             return None
-        tree = self.trees[number]
-        first = max(0, bisect_right(tree.starts, span.start) - 1)
+        tree, first = found
         last = bisect_right(tree.starts, span.end - 1) - 1
         return (tree, first, last) if first <= last else None
+
+
+NO_TOKENS = Tokens((), ())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from onrecord.annotation.model import TimeMention
 from onrecord.reader.citations.addresses import addresses
+from onrecord.reader.parsing.tokens import NO_TOKENS, Tokens
 from onrecord.reader.parsing.tree import Tree
 from onrecord.reader.times.moments import DAYS, Reference, checked
 from onrecord.reader.times.time_rules import RULES, Rule
@@ -53,7 +53,7 @@ class _TimeHit:
 
 
 def find_times(
-    text: str, sections: Sequence[Section], trees: Sequence[Tree] = (), excluded: Iterable[Span] = ()
+    text: str, sections: Sequence[Section], tokens: Tokens = NO_TOKENS, excluded: Iterable[Span] = ()
 ) -> tuple[TimeMention, ...]:
     """The time expressions of a document in order; none in boilerplate, addresses or ``excluded`` spans.
 
@@ -61,7 +61,7 @@ def find_times(
     with the phrase that names the event.
     """
     skipped = Regions([*(address.span for address in addresses(text)), *excluded])
-    ends = Phrases(trees)
+    ends = Phrases(tokens)
     found: list[TimeMention] = []
     for section in sections:
         if section.kind == "boilerplate":
@@ -135,23 +135,15 @@ def speaks_of_later(text: str, span: Span, section: Span) -> bool:
 class Phrases:
     """Where a noun phrase ends, and in which tense it is spoken of, by the parsed paragraphs."""
 
-    def __init__(self, trees: Sequence[Tree]) -> None:
-        self._trees = trees
-        self._starts = [tree.starts[0] for tree in trees]
-
-    def _token(self, offset: int) -> tuple[Tree, int] | None:
-        number = bisect_right(self._starts, offset) - 1
-        if number < 0:
-            return None
-        tree = self._trees[number]
-        return tree, bisect_right(tree.starts, offset) - 1
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
 
     def tense(self, offset: int) -> Literal["past", "future", ""]:
         """Whether the verb above an expression is in the past, or the expression sets a limit that is still to come.
 
         A court ruled in May. → past · If they don't come back by Wednesday, the others will stop. → future
         """
-        found = self._token(offset)
+        found = self._tokens.token(offset)
         if found is None:
             return ""
         tree, at = found
@@ -166,7 +158,7 @@ class Phrases:
 
     def end(self, offset: int) -> int | None:
         """The end of the phrase that begins at ``offset`` and depends on the preposition before it."""
-        found = self._token(offset)
+        found = self._tokens.token(offset)
         if found is None or found[1] < 1:
             return None
         tree, at = found
