@@ -135,10 +135,10 @@ def test_a_missing_model_is_named_with_the_command_that_installs_it(
 ) -> None:
     (tmp_path / "news.txt").write_text(PIECES["prose"], encoding="utf-8")
     monkeypatch.setattr(parser, "MODEL", "en_core_web_none")
-    parser.load.cache_clear()
+    parser.load_model.cache_clear()
     result = run("build", tmp_path, "--output", tmp_path / "out.db")
     monkeypatch.undo()
-    parser.load.cache_clear()
+    parser.load_model.cache_clear()
     assert result.exit_code == 1
     (line,) = complaints(result.output)
     assert "the language model en_core_web_none is not installed — run: python -m pip install" in line

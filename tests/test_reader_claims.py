@@ -18,7 +18,7 @@ from onrecord.annotation.model import (
 from onrecord.reader.attributions.annotation_rows import attribution_rows
 from onrecord.reader.citations.citations import find_citations
 from onrecord.reader.claims.claim_rules import EVENT_EXAMPLES, FACTUALITY_EXAMPLES, TYPE_EXAMPLES
-from onrecord.reader.claims.claims import Material, find_claims, unclaimed
+from onrecord.reader.claims.claims import Material, find_claims, find_no_claims
 from onrecord.reader.claims.roles import PREPOSITION_EXAMPLES
 from onrecord.reader.claims.voices import voices_of
 from onrecord.reader.times.times import find_times
@@ -233,7 +233,7 @@ def test_a_denial_by_somebody_else_is_proposed_as_a_contradiction() -> None:
 def test_sentences_without_a_claim_say_why() -> None:
     text = "Why did it burn? Save the mill! The mill burned. No rain at all. These are the reasons:"
     known = material(text)
-    rows = unclaimed(known, find_claims(known))
+    rows = find_no_claims(known, find_claims(known))
     assert [row.reason for row in rows][:3] == ["question", "exhortation", "fragment without a predicate"]
 
 
@@ -266,7 +266,7 @@ def test_any_text_gives_valid_claims(text: str) -> None:
         assert any(s.exact.contains(claim.exact) for s in known.sections if s.kind != "boilerplate")
         assert claim.restates is None or by_id[claim.restates].restates is None
         assert claim.score is not None and 0 <= claim.score <= 1
-    for row in unclaimed(known, found):
+    for row in find_no_claims(known, found):
         assert not any(claim.exact.overlaps(row.exact) for claim in found)
 
 
@@ -274,6 +274,6 @@ def test_any_text_gives_valid_claims(text: str) -> None:
 def test_time_grows_no_faster_than_the_text(piece: str) -> None:
     def work(size: int) -> Callable[[], object]:
         known = material(piece * (size // len(piece)))
-        return lambda: list(unclaimed(known, find_claims(known)))
+        return lambda: list(find_no_claims(known, find_claims(known)))
 
     assert grows_as_the_text(work, 2_000)

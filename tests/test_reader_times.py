@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from onrecord.annotation.model import TimeMention
 from onrecord.dates import read_date
 from onrecord.reader.parsing.tokens import NO_TOKENS
-from onrecord.reader.times.moments import Reference, checked
+from onrecord.reader.times.moments import Reference, valid_date
 from onrecord.reader.times.reference_dates import date_sections
 from onrecord.reader.times.time_rules import RULES
 from onrecord.reader.times.times import find_times
@@ -115,8 +115,8 @@ def test_what_can_not_be_counted_from(edtf: str | None) -> None:
 def test_counting_stays_within_the_calendar() -> None:
     first, last = Reference.read("0001-01-01"), Reference.read("9999-12-31")
     assert first and last
-    assert checked(first.days(-1)) is None and checked(last.days(1)) is None
-    assert checked(last.months(1)) is None and checked(first.years(-5)) is None
+    assert valid_date(first.days(-1)) is None and valid_date(last.days(1)) is None
+    assert valid_date(last.months(1)) is None and valid_date(first.years(-5)) is None
 
 
 DATED = [

@@ -21,7 +21,7 @@ from onrecord.reader.attributions.annotation_rows import attribution_rows, quote
 from onrecord.reader.attributions.discourse import read_discourse
 from onrecord.reader.citations.citations import find_citations
 from onrecord.reader.citations.references import reference_lists
-from onrecord.reader.claims.claims import Material, find_claims, unclaimed
+from onrecord.reader.claims.claims import Material, find_claims, find_no_claims
 from onrecord.reader.claims.voices import voices_of
 from onrecord.reader.parsing.parsed_text import parse_text
 from onrecord.reader.places.gazetteer import Gazetteer, open_gazetteer, show_progress
@@ -75,7 +75,7 @@ class RuleReader:
         places = names.outside(row.exact for row in citations if row.style != "link")
         times = find_times(text, sections, parsed.tokens, [row.exact for row in citations])
 
-        discourse = read_discourse(parsed, names.known, byline)
+        discourse = read_discourse(parsed, names.known_names, byline)
         speakers = tuple(referent_record(one, description.id, self.actors) for one in discourse.referents)
         mentions, bodies = find_actor_mentions(
             ActorMaterial(description.id, parsed, self.actors, discourse.referents, speakers, tuple(discourse.sources)),
@@ -98,7 +98,7 @@ class RuleReader:
         voices = voices_of(discourse, attributions)
         material = Material(document, sections, parsed.tokens, rows, cited, voices, called, reference_lists(text))
         claims = find_claims(material, prefix)
-        whole = replace(rows, claims=claims, no_claims=unclaimed(material, claims))
+        whole = replace(rows, claims=claims, no_claims=find_no_claims(material, claims))
 
         return Annotation(
             path=document.path,

@@ -60,7 +60,7 @@ def find_actor_mentions(
     :param places: mentions of places by their spans
     """
     others = list(_states_and_bodies(material, places))
-    found = [*_sources(material, places), *_names(material, Covered([*places, *citations]))]
+    found = [*_sources(material, places), *_named_actors(material, Covered([*places, *citations]))]
     found += [ActorMention(exact=named.span, actor=record.id, form=named.form) for named, record in others]
     pairs = zip(material.referents, material.records, strict=True)
     bodies = {record.id for referent, record in pairs if referent.kind == "organisation"}
@@ -93,7 +93,7 @@ def _sources(material: ActorMaterial, places: Collection[Span]) -> Iterator[Acto
         yield ActorMention(exact=span, actor=material.records[speaker.actor].id, form=form)
 
 
-def _names(material: ActorMaterial, taken: Covered) -> Iterator[ActorMention]:
+def _named_actors(material: ActorMaterial, taken: Covered) -> Iterator[ActorMention]:
     """Names that the recogniser found or that are on record, except in the names of places and in citations."""
     text, tokens = material.parsed.text, material.parsed.tokens
     for referent, record in zip(material.referents, material.records, strict=True):

@@ -111,7 +111,7 @@ class Cast:
         sentence = 0
         names = full_names(trees)
         for tree in trees:
-            for first, last, kind in named_in(tree, names):
+            for first, last, kind in names_in(tree, names):
                 self._meet(tree, first, last, kind, sentence)
             self._sentences.append(sentence)
             sentence += len(tree.sentences)
@@ -126,7 +126,7 @@ class Cast:
             last -= 1
         while first < last and tree.lower[first] in {"the", "a", "an", "mr.", "mrs.", "ms.", "sen.", "rep."}:
             first += 1
-        words = written(tree, first, last).split()
+        words = name_text(tree, first, last).split()
         before = tree.lower[first - 1] if first else ""
         if not words or self._is_no_name(tree, words, before, kind):
             return
@@ -142,7 +142,7 @@ class Cast:
         known = self._met[actor]
         known.gender = known.gender or gender
         if kind != "place":
-            known.descriptions.update(described(tree, first, last))
+            known.descriptions.update(descriptions(tree, first, last))
         known.mentions.append(tree.span(first, last))
         head = tree.labels[last] in {"nsubj", "nsubjpass"}
         at = sentence + tree.sentence_of[last]
@@ -208,7 +208,7 @@ class Cast:
             return known.name.split()[0].lower() == words[0].lower()
         return True
 
-    def called(self, name: str) -> int:
+    def find_or_add(self, name: str) -> int:
         """Whoever has a name that a label or a byline gives, met before or not."""
         words = [word for word in name.split() if f"{word.lower().rstrip('.')}." not in TITLES] or name.split()
         for key in (" ".join(words).lower(), words[-1].lower()):
@@ -234,7 +234,7 @@ class Cast:
         self._met[-number].kind = "person"
         return -number
 
-    def speaker(self, tree: Tree, number: int, source: Sequence[int], previous: int | None) -> Speaker:
+    def identify(self, tree: Tree, number: int, source: Sequence[int], previous: int | None) -> Speaker:
         """Whom the tokens of a source stand for; ``number`` is the tree's place, ``previous`` the last
         speaker.
         """
@@ -242,22 +242,22 @@ class Cast:
         if head is None:
             return Speaker(None, "nominal")
         word = tree.lower[head]
-        named = self._named(tree, head)
+        named = self._bearer_at(tree, head)
         if named is not None:
-            alone = not is_several(tree, head) and not self._partly(tree, head, named)
+            alone = not is_several(tree, head) and not self._is_part(tree, head, named)
             if self._met[named].kind == "place" and any(tree.lower[token] == "who" for token in source):
                 alone = False
             return Speaker(named if alone else None, "name")
         if tree.tags[head] in {"PRP", "PRP$", "WP"}:
             return Speaker(self._pronoun(tree, number, head, word, previous), "pronoun")
-        if (apposed := self._apposed(tree, head, source)) is not None:
+        if (apposed := self._apposition(tree, head, source)) is not None:
             return Speaker(apposed, "name")
         if word in SPOKESPEOPLE:
             return Speaker(self._body(tree, head), "nominal")
-        described = self._described(tree, number, head)
+        described = self._last_described(tree, number, head)
         return Speaker(self._doer(tree, head) if described is None else described, "nominal")
 
-    def _apposed(self, tree: Tree, head: int, source: Sequence[int]) -> int | None:
+    def _apposition(self, tree: Tree, head: int, source: Sequence[int]) -> int | None:
         """The actor named in apposition: "the mayor, Ada Stone"; a spokesman's name the parser may hang on the
         body that he speaks for.
         """
@@ -278,7 +278,7 @@ class Cast:
         owners += [inner for t in tree.children[head] if tree.lower[t] == "of" and (inner := tree.child(t, "pobj"))]
         return next((actor for t in owners if (actor := self._at.get(tree.starts[t])) is not None), None)
 
-    def _named(self, tree: Tree, head: int) -> int | None:
+    def _bearer_at(self, tree: Tree, head: int) -> int | None:
         """The actor named at a token: by the recogniser, or by a surname met elsewhere in the document."""
         named = self._at.get(tree.starts[head])
         if named is None and tree.tags[head] == "NNP":
@@ -289,7 +289,7 @@ class Cast:
         """Of several who bear a name, who is named most; of equals the last one met."""
         return max(bearers, key=lambda one: (len(self._met[one].mentions), one), default=None)
 
-    def _partly(self, tree: Tree, head: int, actor: int) -> bool:
+    def _is_part(self, tree: Tree, head: int, actor: int) -> bool:
         """Whether only some of a group are meant: "some Republicans", "two analysts"."""
         if self._met[actor].kind != "group":
             return False
@@ -309,7 +309,7 @@ class Cast:
                 return actor
         return None
 
-    def _described(self, tree: Tree, number: int, head: int) -> int | None:
+    def _last_described(self, tree: Tree, number: int, head: int) -> int | None:
         """ "The senator": the last actor that was called so, when the description is definite."""
         determiner = tree.child(head, "det")
         if determiner is None or tree.lower[determiner] not in {"the", "this", "that"}:
@@ -360,7 +360,7 @@ class Cast:
 PARTS = frozenset("some many few most several other others certain no both various more all".split())
 
 
-def written(tree: Tree, first: int, last: int) -> str:
+def name_text(tree: Tree, first: int, last: int) -> str:
     """The words of a name as they are written, with single spaces only where there was space."""
     pieces = [tree.words[first]]
     for token in range(first + 1, last + 1):
@@ -448,7 +448,7 @@ def full_names(trees: Iterable[Tree]) -> Names:
     return found
 
 
-def named_in(tree: Tree, names: Names) -> Iterator[tuple[int, int, Kind]]:
+def names_in(tree: Tree, names: Names) -> Iterator[tuple[int, int, Kind]]:
     """The names in a paragraph: the recogniser's, and known ones that it missed here, in order."""
     token = 0
     for entity in [*tree.entities, Entity(len(tree), len(tree), "")]:
@@ -466,7 +466,7 @@ def named_in(tree: Tree, names: Names) -> Iterator[tuple[int, int, Kind]]:
             yield entity.first, entity.last, KINDS[entity.label]
 
 
-def described(tree: Tree, first: int, last: int) -> Iterable[str]:
+def descriptions(tree: Tree, first: int, last: int) -> Iterable[str]:
     """What a name is called where it stands: its title and its appositions' heads; "Bergen, the army and its
     allies" is a list.
     """

@@ -108,7 +108,7 @@ def state_mentions(tokens: Tokens, places: Mapping[Span, LocationForm], known: C
             name = written if written.lower() in known else state or written
             yield Named(span, name, "country", "name" if state else "metonym")
             continue
-        head = modified(tree, last)
+        head = noun_of(tree, last)
         noun = tree.lower[head]
         if state is None or head <= last:
             continue
@@ -120,7 +120,7 @@ def state_mentions(tokens: Tokens, places: Mapping[Span, LocationForm], known: C
             yield Named(span, state, "country", "name")
 
 
-def modified(tree: Tree, token: int) -> int:
+def noun_of(tree: Tree, token: int) -> int:
     """The noun that an adjective belongs to, also as the second of two: American and *Iranian* responses."""
     while tree.labels[token] == "conj" and tree.heads[token] < token:
         token = tree.heads[token]

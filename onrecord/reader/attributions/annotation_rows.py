@@ -71,7 +71,7 @@ def manner(discourse: Discourse, attribution: FoundAttribution) -> Manner:
     """
     if attribution.frame == "turn":
         return "direct"
-    starts, ends = discourse.outermost
+    starts, ends = discourse.outer_bounds
     quoted = total = 0
     for span in attribution.content:
         for at in range(span.start, span.end):

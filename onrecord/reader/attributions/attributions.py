@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.reader.attributions import layout_cues, partial_quotes, speech
 from onrecord.reader.attributions.boundaries import without_links, without_own_voice
-from onrecord.reader.attributions.candidates import Candidate, candidates
+from onrecord.reader.attributions.candidates import Candidate, cue_candidates
 from onrecord.reader.attributions.quotes import Run
 from onrecord.reader.attributions.source_words import is_mark, without_marks
 from onrecord.reader.attributions.speech import Quoted
@@ -91,11 +91,11 @@ def find_attributions(
         turn = turns.get(position)
         if turn and turn not in speaking:
             speaking[turn] = len(found)
-            found.append(labelled(tree, turn, position))
+            found.append(turn_attribution(tree, turn, position))
             continue
         quoted = speech.locate(tree, here)
         colon = layout_cues.speaker_label(tree) if position == 0 else None
-        kept = [layout_cues.labelled(tree, colon)] if colon is not None else in_tree(tree, quoted)
+        kept = [layout_cues.label_candidate(tree, colon)] if colon is not None else in_tree(tree, quoted)
         if turn:
             kept = [] if turn.is_quoted else kept
             words = tree.spans(without_marks(tree, list(range(len(tree)))))
@@ -106,14 +106,14 @@ def find_attributions(
         spoken = [len(found) + n for n, c in enumerate(kept) if c.frame in SPOKEN]
         for candidate in kept:
             here_found = as_found(tree, candidate, position)
-            found.append(taken_up(found, here_found) if candidate.frame == "noun the" else here_found)
+            found.append(with_earlier_source(found, here_found) if candidate.frame == "noun the" else here_found)
         alone = tuple(q.run.span for q in quoted) if is_all_quotation(tree, quoted) else ()
         listing = before.listing and layout_cues.is_item(tree)
         before = _Before(spoken[-1] if spoken else before.last, tree, position, alone, listing)
     return [attribution for attribution in found if attribution.content]
 
 
-def taken_up(found: Sequence[FoundAttribution], again: FoundAttribution) -> FoundAttribution:
+def with_earlier_source(found: Sequence[FoundAttribution], again: FoundAttribution) -> FoundAttribution:
     """ "The announcement of …" as somebody's whose announcement came before; of nobody's, nothing is kept."""
     earlier = (f for f in reversed(found) if f.lemma == again.lemma and f.source and again.tree - f.tree <= FAR)
     first = next(earlier, None)
@@ -122,7 +122,7 @@ def taken_up(found: Sequence[FoundAttribution], again: FoundAttribution) -> Foun
     return replace(again, tree=first.tree, source_tokens=first.source_tokens)
 
 
-def labelled(tree: Tree, turn: Turn, position: int) -> FoundAttribution:
+def turn_attribution(tree: Tree, turn: Turn, position: int) -> FoundAttribution:
     """A speaker's label: the name is the source, the colon the cue, and the content is still to come."""
     name = [t for t in range(len(tree)) if turn.name.contains(tree.span(t, t))]
     colon = turn.span.end - 1 - next(n for n, sign in enumerate(reversed(tree.words[-1])) if sign == ":")
@@ -133,18 +133,18 @@ def labelled(tree: Tree, turn: Turn, position: int) -> FoundAttribution:
 
 def in_tree(tree: Tree, quoted: Sequence[Quoted]) -> list[Candidate]:
     """The attributions of one paragraph."""
-    proposals = layout_cues.dashed(tree, quoted)
+    proposals = layout_cues.dash_candidates(tree, quoted)
     dashed = {token for candidate in proposals for token in candidate.content}
     others = [
         q for q in quoted if q.first not in dashed and not (speech.is_nickname(tree, q) or speech.is_named(tree, q))
     ]
     proposals += [
         partial_quotes.whole(tree, c, others)
-        for c in speech.with_quotations(tree, others, candidates(tree))
+        for c in speech.with_quotations(tree, others, cue_candidates(tree))
         if c.content
     ]
     kept = outermost(quoted, proposals)
-    for loose in uncovered(tree, others, kept):
+    for loose in loose_sentences(tree, others, kept):
         introduced = layout_cues.colon_candidate(tree, loose)
         if introduced is None:
             continue
@@ -162,7 +162,7 @@ def is_empty(tree: Tree, content: Sequence[int]) -> bool:
     return that or all(tree.tags[t] in EMPTY for t in content)
 
 
-def uncovered(tree: Tree, quoted: Sequence[Quoted], kept: Sequence[Candidate]) -> list[Quoted]:
+def loose_sentences(tree: Tree, quoted: Sequence[Quoted], kept: Sequence[Candidate]) -> list[Quoted]:
     """The runs of whole sentences that no attribution holds."""
     covered = {token for candidate in kept for token in candidate.content}
     return [q for q in quoted if speech.is_sentence(tree, q) and not covered.intersection(q.tokens)]
@@ -172,7 +172,7 @@ def with_loose(tree: Tree, candidate: Candidate, kept: Sequence[Candidate], quot
     """A quotation's attribution with the sentences in marks that follow it in the paragraph, before the
     next cue.
     """
-    loose = uncovered(tree, quoted, kept)
+    loose = loose_sentences(tree, quoted, kept)
     if not loose or candidate.frame not in QUOTING:
         return candidate
     here = max(candidate.content[-1], candidate.cue[-1])

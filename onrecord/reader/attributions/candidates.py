@@ -105,7 +105,7 @@ def source_of(tree: Tree, token: int, cue: Cue, content: frames.Content) -> tupl
     elif content.frame == "seem":
         return ()
     else:
-        head = speaker(tree, token)
+        head = source_head(tree, token)
     source = tuple(t for t in source_tokens(tree, head, inside | {token}) if t not in inside)
     finite = tree.tags[token] in FINITE or (tree.tags[token] == "VB" and tree.child(token, "aux") is not None)
     if not source and cue.kind == "verbs" and content.frame in BY_POSITION and finite:
@@ -133,7 +133,7 @@ def bearer(tree: Tree, adjective: int) -> int | None:
     return own
 
 
-def speaker(tree: Tree, verb: int) -> int | None:
+def source_head(tree: Tree, verb: int) -> int | None:
     """The head of a cue verb's source."""
     continued = reporter(tree, verb, lambda token: reports(tree, token))
     return continued if continued is not None else subject(tree, verb)
@@ -191,7 +191,7 @@ def according_to(tree: Tree) -> Iterator[Candidate]:
 CLAUSES: frozenset[Frame] = frozenset({"c", "parenthesis", "noun c", "adjective c", "i", "oi", "passive c"})
 
 
-def bounded(tree: Tree, token: int, content: frames.Content) -> frames.Content:
+def fit_content(tree: Tree, token: int, content: frames.Content) -> frames.Content:
     """A content without what the writer added, with what the parser lost, without the conjunction at its
     start.
     """
@@ -210,16 +210,16 @@ def bounded(tree: Tree, token: int, content: frames.Content) -> frames.Content:
     return frames.Content(content.frame, tokens)
 
 
-def candidates(tree: Tree) -> list[Candidate]:
+def cue_candidates(tree: Tree) -> list[Candidate]:
     """What cues and patterns propose in a tree, quotations aside."""
     found = list(according_to(tree))
     known = list(cue_words(tree))
-    nouns = {token for token, cue in known if cue.kind == "nouns" and any(frames.contents(tree, token, cue))}
+    nouns = {token for token, cue in known if cue.kind == "nouns" and any(frames.cue_contents(tree, token, cue))}
     for token, cue in known:
         if cue.lemma in LIGHT and tree.child(token, "dobj") in nouns:
             continue
-        for content in frames.contents(tree, token, cue):
-            content = bounded(tree, token, content)
+        for content in frames.cue_contents(tree, token, cue):
+            content = fit_content(tree, token, content)
             source = source_of(tree, token, cue, content)
             if not source and is_definite_noun(tree, token, cue) and content.frame == "noun p":
                 content = frames.Content("noun the", content.tokens)

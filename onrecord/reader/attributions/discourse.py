@@ -29,7 +29,7 @@ class Discourse:
     referents: tuple[Referent, ...]
 
     @cached_property
-    def outermost(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    def outer_bounds(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Where the runs that are in no other run start and end."""
         outer = [run.span for run in self.runs if run.depth == 0]
         return tuple(span.start for span in outer), tuple(span.end for span in outer)
@@ -68,10 +68,10 @@ def identify_speakers(
         elif is_first_person(tree, attribution.source_tokens):
             speaker = replace(voices[turn], form="pronoun") if turn else Speaker(None, "pronoun", is_author=True)
         else:
-            speaker = cast.speaker(tree, attribution.tree, attribution.source_tokens, previous)
+            speaker = cast.identify(tree, attribution.tree, attribution.source_tokens, previous)
             if speaker.actor is None and attribution.frame == "dash":
                 signed = SIGNED.match(parsed.text, *attribution.source[0])
-                speaker = Speaker(cast.called(signed.group()), "name") if signed else speaker
+                speaker = Speaker(cast.find_or_add(signed.group()), "name") if signed else speaker
         yield speaker
         previous = speaker.actor if speaker.actor is not None else previous
 
@@ -82,9 +82,9 @@ def turn_speakers(text: str, cast: Cast, turns: Collection[Turn], byline: Sequen
     first = min((turn.span.start for turn in turns), default=0)
     for turn in sorted(turns, key=lambda turn: turn.span):
         if turn.asks(text):
-            voices[turn] = Speaker(cast.called(byline[0]) if len(byline) == 1 else None, "nominal")
+            voices[turn] = Speaker(cast.find_or_add(byline[0]) if len(byline) == 1 else None, "nominal")
         elif turn.answers(text):
             voices[turn] = Speaker(cast.most_named(first, byline), "nominal")
         else:
-            voices[turn] = Speaker(cast.called(text[slice(*turn.name)]), "name")
+            voices[turn] = Speaker(cast.find_or_add(text[slice(*turn.name)]), "name")
     return voices

@@ -30,7 +30,7 @@ class Content:
     tokens: tuple[int, ...]
 
 
-def is_finite(tree: Tree, verb: int) -> bool:
+def is_finite_clause(tree: Tree, verb: int) -> bool:
     """Whether a clause's head verb, or one of its auxiliaries, is finite."""
     if tree.tags[verb] in FINITE:
         return True
@@ -44,7 +44,7 @@ def is_infinitive(tree: Tree, verb: int) -> bool:
     return any(tree.tags[below] == "TO" for below in tree.children[verb])
 
 
-def span_of(tree: Tree, heads: list[int], without: int) -> tuple[int, ...]:
+def tokens_under(tree: Tree, heads: list[int], without: int) -> tuple[int, ...]:
     """Everything from the first to the last token under the heads, less what belongs to the cue's clause."""
     if not heads:
         return ()
@@ -59,7 +59,7 @@ def span_of(tree: Tree, heads: list[int], without: int) -> tuple[int, ...]:
     return without_marks(tree, [t for t in range(first, last + 1) if t in kept])
 
 
-def contents(tree: Tree, token: int, cue: Cue) -> Iterator[Content]:
+def cue_contents(tree: Tree, token: int, cue: Cue) -> Iterator[Content]:
     """All contents that a cue word's frames find in the tree."""
     if cue.kind == "verbs":
         yield from verb_contents(tree, token, cue)
@@ -92,11 +92,13 @@ def seeming(tree: Tree, verb: int) -> Iterator[Content]:
         return
     clause = tree.child(verb, "ccomp")
     if clause is not None and tree.lower[own] in {"it", "there"}:
-        yield Content("seem", span_of(tree, [clause], verb))
+        yield Content("seem", tokens_under(tree, [clause], verb))
         return
     complement = tree.child(verb, "xcomp", "oprd", "acomp")
     if complement is not None and complement > verb:
-        yield Content("seem", tuple(sorted({*span_of(tree, [own], verb), *span_of(tree, [complement], verb)})))
+        yield Content(
+            "seem", tuple(sorted({*tokens_under(tree, [own], verb), *tokens_under(tree, [complement], verb)}))
+        )
 
 
 def is_passive(tree: Tree, verb: int) -> bool:
@@ -137,17 +139,17 @@ def clause_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
             continue
         if tree.labels[below] in {"ccomp", "xcomp", "dep"} and is_clause(tree, below):
             split = inner_parenthesis(tree, verb) if below > verb and not has_subject(tree, below) else None
-            return split or Content("c", widened(tree, verb, below))
+            return split or Content("c", with_adverbials(tree, verb, below))
     if not cue.takes("c"):
         return None
-    opened = tree.labels[verb] == "advcl" and opened_by_as(tree, verb)
+    opened = tree.labels[verb] == "advcl" and opens_with_as(tree, verb)
     if opened or (tree.labels[verb] == "parataxis" and cue.takes("s")):
-        return Content("parenthesis", span_of(tree, [tree.heads[verb]], verb))
+        return Content("parenthesis", tokens_under(tree, [tree.heads[verb]], verb))
     for below in tree.children[verb]:
         if tree.labels[below] in {"advcl", "acl", "relcl"} and below > verb and has_complementizer(tree, below):
             if tree.lower[tree.edges[below][0]] in WHEN:
                 continue
-            return Content("c", span_of(tree, [below], verb))
+            return Content("c", tokens_under(tree, [below], verb))
     found = shown_content(tree, verb, cue) or that_content(tree, verb, cue) or closing_parenthesis(tree, verb)
     if found is None and cue.takes("s"):
         found = inner_parenthesis(tree, verb) or rest_content(tree, verb)
@@ -166,7 +168,7 @@ def has_more(tree: Tree, verb: int) -> bool:
     return any(below > verb and tree.labels[below] in {"dobj", "xcomp", "ccomp"} for below in tree.children[verb])
 
 
-def widened(tree: Tree, verb: int, clause: int) -> tuple[int, ...]:
+def with_adverbials(tree: Tree, verb: int, clause: int) -> tuple[int, ...]:
     """A clause with the adverbial clauses on the cue that belong to it by their place."""
     heads = [clause]
     if clause > verb:
@@ -175,7 +177,7 @@ def widened(tree: Tree, verb: int, clause: int) -> tuple[int, ...]:
             for below in tree.children[verb]
             if below > clause and tree.labels[below] == "advcl" and tree.lower[tree.edges[below][0]] in SUBORDINATORS
         ]
-    return span_of(tree, heads, verb)
+    return tokens_under(tree, heads, verb)
 
 
 def shown_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
@@ -184,7 +186,7 @@ def shown_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     if cue.lemma not in {"show", "find"} or given is None:
         return None
     if any(tree.labels[t] == "acl" and tree.tags[t] == "VBG" for t in tree.children[given]):
-        return Content("c", span_of(tree, [given], verb))
+        return Content("c", tokens_under(tree, [given], verb))
     return None
 
 
@@ -216,7 +218,7 @@ def closing_parenthesis(tree: Tree, verb: int) -> Content | None:
     return Content("parenthesis", without_marks(tree, list(range(first, low))))
 
 
-def opened_by_as(tree: Tree, verb: int) -> bool:
+def opens_with_as(tree: Tree, verb: int) -> bool:
     """Whether a clause opens with *as*: "as the mayor noted"."""
     mark = tree.child(verb, "mark", "advmod")
     return mark is not None and tree.lower[mark] == "as" and not is_infinitive(tree, verb)
@@ -276,7 +278,7 @@ def is_clause(tree: Tree, verb: int) -> bool:
     """
     if is_infinitive(tree, verb) and not has_complementizer(tree, verb):
         return False
-    if is_finite(tree, verb) or has_complementizer(tree, verb):
+    if is_finite_clause(tree, verb) or has_complementizer(tree, verb):
         return True
     return tree.child(verb, "nsubj", "nsubjpass", "expl") is not None
 
@@ -296,15 +298,15 @@ def infinitive_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
         if is_infinitive(tree, below):
             own = tree.child(below, "nsubj")
             if cue.takes("oi") and own is not None:
-                return Content("oi", span_of(tree, [below], verb))
+                return Content("oi", tokens_under(tree, [below], verb))
             if cue.takes("oi") and given is not None and given < below:
-                return Content("oi", span_of(tree, [given, below], verb))
+                return Content("oi", tokens_under(tree, [given, below], verb))
             if cue.takes("i", "oi") and tree.labels[below] in {"xcomp", "ccomp"} and given is None:
-                return Content("i", span_of(tree, [below], verb))
+                return Content("i", tokens_under(tree, [below], verb))
             if cue.takes("ti"):
-                return Content("i", span_of(tree, [below], verb))
+                return Content("i", tokens_under(tree, [below], verb))
         elif tree.tags[below] == "VBG" and cue.takes("g") and tree.labels[below] in {"xcomp", "ccomp"}:
-            return Content("g", span_of(tree, [below], verb))
+            return Content("g", tokens_under(tree, [below], verb))
     return None
 
 
@@ -320,7 +322,7 @@ def object_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     predicate = tree.child(verb, "oprd", "xcomp", "ccomp")
     if cue.takes("sc") and predicate is not None and predicate > verb and not is_infinitive(tree, predicate):
         heads = [given, predicate] if given is not None else [predicate]
-        return Content("sc", span_of(tree, heads, verb))
+        return Content("sc", tokens_under(tree, heads, verb))
     if cue.takes("sc") and (given is not None) and (marked := marked_predicate(tree, verb, given)):
         return marked
     if given is None:
@@ -335,7 +337,7 @@ def object_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
             return None
     if not cue.takes("o", "oas"):
         return None
-    return Content("o", span_of(tree, [given, *further[:1]], verb))
+    return Content("o", tokens_under(tree, [given, *further[:1]], verb))
 
 
 def marked_predicate(tree: Tree, verb: int, given: int) -> Content | None:
@@ -358,7 +360,7 @@ def person_content(tree: Tree, verb: int) -> Content | None:
     named = any(e.first <= given <= e.last and e.label == "PERSON" for e in tree.entities)
     if not named and reason is None and tree.lower[given] not in {"him", "her"}:
         return None
-    return Content("o", span_of(tree, [given] if reason is None else [given, reason], verb))
+    return Content("o", tokens_under(tree, [given] if reason is None else [given, reason], verb))
 
 
 def free_relative(tree: Tree, verb: int) -> int | None:
@@ -382,12 +384,12 @@ def preposition_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
                 further = [
                     b for b in tree.children[verb] if b > below and (is_infinitive(tree, b) or tree.lower[b] == "as")
                 ]
-                return Content(wanted[tree.lower[below]], span_of(tree, [inner, *further[:1]], verb))
+                return Content(wanted[tree.lower[below]], tokens_under(tree, [inner, *further[:1]], verb))
     if "for" in wanted:
         for below in tree.children[verb]:
             first = tree.edges[below][0]
             if below > verb and tree.lower[first] == "for" and is_infinitive(tree, below) and first != below:
-                return Content("p:for", tuple(t for t in span_of(tree, [below], verb) if t > first))
+                return Content("p:for", tuple(t for t in tokens_under(tree, [below], verb) if t > first))
     return None
 
 
@@ -401,10 +403,10 @@ def passive_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
     carrier = tree.child(verb, "nsubjpass")
     clause = tree.child(verb, "ccomp")
     if clause is not None and is_clause(tree, clause) and cue.takes("c"):
-        yield Content("passive c", span_of(tree, [clause], verb))
+        yield Content("passive c", tokens_under(tree, [clause], verb))
         return
-    if tree.labels[verb] == "advcl" and opened_by_as(tree, verb) and tree.child(verb, "agent") is not None:
-        yield Content("passive parenthesis", span_of(tree, [tree.heads[verb]], verb))
+    if tree.labels[verb] == "advcl" and opens_with_as(tree, verb) and tree.child(verb, "agent") is not None:
+        yield Content("passive parenthesis", tokens_under(tree, [tree.heads[verb]], verb))
         return
     if carrier is None and tree.labels[verb] == "acl" and tree.child(verb, "xcomp", "agent"):
         carrier = tree.heads[verb]
@@ -422,12 +424,12 @@ def passive_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
     if not (cue.takes("o", "sc", "oas") or complement):
         return
     kept = noun_without(tree, carrier, verb)
-    yield Content("passive", tuple(sorted({*kept, *span_of(tree, complement[:1], verb)})))
+    yield Content("passive", tuple(sorted({*kept, *tokens_under(tree, complement[:1], verb)})))
 
 
 def noun_without(tree: Tree, noun: int, clause: int) -> tuple[int, ...]:
     """A noun phrase without one of the clauses on it."""
-    return span_of(tree, [noun], clause)
+    return tokens_under(tree, [noun], clause)
 
 
 def noun_contents(tree: Tree, noun: int, cue: Cue) -> Iterator[Content]:
@@ -436,10 +438,10 @@ def noun_contents(tree: Tree, noun: int, cue: Cue) -> Iterator[Content]:
         label = tree.labels[below]
         if label in {"acl", "ccomp", "relcl", "advcl"} and below > noun:
             if cue.takes("c") and tree.lower[tree.edges[below][0]] in {"that", "whether"} and noun_clause(tree, below):
-                yield Content("noun c", span_of(tree, [below], noun))
+                yield Content("noun c", tokens_under(tree, [below], noun))
                 return
             if cue.takes("i") and is_infinitive(tree, below) and label in {"acl", "ccomp"}:
-                yield Content("noun i", span_of(tree, [below], noun))
+                yield Content("noun i", tokens_under(tree, [below], noun))
                 return
     wanted = cue.prepositions
     phrases = [below for below in tree.children[noun] if tree.labels[below] == "prep" and tree.lower[below] in wanted]
@@ -448,7 +450,7 @@ def noun_contents(tree: Tree, noun: int, cue: Cue) -> Iterator[Content]:
     for below in phrases:
         inner = tree.child(below, "pobj", "pcomp")
         if inner is not None:
-            yield Content("noun p", span_of(tree, [inner, *next_phrase(tree, noun, below)], noun))
+            yield Content("noun p", tokens_under(tree, [inner, *next_phrase(tree, noun, below)], noun))
             return
 
 
@@ -476,13 +478,13 @@ def adjective_contents(tree: Tree, adjective: int, cue: Cue) -> Iterator[Content
         if below < adjective:
             continue
         if tree.labels[below] in {"ccomp", "advcl"} and cue.takes("c") and is_clause(tree, below):
-            yield Content("adjective c", span_of(tree, [below], adjective))
+            yield Content("adjective c", tokens_under(tree, [below], adjective))
             return
         if tree.labels[below] in {"xcomp", "ccomp"} and cue.takes("i") and is_infinitive(tree, below):
-            yield Content("adjective i", span_of(tree, [below], adjective))
+            yield Content("adjective i", tokens_under(tree, [below], adjective))
             return
         if tree.labels[below] in {"prep", "agent"} and tree.lower[below] in cue.prepositions:
             inner = tree.child(below, "pobj", "pcomp")
             if inner is not None:
-                yield Content("adjective p", span_of(tree, [inner], adjective))
+                yield Content("adjective p", tokens_under(tree, [inner], adjective))
                 return

@@ -13,7 +13,7 @@ from onrecord.reader.attributions.source_words import (
     subject,
     without_marks,
 )
-from onrecord.reader.attributions.speech import STOPS, Quoted, speaker_after
+from onrecord.reader.attributions.speech import STOPS, Quoted
 from onrecord.reader.english.cues import lexicon
 from onrecord.reader.parsing.tree import FINITE, NOMINAL, Tree
 from onrecord.text.paragraphs import ITEM
@@ -63,14 +63,14 @@ def first_word(tree: Tree) -> str:
     return next((word for word in tree.words if not is_mark(word)), "").strip("“\"'")
 
 
-def labelled(tree: Tree, colon: int) -> Candidate:
+def label_candidate(tree: Tree, colon: int) -> Candidate:
     """A transcript's turn or a headline: the name is the source, the colon the cue, the rest the content."""
     source = without_marks(tree, list(range(colon)))
     content = without_marks(tree, list(range(colon + 1, len(tree))))
     return Candidate(COLON, "label", (colon,), source, content)
 
 
-def dashed(tree: Tree, runs: Sequence[Quoted]) -> list[Candidate]:
+def dash_candidates(tree: Tree, runs: Sequence[Quoted]) -> list[Candidate]:
     """ "“Words.” — Name": the run before a dash whose rest is a name."""
     found: list[Candidate] = []
     for number, quoted in enumerate(runs):
@@ -135,6 +135,3 @@ def colon_candidate(tree: Tree, quoted: Quoted) -> Candidate | None:
         if source:
             return Candidate(tree.lower[token], "q", cue_tokens(tree, token), source, tuple(quoted.tokens))
     return None
-
-
-__all__ = ["colon_candidate", "dashed", "introduction", "labelled", "speaker_after", "speaker_label"]

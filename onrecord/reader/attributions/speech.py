@@ -11,7 +11,7 @@ from onrecord.reader.attributions.candidates import (
     Candidate,
     cue_tokens,
     cue_words,
-    speaker,
+    source_head,
 )
 from onrecord.reader.attributions.frames import is_fronted
 from onrecord.reader.attributions.quotes import Run
@@ -264,12 +264,12 @@ def with_quotations(tree: Tree, runs: Sequence[Quoted], plain: Sequence[Candidat
         verb = next((token for token in proposal.cue if token in mine), None)
         if verb is not None and verb not in used:
             used.add(verb)
-            result.append(spoken(tree, verb, verbs[verb], mine[verb], proposal))
+            result.append(join_quotation(tree, verb, verbs[verb], mine[verb], proposal))
         else:
-            result.append(completed(tree, proposal, runs))
+            result.append(complete(tree, proposal, runs))
     for verb, pairs in mine.items():
         if verb not in used:
-            result.append(spoken(tree, verb, verbs[verb], pairs, None))
+            result.append(join_quotation(tree, verb, verbs[verb], pairs, None))
     return result
 
 
@@ -284,7 +284,7 @@ def has_nearer(quoted: Quoted, verb: int, plain: Sequence[Candidate]) -> bool:
     return any(verb < c.word < quoted.first and quoted.first in c.content for c in plain)
 
 
-def spoken(
+def join_quotation(
     tree: Tree, verb: int, cue: Cue, pairs: Sequence[tuple[Quoted, Owner]], proposal: Candidate | None
 ) -> Candidate:
     """A verb with its runs, joined with the clause the parser gives it when that touches them."""
@@ -297,7 +297,7 @@ def spoken(
         elif leading and same_breath(tree, proposal.content[-1], pairs[0][0]):
             content |= set(range(proposal.content[0], pairs[0][0].first))
     marked = tuple(t for t in cue_tokens(tree, verb) if t not in runs)
-    source = proposal.source if proposal is not None else source_tokens(tree, speaker(tree, verb), frozenset(runs))
+    source = proposal.source if proposal is not None else source_tokens(tree, source_head(tree, verb), frozenset(runs))
     source = tuple(t for t in source if t not in runs and t not in marked)
     first, owner = pairs[0]
     if owner.before_verb and (not source or source[0] <= first.last):
@@ -320,7 +320,7 @@ def subject_before(tree: Tree, participle: int, quoted: frozenset[int]) -> int |
     return None
 
 
-def completed(tree: Tree, proposal: Candidate, runs: Sequence[Quoted]) -> Candidate:
+def complete(tree: Tree, proposal: Candidate, runs: Sequence[Quoted]) -> Candidate:
     """A content that enters a run takes all of it, and the runs in the same breath, unless its cue is
     quoted.
     """

@@ -20,9 +20,9 @@ from onrecord.annotation.model import (
 from onrecord.reader.citations.addresses import Address, addresses
 from onrecord.reader.citations.references import (
     References,
-    entries,
     name_in_id,
-    published,
+    publication_date,
+    read_entries,
     reference_lists,
 )
 from onrecord.reader.folding import fold
@@ -114,7 +114,7 @@ class KnownSources:
         """The source at an address: the one on record, else what the address tells."""
         if known := self._by_url.get(same_page(address.url)):
             return known
-        when = published(year, address)
+        when = publication_date(year, address)
         title = words or address.title
         if address.status == "home-page":
             name = f"{address.publisher}, home page"
@@ -131,7 +131,7 @@ class KnownSources:
             note=note,
         )
 
-    def written(self, author: str, year: str) -> Source:
+    def by_author(self, author: str, year: str) -> Source:
         """A source known by author and year alone; without one on record it is this document's own."""
         if known := self._by_author.get((fold(author), year[:4])):
             return known
@@ -156,12 +156,12 @@ def find_citations(
     """The citations of a document in order; their ids start with ``prefix``."""
     text = document.text
     regions = reference_lists(text)
-    references = References(entries(text, regions))
+    references = References(read_entries(text, regions))
     known = KnownSources(sources, prefix)
     listed = Regions(regions)
     proposed = [
         *_links(text, known, references),
-        *_bracketed(text, known, references),
+        *_brackets(text, known, references),
         *_marks(text, references),
     ]
     hits = [hit for hit in _without_overlap(text, proposed) if not listed.overlap(hit.span)]
@@ -194,7 +194,7 @@ def _links(text: str, known: KnownSources, references: References) -> Iterator[_
             yield _CitationHit(
                 Span(*link.span()), "link", known.page(Address(Span(*link.span("url")), url), None, title)
             )
-        elif entry := references.marked(link["label"] or link["words"], link.start()):
+        elif entry := references.by_marker(link["label"] or link["words"], link.start()):
             yield _CitationHit(Span(*link.span()), "link", entry.source)
     for address in addresses(text):
         start, end = address.span
@@ -210,11 +210,11 @@ def _links(text: str, known: KnownSources, references: References) -> Iterator[_
         yield _CitationHit(Span(start, end), "url-year" if year else "url", known.page(address, year))
 
 
-def _bracketed(text: str, known: KnownSources, references: References) -> Iterator[_CitationHit]:
+def _brackets(text: str, known: KnownSources, references: References) -> Iterator[_CitationHit]:
     """“(Roth, 2017; Smith et al., 2014)” and “Roth (2017)”."""
     for bracket in BRACKET.finditer(text):
         inner = 1 if bracket.group(1) is not None else 2
-        yield from _items(text, Span(*bracket.span()), Span(*bracket.span(inner)), known, references)
+        yield from _works(text, Span(*bracket.span()), Span(*bracket.span(inner)), known, references)
     for match in IN_TEXT.finditer(text):
         before = BEFORE_YEAR.search(text, max(0, match.start() - 120), match.start())
         if before and (hit := _narrative(before, match, known, references)):
@@ -230,11 +230,11 @@ def _narrative(
     while " " in first and first.split()[0].lower() in OPENING:
         start += len(first.split()[0]) + 1
         first = first.split(" ", 1)[1]
-    entry = references.written_by(first, match["year"])
+    entry = references.by_author_and_year(first, match["year"])
     several = " " in first and not re.search(r"et al| and | & ", authors) and not match["tail"]
     if not plausible(first) or (several and not entry):
         return None
-    source = entry.source if entry else known.written(first, match["year"])
+    source = entry.source if entry else known.by_author(first, match["year"])
     return _CitationHit(Span(start, match.end()), "author-year", source)
 
 
@@ -247,7 +247,7 @@ def plausible(author: str) -> bool:
     return bool(words) and words[0] not in MONTH_WORDS and words[-1] not in MONTH_WORDS and words[0] not in OPENING
 
 
-def _items(text: str, outer: Span, inner: Span, known: KnownSources, references: References) -> Iterator[_CitationHit]:
+def _works(text: str, outer: Span, inner: Span, known: KnownSources, references: References) -> Iterator[_CitationHit]:
     """The works named in one pair of brackets; one alone takes the brackets with it."""
     at = inner.start
     found: list[_CitationHit] = []
@@ -266,7 +266,7 @@ def _years(match: re.Match[str], known: KnownSources, references: References) ->
     """One citation for each year that follows the author."""
     authors = match["authors"].strip('“”"«», ')
     first = re.split(r",| and | & | et al", authors)[0].strip()
-    listed = references.written_by(first, match["year"])
+    listed = references.by_author_and_year(first, match["year"])
     sure = match["comma"] or "et al" in authors or " & " in authors or match["tail"] or listed
     if not plausible(first) or not sure:
         return []
@@ -275,8 +275,8 @@ def _years(match: re.Match[str], known: KnownSources, references: References) ->
     spans += [(Span(*year.span()), year.group()) for year in MORE.finditer(match.string, *match.span("more"))]
     hits = []
     for span, year in spans:
-        entry = references.written_by(first, year)
-        hits.append(_CitationHit(span, "author-year", entry.source if entry else known.written(first, year)))
+        entry = references.by_author_and_year(first, year)
+        hits.append(_CitationHit(span, "author-year", entry.source if entry else known.by_author(first, year)))
     return hits
 
 
@@ -287,8 +287,8 @@ def _marks(text: str, references: References) -> Iterator[_CitationHit]:
     for mark in MARK.finditer(text):
         words = (mark["square"] or mark["raised"] or "").translate(RAISED).lstrip("^")
         label = re.match(r"[\w-]+", words)
-        entry = references.marked(words, mark.start()) or (
-            references.marked(re.split(r"[,–-]", words)[0], mark.start()) if label else None
+        entry = references.by_marker(words, mark.start()) or (
+            references.by_marker(re.split(r"[,–-]", words)[0], mark.start()) if label else None
         )
         if entry:
             yield _CitationHit(Span(*mark.span()), "footnote", entry.source)
@@ -315,7 +315,7 @@ def _covering(
         rest = document.text[hit.span.end : paragraph.end].strip(' \t\r\n.,;)]”"')
         ends = not rest and paragraph.start < sentence.start and hit.style not in ("link", "footnote")
         covered: tuple[Scope, Span] = ("paragraph", paragraph) if ends else ("sentence", sentence)
-        named = layout.named(hit.source, section, paragraph)
+        named = layout.named_sentence(hit.source, section, paragraph)
         yield Cited(row, hit.source, *covered, 0.6 if ends else 0.9, sentence, named)
 
 
@@ -354,7 +354,7 @@ class _Surroundings:
             self._sentences[section.exact] = find_sentences(self.document, section)
         return self._sentences[section.exact]
 
-    def named(self, source: Source, section: Section, paragraph: Span) -> Span | None:
+    def named_sentence(self, source: Source, section: Section, paragraph: Span) -> Span | None:
         """The sentence of a neighbouring paragraph of the section that shares most words with the address."""
         title = Address(Span(0, 0), source.url).title if source.url else None
         wanted = stems(title or "")

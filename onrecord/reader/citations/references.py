@@ -68,7 +68,7 @@ class ReferenceEntry:
             author=first,
             url=url,
             url_status=self.address.status if self.address else "none",
-            published=published(self.year, self.address),
+            published=publication_date(self.year, self.address),
             note=f"Listed as: {plain[:400]}",
         )
 
@@ -78,7 +78,7 @@ def name_in_id(words: str) -> Slug:
     return "-".join(hyphenate(fold(words)).split("-")[:4]) or "source"
 
 
-def published(year: str | None, address: Address | None) -> str | None:
+def publication_date(year: str | None, address: Address | None) -> str | None:
     """The day in the address where its year is the one given, else the year; nothing where neither is known."""
     day = address.date if address else None
     if day and (year is None or day[:4] == year[:4]):
@@ -150,7 +150,7 @@ def end_of_block(text: str, start: int, limit: int) -> int:
     return blank.start() if blank else limit
 
 
-def entries(text: str, regions: Iterable[Span]) -> tuple[ReferenceEntry, ...]:
+def read_entries(text: str, regions: Iterable[Span]) -> tuple[ReferenceEntry, ...]:
     """The entries of the lists, in order."""
     return tuple(read_entry(text, span) for region in regions for span in split(text, region) if span.end > span.start)
 
@@ -257,13 +257,13 @@ class References:
                     self._by_author.setdefault((name, entry.year), []).append(entry)
         self._starts = {marker: [e.span.start for e in same] for marker, same in self._by_marker.items()}
 
-    def marked(self, marker: str, at: int) -> ReferenceEntry | None:
+    def by_marker(self, marker: str, at: int) -> ReferenceEntry | None:
         """The entry of a marker at ``at``: of several with one number, the first one below."""
         found = self._by_marker.get(marker.lower(), [])
         below = bisect_right(self._starts.get(marker.lower(), []), at)
         return found[below] if below < len(found) else None
 
-    def written_by(self, author: str, year: str) -> ReferenceEntry | None:
+    def by_author_and_year(self, author: str, year: str) -> ReferenceEntry | None:
         """The only entry by that author (all words, or the last) of that year."""
         for key in (fold(author), fold(author.split()[-1]) if author.split() else ""):
             found = self._by_author.get((key, year)) or self._by_author.get((key, year[:4]), [])

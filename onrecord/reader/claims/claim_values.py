@@ -117,7 +117,7 @@ def claim_type(tree: Tree, clause: Clause, lemma: str | None = None, own_plan: b
     """The last that fits of event, state, plan, prediction, judgement, cause; ``lemma`` is the reporting word's."""
     verb = clause.verb
     modals = modals_of(tree, verb)
-    verb = managed(tree, verb)
+    verb = accomplished_verb(tree, verb)
     form = rules.base(tree.lower[verb])
     near = {tree.lower[t] for t in words_near(tree, verb)}
     if is_cause(tree, verb, form):
@@ -135,7 +135,7 @@ def claim_type(tree: Tree, clause: Clause, lemma: str | None = None, own_plan: b
     return "state" if form in rules.STATE_VERBS or is_result(tree, verb) else "event"
 
 
-def managed(tree: Tree, verb: int) -> int:
+def accomplished_verb(tree: Tree, verb: int) -> int:
     """“Were able to close”, “managed to close”: the verb of what was done."""
     able = next((t for t in tree.children[verb] if tree.labels[t] == "acomp" and tree.lower[t] == "able"), None)
     if able is None and tree.lower[verb] not in ("managed", "began", "started", "continued", "failed"):

@@ -21,11 +21,11 @@ from onrecord.annotation.model import (
 )
 from onrecord.reader.citations.citations import Cited
 from onrecord.reader.claims import claim_rules, claim_values, roles
-from onrecord.reader.claims.claim_links import AUTHOR, linked
+from onrecord.reader.claims.claim_links import AUTHOR, link_claims
 from onrecord.reader.claims.claim_passages import (
-    marked,
-    uncited,
+    with_marks,
     without_citations,
+    without_last_citation,
     without_reports,
 )
 from onrecord.reader.claims.clauses import (
@@ -37,7 +37,7 @@ from onrecord.reader.claims.clauses import (
     is_question,
     subject_of,
 )
-from onrecord.reader.claims.statements import finished, statement
+from onrecord.reader.claims.statements import as_sentence, statement
 from onrecord.reader.claims.voices import (
     Voice,
     Voices,
@@ -112,7 +112,7 @@ def find_claims(material: Material, prefix: Slug = "text") -> tuple[Claim, ...]:
         claimant = draft.voice.source if draft.voice else AUTHOR
         claims[claim.id] = claim, material.text[slice(*draft.content)], claimant
     rows = list(claims.values())
-    return linked([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows])
+    return link_claims([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows])
 
 
 def _drafts(material: Material) -> Iterator[_Draft]:
@@ -126,14 +126,14 @@ def _drafts(material: Material) -> Iterator[_Draft]:
     for tree in material.tokens.trees:
         owner = [voices.content(start) for start in tree.starts]
         found = _clauses(tree, owner)
-        for draft in [*_spoken(tree, voices, owner, found), *_nominal(tree, voices, found)]:
+        for draft in [*_clause_drafts(tree, voices, owner, found), *_nominal_drafts(tree, voices, found)]:
             at = bisect_right(starts, tree.starts[draft.clause.verb]) - 1
             if at < 0 or tree.starts[draft.clause.verb] >= places[at].end or unread.overlap(draft.span):
                 continue
             if is_dated(tree, draft.clause, dates):
                 continue
-            span = marked(material.text, uncited(draft.span, cited), places[at])
-            content = marked(material.text, draft.content, places[at])
+            span = with_marks(material.text, without_last_citation(draft.span, cited), places[at])
+            content = with_marks(material.text, draft.content, places[at])
             if sum(character.isalnum() for character in material.text[slice(*span)]) >= SHORTEST:
                 yield _Draft(span, content, tree, draft.clause, draft.voice, draft.alone)
 
@@ -147,7 +147,9 @@ def _clauses(tree: Tree, owner: Sequence[Voice | None]) -> tuple[Clause, ...]:
     return clauses(tree, reported)
 
 
-def _spoken(tree: Tree, voices: Voices, owner: Sequence[Voice | None], found: Sequence[Clause]) -> Iterator[_Draft]:
+def _clause_drafts(
+    tree: Tree, voices: Voices, owner: Sequence[Voice | None], found: Sequence[Clause]
+) -> Iterator[_Draft]:
     """The clauses of a paragraph that claim, with the source and cue that stand beside them."""
     said: dict[str, int] = {}
     for clause in found:
@@ -198,7 +200,7 @@ def _beside(span: Span, voice: Voice) -> Span:
     return Span(start, end)
 
 
-def _nominal(tree: Tree, voices: Voices, found: Sequence[Clause]) -> Iterator[_Draft]:
+def _nominal_drafts(tree: Tree, voices: Voices, found: Sequence[Clause]) -> Iterator[_Draft]:
     """Contents without a predicate of their own: “ordered a partial withdrawal”, “praised the results”."""
     low, high = tree.starts[0], tree.end(len(tree) - 1)
     first = bisect_left(voices.contents, Span(low, 0), key=lambda item: item[0])
@@ -246,7 +248,7 @@ def _claim(material: Material, plain: str, draft: _Draft, row_id: Slug) -> Claim
     inside = draft.content.start <= tree.starts[clause.verb] < draft.content.end
     region = draft.content if inside else span
     if not inside or (voice is not None and not lemma_says(voice)):
-        words = finished(f"{source_apart(material.text, tree, draft)} {plain[slice(*span)]}")
+        words = as_sentence(f"{source_apart(material.text, tree, draft)} {plain[slice(*span)]}")
     else:
         own_words = span if voice is None else draft.content
         words = statement(plain, tree, clause, own_words, material.rows.actors, material.names)
@@ -260,14 +262,14 @@ def _claim(material: Material, plain: str, draft: _Draft, row_id: Slug) -> Claim
         event_date=roles.event_date(tree, clause, span, material.rows.times),
         attribution=voice.id if voice else None,
         quote=_quote(material.rows.quotes, tree.starts[clause.verb]),
-        actors=roles.actors(tree, clause, region, material.rows.actors),
-        locations=roles.locations(tree, clause, region, material.rows.locations),
+        actors=roles.claim_actors(tree, clause, region, material.rows.actors),
+        locations=roles.claim_locations(tree, clause, region, material.rows.locations),
         citations=tuple(
             ClaimCitation(citation=cited.row.id, scope=scope)
             for cited in material.citations
             if (scope := cited.scope_of(draft.content))
         ),
-        score=score(tree, clause, voice),
+        score=claim_score(tree, clause, voice),
     )
 
 
@@ -302,7 +304,7 @@ def speaks_of_itself(tree: Tree, clause: Clause, voice: Voice, actors: Sequence[
         return False
     if tree.lower[clause.subject] in claim_values.FIRST_PERSON:
         return True
-    named = roles.within(actors, tree.span(clause.subject, clause.subject))
+    named = roles.mentions_inside(actors, tree.span(clause.subject, clause.subject))
     return voice.source is not None and any(mention.actor == voice.source for mention in named)
 
 
@@ -315,7 +317,7 @@ def _quote(quotes: Sequence[Quote], offset: int) -> Slug | None:
     return None
 
 
-def score(tree: Tree, clause: Clause, voice: Voice | None) -> float:
+def claim_score(tree: Tree, clause: Clause, voice: Voice | None) -> float:
     """How far the reading may be trusted, from 0 to 1; it orders claims and is no probability."""
     value = {"main": 0.8, "second": 0.7, "relative": 0.65, "subordinate": 0.6, "reported": 0.75}[clause.kind]
     if clause.subject is None or tree.lower[clause.subject] in PRONOUNS:
@@ -327,7 +329,7 @@ def score(tree: Tree, clause: Clause, voice: Voice | None) -> float:
     return round(value, 2)
 
 
-def unclaimed(material: Material, claims: Sequence[Claim]) -> tuple[NoClaim, ...]:
+def find_no_claims(material: Material, claims: Sequence[Claim]) -> tuple[NoClaim, ...]:
     """The body sentences that no claim touches, each with the reason."""
     touched = sorted(claim.exact for claim in claims)
     reach: list[int] = []
@@ -344,12 +346,12 @@ def unclaimed(material: Material, claims: Sequence[Claim]) -> tuple[NoClaim, ...
         for sentence in find_sentences(material.document, section) if section.kind == "body" else ():
             at = bisect_left(touched, Span(sentence.end, 0)) - 1
             if at < 0 or reach[at] <= sentence.start:
-                why = LISTED if listed.overlap(sentence) else reason(material.text, sentence, roots)
+                why = LISTED if listed.overlap(sentence) else reason_of(material.text, sentence, roots)
                 found.append(NoClaim(exact=sentence, reason=why))
     return tuple(found)
 
 
-def reason(text: str, sentence: Span, roots: Sequence[tuple[int, bool]]) -> str:
+def reason_of(text: str, sentence: Span, roots: Sequence[tuple[int, bool]]) -> str:
     """Why a sentence makes no claim, as far as its form tells."""
     words = text[slice(*sentence)].rstrip("”\"’')» \n")
     if words.endswith("?"):

@@ -42,7 +42,7 @@ class Clause:
     """The clause's governor: the first predicate of a second one, the noun of a relative clause."""
 
 
-def is_finite(tree: Tree, token: int) -> bool:
+def is_finite_predicate(tree: Tree, token: int) -> bool:
     """Whether a verb is finite, by its own form or its auxiliary's."""
     if tree.tags[token] in FINITE:
         return tree.labels[token] not in AUX
@@ -54,13 +54,13 @@ def is_finite(tree: Tree, token: int) -> bool:
 def kind_of(tree: Tree, token: int, known: dict[int, Kind], reported: Reported) -> Kind | None:
     """What kind of clause the verb heads, ``None`` when it is no predicate or only part of another clause."""
     label, head = tree.labels[token], tree.heads[token]
-    if reported(token) and is_finite(tree, token):
+    if reported(token) and is_finite_predicate(tree, token):
         return "reported"
     if label == "conj" and head in known and tree.tags[token][:1] in "VM":
-        return "second" if is_finite(tree, token) or shares_auxiliary(tree, token, head) else None
+        return "second" if is_finite_predicate(tree, token) or shares_auxiliary(tree, token, head) else None
     if label in ("acl", "advcl") and is_misread(tree, token):
         return "main"
-    if not is_finite(tree, token):
+    if not is_finite_predicate(tree, token):
         if label == "advcl" and is_consequence(tree, token):
             return "subordinate"
         return "main" if label == "ROOT" and tree.tags[token] == "VBN" and tree.child(token, *SUBJECT) else None
@@ -97,7 +97,7 @@ def is_misread(tree: Tree, token: int) -> bool:
     """“The mill, which was old, burned.”: the parser made the noun the root and its predicate a participle."""
     noun = tree.heads[token]
     if tree.labels[token] == "advcl":
-        finite = is_finite(tree, token) and tree.child(token, "mark", "advmod", *SUBJECT) is None
+        finite = is_finite_predicate(tree, token) and tree.child(token, "mark", "advmod", *SUBJECT) is None
         return finite and tree.tags[noun][:2] == "NN" and token > noun
     past = tree.tags[token] in ("VBD", "VBN") and token > noun and tree.heads[noun] == noun
     return past and tree.tags[noun][:2] == "NN" and (comma_before(tree, token) or tree.tags[token] == "VBD")

@@ -59,7 +59,7 @@ PASSIVE = frozenset({"nsubjpass", "csubjpass"})
 NESTED = frozenset({"compound", "poss", "amod", "nmod", "appos", "conj", "case"})
 
 
-def within(mentions: Sequence[Mention], span: Span) -> list[Mention]:
+def mentions_inside(mentions: Sequence[Mention], span: Span) -> list[Mention]:
     """The mentions, sorted by their spans, that lie inside a span."""
     first = bisect_left(mentions, span.start, key=lambda mention: mention.exact.start)
     found: list[Mention] = []
@@ -71,13 +71,13 @@ def within(mentions: Sequence[Mention], span: Span) -> list[Mention]:
     return found
 
 
-def actors(tree: Tree, clause: Clause, span: Span, mentions: Sequence[ActorMention]) -> ClaimActors:
+def claim_actors(tree: Tree, clause: Clause, span: Span, mentions: Sequence[ActorMention]) -> ClaimActors:
     """The actors named in the claim, and the one that its verb shares with the clause before it."""
     roles: dict[str, ActorRole] = {}
-    near = within(mentions, span)
+    near = mentions_inside(mentions, span)
     if clause.subject is not None and not span.contains(tree.span(clause.subject, clause.subject)):
         low, high = tree.edges[clause.subject]
-        near = [*within(mentions, tree.span(low, min(high, max(clause.subject, low)))), *near]
+        near = [*mentions_inside(mentions, tree.span(low, min(high, max(clause.subject, low)))), *near]
     for mention in near:
         head = tree.top(mention.exact)
         role = actor_role(tree, clause, head) if head is not None else "other"
@@ -114,11 +114,11 @@ def actor_role(tree: Tree, clause: Clause, token: int) -> ActorRole:
     return "other"
 
 
-def locations(tree: Tree, clause: Clause, span: Span, mentions: Sequence[LocationMention]) -> ClaimLocations:
+def claim_locations(tree: Tree, clause: Clause, span: Span, mentions: Sequence[LocationMention]) -> ClaimLocations:
     """The places of the claim by their role; a metonym has none, an adjective only before a noun for land."""
     roles: dict[LocationRole, list[str]] = {}
     seen: set[str] = set()
-    for mention in within(mentions, span):
+    for mention in mentions_inside(mentions, span):
         if mention.location is None or mention.form == "metonym" or mention.location in seen:
             continue
         head = tree.top(mention.exact)
@@ -159,7 +159,7 @@ def event_date(tree: Tree, clause: Clause, span: Span, mentions: Sequence[TimeMe
     """The date that the claim's own verb is given; what dates a noun or the report dates nothing here."""
     dates = {
         mention.date
-        for mention in within(mentions, span)
+        for mention in mentions_inside(mentions, span)
         if mention.timex_type in ("DATE", "TIME") and mention.date and is_of_verb(tree, clause, mention.exact)
     }
     return dates.pop() if len(dates) == 1 else None

@@ -54,16 +54,16 @@ class Voices:
 
     def content(self, offset: int) -> Voice | None:
         """The voice of the shortest content around an offset."""
-        number = self._around(self.contents, offset)
+        number = self._innermost(self.contents, offset)
         return None if number is None else self.voices[number]
 
     def cue(self, offset: int) -> Voice | None:
         """The voice whose cue stands at an offset."""
-        number = self._around(self.cues, offset)
+        number = self._innermost(self.cues, offset)
         return None if number is None else self.voices[number]
 
     @staticmethod
-    def _around(spans: Sequence[tuple[Span, int]], offset: int) -> int | None:
+    def _innermost(spans: Sequence[tuple[Span, int]], offset: int) -> int | None:
         at = bisect_right(spans, offset, key=lambda item: item[0].start)
         for span, number in reversed(spans[max(0, at - 6) : at]):
             if offset < span.end:
@@ -90,5 +90,5 @@ def is_the_authors(voice: Voice, tokens: Tokens) -> bool:
 
 def has_predicate(tokens: Tokens, span: Span) -> bool:
     """Whether a stretch of text holds a finite verb."""
-    tree = tokens.tree(span.start)
+    tree = tokens.tree_at(span.start)
     return tree is not None and any(tree.tags[token] in FINITE for token in tree.tokens(span))

@@ -52,7 +52,7 @@ class ModelMissing(Refusal):
 
 
 @cache
-def load() -> Language:
+def load_model() -> Language:
     """The model with its tagger, parser and entity recogniser only; raises :class:`ModelMissing`."""
     try:
         import spacy
@@ -146,13 +146,13 @@ def parse(text: str, paragraphs: Iterable[Span], turns: Mapping[int, Turn] = NO_
     pieces = [piece for paragraph in paragraphs for piece in pieces_of(text, paragraph, turns.get(paragraph.start))]
     inputs = [(parser_input(text[piece.start : piece.end]), piece.start) for piece in pieces]
     stretches = ((given.words, (given, offset)) for given, offset in inputs)
-    model = load()
+    model = load_model()
     with model.memory_zone():
         docs = model.pipe(stretches, as_tuples=True, batch_size=64)
-        return tuple(tree(doc, given, offset, text) for doc, (given, offset) in docs if len(doc))
+        return tuple(tree_of(doc, given, offset, text) for doc, (given, offset) in docs if len(doc))
 
 
-def tree(doc: Doc, given: ParserInput, offset: int, text: str) -> Tree:
+def tree_of(doc: Doc, given: ParserInput, offset: int, text: str) -> Tree:
     """A spaCy document as a :class:`Tree` of what was ``given`` of the text from ``offset`` on."""
     columns: list[list[Any]] = doc.to_array(["TAG", "DEP", "HEAD", "SENT_START"]).T.tolist()
     strings = doc.vocab.strings

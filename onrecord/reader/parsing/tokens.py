@@ -22,19 +22,19 @@ class Tokens:
         """The tokens of the trees, in document order."""
         return cls(trees, tuple(tree.starts[0] for tree in trees))
 
-    def tree(self, offset: int) -> Tree | None:
+    def tree_at(self, offset: int) -> Tree | None:
         """The last tree that starts at an offset or before it."""
         number = bisect_right(self.tree_starts, offset) - 1
         return self.trees[number] if number >= 0 else None
 
-    def token(self, offset: int) -> tuple[Tree, int] | None:
+    def token_at(self, offset: int) -> tuple[Tree, int] | None:
         """The last token of that tree that starts at the offset or before it."""
-        tree = self.tree(offset)
+        tree = self.tree_at(offset)
         return None if tree is None else (tree, bisect_right(tree.starts, offset) - 1)
 
     def at(self, span: Span) -> tuple[Tree, int, int] | None:
         """The tree of a span, with its first and last token."""
-        found = self.token(span.start)
+        found = self.token_at(span.start)
         if found is None:
             return None
         tree, first = found

@@ -89,7 +89,7 @@ def from_place(place: Place) -> Location:
     )
 
 
-def inside(name: str, kind: str, parent: Place) -> Location:
+def place_inside(name: str, kind: str, parent: Place) -> Location:
     """The record of a place that no gazetteer knows, put where the town or province around it is."""
     return Location(
         id=location_id(name, parent.name, parent.country),

@@ -26,7 +26,7 @@ class Places(NamedTuple):
     proposed: tuple[Location, ...]
 
     @property
-    def known(self) -> frozenset[Span]:
+    def known_names(self) -> frozenset[Span]:
         """The names that a gazetteer or the authority file has."""
         return frozenset(mention.exact for mention in self.mentions if mention.method not in GUESSED)
 
@@ -50,10 +50,10 @@ def read_places(
     known = on_record or {}
     resolved = resolve(find_toponyms(text, trees, gazetteer, known.keys()), gazetteer, known)
     proposed = {m.location.id: m.location for m in resolved if m.location and m.method != "authority"}
-    return Places(tuple(map(_mention, resolved)), tuple(proposed.values()))
+    return Places(tuple(map(_as_row, resolved)), tuple(proposed.values()))
 
 
-def _mention(resolved: ResolvedMention) -> LocationMention:
+def _as_row(resolved: ResolvedMention) -> LocationMention:
     return LocationMention(
         exact=resolved.span,
         location=resolved.location.id if resolved.location else None,

@@ -11,7 +11,7 @@ SEPARATORS = frozenset({",", "and", "or", "&"})
 LONGEST_ITEM = 3
 
 
-def named_in_plural(paragraph: Paragraph) -> Iterator[ToponymCandidate]:
+def plural_lists(paragraph: Paragraph) -> Iterator[ToponymCandidate]:
     """*Jackson* and *Barrow* counties; the villages of *Foua* and *Kfraya*."""
     ends = {last: first for first, last in paragraph.runs}
     starts = dict(paragraph.runs)
@@ -19,12 +19,12 @@ def named_in_plural(paragraph: Paragraph) -> Iterator[ToponymCandidate]:
         if word in words.KINDS_AFTER_LIST and token - 1 in ends:
             items = list(_backwards(paragraph, token - 1, ends))
             if len(items) > 1:
-                yield from _items(paragraph, items, words.KINDS_AFTER_LIST[word])
+                yield from _list_items(paragraph, items, words.KINDS_AFTER_LIST[word])
         if word in words.KINDS_BEFORE_LIST and paragraph.word(token + 1).lower() in {"of", ":", "like"}:
-            yield from _items(paragraph, _forwards(paragraph, token + 2, starts), None)
+            yield from _list_items(paragraph, _forwards(paragraph, token + 2, starts), None)
 
 
-def _items(
+def _list_items(
     paragraph: Paragraph, items: Sequence[tuple[int, int]] | Iterator[tuple[int, int]], kind: str | None
 ) -> Iterator[ToponymCandidate]:
     for first, last in items:
@@ -57,7 +57,7 @@ def _forwards(paragraph: Paragraph, first: int, starts: dict[int, int]) -> Itera
         first = token
 
 
-def listed(paragraph: Paragraph, chosen: Sequence[ToponymCandidate]) -> Iterator[ToponymCandidate]:
+def list_neighbours(paragraph: Paragraph, chosen: Sequence[ToponymCandidate]) -> Iterator[ToponymCandidate]:
     """Names of the gazetteer next to a place in a list: Suba, *Migori*, Homa Bay."""
     firsts = {c.first for c in chosen if c.form == "name"}
     lasts = {c.last for c in chosen if c.form == "name"}

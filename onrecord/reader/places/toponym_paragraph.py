@@ -115,7 +115,7 @@ class Paragraph:
         key = self.key(first, last)
         return self.label[first] == "PERSON" or key in self.people
 
-    def named_after(self, end: int) -> str | None:
+    def container_after(self, end: int) -> str | None:
         """The country, province or district named right after a comma: Torrington, *Conn.*"""
         if self.word(end + 1) != "," or not is_capital(self.word(end + 2)):
             return None
@@ -229,7 +229,7 @@ def people(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
                 persons[last] += 2
             elif entity.label in PLACE_LABELS:
                 places[last] += 1 + 2 * _is_located(paragraph, entity)
-                located[last] += paragraph.named_after(entity.last) is not None
+                located[last] += paragraph.container_after(entity.last) is not None
     return frozenset(
         name
         for name, count in persons.items()
@@ -253,4 +253,4 @@ def _speaks(paragraph: Paragraph, token: int) -> bool:
 def _is_located(paragraph: Paragraph, entity: Entity) -> bool:
     """Whether the words around an entity make it a place."""
     before = paragraph.word(entity.first - 1).lower()
-    return before in words.LOCATIVE or paragraph.named_after(entity.last) is not None
+    return before in words.LOCATIVE or paragraph.container_after(entity.last) is not None

@@ -35,36 +35,36 @@ HERITAGE = frozenset({"american", "americans", "canadian", "canadians"})
 LOWER_DIRECTIONS = words.DIRECTIONS - {word.lower() for word in words.CAPITAL_DIRECTIONS}
 
 
-def candidates(paragraph: Paragraph) -> Iterator[ToponymCandidate]:
+def rule_candidates(paragraph: Paragraph) -> Iterator[ToponymCandidate]:
     """Everything that some rule takes for a toponym."""
-    yield from _recognised(paragraph)
+    yield from _entities(paragraph)
     yield from _adjectives(paragraph)
-    yield from _joined(paragraph)
+    yield from _joined_names(paragraph)
     for first, last in paragraph.runs:
         yield from _features(paragraph, first, last)
         yield from _kinds_after(paragraph, first, last)
-        yield from _looked_up(paragraph, first, last)
+        yield from _gazetteer_names(paragraph, first, last)
         yield from _of_party(paragraph, first, last)
 
 
 # ── by the recogniser ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _recognised(paragraph: Paragraph) -> Iterator[ToponymCandidate]:
+def _entities(paragraph: Paragraph) -> Iterator[ToponymCandidate]:
     """Entities labelled as places, cut to the name, if nothing speaks against them."""
     for entity in paragraph.tree.entities:
         if entity.label in PLACE_LABELS:
             for first, last in _parts(paragraph, entity.first, entity.last):
-                yield from _recognised_part(paragraph, first, last, entity.label)
+                yield from _entity_part(paragraph, first, last, entity.label)
 
 
-def _recognised_part(paragraph: Paragraph, first: int, last: int, label: str) -> Iterator[ToponymCandidate]:
+def _entity_part(paragraph: Paragraph, first: int, last: int, label: str) -> Iterator[ToponymCandidate]:
     key = paragraph.key(first, last)
     if not key or key in adjective_names() or paragraph.is_no_place(last) or "$" in paragraph.word(last):
         return
     places = paragraph.places(first, last)
     name = paragraph.name(first, last)
-    within = paragraph.named_after(last)
+    within = paragraph.container_after(last)
     if places and paragraph.is_acronym(first, last, places[0]):
         return
     if within:
@@ -253,7 +253,7 @@ def _of_party(paragraph: Paragraph, first: int, last: int) -> Iterator[ToponymCa
 # ── names in the gazetteer ───────────────────────────────────────────────────────────────────────────────
 
 
-def _joined(paragraph: Paragraph) -> Iterator[ToponymCandidate]:
+def _joined_names(paragraph: Paragraph) -> Iterator[ToponymCandidate]:
     """Names with “and” inside: *Bosnia and Herzegovina*, *Jammu and Kashmir*."""
     for (first, last), (start, end) in pairwise(paragraph.runs):
         if start == last + 2 and paragraph.word(last + 1) in {"and", "&"}:
@@ -264,7 +264,7 @@ def _joined(paragraph: Paragraph) -> Iterator[ToponymCandidate]:
                     yield ToponymCandidate(left, last_token, "joined name", paragraph.name(left, last_token))
 
 
-def _looked_up(paragraph: Paragraph, first: int, last: int) -> Iterator[ToponymCandidate]:
+def _gazetteer_names(paragraph: Paragraph, first: int, last: int) -> Iterator[ToponymCandidate]:
     """The longest gazetteer names in a run of capitals that the context lets stand for a place."""
     start = first
     while start <= last:
@@ -277,7 +277,7 @@ def _looked_up(paragraph: Paragraph, first: int, last: int) -> Iterator[ToponymC
                 stop, left = paragraph.with_stop(end), start
                 if start > first and paragraph.word(start - 1) in words.CAPITAL_DIRECTIONS:
                     left = start - 1
-                name, within = paragraph.name(left, stop), paragraph.named_after(end)
+                name, within = paragraph.name(left, stop), paragraph.container_after(end)
                 yield ToponymCandidate(left, stop, evidence, name, within=within)
                 start = end
                 break
@@ -298,7 +298,7 @@ def _evidence(paragraph: Paragraph, run: tuple[int, int], tokens: tuple[int, int
     if is_region(place):
         return _region_evidence(paragraph, run, tokens)
     person = paragraph.is_person(start, end)
-    if paragraph.named_after(end) and key not in paragraph.people and not person:
+    if paragraph.container_after(end) and key not in paragraph.people and not person:
         return "inside a named place"
     if person or paragraph.is_acronym(start, end, place):
         return None

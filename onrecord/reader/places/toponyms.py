@@ -19,7 +19,7 @@ from onrecord.reader.places.dateline_places import datelines
 from onrecord.reader.places.evidence import SURE
 from onrecord.reader.places.gazetteer import Gazetteer
 from onrecord.reader.places.metonyms import can_be_metonym, is_metonym, modifies
-from onrecord.reader.places.toponym_lists import listed, named_in_plural
+from onrecord.reader.places.toponym_lists import list_neighbours, plural_lists
 from onrecord.reader.places.toponym_paragraph import (
     LONGEST_NAME,
     PLACE_LABELS,
@@ -29,7 +29,7 @@ from onrecord.reader.places.toponym_paragraph import (
     people,
     with_article,
 )
-from onrecord.reader.places.toponym_rules import candidates
+from onrecord.reader.places.toponym_rules import rule_candidates
 from onrecord.span import Span
 
 
@@ -67,15 +67,15 @@ def find_toponyms(
     for paragraph in paragraphs:
         paragraph.people = known_people
     proposed = [
-        [*candidates(paragraph), *named_in_plural(paragraph), *_on_record(paragraph, on_record)]
+        [*rule_candidates(paragraph), *plural_lists(paragraph), *_on_record(paragraph, on_record)]
         for paragraph in paragraphs
     ]
     known = {fold(t.name): ToponymCandidate(0, 0, "dateline", t.name, within=t.within) for t in found}
     known |= {fold(c.name): c for some in proposed for c in some if c.rank >= SURE and c.form == "name"}
     for paragraph, first in zip(paragraphs, proposed, strict=True):
-        first.extend(_repeated(paragraph, known))
+        first.extend(_repetitions(paragraph, known))
         chosen = _best(first)
-        found.extend(_toponyms(paragraph, _best([*chosen, *listed(paragraph, chosen)])))
+        found.extend(_toponyms(paragraph, _best([*chosen, *list_neighbours(paragraph, chosen)])))
     return sorted(found, key=lambda toponym: toponym.span)
 
 
@@ -143,7 +143,7 @@ def _form(paragraph: Paragraph, candidate: ToponymCandidate) -> LocationForm:
     return "metonym" if is_metonym(paragraph.tree, candidate.first, candidate.last, country=country) else "name"
 
 
-def _repeated(paragraph: Paragraph, known: dict[str, ToponymCandidate]) -> Iterator[ToponymCandidate]:
+def _repetitions(paragraph: Paragraph, known: dict[str, ToponymCandidate]) -> Iterator[ToponymCandidate]:
     """Names that something else in the document has shown to be places."""
     for first, last in paragraph.runs:
         start = first

@@ -11,7 +11,7 @@ from onrecord.annotation.model import TimeMention
 from onrecord.reader.citations.addresses import addresses
 from onrecord.reader.parsing.tokens import NO_TOKENS, Tokens
 from onrecord.reader.parsing.tree import Tree
-from onrecord.reader.times.moments import DAYS, Reference, checked
+from onrecord.reader.times.moments import DAYS, Reference, valid_date
 from onrecord.reader.times.time_rules import RULES, Rule
 from onrecord.reader.times.time_values import DECADES, MONTH_NAMES, SEASONS
 from onrecord.span import Regions, Span, merged
@@ -67,13 +67,13 @@ def find_times(
         if section.kind == "boilerplate":
             continue
         reference = Reference.read(section.reference_date)
-        hits = [hit for hit in _hits(text, section.exact, reference, ends) if not skipped.overlap(hit.span)]
+        hits = [hit for hit in _proposals(text, section.exact, reference, ends) if not skipped.overlap(hit.span)]
         last = section.exact.start
         for hit in sorted(hits, key=lambda hit: (hit.span.start, -hit.span.end, hit.mention.date is None)):
             if hit.span.start < last:
                 continue
             mention = from_event(text, section.exact, hit.mention, ends)
-            found.append(noted(mention, hit.rule, section))
+            found.append(with_note(mention, hit.rule, section))
             last = mention.exact.end
     return tuple(found)
 
@@ -94,7 +94,7 @@ def windows(text: str, section: Span) -> Iterator[Span]:
         yield Span(start, end)
 
 
-def _hits(text: str, section: Span, reference: Reference | None, phrases: Phrases) -> Iterator[_TimeHit]:
+def _proposals(text: str, section: Span, reference: Reference | None, phrases: Phrases) -> Iterator[_TimeHit]:
     """What the rules find, overlapping."""
     for window in windows(text, section):
         for rule in RULES:
@@ -106,7 +106,7 @@ def _hits(text: str, section: Span, reference: Reference | None, phrases: Phrase
                 if reference and ("weekday" in rule.name or "month" in rule.name):
                     tense = "future" if speaks_of_later(text, span, section) else phrases.tense(span.start)
                     groups |= {tense: "1"} if tense else {}
-                value = checked(rule.value(groups, reference))
+                value = valid_date(rule.value(groups, reference))
                 yield _TimeHit(span, rule, TimeMention(exact=span, timex_type=rule.timex_type, date=value))
         for match in EVENT_OPENING.finditer(text, window.start, window.end):
             kind: str = match["unit"].lower()
@@ -143,7 +143,7 @@ class Phrases:
 
         A court ruled in May. → past · If they don't come back by Wednesday, the others will stop. → future
         """
-        found = self._tokens.token(offset)
+        found = self._tokens.token_at(offset)
         if found is None:
             return ""
         tree, at = found
@@ -158,7 +158,7 @@ class Phrases:
 
     def end(self, offset: int) -> int | None:
         """The end of the phrase that begins at ``offset`` and depends on the preposition before it."""
-        found = self._tokens.token(offset)
+        found = self._tokens.token_at(offset)
         if found is None or found[1] < 1:
             return None
         tree, at = found
@@ -203,7 +203,7 @@ def from_event(text: str, section: Span, mention: TimeMention, ends: Phrases) ->
     )
 
 
-def noted(mention: TimeMention, rule: Rule | None, section: Section) -> TimeMention:
+def with_note(mention: TimeMention, rule: Rule | None, section: Section) -> TimeMention:
     """The mention with a note of what it was counted from, where that is not in its own words."""
     counted = rule is not None and any(example[2] for example in rule.examples)
     if not counted or mention.note:
