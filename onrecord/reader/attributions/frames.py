@@ -130,30 +130,45 @@ def is_fronted(tree: Tree, verb: int) -> bool:
 
 def clause_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     """A finite clause under the verb, or the clause that the verb is a parenthesis of."""
-    if not cue.takes("c") and not cue.takes("q"):
+    if not cue.takes("c", "q"):
         return None
+    found = complement_clause(tree, verb, cue)
+    if found is not None or not cue.takes("c"):
+        return found
+    found = outer_clause(tree, verb, cue) or adverbial_clause(tree, verb)
+    found = found or shown_content(tree, verb, cue) or that_content(tree, verb, cue) or closing_parenthesis(tree, verb)
+    if found is None and cue.takes("s"):
+        return inner_parenthesis(tree, verb) or rest_content(tree, verb)
+    return found
+
+
+def complement_clause(tree: Tree, verb: int, cue: Cue) -> Content | None:
+    """ "Said the bridge was safe", "The bridge is safe, she said": the verb's complement, on the side that it takes."""
     for below in tree.children[verb]:
-        if below > verb and not cue.takes("c"):
-            continue
-        if below < verb and (not cue.takes("s", "q") or has_more(tree, verb)):
+        before = below < verb
+        if not (cue.takes("s", "q") and not has_more(tree, verb) if before else cue.takes("c")):
             continue
         if tree.labels[below] in {"ccomp", "xcomp", "dep"} and is_clause(tree, below):
-            split = inner_parenthesis(tree, verb) if below > verb and not has_subject(tree, below) else None
+            split = None if before or has_subject(tree, below) else inner_parenthesis(tree, verb)
             return split or Content("c", with_adverbials(tree, verb, below))
-    if not cue.takes("c"):
-        return None
+    return None
+
+
+def outer_clause(tree: Tree, verb: int, cue: Cue) -> Content | None:
+    """ "As the mayor noted, the bridge is safe": the clause above the verb."""
     opened = tree.labels[verb] == "advcl" and opens_with_as(tree, verb)
     if opened or (tree.labels[verb] == "parataxis" and cue.takes("s")):
         return Content("parenthesis", tokens_under(tree, [tree.heads[verb]], verb))
+    return None
+
+
+def adverbial_clause(tree: Tree, verb: int) -> Content | None:
+    """A clause with *that* or a question word that the parser took for an adverbial; *when* and *where* are one."""
     for below in tree.children[verb]:
         if tree.labels[below] in {"advcl", "acl", "relcl"} and below > verb and has_complementizer(tree, below):
-            if tree.lower[tree.edges[below][0]] in WHEN:
-                continue
-            return Content("c", tokens_under(tree, [below], verb))
-    found = shown_content(tree, verb, cue) or that_content(tree, verb, cue) or closing_parenthesis(tree, verb)
-    if found is None and cue.takes("s"):
-        found = inner_parenthesis(tree, verb) or rest_content(tree, verb)
-    return found
+            if tree.lower[tree.edges[below][0]] not in WHEN:
+                return Content("c", tokens_under(tree, [below], verb))
+    return None
 
 
 def belongs(tree: Tree, clause: int) -> bool:

@@ -288,26 +288,40 @@ def join_quotation(
     tree: Tree, verb: int, cue: Cue, pairs: Sequence[tuple[Quoted, Owner]], proposal: Candidate | None
 ) -> Candidate:
     """A verb with its runs, joined with the clause the parser gives it when that touches them."""
-    runs = {t for quoted, _ in pairs for t in quoted.tokens}
-    content = set(runs)
-    if proposal is not None and proposal.content:
-        leading = proposal.content[0] > verb and pairs[0][0].first > proposal.content[-1]
-        if runs & set(range(proposal.content[0], proposal.content[-1] + 1)):
-            content |= set(proposal.content)
-        elif leading and same_breath(tree, proposal.content[-1], pairs[0][0]):
-            content |= set(range(proposal.content[0], pairs[0][0].first))
-    marked = tuple(t for t in cue_tokens(tree, verb) if t not in runs)
-    source = proposal.source if proposal is not None else source_tokens(tree, source_head(tree, verb), frozenset(runs))
-    source = tuple(t for t in source if t not in runs and t not in marked)
-    first, owner = pairs[0]
-    if owner.before_verb and (not source or source[0] <= first.last):
-        source = speaker_after(tree, first, verb) or source
-    if not owner.before_verb and opens_sentence(tree, first):
-        content = {t for t in content if t > verb or t in runs}
+    runs = frozenset(token for quoted, _ in pairs for token in quoted.tokens)
+    words = tuple(token for token in cue_tokens(tree, verb) if token not in runs)
+    known = source_tokens(tree, source_head(tree, verb), runs) if proposal is None else proposal.source
+    source = quotation_source(tree, verb, pairs[0], runs, tuple(t for t in known if t not in runs and t not in words))
+    content = runs | (clause_beside(tree, verb, pairs[0][0], runs, proposal.content) if proposal else frozenset())
+    if not pairs[0][1].before_verb and opens_sentence(tree, pairs[0][0]):
+        content = frozenset(token for token in content if token > verb or token in runs)
+    content -= {*words, *source}
+    return Candidate(cue.lemma, "q", words, source, tuple(sorted(content)), cue.commitment.get("q", "certain"))
+
+
+def clause_beside(
+    tree: Tree, verb: int, first: Quoted, runs: frozenset[int], clause: tuple[int, ...]
+) -> frozenset[int]:
+    """The clause of a verb, where runs are part of it or the first one goes on with it."""
+    if not clause:
+        return frozenset()
+    if not runs.isdisjoint(range(clause[0], clause[-1] + 1)):
+        return frozenset(clause)
+    leads = clause[0] > verb and first.first > clause[-1] and same_breath(tree, clause[-1], first)
+    return frozenset(range(clause[0], first.first)) if leads else frozenset()
+
+
+def quotation_source(
+    tree: Tree, verb: int, pair: tuple[Quoted, Owner], runs: frozenset[int], known: tuple[int, ...]
+) -> tuple[int, ...]:
+    """Who speaks, if it is not the ``known`` source: by position behind a run, or whose participle the verb is."""
+    first, owner = pair
+    source = known
+    if owner.before_verb and (not known or known[0] <= first.last):
+        source = speaker_after(tree, first, verb) or known
     if not source and tree.tags[verb] == "VBG":
-        source = source_tokens(tree, subject_before(tree, verb, frozenset(runs)), frozenset({*runs, verb}))
-    content -= {*marked, *source}
-    return Candidate(cue.lemma, "q", marked, source, tuple(sorted(content)), cue.commitment.get("q", "certain"))
+        source = source_tokens(tree, subject_before(tree, verb, runs), runs | {verb})
+    return source
 
 
 def subject_before(tree: Tree, participle: int, quoted: frozenset[int]) -> int | None:

@@ -94,16 +94,12 @@ class Reference:
         return f"{self._year(month, direction):04}-{month:02}"
 
     def _year(self, month: int, direction: Direction) -> int:
+        """The year of that month: the last before the reference, the next after it, or the nearest."""
         if self.unit == "year":
             return self.day.year
         ahead = (month - self.day.month) % 12
-        later = ahead <= 5 if direction == "near" else direction == "after"
-        if direction == "after" and not ahead:
-            ahead = 12
-        if direction == "before" and not ahead:
-            ahead = 12
-        at = self.day.year * 12 + self.day.month - 1 + (ahead if later else ahead - 12 if ahead < 12 else -12)
-        return at // 12
+        months = {"before": ahead - 12, "after": ahead or 12, "near": ahead if ahead <= 5 else ahead - 12}
+        return (self.day.year * 12 + self.day.month - 1 + months[direction]) // 12
 
     def date(self, month: int, day: int, direction: Direction = "near") -> str | None:
         """The nearest such day of the year, the last up to the reference, or the next from it on."""
