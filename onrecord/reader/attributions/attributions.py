@@ -6,7 +6,8 @@ Every cue of the lexicon proposes what its frames find (:mod:`candidates`), ever
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.reader.attributions import layout_cues, partial_quotes, speech
@@ -79,15 +80,9 @@ def find_attributions(
     """
     found: list[FoundAttribution] = []
     before = _Before()
-    number = 0
     speaking: dict[Turn, int] = {}
-    for position, tree in enumerate(trees):
-        end = tree.end(len(tree) - 1)
+    for position, (tree, here) in enumerate(zip(trees, runs_by_tree(trees, runs), strict=True)):
         before = _Before() if position in openings else before
-        here: list[Run] = []
-        while number < len(runs) and runs[number].span.start < end:
-            here.append(runs[number])
-            number += 1
         turn = turns.get(position)
         if turn and turn not in speaking:
             speaking[turn] = len(found)
@@ -98,8 +93,7 @@ def find_attributions(
         kept = [layout_cues.label_candidate(tree, colon)] if colon is not None else in_tree(tree, quoted)
         if turn:
             kept = [] if turn.is_quoted else kept
-            words = tree.spans(without_marks(tree, list(range(len(tree)))))
-            found[speaking[turn]] = replace(found[speaking[turn]], content=(*found[speaking[turn]].content, *words))
+            extend(found, speaking[turn], all_words(tree))
         else:
             continue_speech(found, before, tree, quoted, kept)
             sign(found, before, tree)
@@ -111,6 +105,25 @@ def find_attributions(
         listing = before.listing and layout_cues.is_item(tree)
         before = _Before(spoken[-1] if spoken else before.last, tree, position, alone, listing)
     return [attribution for attribution in found if attribution.content]
+
+
+def runs_by_tree(trees: Iterable[Tree], runs: Sequence[Run]) -> Iterator[Sequence[Run]]:
+    """The runs that begin in each tree, or behind the tree before it."""
+    first = 0
+    for tree in trees:
+        last = bisect_left(runs, tree.end(len(tree) - 1), first, key=lambda run: run.span.start)
+        yield runs[first:last]
+        first = last
+
+
+def all_words(tree: Tree) -> tuple[Span, ...]:
+    """A paragraph without the marks at its ends."""
+    return tree.spans(without_marks(tree, list(range(len(tree)))))
+
+
+def extend(found: list[FoundAttribution], number: int, spans: Sequence[Span]) -> None:
+    """Add to the content of an attribution."""
+    found[number] = replace(found[number], content=(*found[number].content, *spans))
 
 
 def with_earlier_source(found: Sequence[FoundAttribution], again: FoundAttribution) -> FoundAttribution:
@@ -220,15 +233,11 @@ def continue_speech(
     introduced = layout_cues.introduction(before.tree, bool(loose))
     spans = tuple(q.run.span for q in loose)
     if introduced is not None and (loose or not quoted):
-        spans = spans or tree.spans(without_marks(tree, list(range(len(tree)))))
-        found.append(replace(as_found(before.tree, introduced, before.number), content=spans))
+        found.append(replace(as_found(before.tree, introduced, before.number), content=spans or all_words(tree)))
         before.last = len(found) - 1
         before.listing = layout_cues.is_item(tree)
-    elif before.listing and before.last is not None and layout_cues.is_item(tree) and not loose:
-        words = tree.spans(without_marks(tree, list(range(len(tree)))))
-        found[before.last] = replace(found[before.last], content=(*found[before.last].content, *words))
-    elif loose and before.last is not None:
-        found[before.last] = replace(found[before.last], content=(*found[before.last].content, *spans))
+    elif before.last is not None and (loose or (before.listing and layout_cues.is_item(tree))):
+        extend(found, before.last, spans or all_words(tree))
 
 
 def sign(found: list[FoundAttribution], before: _Before, tree: Tree) -> None:

@@ -88,29 +88,36 @@ def cue_tokens(tree: Tree, token: int) -> tuple[int, ...]:
 def source_of(tree: Tree, token: int, cue: Cue, content: frames.Content) -> tuple[int, ...]:
     """The source of a cue word: the subject it takes, the agent of its passive, the owner of the noun."""
     inside = frozenset(content.tokens)
-    head: int | None
     if cue.kind == "nouns":
-        head = possessor(tree, token, inside)
-        governor = governor_subject(tree, token)
-        if head is not None and tree.labels[head] == "poss":
-            own = tree.tags[head] == "PRP$" and governor is not None and tree.labels[token] == "dobj"
-            return source_tokens(tree, governor, inside | {token}) if own else noun_phrase(tree, head)
-        head = head if head is not None else governor
-        if head is None and tree.lower[content.tokens[0]] in OWN:
-            head = speaking_subject(tree, token)
-    elif cue.kind == "adjectives":
+        return noun_source(tree, token, inside, content.tokens[0])
+    if cue.kind == "adjectives":
         head = bearer(tree, token)
-    elif content.frame.startswith("passive"):
-        head = agent(tree, token)
     elif content.frame == "seem":
         return ()
     else:
-        head = source_head(tree, token)
-    source = tuple(t for t in source_tokens(tree, head, inside | {token}) if t not in inside)
+        head = agent(tree, token) if content.frame.startswith("passive") else source_head(tree, token)
+    source = source_outside(tree, head, token, inside)
     finite = tree.tags[token] in FINITE or (tree.tags[token] == "VB" and tree.child(token, "aux") is not None)
     if not source and cue.kind == "verbs" and content.frame in BY_POSITION and finite:
-        source = tuple(t for t in source_before(tree, token) if t not in inside)
+        return tuple(t for t in source_before(tree, token) if t not in inside)
     return source
+
+
+def noun_source(tree: Tree, noun: int, inside: frozenset[int], first: int) -> tuple[int, ...]:
+    """Whose claim or plan a noun is; ``first`` opens the content, whose tokens are ``inside``."""
+    owner, governor = possessor(tree, noun, inside), governor_subject(tree, noun)
+    if owner is not None and tree.labels[owner] == "poss":
+        own = tree.tags[owner] == "PRP$" and governor is not None and tree.labels[noun] == "dobj"
+        return source_tokens(tree, governor, inside | {noun}) if own else noun_phrase(tree, owner)
+    head = owner if owner is not None else governor
+    if head is None and tree.lower[first] in OWN:
+        head = speaking_subject(tree, noun)
+    return source_outside(tree, head, noun, inside)
+
+
+def source_outside(tree: Tree, head: int | None, cue: int, inside: frozenset[int]) -> tuple[int, ...]:
+    """The phrase of a source's head without the cue and the content."""
+    return tuple(token for token in source_tokens(tree, head, inside | {cue}) if token not in inside)
 
 
 def speaking_subject(tree: Tree, noun: int) -> int | None:

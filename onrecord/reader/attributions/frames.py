@@ -329,30 +329,28 @@ def object_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     """A noun phrase with the phrases that say for what, of what or as what."""
     if cue.takes("o:person"):
         return person_content(tree, verb)
-    if not cue.takes("o", "sc", "oas"):
-        return None
     given = tree.child(verb, "dobj")
     if given is None and cue.takes("o"):
         given = free_relative(tree, verb)
-    predicate = tree.child(verb, "oprd", "xcomp", "ccomp")
-    if cue.takes("sc") and predicate is not None and predicate > verb and not is_infinitive(tree, predicate):
-        heads = [given, predicate] if given is not None else [predicate]
-        return Content("sc", tokens_under(tree, heads, verb))
-    if cue.takes("sc") and (given is not None) and (marked := marked_predicate(tree, verb, given)):
-        return marked
-    if given is None:
-        return None
+    found = predicate_content(tree, verb, given) if cue.takes("sc") else None
+    if found is not None or given is None or not cue.takes("o", "oas"):
+        return found
     further = [
         below
         for below in tree.children[verb]
         if below > given and tree.labels[below] in {"prep", "oprd"} and tree.lower[below] in OBJECT_PREPOSITIONS
     ]
-    if cue.takes("oas") and not cue.takes("o"):
-        if not any(tree.lower[t] == "as" for head in [given, *further] for t in tree.subtree(head)):
-            return None
-    if not cue.takes("o", "oas"):
-        return None
-    return Content("o", tokens_under(tree, [given, *further[:1]], verb))
+    with_as = any(tree.lower[t] == "as" for head in [given, *further] for t in tree.subtree(head))
+    return Content("o", tokens_under(tree, [given, *further[:1]], verb)) if with_as or cue.takes("o") else None
+
+
+def predicate_content(tree: Tree, verb: int, given: int | None) -> Content | None:
+    """ "Called her a liar": an object, where there is one, with its predicate."""
+    predicate = tree.child(verb, "oprd", "xcomp", "ccomp")
+    if predicate is not None and predicate > verb and not is_infinitive(tree, predicate):
+        heads = [given, predicate] if given is not None else [predicate]
+        return Content("sc", tokens_under(tree, heads, verb))
+    return marked_predicate(tree, verb, given) if given is not None else None
 
 
 def marked_predicate(tree: Tree, verb: int, given: int) -> Content | None:
