@@ -2,7 +2,9 @@
 
 What is kept: the words, in reading order, paragraphs apart by blank lines, headings on their own, list items
 and table rows on lines of their own. What is not: scripts, navigation, forms, pictures, running heads. An
-address that a link leads to stands in parentheses after its words, as a citation; hyphens are not repaired.
+address that a link leads to follows its words in parentheses, as a citation; hyphens are not repaired.
+
+To add a kind of file, write its function and name it in :data:`CONVERTERS`.
 """
 
 from __future__ import annotations
@@ -16,8 +18,9 @@ import warnings
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Sequence
-from types import ModuleType
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.util import find_spec
 from xml.parsers.expat import ExpatError
 from xml.sax import SAXException
 
@@ -60,19 +63,35 @@ UNFINISHED = re.compile(r"[\w,;-]\Z")
 DOCX_STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => h2:fresh"
 
 
-def library(name: str, package: str) -> ModuleType:
-    """An optional library.
+@dataclass(frozen=True)
+class Converter:
+    """What converts files of one kind to text.
 
-    :raises UnreadableDocument: with the command that installs it
+    :param suffixes: how their names end, in small letters
+    :param convert: the text of a file's bytes; raises UnreadableDocument
+    :param extra: the extra that installs the libraries: ``onrecord[html]``
+    :param libraries: by the name that is imported, the package that has it
     """
-    try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        what = f"reading this kind of file needs the library {package}"
-        raise UnreadableDocument(what, f"install it: python -m pip install {package}") from error
+
+    suffixes: tuple[str, ...]
+    title: str
+    convert: Callable[[bytes], str]
+    extra: str = ""
+    libraries: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self, data: bytes) -> str:
+        """The text of a file's bytes.
+
+        :raises UnreadableDocument: when there is none that can be read, or a library is missing
+        """
+        for module, package in self.libraries.items():
+            if find_spec(module) is None:
+                what = f"reading this kind of file needs the library {package}"
+                raise UnreadableDocument(what, f"install it: python -m pip install {package}")
+        return self.convert(data)
 
 
-def finished(text: str, what: str, remedy: str) -> str:
+def visible_text(text: str, what: str, remedy: str) -> str:
     """Text without what can't be seen.
 
     :raises UnreadableDocument: when nothing is left
@@ -87,15 +106,15 @@ def finished(text: str, what: str, remedy: str) -> str:
 
 
 def html_text(data: bytes) -> str:
-    """The text of a saved web page: its main part or only article, without what stands around it."""
+    """The text of a saved web page: its main part or only article, without what surrounds it."""
     soup = parse_html(data)
     what = "this page has no text of its own; its words may be put there by a script"
-    return finished(page_text(soup), what, "save the page from the browser as text, or as PDF")
+    return visible_text(page_text(soup), what, "save the page from the browser as text, or as PDF")
 
 
 def parse_html(data: bytes | str) -> object:
     """The tree of a page; bytes that are valid UTF-8 are that, whatever the page says."""
-    bs4 = library("bs4", "beautifulsoup4")
+    bs4 = importlib.import_module("bs4")
     markup: bytes | str = data
     if isinstance(data, bytes) and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         if b"\x00" in data:
@@ -110,7 +129,7 @@ def parse_html(data: bytes | str) -> object:
             return bs4.BeautifulSoup(markup, "html.parser")
         except (*BROKEN, bs4.exceptions.ParserRejectedMarkup) as error:
             raise UnreadableDocument(
-                "this is no HTML that can be read", "open it in a browser and save it again"
+                "this is not HTML that can be read", "open it in a browser and save it again"
             ) from error
 
 
@@ -119,16 +138,15 @@ def parse_html(data: bytes | str) -> object:
 
 def pdf_text(data: bytes) -> str:
     """The text of a PDF, a paragraph for each block of lines, without page numbers and running heads."""
-    library("pdfminer", "pdfminer.six")
     if b"%PDF-" not in data[:1024]:
-        raise UnreadableDocument("this is no PDF, whatever its name says", "export it as PDF again")
+        raise UnreadableDocument("this is not a PDF, whatever its name says", "export it as PDF again")
     pages = pdf_pages(data)
     text = join_pages(without_running_heads(pages)).translate(LIGATURES)
     if len(UNMAPPED.findall(text)) * 40 > len(text):
         what = "the fonts of this PDF do not say which letters they show"
         raise UnreadableDocument(what, "run text recognition on it (ocrmypdf --force-ocr), or find another copy")
     what = "this PDF has no text, only pictures of it"
-    return finished(text, what, "run text recognition on it (ocrmypdf), or find another copy")
+    return visible_text(text, what, "run text recognition on it (ocrmypdf), or find another copy")
 
 
 def pdf_pages(data: bytes) -> list[list[str]]:
@@ -162,7 +180,7 @@ def tidy_lines(block: str) -> str:
 
 
 def without_running_heads(pages: Sequence[list[str]]) -> list[list[str]]:
-    """Pages without their numbers, and without first and last blocks that most pages have but for the number."""
+    """Pages without their numbers, and without first and last blocks that most pages share, page numbers aside."""
     if len(pages) < 2:
         return list(pages)
     edges = Counter(key for page in pages for key in {running_head(block) for block in (page[:1] + page[-1:])})
@@ -201,8 +219,7 @@ def join_pages(pages: Sequence[list[str]]) -> str:
 
 def docx_text(data: bytes) -> str:
     """The text of a Word file with its footnotes at the end; deleted words and comments are left out."""
-    mammoth = library("mammoth", "mammoth")
-    library("bs4", "beautifulsoup4")
+    mammoth = importlib.import_module("mammoth")
     check_docx(data)
     try:
         html = mammoth.convert_to_html(
@@ -216,11 +233,11 @@ def docx_text(data: bytes) -> str:
         what = "this Word file is damaged"
         raise UnreadableDocument(what, "open it in a word processor and save it again as .docx") from error
     text = page_text(parse_html(html), whole=True)
-    return finished(text, "this Word file has no text", "put the document's text in it, or remove it")
+    return visible_text(text, "this Word file has no text", "put the document's text in it, or remove it")
 
 
 def check_docx(data: bytes) -> None:
-    """Refuse what is no Word file, or unpacks to more than a document can be.
+    """Refuse what is not a Word file, or unpacks to more than a document can be.
 
     :raises UnreadableDocument: saying which
     """
@@ -231,20 +248,24 @@ def check_docx(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             names = {part.filename: part for part in parts.infolist()}
     except BROKEN as error:
-        what = "this is no Word file, whatever its name says, or it is damaged"
+        what = "this is not a Word file, whatever its name says, or it is damaged"
         raise UnreadableDocument(what, "save it again as .docx") from error
     if "word/document.xml" not in names:
-        raise UnreadableDocument("this is no Word file, whatever its name says", "save it again as .docx")
+        raise UnreadableDocument("this is not a Word file, whatever its name says", "save it again as .docx")
     size = sum(part.file_size for name, part in names.items() if not name.startswith("word/media/"))
     if size > MOST_XML or len(names) > 10_000:
         what = f"this Word file unpacks to {size:,} bytes, more than a document's {MOST_XML:,}"
         raise UnreadableDocument(what, "split it into its parts, one file each")
 
 
-CONVERTERS: dict[str, Callable[[bytes], str]] = {
-    ".html": html_text,
-    ".htm": html_text,
-    ".pdf": pdf_text,
-    ".docx": docx_text,
-}
-"""What converts a file, by the end of its name in small letters."""
+CONVERTERS: tuple[Converter, ...] = (
+    Converter((".html", ".htm"), "Web page", html_text, "html", {"bs4": "beautifulsoup4"}),
+    Converter((".pdf",), "PDF", pdf_text, "pdf", {"pdfminer": "pdfminer.six"}),
+    Converter((".docx",), "Word file", docx_text, "docx", {"mammoth": "mammoth", "bs4": "beautifulsoup4"}),
+)
+"""What can be converted: messages, the README and the extras' test follow this list."""
+
+
+def converter_for(name: str) -> Converter | None:
+    """The converter for a file of this name, in capitals or not."""
+    return next((converter for converter in CONVERTERS if name.lower().endswith(converter.suffixes)), None)

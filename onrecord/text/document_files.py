@@ -1,6 +1,6 @@
 """Which files are documents, and which file holds a document's text.
 
-Plain text and Markdown are their own text. HTML, PDF and Word files are converted once: the text of
+Plain text and Markdown are their own text. Other kinds of file are converted once: the text of
 ``NAME.html`` is written to ``NAME.txt`` beside it and is the document from then on, so that offsets never
 depend on a library's version. ``NAME.html.sha256`` keeps the SHA-256 of both, as ``sha256sum`` writes and
 checks it; when either file changes, that is a problem and never repaired in silence.
@@ -16,16 +16,15 @@ from pathlib import Path
 
 from onrecord.atomic import write_whole
 from onrecord.problems import Problems
-from onrecord.text.converters import CONVERTERS
+from onrecord.text import converters
 from onrecord.text.document import MAX_BYTES, UnreadableDocument, size_of
 from onrecord.values import DOCUMENT_ID
 
 TEXT_SUFFIXES = (".txt", ".md")
-SUFFIXES = (*TEXT_SUFFIXES, *CONVERTERS)
-"""How the names of documents end, in small letters; capitals are as good."""
+"""How the names of files end that are their own text, in small letters; capitals are as good."""
 
 ABOUT_THE_DIRECTORY = frozenset("README CODEBOOK LICENSE LICENCE NOTICE CHANGELOG CONTRIBUTING".split())
-"""Markdown files of these names describe the directory and are no documents."""
+"""Markdown files of these names describe the directory and are not documents."""
 
 MOST_BYTES = 50_000_000
 """The largest file that is converted."""
@@ -40,7 +39,7 @@ class Original:
 
 
 def convert(path: Path) -> str:
-    """The text of an HTML, PDF or Word file, paragraphs apart by blank lines.
+    """The text of a file that is not its own text, paragraphs apart by blank lines.
 
     :raises UnreadableDocument: when the file has no text that can be had, or the library for it is missing
     """
@@ -50,11 +49,11 @@ def convert(path: Path) -> str:
         raise UnreadableDocument(what, "split it into its parts, one file each")
     if not size:
         raise UnreadableDocument("the file is empty", "put the document in it, or remove it")
-    converter = CONVERTERS.get(path.suffix.lower())
+    converter = converters.converter_for(path.name)
     if converter is None:
-        endings = ", ".join(SUFFIXES)
+        endings = ", ".join((*TEXT_SUFFIXES, *(suffix for known in converters.CONVERTERS for suffix in known.suffixes)))
         raise UnreadableDocument("its name does not end as a document's does", f"rename it to end in one of {endings}")
-    text = converter(path.read_bytes())
+    text = converter.text(path.read_bytes())
     size = len(text.encode())
     if size > MAX_BYTES:
         what = f"its text has {size:,} bytes, more than the {MAX_BYTES:,} that one document may have"
@@ -92,8 +91,9 @@ def find_documents(
 def is_document(path: Path) -> bool:
     """Whether a file's name says that it is one: hidden files and those that Word keeps open are not."""
     suffix = path.suffix.lower()
-    about = suffix == ".md" and path.stem in ABOUT_THE_DIRECTORY
-    return suffix in SUFFIXES and not about and not path.name.startswith((".", "~$"))
+    if path.name.startswith((".", "~$")) or (suffix == ".md" and path.stem in ABOUT_THE_DIRECTORY):
+        return False
+    return suffix in TEXT_SUFFIXES or converters.converter_for(path.name) is not None
 
 
 def text_file(path: Path) -> Path:
@@ -109,7 +109,7 @@ def text_file(path: Path) -> Path:
     text = path.with_suffix(".txt")
     record = record_of(path)
     if text.exists() and record.exists():
-        check(path, text, record)
+        check_unchanged(path, text, record)
     elif text.exists():
         what = f"{text.name} is there already, and was not converted from this file"
         raise UnreadableDocument(what, "rename one of the two, or remove it")
@@ -150,7 +150,7 @@ def read_record(record: Path) -> dict[str, str]:
     return {name: digest for digest, name in pairs}
 
 
-def check(path: Path, text: Path, record: Path) -> None:
+def check_unchanged(path: Path, text: Path, record: Path) -> None:
     """Compare a file and its text with what they were when it was converted.
 
     :raises UnreadableDocument: when either has changed
