@@ -25,16 +25,9 @@ ADDRESSES = {
 }
 """For each template that takes the place of one of Datasette's, pages that are made with it."""
 
-OPTIONAL = {
-    "without_plugin_scripts",
-    "without_search",
-    "canned_write",
-    "db_is_immutable",
-    "heading",
-    "actions",
-    "table",
-    "search",
-}
+OPTIONAL = set(
+    "actions canned_write db_is_immutable drawn_with heading search table without_plugin_scripts without_search".split()
+)
 """What a template leaves out where it is not given."""
 
 

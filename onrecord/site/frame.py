@@ -6,7 +6,7 @@ import base64
 from collections.abc import Callable
 from typing import Any
 
-from onrecord.site import published
+from onrecord.site import navigation
 from onrecord.site.datasette import internals
 from onrecord.site.http.headers import ALLOWED
 
@@ -31,8 +31,8 @@ def frame(datasette: Any, request: Any) -> dict[str, Any]:
     return {
         "title": metadata.get("title") or "onrecord",
         "credits": metadata,
-        "doors": published.doors(datasette),
-        "here": published.behind(datasette, request.path) if request else None,
+        "doors": navigation.doors(datasette),
+        "here": navigation.behind(datasette, request.path) if request else None,
     }
 
 
