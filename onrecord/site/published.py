@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.parse import quote, urlencode
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from datasette.utils import tilde_encode  # type: ignore[import-untyped]
 from datasette.utils.asgi import NotFound  # type: ignore[import-untyped]
 
 from onrecord.exchange.permalinks import Site
 from onrecord.metadata import Metadata, metadata_from
+from onrecord.site.datasette import internals
 
 TABLES = {"claims", "spans", "documents"}
 """A database with these is one of ours."""
 
 _published: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+_counted: WeakSet[Any] = WeakSet()
 
 
 async def learn_published(datasette: Any) -> None:
@@ -31,16 +33,15 @@ async def learn_counts(datasette: Any) -> None:
     database = _published.get(datasette)
     if database is None or database.is_mutable or not await database.table_exists("row_counts"):
         return
-    counts = {
-        name: {"count": rows} for name, rows in (await database.execute("select name, rows from row_counts")).rows
-    }
-    known = {"hash": database.hash, "size": database.size, "tables": {}}
-    tables = await database.table_names()
-    known["tables"] = {name: counts[name] for name in tables if name in counts}
-    datasette.inspect_data = {**(datasette.inspect_data or {}), database.name: known}
-    # Datasette takes the tables that it lists from here, once; views are added afterwards, for their own pages.
-    if database.cached_table_counts is not None:
-        known["tables"] = counts
+    counts = dict(map(tuple, (await database.execute("select name, rows from row_counts")).rows))
+    tables = {name: counts.pop(name) for name in await database.table_names() if name in counts}
+    internals.give_counts(datasette, database, tables, views=counts)
+    _counted.add(datasette)
+
+
+def is_counted(datasette: Any, database: str) -> bool:
+    """Whether the rows of this database were counted when it was built."""
+    return datasette in _counted and bool(_published[datasette].name == database)
 
 
 def is_published(datasette: Any) -> bool:
@@ -63,7 +64,7 @@ def publication(datasette: Any, request: Any) -> tuple[Site, Metadata]:
     """Where the site is, as the visitor asked for it, and what it says of itself."""
     name = published(datasette).name
     base_url = datasette.absolute_url(request, datasette.urls.instance()).rstrip("/")
-    return Site(base_url, name), metadata_from(datasette.metadata(), name)
+    return Site(base_url, name), metadata_from(internals.metadata(datasette), name)
 
 
 def table_address(datasette: Any, table: str, **filters: object) -> str:

@@ -21,7 +21,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from datasette.utils import tilde_decode  # type: ignore[import-untyped]
-from datasette.utils.asgi import AsgiFileDownload, AsgiStream, NotFound, Response  # type: ignore[import-untyped]
+from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 
 from onrecord.database.query import NoSuchRow
 from onrecord.exchange import formats
@@ -29,6 +29,7 @@ from onrecord.exchange.export import export_database
 from onrecord.exchange.format import Dataset, Format, Pieces
 from onrecord.exchange.permalinks import Site
 from onrecord.metadata import Metadata
+from onrecord.site.datasette import internals
 from onrecord.site.page import Page, Route
 from onrecord.site.published import publication, published
 from onrecord.site.respond import Row, ask, page, rows
@@ -97,7 +98,7 @@ def pieces(datasette: Any, site: Site, metadata: Metadata, format: Format, key: 
 async def kept_download(datasette: Any, site: Site, name: str, media_type: str, make: Callable[[Path], None]) -> Any:
     """A file, made if it has not been, as a download."""
     path = await _kept.setdefault(datasette, Kept()).file(name, site.base_url, make)
-    return AsgiFileDownload(str(path), filename=f"{published(datasette).name}-{name}", content_type=media_type)
+    return internals.file_download(path, f"{published(datasette).name}-{name}", media_type)
 
 
 async def database_view(format: Format, datasette: Any, request: Any) -> Any:
@@ -140,7 +141,7 @@ async def stream_view(format: Format, datasette: Any, request: Any) -> Any:
 
     name = format.address.rpartition("/")[2].replace("*", request.url_vars["key"])
     headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return AsgiStream(write, headers=headers, content_type=format.media_type)
+    return internals.stream(write, headers, format.media_type)
 
 
 async def archive_view(datasette: Any, request: Any) -> Any:

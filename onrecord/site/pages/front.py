@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from onrecord.exchange.schema_org import dataset_jsonld, embedded
+from onrecord.site.datasette import internals
 from onrecord.site.page import Page
 from onrecord.site.pages.read import DOCUMENTS
 from onrecord.site.published import is_published, publication
@@ -110,9 +111,7 @@ def content(connection: sqlite3.Connection) -> dict[str, Any]:
 async def view(datasette: Any, request: Any) -> Any:
     """The page ``/``; Datasette's own where no database of documents is published."""
     if not is_published(datasette):
-        from datasette.views.index import IndexView  # type: ignore[import-untyped]
-
-        return await IndexView(datasette).get(request)
+        return await internals.index_page(datasette, request)
     site, metadata = publication(datasette, request)
 
     def both(connection: sqlite3.Connection) -> dict[str, Any]:
