@@ -209,7 +209,7 @@ def readings(draw: st.DrawFn) -> tuple[Document, Annotation]:
     return document(text), dataclasses.replace(annotation, **known)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(readings())
 def test_any_annotation_of_any_text_survives(drawn: tuple[Document, Annotation]) -> None:
     text, annotation = drawn

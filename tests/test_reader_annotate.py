@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.annotation.authority import load_authority, with_records
@@ -138,7 +138,7 @@ def test_any_text_at_all(reader: RuleReader, text: str) -> None:
     assert check(reader, document, annotation) == []
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(st.text(st.sampled_from("aB “”\"'’«»().,;:!?—\n said Mayor Ada of Lund in 2020 http://a.b é中😀")))
 def test_every_span_stands_in_its_passage(reader: RuleReader, text: str) -> None:
     try:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.annotation.authority import load_authority, with_records
@@ -85,7 +85,7 @@ def test_every_kind_of_text_is_read(reader: RuleReader, kind: str) -> None:
     assert problems(reader, "It began.\n\n" + PIECES[kind] * (4_000 // len(PIECES[kind]))) == []
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
 def test_random_characters_are_read(reader: RuleReader, text: str) -> None:
     try:
@@ -94,7 +94,7 @@ def test_random_characters_are_read(reader: RuleReader, text: str) -> None:
         return
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(
     pieces=st.lists(st.sampled_from(sorted(PIECES.values())), max_size=12),
     joint=st.sampled_from(["", " ", "\n", "\n\n"]),

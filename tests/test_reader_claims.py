@@ -253,7 +253,7 @@ PIECES = [
 PIECES += ["(Roth, 2017)", "to", "ordered", "the sale", "12", "Home | News"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join) | st.text(max_size=200))
 def test_any_text_gives_valid_claims(text: str) -> None:
     known = material(text)

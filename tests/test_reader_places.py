@@ -241,7 +241,7 @@ def test_awkward_text_gives_valid_spans(text: str) -> None:
     check(text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet=st.sampled_from("Paris London U.S., -–'’\"()\n of the and é字🙂"), max_size=120))
 def test_any_text_gives_valid_spans(text: str) -> None:
     check(text)

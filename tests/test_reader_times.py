@@ -150,7 +150,7 @@ PIECES = ["2017", "12", "-", "/", " ", "\n", ":", ".", "May", "may", "last", "Mo
           "two", "é", "\U0001f600", "1990s", "century", "31", "Published", "é2017", "night"]  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(st.sampled_from(PIECES)).map(" ".join) | st.text())
 def test_any_text_gives_valid_spans_and_dates(text: str) -> None:
     sections = date_sections(document_of(text), find_sections(text))
