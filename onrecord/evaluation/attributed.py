@@ -42,7 +42,7 @@ NAMELESS = frozenset(
 
 def measure(pairs: Pairs) -> Measurement:
     """Scores and kinds of error over all documents, each as the corpus and as the reader has it."""
-    return measured(pairs, Compared, scores)
+    return measured(pairs, ComparedAttributions, scores)
 
 
 def scores(counts: Counter[str]) -> Iterator[Score]:
@@ -62,7 +62,7 @@ def scores(counts: Counter[str]) -> Iterator[Score]:
     yield same("quoted runs", "speaker", *runs, counts["speaker runs"])
 
 
-class Compared:
+class ComparedAttributions:
     """One document as the corpus and as the reader has it."""
 
     def __init__(self, reference: Annotated, reading: Annotated) -> None:

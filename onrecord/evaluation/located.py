@@ -25,7 +25,7 @@ POINT = "point"
 
 def measure(pairs: Pairs) -> Measurement:
     """Scores and kinds of error over all documents, each as the corpus and as the reader has it."""
-    return measured(pairs, Compared, scores)
+    return measured(pairs, ComparedPlaces, scores)
 
 
 def scores(counts: Counter[str]) -> Iterator[Score]:
@@ -39,7 +39,7 @@ def scores(counts: Counter[str]) -> Iterator[Score]:
     yield same("place mentions found", POINT, found, found, counts["near"])
 
 
-class Compared:
+class ComparedPlaces:
     """One document as the corpus and as the reader has it."""
 
     def __init__(self, reference: Annotated, reading: Annotated) -> None:
