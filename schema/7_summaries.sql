@@ -174,9 +174,9 @@ where documents.reading = 'reviewed'
       and touched.start_char < spans.end_char and touched.end_char > spans.start_char
       and touched.start_char > spans.start_char - (select number from figures where id = 'longest passage'));
 
--- How many rows every table and view has, and how often each value occurs in the columns that pages facet by: filled
--- by the build from metadata.yml, so that an unfiltered page counts nothing. A column without a value has one row
--- that says so.
+-- How many rows every table has, and every view for people, and how often each value occurs in the columns that pages
+-- facet by: filled by the build from metadata.yml, so that an unfiltered page counts nothing. A column without a value
+-- has one row that says so.
 create table row_counts (
   name text primary key,
   rows integer not null check (rows >= 0)

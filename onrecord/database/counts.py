@@ -15,12 +15,14 @@ import yaml
 
 from onrecord.data import METADATA
 from onrecord.database.query import quoted
-from onrecord.metadata import METADATA_NAME
+from onrecord.metadata import METADATA_NAME, metadata_from
 
 MOST = 1001
 """Values that are counted for good, the commonest first: one more than a page of facets can ever show."""
 
-NAMES = "select name from sqlite_master where type in ('table', 'view') and name not glob 'sqlite_*' order by name"
+NAMES = (
+    "select name, type from sqlite_master where type in ('table', 'view') and name not glob 'sqlite_*' order by name"
+)
 
 
 class Facet(NamedTuple):
@@ -53,13 +55,19 @@ def counting(rows: str, column: str, is_list: bool) -> str:
 
 
 def count_pages(connection: sqlite3.Connection, metadata: Path = METADATA) -> None:
-    """Fill ``facet_counts`` with every facet that metadata.yml names, and ``row_counts`` with every table and view."""
-    for facet in declared(yaml.safe_load(metadata.read_text(encoding="utf-8"))):
+    """Fill ``facet_counts`` with every facet that metadata.yml names, and ``row_counts`` with every table and view.
+
+    Views that metadata.yml hides are made for pages, which ask for a few of their rows: nobody needs to know how many.
+    """
+    described = yaml.safe_load(metadata.read_text(encoding="utf-8"))
+    tables = metadata_from(described).tables
+    for facet in declared(described):
         counted = counting(f"select * from {quoted(facet.page)}", facet.column, facet.is_list)
         sql = f"insert into facet_counts select ?, ?, value, count from ({counted} limit {MOST})"
         if not connection.execute(sql, facet[:2]).rowcount:
             connection.execute("insert into facet_counts values (?, ?, 'none', 0)", facet[:2])
-    names = [name for (name,) in connection.execute(NAMES).fetchall()]
+    found = connection.execute(NAMES).fetchall()
+    names = [name for name, kind in found if kind == "table" or not (name in tables and tables[name].hidden)]
     for name in names:
         connection.execute(f"insert into row_counts select ?, count(*) from {quoted(name)}", (name,))
     connection.execute("update row_counts set rows = ? where name = 'row_counts'", (len(names),))

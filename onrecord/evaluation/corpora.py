@@ -29,21 +29,13 @@ EVERY = 4
 TEXTS = "select id, text from documents"
 
 ATTRIBUTIONS = """
-select spans.document_id, attribution_spans.attribution_id, attribution_spans.role, spans.start_char, spans.end_char,
-  actors.name
-from attribution_spans
-join spans on spans.id = attribution_spans.span_id
-join attributions on attributions.id = attribution_spans.attribution_id
-left join actors on actors.id = attributions.source_id
-order by spans.document_id, attribution_spans.attribution_id, spans.start_char
+select document_id, attribution_id, role, start_char, end_char, source from attribution_span_details
+order by document_id, attribution_id, start_char
 """
 
 PLACES = """
-select spans.document_id, spans.start_char, spans.end_char, locations.latitude, locations.longitude
-from location_mentions
-join spans on spans.id = location_mentions.span_id
-left join locations on locations.id = location_mentions.location_id
-order by spans.document_id, spans.start_char
+select document_id, start_char, end_char, latitude, longitude from location_mention_details
+order by document_id, start_char
 """
 
 
