@@ -20,7 +20,7 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def line_of(path: Path, words: str) -> int:
-    """The line on which the words first stand."""
+    """The line on which the words first occur."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return next(number for number, line in enumerate(lines, 1) if words in line)
 
@@ -40,8 +40,11 @@ def problems(run: Run, seeds: Path) -> str:
 BAD_DOCUMENTS = [
     (b"", "the file holds no text — put the document's text in it, or remove it"),
     (b"\x89PNG\r\n\x1a\n\x00\x01\x02", "this is a binary file, not text — convert it to plain text first"),
-    (b"\xff\xfe\x41", "byte 0x41 at position 2 is no utf-16, as its byte order mark says — save the file as UTF-8"),
-    (b"\xef\xbb\xbfGood\n\xff", ".txt:2: byte 0xff at position 8 is no utf-8, as its byte order mark says"),
+    (
+        b"\xff\xfe\x41",
+        "byte 0x41 at position 2 is not valid utf-16, the encoding that its byte order mark names — save the file as UTF-8",
+    ),
+    (b"\xef\xbb\xbfGood\n\xff", ".txt:2: byte 0xff at position 8 is not valid utf-8, the encoding that its byte order"),
 ]
 
 
@@ -79,8 +82,8 @@ BAD_ANNOTATIONS = [
     ("exact: in 2020, before: the harbour,", "exact: in 2020,", "“in 2020” occurs 2 times here, on lines 6, 6 — add line:, or before: or after:", "exact: in 2020"),
     ("exact: Lund lost 400 jobs", "exact: Lund lost 400 Jobs", "“Lund lost 400 Jobs” is not in lines", "400 Jobs"),
     ("exact: in 2020", "exact: in 202", "“in 202” is not in lines", "in 202,"),
-    ("date: 2021-05-03", "date: 2021-05-33", "'2021-05-33' is no date in EDTF level 1", "2021-05-33"),
-    ("date: 2020}", "date: no}", "'no' is no date", "date: no}"),
+    ("date: 2021-05-03", "date: 2021-05-33", "'2021-05-33' is not a date in EDTF level 1", "2021-05-33"),
+    ("date: 2020}", "date: no}", "'no' is not a date", "date: no}"),
     ("claim: harbour-will-reopen", "claim: harbour-reopens", "claim: there is no 'harbour-reopens'", "harbour-reopens"),
     ("claim: harbour-will-reopen", "claim: company-denies-reopening", "is related to itself", "id: company-denies-reopening"),
     ("citation: quill-2020-cited", "citation: quill", "citation: there is no 'quill'", "citation: quill,"),
@@ -130,7 +133,7 @@ BAD_AUTHORITIES = [
     ("locations.yml", "latitude: 55.7,", "latitude: nan,", "no place is at latitude nan"),
     ("locations.yml", "latitude: 55.7,", "latitude: north,", "'latitude' can't be 'north' — write a number"),
     ("locations.yml", "latitude: 55.7,", "geonames_id: 99999999999999999999, latitude: 55.7,", "'geonames_id' can't be '99999999999999999999' — write a number from 1"),
-    ("locations.yml", "latitude: 55.7,", "wikidata_id: 42, latitude: 55.7,", "'wikidata_id' can't be '42' — use Wikidata's: Q and a number"),
+    ("locations.yml", "latitude: 55.7,", "wikidata_id: 42, latitude: 55.7,", "'wikidata_id' can't be '42' — use a Wikidata id: Q and a number"),
     ("locations.yml", "longitude: 13.19, ", "", "'lund' has only one coordinate"),
     ("locations.yml", "geo_precision: near, ", "", "a point without its precision and evidence"),
     ("locations.yml", "part_of: lund,", "part_of: lund-harbour,", "part_of goes in a circle: lund-harbour → lund-harbour"),
