@@ -19,7 +19,7 @@ from onrecord import __version__
 from onrecord.annotation.authority import load_authority
 from onrecord.annotation.dump import draft as draft_of
 from onrecord.annotation.entry import Entry
-from onrecord.annotation.validation import uncovered, validate
+from onrecord.annotation.validation import uncovered_spans, validate
 from onrecord.atomic import write_whole
 from onrecord.corpus.build import build_database
 from onrecord.corpus.directory import (
@@ -106,7 +106,7 @@ def load(directory: Path, progress: ProgressLine, *, write: bool = True) -> tupl
 def uncovered_sentences(corpus: Corpus) -> Iterator[Problem]:
     """A warning for each sentence of an annotated document without a claim or a reason for having none."""
     for path, entry in corpus.annotated.items():
-        for span in uncovered(entry):
+        for span in uncovered_spans(entry):
             line = entry.document.line_of(span.start)
             what = f"this sentence has no claim: “{' '.join(entry.document.exact(span).split())[:60]}…”"
             yield Problem(str(path), line, what, "add a claim, or no_claims with the reason")

@@ -88,9 +88,9 @@ BAD_ANNOTATIONS = [
     ("claim: harbour-will-reopen", "claim: company-denies-reopening", "is related to itself", "id: company-denies-reopening"),
     ("citation: quill-2020-cited", "citation: quill", "citation: there is no 'quill'", "citation: quill,"),
     ("source: quill-2020,", "source: quill,", "source: there is no 'quill'", "source: quill,"),
-    ("id: nothing-agreed", "id: company-denies-reopening", "the id 'company-denies-reopening' is taken", None),
+    ("id: nothing-agreed", "id: company-denies-reopening", "the id 'company-denies-reopening' is already used", None),
     ("id: nothing-agreed", "id: Nothing Agreed", "can't be 'Nothing Agreed' — use lower-case words", "Nothing Agreed"),
-    ("      - {exact: June, date: 2021-06}", "      - {exact: June, date: 2021-06}\n      - {exact: June, date: 2021-06}", "this time is marked here and, overlapping, on line 17", None),
+    ("      - {exact: June, date: 2021-06}", "      - {exact: June, date: 2021-06}\n      - {exact: June, date: 2021-06}", "this time overlaps the same time on line 17", None),
     ("annotator: tester", "annotator: nobody", "annotator: there is no 'nobody'", "title: The Harbour"),
     ("author: harbour-author", "author: nobody", "author: there is no 'nobody'", "title: The Harbour"),
     ("review_status: accepted", "review_status: yes", "'review_status' can't be 'yes' — use one of unreviewed, accepted", "review_status"),
@@ -99,7 +99,7 @@ BAD_ANNOTATIONS = [
     ("        manner: indirect", "        manner: indirect\n        source_is_inferred: yes", "write true or false", "source_is_inferred"),
     ("        manner: indirect", "        manner: indirect\n        source_is_inferred: true", "both named and inferred", "id: company-denies"),
     ("        source_words: The port company\n", "", "no words name the source of 'company-denies'", "id: company-denies"),
-    ("{exact: “Ask the mayor.”, reason", "{exact: We have agreed to nothing, reason", "a claim touches this sentence", "reason: exhortation"),
+    ("{exact: “Ask the mayor.”, reason", "{exact: We have agreed to nothing, reason", "this sentence has a claim", "reason: exhortation"),
     ("continues: agreed-to-nothing", "continues: ask-the-mayor", "continues itself", "id: ask-the-mayor"),
     ("exact: “Ask the mayor.”, quote_type", "exact: Ask the mayor., quote_type", "does not start at a mark", "Ask the mayor., quote"),
     ("scope: sentence", "scope: page", "'scope' can't be 'page' — use one of sentence, paragraph, section", "scope: page"),
@@ -107,7 +107,7 @@ BAD_ANNOTATIONS = [
     ("exact: Lund lost 400 jobs\n", "exact: !!str Lund lost 400 jobs\n", "is a YAML tag", "!!str"),
     ("title: The Harbour Talks", 'title: "a\\0b"', "'title' holds the character U+0000 — remove it", "title:"),
     ("author: harbour-author", "author: harbour-author\n  language: 12", "'language' can't be '12' — use a code of BCP 47", "language"),
-    ("author: harbour-author", "author: harbour-author\n  source_url: 'javascript:1'", "'javascript:1' is no web address", "title: The"),
+    ("author: harbour-author", "author: harbour-author\n  source_url: 'javascript:1'", "'javascript:1' is not a web address", "title: The"),
     ("        statement: Lund lost 400 jobs.", "        statement: Lund lost 400 jobs.\n        score: 7", "'score' can't be '7' — write a number from 0 to 1", "score"),
     ("annotator: tester", "annotator: [tester", "this is not valid YAML", None),
     ("annotator: tester", "annotator: {a: b}", "'annotator' must be a single value", "annotator: {a"),
@@ -129,24 +129,24 @@ def test_bad_annotations(run: Run, seeds: Path, old: str, new: str, what: str, w
 
 
 BAD_AUTHORITIES = [
-    ("locations.yml", "latitude: 55.7,", "latitude: 155.7,", "no place is at latitude 155.7"),
-    ("locations.yml", "latitude: 55.7,", "latitude: nan,", "no place is at latitude nan"),
+    ("locations.yml", "latitude: 55.7,", "latitude: 155.7,", "latitude 155.7, longitude 13.19 is not on the globe"),
+    ("locations.yml", "latitude: 55.7,", "latitude: nan,", "latitude nan, longitude 13.19 is not on the globe"),
     ("locations.yml", "latitude: 55.7,", "latitude: north,", "'latitude' can't be 'north' — write a number"),
     ("locations.yml", "latitude: 55.7,", "geonames_id: 99999999999999999999, latitude: 55.7,", "'geonames_id' can't be '99999999999999999999' — write a number from 1"),
     ("locations.yml", "latitude: 55.7,", "wikidata_id: 42, latitude: 55.7,", "'wikidata_id' can't be '42' — use a Wikidata id: Q and a number"),
     ("locations.yml", "longitude: 13.19, ", "", "'lund' has only one coordinate"),
-    ("locations.yml", "geo_precision: near, ", "", "a point without its precision and evidence"),
+    ("locations.yml", "geo_precision: near, ", "", "a point without a precision and evidence"),
     ("locations.yml", "part_of: lund,", "part_of: lund-harbour,", "part_of goes in a circle: lund-harbour → lund-harbour"),
     ("locations.yml", "part_of: lund,", "part_of: malmo,", "part_of: there is no 'malmo'"),
-    ("actors.yml", "id: olaf-berg", "id: ada-stone", "the id 'ada-stone' is taken by line 2"),
-    ("actors.yml", "name: Olaf Berg", "name: Ada Stone", "the name 'Ada Stone' is taken by line 2"),
+    ("actors.yml", "id: olaf-berg", "id: ada-stone", "the id 'ada-stone' is already used on line 2"),
+    ("actors.yml", "name: Olaf Berg", "name: Ada Stone", "the name 'Ada Stone' is already used on line 2"),
     ("actors.yml", "actor_type: author", "actor_type: poet", "actor_type: there is no 'poet'"),
-    ("actors.yml", "name: Ada Stone, actor_type: government, country_code: SE", "name: Ada Stone, actor_type: government, country_code: no", "'no' is no ISO 3166-1 code"),
-    ("sources.yml", "url_status: none", "url_status: none, url: 'javascript:alert(1)'", "is no web address"),
+    ("actors.yml", "name: Ada Stone, actor_type: government, country_code: SE", "name: Ada Stone, actor_type: government, country_code: no", "'no' is not an ISO 3166-1 code"),
+    ("sources.yml", "url_status: none", "url_status: none, url: 'javascript:alert(1)'", "is not a web address"),
     ("sources.yml", "url_status: none", "url_status: article", "'quill-2020' has no url, but url_status: article"),
     ("sources.yml", "url_status: none", "url_status: none, url: 'http://a.example/'", "'quill-2020' has a url, but url_status: none"),
     ("annotators.yml", "kind: program", "kind: ghost", "'kind' can't be 'ghost' — use one of person, program"),
-    ("vocabularies.yml", "issue_types: []", "issue_types: [{id: a, name: A, definition: A., source_url: x}]", "'x' is no web address"),
+    ("vocabularies.yml", "issue_types: []", "issue_types: [{id: a, name: A, definition: A., source_url: x}]", "'x' is not a web address"),
     ("vocabularies.yml", "issue_types: []", "issue_type: []", "there is no vocabulary 'issue_type'"),
 ]  # fmt: skip
 
@@ -180,13 +180,13 @@ def test_aliases_that_explode_are_refused_at_once(run: Run, seeds: Path) -> None
     assert "*a is a YAML alias — write the value out" in problems(run, seeds)
 
 
-def test_bottomless_nesting_is_refused(run: Run, seeds: Path) -> None:
+def test_excessive_nesting_is_refused(run: Run, seeds: Path) -> None:
     (seeds / "harbour.yml").write_text("[" * 5000 + "]" * 5000, encoding="utf-8")
     assert "nests more than 20 levels" in problems(run, seeds)
 
 
 @pytest.mark.parametrize("text", ["", "# only a comment\n", "just words", "- a\n- list\n", "\x01", "a: b\n---\nc: d\n"])
-def test_what_is_no_annotation(run: Run, seeds: Path, text: str) -> None:
+def test_what_is_not_an_annotation(run: Run, seeds: Path, text: str) -> None:
     (seeds / "harbour.yml").write_text(text, encoding="utf-8")
     assert str(seeds / "harbour.yml") in problems(run, seeds)
 
