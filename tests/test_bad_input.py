@@ -198,7 +198,7 @@ def test_an_annotation_of_another_document(run: Run, seeds: Path) -> None:
 
 def test_an_annotation_without_its_document(run: Run, seeds: Path) -> None:
     (seeds / "harbour.yml").rename(seeds / "harbor.yml")
-    assert "harbor.yml: this annotates no document here — put harbor.txt beside it" in problems(run, seeds)
+    assert "harbor.yml: there is no document for this annotation — put harbor.txt beside it" in problems(run, seeds)
 
 
 def test_two_documents_with_one_id_or_the_same_bytes(run: Run, seeds: Path) -> None:
@@ -206,8 +206,8 @@ def test_two_documents_with_one_id_or_the_same_bytes(run: Run, seeds: Path) -> N
     (seeds / "other.txt").write_text("Something else.", encoding="utf-8")
     (seeds / "copy.txt").write_bytes((seeds / "other.txt").read_bytes())
     shown = problems(run, seeds)
-    assert "the document id 'other' is taken by harbour.txt" in shown
-    assert "its bytes are those of copy.txt" in shown
+    assert "the document id 'other' is already used by harbour.txt" in shown
+    assert "it has the same bytes as copy.txt" in shown
 
 
 def test_a_restatement_must_lead_to_a_first_occurrence(run: Run, seeds: Path) -> None:
@@ -246,7 +246,7 @@ def test_all_problems_are_shown_at_once_in_order(run: Run, seeds: Path) -> None:
 def test_an_empty_directory_and_a_missing_one(run: Run, tmp_path: Path) -> None:
     empty = tmp_path / "seeds"
     empty.mkdir()
-    assert "there is no document here — add a text file whose name ends in .txt" in problems(run, empty)
+    assert "there are no documents here — add a text file whose name ends in .txt" in problems(run, empty)
     shutil.rmtree(empty)
     result = run("check", empty)
     assert result.exit_code == 2

@@ -1,4 +1,4 @@
-"""The schema's files, and what a database has of it."""
+"""The files of the schema, and what a database lacks of it."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def schema_files(*, after_loading: bool) -> list[Path]:
 
 
 def table_names(connection: sqlite3.Connection) -> list[str]:
-    """The tables of the schema, without those that search keeps for itself."""
+    """The tables of the schema, without those that full-text search uses internally."""
     sql = "select name from pragma_table_list where schema = 'main' and type = 'table' and name not glob 'sqlite_*'"
     return sorted(name for (name,) in connection.execute(sql))
 
 
-def lacking(connection: sqlite3.Connection) -> list[str]:
+def missing_names(connection: sqlite3.Connection) -> list[str]:
     """The tables, views and columns of the schema that a database does not have, in order."""
     there = columns(connection)
     with closing(sqlite3.connect(":memory:")) as empty:
