@@ -38,7 +38,7 @@ def printed(found: Sequence[Evaluation]) -> dict[str, str]:
     """Each block of the README as it should be, by the name in its comment."""
     usage = CliRunner().invoke(main, ["--help"], prog_name="build_db.py").output
     (blind,) = (one for one in found if one.kind == "blind")
-    goals = goal_table(found, figures.measured(), figures.goals())
+    goals = goal_table(found, figures.load_measured(), figures.goals())
     return {"help": f"```\n{usage}```\n", "blind": f"{table(blind.scores)}\n", "goals": f"{goals}\n"}
 
 
@@ -60,7 +60,7 @@ def counted(text: str, connection: sqlite3.Connection) -> str:
 
 def evaluation(found: Sequence[Evaluation]) -> str:
     """docs/evaluation.md as it should be."""
-    return report(found, figures.measured(), figures.goals())
+    return report(found, figures.load_measured(), figures.goals())
 
 
 def renew(progress: ProgressLine) -> None:
