@@ -104,7 +104,7 @@ def test_ctrl_c_and_an_end_from_outside_leave_a_whole_database_and_no_litter(see
             assert output.read_bytes() in (old, new)
 
 
-def test_what_a_dead_build_left_is_swept_away(run: Run, seeds: Path, tmp_path: Path) -> None:
+def test_what_a_dead_build_left_is_removed(run: Run, seeds: Path, tmp_path: Path) -> None:
     output = tmp_path / "out" / "onrecord.db"
     output.parent.mkdir()
     no_process = 2**22 + 1  # Linux counts to 2**22
