@@ -284,7 +284,18 @@ def difference(entry: Entry, found: Disagreement) -> str:
     return f"{where}: {one} / {other} — /read/{quote(entry.id, safe='')}#char={start},{end}"
 
 
-@main.command()
+class ListsFormats(click.Command):
+    """A command whose help ends with the export formats."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The formats, by their place in an export."""
+        from onrecord.exchange.formats import FORMATS
+
+        with formatter.section("Formats"):
+            formatter.write_dl([(format.path, f"{format.title}. {format.holds}") for format in FORMATS])
+
+
+@main.command(cls=ListsFormats)
 @click.argument("database", type=click.Path(path_type=Path))
 @click.argument("directory", type=click.Path(path_type=Path))
 @click.option(
@@ -298,9 +309,7 @@ def difference(entry: Entry, found: Disagreement) -> str:
 def export(database: Path, directory: Path, base_url: str, replace: bool) -> None:
     """Write all of DATABASE to DIRECTORY in open formats.
 
-    A Frictionless Data Package (datapackage.json and a CSV for each table), the same tables as JSON, GeoJSON,
-    W3C Web Annotations for each document, schema.org JSON-LD and an Atom feed. The directory appears whole or
-    not at all, and the same database gives the same bytes.
+    The directory appears whole or not at all, and the same database gives the same bytes.
     """
     from onrecord.exchange.export import export_database
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
+import tomllib
 import zipfile
 from importlib.util import find_spec
 from io import BytesIO
@@ -13,9 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onrecord.data import PROJECT
 from onrecord.problems import Problems
 from onrecord.text.converters import (
     CONVERTERS,
+    Converter,
+    converter_for,
     docx_text,
     html_text,
     pdf_text,
@@ -29,6 +34,7 @@ from onrecord.text.document_files import (
 )
 from onrecord.text.sections import find_sections
 from tests.office_files import docx, paragraph, pdf
+from tests.readme import converter_table
 
 __test__ = all(map(find_spec, ("bs4", "pdfminer", "mammoth")))
 
@@ -211,7 +217,36 @@ def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch, suffix: str
     with pytest.raises(
         UnreadableDocument, match=f"needs the library {package} — install it: python -m pip install {package}$"
     ):
-        CONVERTERS[suffix](b"%PDF-")
+        converter(suffix).text(b"%PDF-")
+
+
+def converter(suffix: str) -> Converter:
+    found = converter_for(f"a{suffix}")
+    assert found
+    return found
+
+
+def test_the_extras_install_what_the_converters_need() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = {
+        extra: {re.split("[<>=]", package)[0] for package in packages}
+        for extra, packages in project["optional-dependencies"].items()
+    }
+    assert extras == {known.extra: set(known.libraries.values()) for known in CONVERTERS if known.extra}
+
+
+def test_a_new_kind_of_file_is_a_function_and_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    subtitles = Converter((".srt",), "Subtitles", lambda data: data.decode().partition("\n")[2])
+    monkeypatch.setattr("onrecord.text.converters.CONVERTERS", (*CONVERTERS, subtitles))
+    (tmp_path / "talk.SRT").write_text("00:00:01\nThe talks have failed.\n")
+    assert [path.name for path in find_documents(tmp_path, Problems())] == ["talk.txt"]
+    assert (tmp_path / "talk.txt").read_text() == "The talks have failed.\n"
+    (tmp_path / "talk.odt").write_text("x")
+    with pytest.raises(
+        UnreadableDocument, match="rename it to end in one of .txt, .md, .html, .htm, .pdf, .docx, .srt"
+    ):
+        convert(tmp_path / "talk.odt")
+    assert "| Subtitles | `.srt` |  |" in converter_table()
 
 
 def test_what_is_too_large_is_refused(tmp_path: Path) -> None:
@@ -240,7 +275,7 @@ def test_damaged_files_never_crash(data: st.DataObject) -> None:
     for at in data.draw(st.lists(st.integers(0, len(whole) - 1), min_size=1, max_size=8)):
         damaged[at] = data.draw(st.integers(0, 255))
     try:
-        assert CONVERTERS[suffix](bytes(damaged)).strip()
+        assert converter(suffix).text(bytes(damaged)).strip()
     except UnreadableDocument as error:
         assert error.what and error.remedy
 

@@ -65,7 +65,7 @@ def build_database(
         if problems:
             raise InputError(problems)
         progress("putting the database in its place")
-        return {name: database.table(name).count for name in table_names(database.conn)}
+        return {name: database.table(name).count for name in sorted(table_names(database.conn))}
 
 
 def own_vocabularies(authority: Authority, directory: Path) -> frozenset[str]:

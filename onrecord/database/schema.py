@@ -23,9 +23,13 @@ def schema_files(*, after_loading: bool) -> list[Path]:
 
 
 def table_names(connection: sqlite3.Connection) -> list[str]:
-    """The tables of the schema, without those that full-text search uses internally."""
-    sql = "select name from pragma_table_list where schema = 'main' and type = 'table' and name not glob 'sqlite_*'"
-    return sorted(name for (name,) in connection.execute(sql))
+    """The tables in the order of the schema, without those that full-text search uses internally."""
+    sql = """
+        select stored.name from sqlite_master as stored join pragma_table_list as listed on listed.name = stored.name
+        where listed.schema = 'main' and listed.type = 'table' and stored.name not glob 'sqlite_*'
+        order by stored.rowid
+    """
+    return [name for (name,) in connection.execute(sql)]
 
 
 def missing_names(connection: sqlite3.Connection) -> list[str]:

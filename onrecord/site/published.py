@@ -9,6 +9,9 @@ from weakref import WeakKeyDictionary
 from datasette.utils import tilde_encode  # type: ignore[import-untyped]
 from datasette.utils.asgi import NotFound  # type: ignore[import-untyped]
 
+from onrecord.exchange.permalinks import Site
+from onrecord.metadata import Metadata, metadata_from
+
 TABLES = {"claims", "spans", "documents"}
 """A database with these is one of ours."""
 
@@ -62,6 +65,13 @@ def published(datasette: Any) -> Any:
     if database is None:
         raise NotFound("No database of documents is published here")
     return database
+
+
+def publication(datasette: Any, request: Any) -> tuple[Site, Metadata]:
+    """Where the site is, as the visitor asked for it, and what it says of itself."""
+    name = published(datasette).name
+    base_url = datasette.absolute_url(request, datasette.urls.instance()).rstrip("/")
+    return Site(base_url, name), metadata_from(datasette.metadata(), name)
 
 
 def table_address(datasette: Any, table: str, **filters: object) -> str:

@@ -23,5 +23,5 @@ def routes() -> list[tuple[str, Any]]:
         trust,
     )
 
-    pages = (front, read, search, map, timeline, disagreements, sources, people, trust, downloads, robots, sitemap)
-    return [route for module in (*pages, csv_view) for route in module.ROUTES]
+    pages = (front, read, search, map, timeline, disagreements, sources, people, trust, robots, sitemap)
+    return [*downloads.routes(), *(route for module in (*pages, csv_view) for route in module.ROUTES)]

@@ -3,6 +3,8 @@
 Kept: the words in reading order, with blank lines between paragraphs and headings, and a line for each list item
 and table row. Left out: scripts, navigation, forms, pictures, running heads. The target of a link follows its words
 in parentheses, as a citation; words hyphenated at a line's end are not repaired.
+
+To add a kind of file, write its function and name it in :data:`CONVERTERS`.
 """
 
 from __future__ import annotations
@@ -16,8 +18,9 @@ import warnings
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Sequence
-from types import ModuleType
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.util import find_spec
 from xml.parsers.expat import ExpatError
 from xml.sax import SAXException
 
@@ -60,16 +63,32 @@ UNFINISHED = re.compile(r"[\w,;-]\Z")
 DOCX_STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => h2:fresh"
 
 
-def library(name: str, package: str) -> ModuleType:
-    """Import an optional library.
+@dataclass(frozen=True)
+class Converter:
+    """Converts files of one kind to text.
 
-    :raises UnreadableDocument: with the command that installs it
+    :param suffixes: the suffixes of their names, in lower case
+    :param convert: the text of a file's bytes; raises UnreadableDocument
+    :param extra: the extra that installs the libraries: ``onrecord[html]``
+    :param libraries: packages by the name that is imported
     """
-    try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        what = f"reading this kind of file needs the library {package}"
-        raise UnreadableDocument(what, f"install it: python -m pip install {package}") from error
+
+    suffixes: tuple[str, ...]
+    title: str
+    convert: Callable[[bytes], str]
+    extra: str = ""
+    libraries: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self, data: bytes) -> str:
+        """The text of a file's bytes.
+
+        :raises UnreadableDocument: when it can't be read, or a library is missing
+        """
+        for module, package in self.libraries.items():
+            if find_spec(module) is None:
+                what = f"reading this kind of file needs the library {package}"
+                raise UnreadableDocument(what, f"install it: python -m pip install {package}")
+        return self.convert(data)
 
 
 def visible_text(text: str, what: str, remedy: str) -> str:
@@ -95,7 +114,7 @@ def html_text(data: bytes) -> str:
 
 def parse_html(data: bytes | str) -> object:
     """The tree of a page; bytes that are valid UTF-8 are decoded as UTF-8, whatever the page declares."""
-    bs4 = library("bs4", "beautifulsoup4")
+    bs4 = importlib.import_module("bs4")
     markup: bytes | str = data
     if isinstance(data, bytes) and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         if b"\x00" in data:
@@ -117,7 +136,6 @@ def parse_html(data: bytes | str) -> object:
 
 def pdf_text(data: bytes) -> str:
     """The text of a PDF, a paragraph for each block of lines, without page numbers and running heads."""
-    library("pdfminer", "pdfminer.six")
     if b"%PDF-" not in data[:1024]:
         raise UnreadableDocument("this is not a PDF, whatever its name says", "export it as PDF again")
     pages = pdf_pages(data)
@@ -199,8 +217,7 @@ def join_pages(pages: Sequence[list[str]]) -> str:
 
 def docx_text(data: bytes) -> str:
     """The text of a Word file with its footnotes at the end; deleted words and comments are left out."""
-    mammoth = library("mammoth", "mammoth")
-    library("bs4", "beautifulsoup4")
+    mammoth = importlib.import_module("mammoth")
     check_docx(data)
     try:
         html = mammoth.convert_to_html(
@@ -239,10 +256,14 @@ def check_docx(data: bytes) -> None:
         raise UnreadableDocument(what, "split it into its parts, one file each")
 
 
-CONVERTERS: dict[str, Callable[[bytes], str]] = {
-    ".html": html_text,
-    ".htm": html_text,
-    ".pdf": pdf_text,
-    ".docx": docx_text,
-}
-"""The function that converts a file, by its suffix in lower case."""
+CONVERTERS: tuple[Converter, ...] = (
+    Converter((".html", ".htm"), "Web page", html_text, "html", {"bs4": "beautifulsoup4"}),
+    Converter((".pdf",), "PDF", pdf_text, "pdf", {"pdfminer": "pdfminer.six"}),
+    Converter((".docx",), "Word file", docx_text, "docx", {"mammoth": "mammoth", "bs4": "beautifulsoup4"}),
+)
+"""What can be converted: messages, the README and the extras' test follow this list."""
+
+
+def converter_for(name: str) -> Converter | None:
+    """The converter for a file of this name, in capitals or not."""
+    return next((converter for converter in CONVERTERS if name.lower().endswith(converter.suffixes)), None)

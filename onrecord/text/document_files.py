@@ -1,6 +1,6 @@
 """Which files are documents, and which file holds a document's text.
 
-Plain text and Markdown are their own text. HTML, PDF and Word files are converted once: the text of
+Plain text and Markdown are their own text. Other kinds of file are converted once: the text of
 ``NAME.html`` is written to ``NAME.txt`` beside it and is the document from then on, so that offsets never
 depend on a library's version. ``NAME.html.sha256`` keeps the SHA-256 of both, as ``sha256sum`` writes and
 checks it; if either file changes, that is reported as a problem, never repaired silently.
@@ -16,13 +16,12 @@ from pathlib import Path
 
 from onrecord.atomic import write_whole
 from onrecord.problems import Problems
-from onrecord.text.converters import CONVERTERS
+from onrecord.text import converters
 from onrecord.text.document import MAX_BYTES, UnreadableDocument, size_of
 from onrecord.values import DOCUMENT_ID
 
 TEXT_SUFFIXES = (".txt", ".md")
-SUFFIXES = (*TEXT_SUFFIXES, *CONVERTERS)
-"""The suffixes of documents, in lower case; the case of a suffix does not matter."""
+"""The suffixes of files that are their own text, in lower case; the case of a suffix does not matter."""
 
 ABOUT_THE_DIRECTORY = frozenset("README CODEBOOK LICENSE LICENCE NOTICE CHANGELOG CONTRIBUTING".split())
 """Markdown files with these names describe the directory and are not documents."""
@@ -40,7 +39,7 @@ class Original:
 
 
 def convert(path: Path) -> str:
-    """The text of an HTML, PDF or Word file, with blank lines between paragraphs.
+    """The text of a file that is not its own text, with blank lines between paragraphs.
 
     :raises UnreadableDocument: when no text can be extracted from the file, or the library for it is missing
     """
@@ -50,11 +49,11 @@ def convert(path: Path) -> str:
         raise UnreadableDocument(what, "split it into its parts, one file each")
     if not size:
         raise UnreadableDocument("the file is empty", "put the document in it, or remove it")
-    converter = CONVERTERS.get(path.suffix.lower())
+    converter = converters.converter_for(path.name)
     if converter is None:
-        endings = ", ".join(SUFFIXES)
+        endings = ", ".join((*TEXT_SUFFIXES, *(suffix for known in converters.CONVERTERS for suffix in known.suffixes)))
         raise UnreadableDocument("its suffix is not that of a document", f"rename it to end in one of {endings}")
-    text = converter(path.read_bytes())
+    text = converter.text(path.read_bytes())
     size = len(text.encode())
     if size > MAX_BYTES:
         what = f"its text has {size:,} bytes, more than the {MAX_BYTES:,} that one document may have"
@@ -92,8 +91,9 @@ def find_documents(
 def is_document(path: Path) -> bool:
     """Whether a file is a document by its name; hidden files and Word's lock files are not."""
     suffix = path.suffix.lower()
-    about = suffix == ".md" and path.stem in ABOUT_THE_DIRECTORY
-    return suffix in SUFFIXES and not about and not path.name.startswith((".", "~$"))
+    if path.name.startswith((".", "~$")) or (suffix == ".md" and path.stem in ABOUT_THE_DIRECTORY):
+        return False
+    return suffix in TEXT_SUFFIXES or converters.converter_for(path.name) is not None
 
 
 def text_file(path: Path) -> Path:
@@ -109,7 +109,7 @@ def text_file(path: Path) -> Path:
     text = path.with_suffix(".txt")
     record = record_of(path)
     if text.exists() and record.exists():
-        check(path, text, record)
+        check_unchanged(path, text, record)
     elif text.exists():
         what = f"{text.name} already exists, and was not converted from this file"
         raise UnreadableDocument(what, "rename one of the two, or remove it")
@@ -150,7 +150,7 @@ def read_record(record: Path) -> dict[str, str]:
     return {name: digest for digest, name in pairs}
 
 
-def check(path: Path, text: Path, record: Path) -> None:
+def check_unchanged(path: Path, text: Path, record: Path) -> None:
     """Compare a file and its text with what they were when it was converted.
 
     :raises UnreadableDocument: when either has changed

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from onrecord.exchange.schema_org import dataset_jsonld, embedded
-from onrecord.site.pages.downloads import described
-from onrecord.site.published import is_published, published
+from onrecord.site.published import is_published, publication, published
 from onrecord.site.respond import Row, ask, page, rows
 
 ANSWERS = 3
@@ -124,7 +123,7 @@ async def view(datasette: Any, request: Any) -> Any:
         from datasette.views.index import IndexView  # type: ignore[import-untyped]
 
         return await IndexView(datasette).get(request)
-    site, metadata = described(datasette, request)
+    site, metadata = publication(datasette, request)
 
     def both(connection: sqlite3.Connection) -> dict[str, Any]:
         return content(connection) | {"jsonld": embedded(dataset_jsonld(connection, site, metadata))}

@@ -26,7 +26,7 @@ from onrecord.site.pages import (
     trust,
 )
 from onrecord.site.pages.read import selecting
-from onrecord.site.published import is_published, published, read_address, row_address, table_address
+from onrecord.site.published import is_published, publication, published, read_address, row_address, table_address
 from onrecord.site.respond import Row, ask
 
 Finder = Callable[[str, str, Sequence[str]], Awaitable[Row | None]]
@@ -73,11 +73,8 @@ def finder(datasette: Any, request: Any) -> Finder:
 
 
 async def _found(datasette: Any, request: Any, table: str, key: str) -> Row | None:
-    # Imported late: it is made of views, and Datasette loads plugins before it has any.
-    from onrecord.site.pages.downloads import described
-
     template, kind, question = KINDS[table]
-    site, metadata = described(datasette, request)
+    site, metadata = publication(datasette, request)
 
     def find(connection: sqlite3.Connection) -> Row | None:
         found = question(connection, key)
