@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from onrecord.data import METADATA
-from onrecord.database.query import quoted
+from onrecord.database.query import identifier
 from onrecord.metadata import METADATA_NAME
 
 MOST = 1001
@@ -45,21 +45,21 @@ def counting_sql(rows: str, column: str, is_list: bool) -> str:
     if is_list:
         return f"""
             select each.value as value, count(*) as count
-            from ({rows}) as counted, json_each(counted.{quoted(column)}) as each group by 1 order by 2 desc, 1"""
+            from ({rows}) as counted, json_each(counted.{identifier(column)}) as each group by 1 order by 2 desc, 1"""
     # In a view the column may be a subquery, which a "where" would evaluate a second time for every row.
     return f"""
-        select {quoted(column)} as value, count(*) as count from ({rows})
+        select {identifier(column)} as value, count(*) as count from ({rows})
         group by 1 having value is not null order by 2 desc, 1"""
 
 
 def count_pages(connection: sqlite3.Connection, metadata: Path = METADATA) -> None:
     """Fill ``facet_counts`` with every facet that metadata.yml names, and ``row_counts`` with every table and view."""
     for facet in declared_facets(yaml.safe_load(metadata.read_text(encoding="utf-8"))):
-        counted = counting_sql(f"select * from {quoted(facet.page)}", facet.column, facet.is_list)
+        counted = counting_sql(f"select * from {identifier(facet.page)}", facet.column, facet.is_list)
         sql = f"insert into facet_counts select ?, ?, value, count from ({counted} limit {MOST})"
         if not connection.execute(sql, facet[:2]).rowcount:
             connection.execute("insert into facet_counts values (?, ?, 'none', 0)", facet[:2])
     names = [name for (name,) in connection.execute(NAMES).fetchall()]
     for name in names:
-        connection.execute(f"insert into row_counts select ?, count(*) from {quoted(name)}", (name,))
+        connection.execute(f"insert into row_counts select ?, count(*) from {identifier(name)}", (name,))
     connection.execute("update row_counts set rows = ? where name = 'row_counts'", (len(names),))

@@ -33,6 +33,6 @@ def one_row(connection: sqlite3.Connection, sql: str, parameters: Parameters = (
     raise NoSuchRow(f"no row for {parameters!r}")
 
 
-def quoted(name: str) -> str:
+def identifier(name: str) -> str:
     """A name of the database's own schema as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
