@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -22,10 +23,18 @@ class Span(NamedTuple):
         return self.start < other.end and other.start < self.end
 
 
-def trimmed(text: str, start: int, end: int) -> Span:
+def trim(text: str, start: int, end: int) -> Span:
     """``text[start:end]`` without the white space around it."""
     piece = text[start:end]
     return Span(start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip()))
+
+
+def cut(text: str, bounds: Iterable[int]) -> Iterator[Span]:
+    """The pieces between one bound and the next, trimmed; a piece of white space alone is left out."""
+    for start, end in pairwise(bounds):
+        piece = trim(text, start, end)
+        if piece.end > piece.start:
+            yield piece
 
 
 def merge(spans: Iterable[Span]) -> Iterator[Span]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -17,6 +18,18 @@ class Pattern:
 
 Slug = Annotated[str, Pattern(re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z"), "lower-case words joined by hyphens")]
 """A readable id."""
+
+
+def hyphenate(words: str) -> Slug:
+    """The runs of a–z and digits joined by hyphens; empty where there are none."""
+    return "-".join(re.findall(r"[a-z0-9]+", words))
+
+
+def slug(words: str) -> Slug:
+    """A readable id: the words in lower case without their accents, joined by hyphens."""
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    return hyphenate(plain.lower()) or "unnamed"
+
 
 TermId = Annotated[str, Pattern(re.compile(r"[A-Za-z0-9]+([.-][A-Za-z0-9]+)*\Z"), "a term of the vocabulary")]
 """A term of a controlled vocabulary, capitalized as in its standard."""

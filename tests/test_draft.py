@@ -40,7 +40,7 @@ from onrecord.annotation.model import (
 )
 from onrecord.data import SEEDS
 from onrecord.problems import Problems
-from onrecord.span import Span, trimmed
+from onrecord.span import Span, trim
 from onrecord.text.document import Document, Section, read_document
 
 REVIEWED = sorted(SEEDS.glob("*_*.yml")) + sorted((SEEDS / "blind-readings").glob("*.yml"))
@@ -197,11 +197,11 @@ def readings(draw: st.DrawFn) -> tuple[Document, Annotation]:
     places = [at for at in range(len(text)) if not text[at].isspace()]
     starts = sorted({places[0], *draw(st.lists(st.sampled_from(places), max_size=2))})
     sections = [
-        Section(exact=trimmed(text, start, end), title=draw(NONBLANK), kind="body", reference_date=draw(option(DATE)))
+        Section(exact=trim(text, start, end), title=draw(NONBLANK), kind="body", reference_date=draw(option(DATE)))
         for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
     ]
     cuts = sorted({0, len(text), *draw(st.lists(st.integers(0, len(text)), max_size=2))})
-    windows = [trimmed(text, one, other) for one, other in zip(cuts, cuts[1:], strict=False)]
+    windows = [trim(text, one, other) for one, other in zip(cuts, cuts[1:], strict=False)]
     read = [draw(passages(text, window)) for window in windows if window.end > window.start]
     has_sections = draw(st.booleans())
     annotation = described(*read, sections=tuple(sections) if has_sections else (), title=draw(NONBLANK))
@@ -209,7 +209,7 @@ def readings(draw: st.DrawFn) -> tuple[Document, Annotation]:
     return document(text), dataclasses.replace(annotation, **known)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(readings())
 def test_any_annotation_of_any_text_survives(drawn: tuple[Document, Annotation]) -> None:
     text, annotation = drawn
@@ -346,7 +346,7 @@ def test_sections_that_start_alike_are_distinguished() -> None:
     text = document(f"{heading}\n\nOne.\n\n{heading}\n\nTwo.\n\n{heading}\n\nThree.")
     starts = [at for at in range(len(text.text)) if text.text.startswith(("Adv", "One", "Two", "Thr"), at)]
     sections = tuple(
-        Section(exact=trimmed(text.text, start, end), title="T", kind="body")
+        Section(exact=trim(text.text, start, end), title="T", kind="body")
         for start, end in zip(starts, [*starts[1:], len(text.text)], strict=True)
     )
     written = draft(described(sections=sections), text)

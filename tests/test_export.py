@@ -117,7 +117,7 @@ def test_nothing_that_no_export_wrote_is_ever_deleted(run: Run, small_database: 
         ("none.db", "out", (), "none.db: there is no such database — build one first"),
         (".", "out", (), "this is not a file"),
         ("essay.txt", "out", (), "the database can't be read: file is not a database — name a database that"),
-        ("other.db", "out", (), "this is not an onrecord database, or one of another version: it lacks actor_mention"),
+        ("other.db", "out", (), "this is not an onrecord database, or one of another version: it lacks actor_types"),
         ("small.db", "no/out", (), "there is no directory"),
         ("small.db", "essay.txt", (), "essay.txt: this is a file, not a directory — choose another directory"),
         ("small.db", ".", (), "you are in this directory — leave it first"),

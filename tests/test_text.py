@@ -19,6 +19,7 @@ from onrecord.text.document import (
 )
 from onrecord.text.sections import find_sections
 from onrecord.text.sentences import find_sentences
+from tests.prose import document_of
 
 
 def document(text: str) -> Document:
@@ -28,7 +29,7 @@ def document(text: str) -> Document:
 def sentences(text: str) -> list[str]:
     """The sentences of a body of text."""
     body = Section(exact=Span(0, len(text)), kind="body", title="Text")
-    return [text[span.start : span.end] for span in find_sentences(text, body)]
+    return [text[span.start : span.end] for span in find_sentences(document_of(text), body)]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ def test_decoding_gives_anybodys_text_back(text: str) -> None:
 def test_sentences_hold_every_character_but_white_space_once(text: str) -> None:
     at = 0
     for section in find_sections(text):
-        for span in find_sentences(text, section):
+        for span in find_sentences(document_of(text), section):
             assert at <= span.start < span.end <= section.exact.end
             assert not text[at : span.start].strip()
             assert text[span.start : span.end] == text[span.start : span.end].strip()

@@ -26,7 +26,7 @@ from onrecord.annotation.yaml_out import (
     entry,
     list_item,
 )
-from onrecord.span import Span, trimmed
+from onrecord.span import Span, trim
 from onrecord.text.document import Document, Section
 
 UNSURE_BELOW = 0.5
@@ -92,7 +92,7 @@ class Drafter:
             raise NotWritable("there is text before the first section")
         after = 0
         for section, bound in zip(sections, bounds, strict=True):
-            if section.exact != trimmed(text, section.exact.start, bound):
+            if section.exact != trim(text, section.exact.start, bound):
                 raise NotWritable(f"the section {section.title!r} does not end where the next one starts")
             starts = self.first_words(section.exact, Span(after, len(text)))
             words = self.writer.words(starts, Span(after, len(text)))

@@ -20,7 +20,7 @@ from onrecord.annotation.model import (
 )
 from onrecord.annotation.yaml_in import FAILED, RecordReader, compose
 from onrecord.problems import Problems
-from onrecord.span import Span, trimmed
+from onrecord.span import Span, trim
 from onrecord.text.document import Document, Section, SectionKind
 from onrecord.values import Edtf, Row, Slug
 
@@ -122,7 +122,7 @@ class AnnotationReader:
         ends = [*(start.starts.start for start in starts[1:]), len(text)]
         return tuple(
             Section(
-                exact=trimmed(text, start.starts.start, end),
+                exact=trim(text, start.starts.start, end),
                 title=start.title,
                 kind=start.kind,
                 reference_date=start.reference_date,

@@ -28,7 +28,7 @@ from onrecord.text.sentences import sentences_of
 from onrecord.values import DOCUMENT_ID
 
 if TYPE_CHECKING:
-    from onrecord.reader.annotate import MachineReader
+    from onrecord.reader import Reader
 
 BLIND_READINGS = "blind-readings"
 BlindReading = Literal["first", "second"]
@@ -49,11 +49,11 @@ class Corpus:
     warnings: tuple[Problem, ...] = ()
 
     @cached_property
-    def reader(self) -> MachineReader:
+    def reader(self) -> Reader:
         """The machine reader, loaded when the first document needs it."""
-        from onrecord.reader.annotate import MachineReader
+        from onrecord.reader import READERS
 
-        return MachineReader(self.authority)
+        return READERS["rules"](self.authority)
 
     def entries(self) -> Iterator[Entry]:
         """Every document, in the order of the files' names.

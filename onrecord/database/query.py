@@ -36,3 +36,8 @@ def one_row(connection: sqlite3.Connection, sql: str, parameters: Parameters = (
 def identifier(name: str) -> str:
     """A name of the database's own schema as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def view_of(table: str, kind: str = "details") -> str:
+    """The view with everything about a row of a table, or with matches of a search in it, as an SQL identifier."""
+    return identifier(f"{table.removesuffix('s')}_{kind}")

@@ -33,7 +33,7 @@ def table_names(connection: sqlite3.Connection) -> list[str]:
 
 
 def missing_names(connection: sqlite3.Connection) -> list[str]:
-    """The tables, views and columns of the schema that a database does not have, in order."""
+    """The tables, views and columns that a database does not have, in the order of the schema: tables come first."""
     there = columns(connection)
     with closing(sqlite3.connect(":memory:")) as empty:
         for path in (*schema_files(after_loading=False), *schema_files(after_loading=True)):
@@ -41,7 +41,7 @@ def missing_names(connection: sqlite3.Connection) -> list[str]:
         wanted = columns(empty)
     return [
         name if name not in there else f"{name}.{column}"
-        for name in sorted(wanted)
+        for name in wanted
         for column in sorted(wanted[name] - there.get(name, set()))
     ]
 

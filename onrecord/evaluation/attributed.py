@@ -41,7 +41,7 @@ NAMELESS = frozenset(
 
 def measure(pairs: Pairs) -> Measurement:
     """Scores and kinds of error over all documents, each as annotated by the corpus and by the reader."""
-    return measure_pairs(pairs, Compared, scores)
+    return measure_pairs(pairs, ComparedAttributions, scores)
 
 
 def scores(counts: Counter[str]) -> Iterator[Score]:
@@ -61,7 +61,7 @@ def scores(counts: Counter[str]) -> Iterator[Score]:
     yield paired_score("quoted runs", "speaker", *runs, counts["speaker runs"])
 
 
-class Compared:
+class ComparedAttributions:
     """One document as annotated by the corpus and by the reader."""
 
     def __init__(self, reference: Annotated, reading: Annotated) -> None:

@@ -52,7 +52,7 @@ class SpeedGoal:
 
 
 @dataclass(frozen=True)
-class Corpus:
+class MeasuredCorpus:
     """A corpus, or a part of one, that the reader is measured on; ``id`` is its file's stem."""
 
     id: str
@@ -64,7 +64,7 @@ class Corpus:
 class Goals:
     """Everything in goals.yml."""
 
-    corpora: dict[str, Corpus]
+    corpora: dict[str, MeasuredCorpus]
     goals: dict[tuple[str, str], Goal]
     speed: SpeedGoal
     peers: tuple[Peer, ...]
@@ -94,7 +94,7 @@ def goals() -> Goals:
     given = yaml.safe_load(GOALS.read_text(encoding="utf-8"))
     wanted = [Goal(**goal) for goal in given["goals"]]
     return Goals(
-        {key: Corpus(key, **corpus) for key, corpus in given["corpora"].items()},
+        {key: MeasuredCorpus(key, **corpus) for key, corpus in given["corpora"].items()},
         {(goal.of, goal.what): goal for goal in wanted},
         SpeedGoal(**given["speed"]),
         tuple(peers(given["peers"])),

@@ -25,7 +25,7 @@ POINT = "point"
 
 def measure(pairs: Pairs) -> Measurement:
     """Scores and kinds of error over all documents, each as annotated by the corpus and by the reader."""
-    return measure_pairs(pairs, Compared, scores)
+    return measure_pairs(pairs, ComparedPlaces, scores)
 
 
 def scores(counts: Counter[str]) -> Iterator[Score]:
@@ -39,7 +39,7 @@ def scores(counts: Counter[str]) -> Iterator[Score]:
     yield paired_score("place mentions found", POINT, found, found, counts["near"])
 
 
-class Compared:
+class ComparedPlaces:
     """One document as annotated by the corpus and by the reader."""
 
     def __init__(self, reference: Annotated, reading: Annotated) -> None:

@@ -123,7 +123,7 @@ def actors(reading: Reading) -> Iterator[Item]:
 
 
 @dataclass(frozen=True)
-class Layer:
+class ScoredLayer:
     """What is compared: a name, how items are taken from a reading, the overlap that pairs them, the values."""
 
     name: str
@@ -133,12 +133,12 @@ class Layer:
 
 
 LAYERS = (
-    Layer("quotes", quotes, 1.0, ("type", "speaker")),
-    Layer("attributions", attributions, CONTENT_OVERLAP, ("source", "manner")),
-    Layer("claims", claims, PASSAGE_OVERLAP, ("claimant", "type", "event", "factuality")),
-    Layer("citations", citations, 1.0, ("source",)),
-    Layer("place mentions", places, 1.0, ("place",)),
-    Layer("actor mentions", actors, 1.0, ("actor",)),
+    ScoredLayer("quotes", quotes, 1.0, ("type", "speaker")),
+    ScoredLayer("attributions", attributions, CONTENT_OVERLAP, ("source", "manner")),
+    ScoredLayer("claims", claims, PASSAGE_OVERLAP, ("claimant", "type", "event", "factuality")),
+    ScoredLayer("citations", citations, 1.0, ("source",)),
+    ScoredLayer("place mentions", places, 1.0, ("place",)),
+    ScoredLayer("actor mentions", actors, 1.0, ("actor",)),
 )
 
 

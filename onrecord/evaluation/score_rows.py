@@ -17,9 +17,8 @@ from onrecord.evaluation.kinds import KINDS, ErrorCount, tally
 from onrecord.evaluation.readings import Evaluation, evaluations
 from onrecord.evaluation.scores import Score
 from onrecord.problems import Progress
-from onrecord.reader.attributions.annotation_rows import slug
-from onrecord.reader.fingerprint import fingerprint
 from onrecord.span import Span
+from onrecord.values import slug
 
 MACHINE = "onrecord-reader"
 PEOPLE = "the people who annotated the corpus"
@@ -53,6 +52,8 @@ def kind_rows() -> Rows:
 
 def document_rows(evaluation: Evaluation, goals: Goals, authority: Authority, there: Container[str]) -> Rows:
     """One comparison of two readings of a document, with the spans that it needs and the database lacks."""
+    from onrecord.reader.fingerprint import fingerprint  # the reader takes long to load: only when it has read
+
     entry, other = evaluation.entry, evaluation.other
     collector = DocumentRows(entry)
     rows: Rows = defaultdict(list)

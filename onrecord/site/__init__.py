@@ -99,7 +99,7 @@ def extra_js_urls(columns: list[str] | None, view_name: str, datasette: Any) -> 
 @hookimpl
 def extra_template_vars(columns: list[str] | None, view_name: str, request: Any, datasette: Any) -> dict[str, Any]:
     """Tell templates whether there will be a map, what a row's page says, and which scripts may run."""
-    from onrecord.site.pages import records
+    from onrecord.site.pages import row
 
     has_map = frame.has_map(columns, view_name)
     if has_map:
@@ -107,7 +107,7 @@ def extra_template_vars(columns: list[str] | None, view_name: str, request: Any,
     return {
         "has_map": has_map,
         "allowed": plain.allowing(request),
-        "record": records.finder(datasette, request),
+        "record": row.finder(datasette, request),
     }
 
 

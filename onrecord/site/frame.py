@@ -9,7 +9,7 @@ from typing import Any
 from datasette_cluster_map import location_columns_from_columns  # type: ignore[import-untyped]
 from jinja2.ext import Extension
 
-from onrecord.site import published
+from onrecord.site import navigation
 
 CREDITS = (
     'Base map: <a href="https://www.naturalearthdata.com/">Natural Earth</a>'
@@ -41,8 +41,8 @@ def frame(datasette: Any, request: Any) -> dict[str, Any]:
     return {
         "title": metadata.get("title") or "onrecord",
         "credits": metadata,
-        "doors": published.doors(datasette),
-        "here": published.behind(datasette, request.path) if request else None,
+        "doors": navigation.doors(datasette),
+        "here": navigation.behind(datasette, request.path) if request else None,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote, urlencode
 from weakref import WeakKeyDictionary
 
@@ -16,14 +16,6 @@ TABLES = {"claims", "spans", "documents"}
 """A database with these is one of ours."""
 
 _published: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
-
-
-class Door(NamedTuple):
-    """One entry of the navigation; ``tables`` are those whose rows stand behind it."""
-
-    name: str
-    address: str
-    tables: tuple[str, ...] = ()
 
 
 async def learn_published(datasette: Any) -> None:
@@ -89,34 +81,3 @@ def read_address(datasette: Any, document: str, start: int | None = None, end: i
     """The reading page of a document, at a stretch of its characters (RFC 5147) if one is given."""
     path = str(datasette.urls.path(f"/read/{quote(document, safe='')}"))
     return path if start is None else f"{path}#char={start},{end}"
-
-
-def doors(datasette: Any) -> list[Door]:
-    """The pages that every page leads to; none where there is no database of documents."""
-    if not is_published(datasette):
-        return []
-    own = datasette.urls.path
-    claims = table_address(datasette, "claims_in_context")
-    return [
-        Door("Read", str(own("/read")), ("documents", "sections", "sentences", "spans", "text_issues")),
-        Door("Claims", claims, ("claims_in_context", "claims", "attributions", "quotes", "quotes_in_context")),
-        Door("People", str(own("/people")), ("actors", "actor_mentions", "claim_actors")),
-        Door("Map", str(own("/map")), ("locations", "location_mentions", "places_map", "claims_map")),
-        Door("Timeline", str(own("/timeline")), ("dates", "time_mentions")),
-        Door("Disagreements", str(own("/disagreements")), ("disagreements", "claim_relations")),
-        Door("Sources", str(own("/sources")), ("sources", "citations")),
-        Door("SQL", str(datasette.urls.database(published(datasette).name))),
-        Door("Downloads", str(own("/downloads"))),
-    ]
-
-
-def behind(datasette: Any, path: str) -> str | None:
-    """The name of the door behind which a path lies: the door's page, one below it, or one of its tables."""
-    if not is_published(datasette):
-        return None
-    below = f"{datasette.urls.database(published(datasette).name)}/"
-    table = path.removeprefix(below).split("/")[0] if path.startswith(below) else ""
-    for door in doors(datasette):
-        if path == door.address or table in door.tables or (not table and path.startswith(f"{door.address}/")):
-            return door.name
-    return "SQL" if table else None

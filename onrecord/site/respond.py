@@ -51,8 +51,18 @@ def rows(connection: sqlite3.Connection, sql: str, parameters: Mapping[str, Any]
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
+def first(connection: sqlite3.Connection, sql: str, parameters: Mapping[str, Any] | Iterable[Any] = ()) -> Row | None:
+    """The first row of a query, if there is one."""
+    return next(iter(rows(connection, sql, parameters)), None)
+
+
+def value(connection: sqlite3.Connection, sql: str, parameters: Iterable[Any] = ()) -> Any:
+    """What the first column of the first row holds; None where there is no row."""
+    return (connection.execute(sql, tuple(parameters)).fetchone() or (None,))[0]
+
+
 async def page(datasette: Any, request: Any, template: str, view_name: str, context: Mapping[str, Any]) -> Response:
-    """Fill a template that extends layout.html; it has ``table``, ``row`` and ``read`` to make addresses with."""
+    """Fill a template that extends layout.html; it makes addresses with ``to_table``, ``to_row`` and ``to_read``."""
     given = {
         **context,
         "to_table": lambda table, **filters: table_address(datasette, table, **filters),

@@ -21,6 +21,7 @@ from charset_normalizer import from_bytes
 
 from onrecord.problems import Refusal
 from onrecord.span import Span
+from onrecord.text.paragraphs import find_paragraphs
 from onrecord.values import Edtf, Row
 
 MAX_BYTES = 10_000_000
@@ -51,6 +52,11 @@ class Document:
     def line_starts(self) -> tuple[int, ...]:
         """The offset of the first character of each line; lines end in LF, CRLF or CR."""
         return (0, *(match.end() for match in LINE_BREAK.finditer(self.text)))
+
+    @cached_property
+    def paragraphs(self) -> tuple[Span, ...]:
+        """The paragraphs without the white space around them, in order."""
+        return find_paragraphs(self.text)
 
     def line_of(self, offset: int) -> int:
         """The 1-based line of the character at ``offset``."""

@@ -11,9 +11,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from onrecord.span import Span, trimmed
+from onrecord.span import Span, cut
 
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 ITEM = re.compile(
@@ -61,18 +60,16 @@ def lines(text: str) -> Iterator[Line]:
         joins = bool(words)
 
 
-def paragraphs_in(text: str, span: Span) -> Iterator[Span]:
+def paragraphs_in(paragraphs: Sequence[Span], span: Span) -> Iterator[Span]:
     """The paragraphs of a span of the text, in order; those that cross its ends are cut."""
-    found = paragraphs(text)
-    for paragraph in found[bisect_right(found, span.start, key=lambda one: one.end) :]:
+    for paragraph in paragraphs[bisect_right(paragraphs, span.start, key=lambda one: one.end) :]:
         if paragraph.start >= span.end:
             return
         yield Span(max(paragraph.start, span.start), min(paragraph.end, span.end))
 
 
-@lru_cache(maxsize=4)
-def paragraphs(text: str) -> tuple[Span, ...]:
-    """The paragraphs without the white space around them, in order; cached for the last few texts."""
+def find_paragraphs(text: str) -> tuple[Span, ...]:
+    """The paragraphs without the white space around them, in order."""
     found: list[Span] = []
     before: Line | None = None
     all_lines = list(lines(text))
@@ -122,12 +119,4 @@ BLANK_LINES = re.compile(r"(?:[^\S\r\n]*(?:\r\n|\r|\n)){2,}")
 
 def blocks(text: str) -> Iterator[Span]:
     """The spans of text between blank lines, without the white space around them."""
-    start = 0
-    for match in BLANK_LINES.finditer(text):
-        span = trimmed(text, start, match.start())
-        if span.end > span.start:
-            yield span
-        start = match.end()
-    span = trimmed(text, start, len(text))
-    if span.end > span.start:
-        yield span
+    return cut(text, (0, *(match.end() for match in BLANK_LINES.finditer(text)), len(text)))

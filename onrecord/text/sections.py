@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from onrecord.span import Span, trimmed
+from onrecord.span import Span, trim
 from onrecord.text.document import LINE_BREAK, Section, SectionKind
 from onrecord.text.paragraphs import ITEM, blocks
 from onrecord.text.sentences import sentence_ends
@@ -184,8 +184,8 @@ class Layout:
             while at > 0 and METADATA_LINE.fullmatch(lines[at - 1].group().strip()):
                 at -= 1
             if 0 < at < len(lines):
-                yield trimmed(self.text, block.start, lines[at].start())
-                block = trimmed(self.text, lines[at].start(), block.end)
+                yield trim(self.text, block.start, lines[at].start())
+                block = trim(self.text, lines[at].start(), block.end)
         yield block
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from onrecord.span import Span, trimmed
+from onrecord.span import Span, cut
 from onrecord.text.document import Document, Section, Sentence
 from onrecord.text.paragraphs import paragraphs_in
 
@@ -38,11 +38,11 @@ LAST_WORD = re.compile(r"([\w][\w.’'-]*)\Z")
 def sentences_of(document: Document, sections: tuple[Section, ...]) -> Iterator[Sentence]:
     """Every sentence of every section, in order."""
     for section in sections:
-        for span in find_sentences(document.text, section):
+        for span in find_sentences(document, section):
             yield Sentence(span, section)
 
 
-def find_sentences(text: str, section: Section) -> tuple[Span, ...]:
+def find_sentences(document: Document, section: Section) -> tuple[Span, ...]:
     """The sentences of a section; a heading or title is one sentence, even if it is broken over lines.
 
     Full stops inside marks, addresses, abbreviations, numbers and doubled stops (``. .``) do not end one. A
@@ -50,22 +50,13 @@ def find_sentences(text: str, section: Section) -> tuple[Span, ...]:
     """
     if section.kind in ("title", "heading"):
         return (section.exact,)
-    return tuple(
-        sentence for paragraph in paragraphs_in(text, section.exact) for sentence in split_paragraph(text, paragraph)
-    )
+    paragraphs = paragraphs_in(document.paragraphs, section.exact)
+    return tuple(sentence for paragraph in paragraphs for sentence in split_paragraph(document.text, paragraph))
 
 
 def split_paragraph(text: str, paragraph: Span) -> Iterator[Span]:
     """The sentences of one paragraph, in order; together they hold all of its characters except white space."""
-    start = paragraph.start
-    for end in sentence_ends(text, paragraph):
-        span = trimmed(text, start, end)
-        if span.end > span.start:
-            yield span
-        start = end
-    span = trimmed(text, start, paragraph.end)
-    if span.end > span.start:
-        yield span
+    return cut(text, (paragraph.start, *sentence_ends(text, paragraph), paragraph.end))
 
 
 def sentence_ends(text: str, paragraph: Span) -> list[int]:

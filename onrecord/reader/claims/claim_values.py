@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from onrecord.reader.claims import claim_rules as rules
 from onrecord.reader.claims.clauses import Clause
+from onrecord.reader.english.complements import Commitment
 from onrecord.reader.parsing.tree import Tree
 
+Factuality = Commitment | Literal["probable-not", "possible-not"]
+"""How firmly a claim is held; the factuality_values of vocabularies.yml."""
+
 OWN = frozenset({"aux", "auxpass", "advmod", "preconj", "neg", "acomp", "oprd", "attr", "mark", "prt"})
-NEGATED = {
+NEGATED: dict[Factuality, Factuality] = {
     "certain": "certain-not",
     "probable": "probable-not",
     "possible": "possible-not",
@@ -17,11 +22,11 @@ NEGATED = {
     "probable-not": "probable",
     "possible-not": "possible",
 }
-WEAKER = ("certain", "probable", "possible", "uncommitted")
+WEAKER: tuple[Factuality, ...] = ("certain", "probable", "possible", "uncommitted")
 FIRST_PERSON = frozenset({"i", "we"})
 
 
-def factuality(tree: Tree, clause: Clause, commitment: str = "certain", own_plan: bool = False) -> str:
+def factuality(tree: Tree, clause: Clause, commitment: Commitment = "certain", own_plan: bool = False) -> Factuality:
     """How firmly the claimant holds the clause; ``commitment`` is that of the reporting word.
 
     ``own_plan``: the claimant speaks of what it will do itself, so that “will” is a decision.
@@ -37,7 +42,7 @@ def factuality(tree: Tree, clause: Clause, commitment: str = "certain", own_plan
     return NEGATED[strength] if negative and strength in NEGATED else strength
 
 
-def strength_of(tree: Tree, verb: int, own_plan: bool) -> str:
+def strength_of(tree: Tree, verb: int, own_plan: bool) -> Factuality:
     """Certain, probable or possible: modals, hedging adverbs, and adjectives or verbs that hedge what follows."""
     near = words_near(tree, verb)
     modals = modals_of(tree, verb)
@@ -112,7 +117,7 @@ def claim_type(tree: Tree, clause: Clause, lemma: str | None = None, own_plan: b
     """The last that fits of event, state, plan, prediction, judgement, cause; ``lemma`` is the reporting word's."""
     verb = clause.verb
     modals = modals_of(tree, verb)
-    verb = managed(tree, verb)
+    verb = accomplished_verb(tree, verb)
     form = rules.base(tree.lower[verb])
     near = {tree.lower[t] for t in words_near(tree, verb)}
     if is_cause(tree, verb, form):
@@ -130,7 +135,7 @@ def claim_type(tree: Tree, clause: Clause, lemma: str | None = None, own_plan: b
     return "state" if form in rules.STATE_VERBS or is_result(tree, verb) else "event"
 
 
-def managed(tree: Tree, verb: int) -> int:
+def accomplished_verb(tree: Tree, verb: int) -> int:
     """“Were able to close”, “managed to close”: the verb of what was done."""
     able = next((t for t in tree.children[verb] if tree.labels[t] == "acomp" and tree.lower[t] == "able"), None)
     if able is None and tree.lower[verb] not in ("managed", "began", "started", "continued", "failed"):

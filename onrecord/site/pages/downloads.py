@@ -29,6 +29,7 @@ from onrecord.exchange.export import export_database
 from onrecord.exchange.format import Dataset, Format, Pieces
 from onrecord.exchange.permalinks import Site
 from onrecord.metadata import Metadata
+from onrecord.site.page import Page, Route
 from onrecord.site.published import publication, published
 from onrecord.site.respond import Row, ask, page, rows
 
@@ -180,11 +181,12 @@ async def shelf_view(datasette: Any, request: Any) -> Any:
 
 
 async def listed_tables(datasette: Any, request: Any) -> list[Row]:
-    """Every table and view in words, with its number of rows if known; those of metadata.yml first."""
+    """Every table and listed view in words, with its number of rows if known; those of metadata.yml first."""
     database = published(datasette)
     _, metadata = publication(datasette, request)
     counts = {row["name"]: row["rows"] for row in await ask(datasette, lambda connection: rows(connection, COUNTS))}
-    existing = [*await database.table_names(), *await database.view_names()]
+    views = [name for name in await database.view_names() if not metadata.table(name).hidden]
+    existing = [*await database.table_names(), *views]
     hidden = set(await database.hidden_table_names()) - set(metadata.tables)
     names = [name for name in existing if name not in hidden and not name.startswith("sqlite_")]
     described = [name for name in metadata.tables if name in names]
@@ -197,12 +199,16 @@ async def listed_tables(datasette: Any, request: Any) -> list[Row]:
 VIEWS = {"database": database_view, "page": page_view, "table": stream_view, "document": stream_view}
 
 
-def routes() -> list[tuple[str, Any]]:
-    """The page, the archive, and each format whose address Datasette does not answer itself."""
+def format_routes() -> list[Route]:
+    """An address for each format that Datasette does not serve itself."""
     own = [format for format in formats.FORMATS if format.address.startswith("/-/")]
     addresses = [(re.escape(format.address).replace(r"\*", "(?P<key>[^/]+)"), format) for format in own]
-    return [
-        (r"^/downloads$", shelf_view),
-        (r"^/-/everything\.zip$", archive_view),
-        *((f"^{address}$", partial(VIEWS[format.per], format)) for address, format in addresses),
-    ]
+    return [(f"^{address}$", partial(VIEWS[format.per], format)) for address, format in addresses]
+
+
+PAGE = Page(
+    "/downloads",
+    ((r"^/downloads$", shelf_view), (r"^/-/everything\.zip$", archive_view)),
+    "Downloads",
+    "Everything, complete: CSV, JSON, one database file, and formats for maps and annotation tools.",
+)

@@ -3,6 +3,8 @@
 // only changes a class of the page. Blocks are cut as they come near the window, so that a long document
 // opens as fast as a short one.
 
+import { create } from "./elements.js";
+
 const LAYERS = ["claims", "quotes", "attributions", "people", "places", "times", "citations", "issues"];
 const TABLES = {
   claims: "claims", quotes: "quotes", attributions: "attributions", people: "actor_mentions",
@@ -417,13 +419,6 @@ function list(name, entries) {
 function anchor(href, words) {
   const element = create("a", "", words);
   element.href = href; // made by the server: always a path of this site
-  return element;
-}
-
-function create(name, className = "", words = "") {
-  const element = document.createElement(name);
-  if (className) element.className = className;
-  element.textContent = words;
   return element;
 }
 
