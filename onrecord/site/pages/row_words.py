@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-from onrecord.database.query import quoted
+from onrecord.database.query import identifier
 from onrecord.site.pages import read_layers
 from onrecord.site.respond import Row, first, rows, value
 
@@ -164,7 +164,7 @@ def _spans_of(table: str) -> str:
     """The question for the span of a row; of an attribution, that of its cue."""
     if table == "attributions":
         return WORDS_OF_ATTRIBUTION
-    return f"select {'id' if table == 'spans' else 'span_id'} from {quoted(table)} where id = ?"
+    return f"select {'id' if table == 'spans' else 'span_id'} from {identifier(table)} where id = ?"
 
 
 def _from_a_word(words: str) -> str:
