@@ -127,6 +127,8 @@ from attributions;
 create view attribution_span_details as
 select
   attribution_spans.*,
+  (select actors.name from attributions join actors on actors.id = attributions.source_id
+    where attributions.id = attribution_spans.attribution_id) as source,
   spans.document_id,
   spans.start_char,
   spans.end_char,
@@ -154,6 +156,8 @@ create view location_mention_details as
 select
   location_mentions.*,
   (select name from locations where locations.id = location_mentions.location_id) as location,
+  (select latitude from locations where locations.id = location_mentions.location_id) as latitude,
+  (select longitude from locations where locations.id = location_mentions.location_id) as longitude,
   (select geonames_id from locations where locations.id = location_mentions.location_id) as geonames_id,
   (select wikidata_id from locations where locations.id = location_mentions.location_id) as wikidata_id,
   spans.document_id,
@@ -372,6 +376,15 @@ from claim_relations
 join claims as from_claims on from_claims.id = claim_relations.from_claim_id
 join claims as to_claims on to_claims.id = claim_relations.to_claim_id;
 
+-- The same from either claim: how another claim relates to it.
+create view relations_of_claims as
+select number, from_claim_id as claim_id, 'from' as side, relation, rationale, to_claim_id as other_id,
+  to_statement as statement, to_claimant as claimant
+from claim_relation_details
+union all
+select number, to_claim_id, 'to', relation, rationale, from_claim_id, from_statement, from_claimant
+from claim_relation_details;
+
 -- The many-to-many of a claim.
 create view claim_actor_details as
 select claim_actors.*, actors.name as actor, actors.actor_type, actors.wikidata_id
@@ -403,7 +416,11 @@ from evaluation_scores
 join evaluations on evaluations.id = evaluation_scores.evaluation_id;
 
 create view evaluation_error_details as
-select evaluation_errors.rowid as number, evaluation_errors.*, error_kinds.name as kind_name, error_kinds.definition as kind_definition
+select
+  evaluation_errors.rowid as number,
+  evaluation_errors.*,
+  error_kinds.name as kind_name,
+  error_kinds.definition as kind_definition
 from evaluation_errors
 join error_kinds on error_kinds.id = evaluation_errors.kind;
 
@@ -423,3 +440,50 @@ select
   spans.line_end
 from evaluation_disagreements
 join spans on spans.id = evaluation_disagreements.span_id;
+
+create view evaluation_details as
+select
+  evaluations.*,
+  (select title from documents where documents.id = evaluations.document_id) as title,
+  (select sum(times) from evaluations as machine
+    join evaluation_errors on evaluation_errors.evaluation_id = machine.id
+    where machine.document_id = evaluations.document_id and machine.kind = 'machine') as differences
+from evaluations;
+
+-- From a name that a view shows, and a filter by it, to the rows of the view: the names are looked up by an index, and
+-- the rows from them. For every other view and filter nothing is read.
+create view rows_by_name as
+select 'claims_in_context' as view, 'document' as filter, documents.title as name, claims.rowid as search_id
+from documents cross join claims on claims.document_id = documents.id
+union all
+select 'claims_in_context', 'section', sections.title, claims.rowid
+from sections cross join claims on claims.section_id = sections.id
+union all
+select 'claims_in_context', 'event_date', dates.name, claims.rowid
+from dates cross join claims on claims.event_date = dates.id
+union all
+select 'claims_in_context', 'actors__arraycontains', actors.name, claims.rowid
+from actors cross join claim_actors on claim_actors.actor_id = actors.id
+cross join claims on claims.id = claim_actors.claim_id
+union all
+select 'claims_in_context', 'locations__arraycontains', locations.name, claims.rowid
+from locations cross join claim_locations on claim_locations.location_id = locations.id
+cross join claims on claims.id = claim_locations.claim_id
+union all
+select 'claims_in_context', 'sources__arraycontains', sources.name, claims.rowid
+from sources cross join citations on citations.source_id = sources.id
+cross join claim_citations on claim_citations.citation_id = citations.id
+cross join claims on claims.id = claim_citations.claim_id
+union all
+select 'quotes_in_context', 'document', documents.title, quotes.rowid
+from documents cross join spans on spans.document_id = documents.id cross join quotes on quotes.span_id = spans.id
+union all
+select 'quotes_in_context', 'section', sections.title, quotes.rowid
+from sections cross join quotes on quotes.section_id = sections.id
+union all
+select 'passages', 'document', documents.title, sentences.rowid
+from documents cross join spans on spans.document_id = documents.id
+cross join sentences on sentences.span_id = spans.id
+union all
+select 'passages', 'section', sections.title, sentences.rowid
+from sections cross join sentences on sentences.section_id = sections.id;

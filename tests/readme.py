@@ -80,7 +80,7 @@ def counted(text: str, connection: sqlite3.Connection) -> str:
 
 def evaluation(found: Sequence[Evaluation]) -> str:
     """docs/evaluation.md as it should be."""
-    return report(found, figures.measured(), figures.goals())
+    return report(found, figures.load_measured(), figures.goals())
 
 
 def renew(progress: ProgressLine) -> None:

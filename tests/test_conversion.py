@@ -172,14 +172,14 @@ BOMB = docx(paragraph("x"), more=[("word/x.xml", b" " * 60_000_000)])
 @pytest.mark.parametrize(
     "suffix, data, what",
     [
-        (".html", b"<script>x</script><nav>Home</nav>", "this page has no text of its own"),
+        (".html", b"<script>x</script><nav>Home</nav>", "this page has no text"),
         (".html", b"\x00\x01\x02\x03", "this is a binary file, not a web page"),
         (".htm", b"", "the file is empty"),
         (".pdf", b"hello", "this is not a PDF"),
         (".pdf", b"%PDF-1.4 and then nothing", "this PDF is damaged on page 1"),
         (".pdf", pdf([[(700, "x")]])[:200], "this PDF is damaged on page 1"),
-        (".pdf", pdf([[]]), "this PDF has no text, only pictures of it"),
-        (".pdf", pdf([[(700, "secret")]], LOCKED), "this PDF opens only with a password"),
+        (".pdf", pdf([[]]), "this PDF has no text, only images of it"),
+        (".pdf", pdf([[(700, "secret")]], LOCKED), "this PDF needs a password"),
         (".docx", b"hello", "this is not a Word file"),
         (".docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "this Word file has a password"),
         (".docx", FINE[: len(FINE) // 2], "this is not a Word file"),
@@ -200,7 +200,7 @@ def test_bad_files_are_explained(tmp_path: Path, suffix: str, data: bytes, what:
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
 
 
-def test_a_zip_that_is_no_word_file(tmp_path: Path) -> None:
+def test_a_zip_that_is_not_a_word_file(tmp_path: Path) -> None:
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("a.txt", "x")
@@ -316,7 +316,7 @@ def test_changes_on_either_side_are_found(tmp_path: Path) -> None:
     assert text_file(original).read_text() == "Two\n"
     text.write_text("Three\n")
     with pytest.raises(
-        UnreadableDocument, match="report.txt is no longer what was converted from it — delete report.txt"
+        UnreadableDocument, match="report.txt has changed since it was converted from it — delete report.txt"
     ):
         text_file(original)
     (tmp_path / "report.html.sha256").write_text("?")
@@ -332,19 +332,17 @@ def test_two_files_never_share_a_text(tmp_path: Path) -> None:
     problems = Problems()
     assert [path.name for path in find_documents(tmp_path, problems)] == ["a.txt", "b.txt"]
     assert [problem.what for problem in problems] == [
-        "a.txt is there already, and was not converted from this file",
-        "b.txt is there already, and was not converted from this file",
+        "a.txt already exists, and was not converted from this file",
+        "b.txt already exists, and was not converted from this file",
     ]
     assert (tmp_path / "b.txt").read_text() == "mine"
 
 
-def test_a_name_that_is_no_id_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+def test_a_name_that_is_not_an_id_is_refused_before_anything_is_written(tmp_path: Path) -> None:
     (tmp_path / "my\nreport.html").write_text("<p>One</p>")
     problems = Problems()
     assert find_documents(tmp_path, problems) == []
-    assert [problem.remedy for problem in problems] == [
-        "rename the file with text without slashes and control characters"
-    ]
+    assert [problem.remedy for problem in problems] == ["rename it; use text without slashes or control characters"]
     assert len(list(tmp_path.iterdir())) == 1
 
 

@@ -216,5 +216,5 @@ def test_corrected_drafts_stand_beside_what_the_machine_reads(run: Run, tmp_path
         assert (row[0], spoken.fetchone()[0]) == ("government", 2)
     assert run("draft", tmp_path / "two.txt").exit_code == 0
     result = run("check", tmp_path)
-    assert "“European Commission” is described elsewhere, too, and differently: actor_type" in result.output
-    assert "describe it once, in actors.yml, or everywhere alike" in result.output
+    assert "“European Commission” is also described elsewhere, with another actor_type" in result.output
+    assert "describe it once, in actors.yml, or the same way everywhere" in result.output

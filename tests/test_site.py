@@ -161,7 +161,7 @@ def test_a_missing_database_says_how_to_build_it(tmp_path: Path, metadata: Path)
 
 
 @pytest.mark.parametrize(
-    ("content", "words"), [("a: [", "is not YAML"), ("- a", "holds no mapping"), (None, "can't be read")]
+    ("content", "words"), [("a: [", "is not YAML"), ("- a", "is not a mapping"), (None, "can't be read")]
 )
 def test_bad_metadata_is_named(tmp_path: Path, content: str | None, words: str) -> None:
     path = tmp_path / "bad.yml"

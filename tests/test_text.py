@@ -65,10 +65,10 @@ def test_other_encodings_are_guessed_and_say_so() -> None:
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "binary"),
         (b"text with \x00 in it", "binary"),
         (bytes(range(1, 32)) * 20, "binary"),
-        (b"\xff\xfeo", "is no utf-16"),
+        (b"\xff\xfeo", "is not valid utf-16, the encoding that its byte order mark names"),
     ],
 )
-def test_what_is_no_text_is_refused(data: bytes, what: str) -> None:
+def test_what_is_not_text_is_refused(data: bytes, what: str) -> None:
     with pytest.raises(UnreadableDocument, match=what):
         document_from_bytes(data, "a.txt")
 

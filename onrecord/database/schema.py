@@ -1,4 +1,4 @@
-"""The schema's files, and what a database has of it."""
+"""The files of the schema, and what a database lacks of it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def schema_files(*, after_loading: bool) -> list[Path]:
 
 
 def table_names(connection: sqlite3.Connection) -> list[str]:
-    """The tables in the order of the schema, without those that search keeps for itself."""
+    """The tables in the order of the schema, without those that full-text search uses internally."""
     sql = """
         select stored.name from sqlite_master as stored join pragma_table_list as listed on listed.name = stored.name
         where listed.schema = 'main' and listed.type = 'table' and stored.name not glob 'sqlite_*'
@@ -32,7 +32,7 @@ def table_names(connection: sqlite3.Connection) -> list[str]:
     return [name for (name,) in connection.execute(sql)]
 
 
-def lacking(connection: sqlite3.Connection) -> list[str]:
+def missing_names(connection: sqlite3.Connection) -> list[str]:
     """The tables, views and columns that a database does not have, in the order of the schema: tables come first."""
     there = columns(connection)
     with closing(sqlite3.connect(":memory:")) as empty:

@@ -6,7 +6,7 @@ import re
 import sqlite3
 from dataclasses import dataclass
 
-from onrecord.database.query import NoSuchRow, one_row, quoted
+from onrecord.database.query import NoSuchRow, identifier, one_row
 from onrecord.exchange.permalinks import Site
 from onrecord.exchange.phrases import as_text, line_range
 from onrecord.exchange.tables import read_table
@@ -87,9 +87,9 @@ def row_label(connection: sqlite3.Connection, table: str, key: tuple[str, ...], 
     if len(known.primary_key) != len(key):
         raise NoSuchRow(f"{table} has no key of {len(key)} parts")
     columns = {found.name for found in known.columns}
-    shown = quoted(column) if column in columns and column else "null"
-    same = " and ".join(f"{quoted(name)} = ?" for name in known.primary_key)
-    row = one_row(connection, f"select {shown} as label from {quoted(table)} where {same}", key)
+    shown = identifier(column) if column in columns and column else "null"
+    same = " and ".join(f"{identifier(name)} = ?" for name in known.primary_key)
+    row = one_row(connection, f"select {shown} as label from {identifier(table)} where {same}", key)
     return as_text(str(row["label"])) if row["label"] is not None else ", ".join(key)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
-from onrecord.database.query import quoted, rows
+from onrecord.database.query import identifier, rows
 from onrecord.exchange.format import Dataset, Format, Pieces, Resource, to_json
 from onrecord.exchange.permalinks import Site
 from onrecord.exchange.tables import Column, Constraints, ForeignKey, Table, read_table
@@ -128,14 +128,14 @@ def is_partly_empty(connection: sqlite3.Connection, table: Table, key: ForeignKe
     """
     if len(key.columns) == 1 or table.is_required(key.columns):
         return False
-    own = [f"child.{quoted(name)}" for name in key.columns]
+    own = [f"child.{identifier(name)}" for name in key.columns]
     same = " and ".join(
-        f"parent.{quoted(name)} is {value}" for name, value in zip(key.parent_columns, own, strict=True)
+        f"parent.{identifier(name)} is {value}" for name, value in zip(key.parent_columns, own, strict=True)
     )
     some = " or ".join(f"{value} is not null" for value in own)
     sql = (
-        f"select exists (select 1 from {quoted(table.name)} as child where ({some}) and not exists "
-        f"(select 1 from {quoted(key.parent)} as parent where {same})) as found"
+        f"select exists (select 1 from {identifier(table.name)} as child where ({some}) and not exists "
+        f"(select 1 from {identifier(key.parent)} as parent where {same})) as found"
     )
     return bool(next(rows(connection, sql))["found"])
 

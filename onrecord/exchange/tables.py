@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from onrecord.database.query import one_row, quoted, rows
+from onrecord.database.query import identifier, one_row, rows
 from onrecord.database.schema import table_names
 
 Constraints = dict[str, Any]
@@ -165,4 +165,4 @@ def all_rows(connection: sqlite3.Connection, name: str) -> Iterator[sqlite3.Row]
     """
     sql = "select type from pragma_table_list where schema = 'main' and name = ? and name not glob 'sqlite_*'"
     kind = one_row(connection, sql, (name,))["type"]
-    yield from rows(connection, f"select * from {quoted(name)}" + " order by rowid" * (kind == "table"))
+    yield from rows(connection, f"select * from {identifier(name)}" + " order by rowid" * (kind == "table"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
+from onrecord.annotation.authority import Identified
 from onrecord.annotation.model import Actor, Attribution, Claim, Passage, Quote
 from onrecord.span import Span
 from onrecord.text.document import Document, Section
@@ -17,16 +18,7 @@ KINDS = tuple(field.name for field in fields(Passage) if field.name not in ("tex
 """The kinds of rows that a passage holds."""
 Placed = tuple[Span, str, Row]
 """A row with its extent and its kind."""
-
-
-class HasId(Protocol):
-    """A record with an id."""
-
-    @property
-    def id(self) -> Slug: ...  # noqa: D102
-
-
-Record = TypeVar("Record", bound=HasId)
+Record = TypeVar("Record", bound=Identified)
 
 
 def new_records(records: Iterable[Record], known: Mapping[Slug, Record]) -> dict[Slug, Record]:

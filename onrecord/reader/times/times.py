@@ -14,7 +14,7 @@ from onrecord.reader.parsing.tree import Tree
 from onrecord.reader.times.moments import DAYS, Reference, valid_date
 from onrecord.reader.times.time_rules import RULES, Rule
 from onrecord.reader.times.time_values import DECADES, MONTH_NAMES, SEASONS
-from onrecord.span import Regions, Span, merged
+from onrecord.span import Regions, Span, merge
 from onrecord.text.document import Section
 
 WORD = re.compile(r"[^\W_]+")
@@ -85,7 +85,7 @@ def windows(text: str, section: Span) -> Iterator[Span]:
         for word in WORD.finditer(text, section.start, section.end)
         if word.group()[0].isdigit() or word.group().lower() in TRIGGERS or word.group().lower()[:-2] in TRIGGERS
     )
-    for span in merged(spans):
+    for span in merge(spans):
         start, end = span
         while start > section.start and text[start - 1].isalnum():
             start -= 1

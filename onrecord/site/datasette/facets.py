@@ -14,7 +14,7 @@ from datasette.database import QueryInterrupted  # type: ignore[import-untyped]
 from datasette.facets import Facet  # type: ignore[import-untyped]
 from datasette.utils import path_with_added_args, path_with_removed_args  # type: ignore[import-untyped]
 
-from onrecord.database.counts import counting
+from onrecord.database.counts import counting_sql
 from onrecord.site.datasette import internals
 from onrecord.site.datasette.shortcuts import counting_names
 from onrecord.site.published import is_counted
@@ -87,7 +87,7 @@ class Counted(Facet):  # type: ignore[misc]
             if known.rows:
                 return [row for row in known.rows if row["count"]]
         by_name = counting_names(self.table or "", column, self.sql, most)
-        sql = by_name or f"{counting(self.sql, column, self.type == 'array')} limit {most}"
+        sql = by_name or f"{counting_sql(self.sql, column, self.type == 'array')} limit {most}"
         found = await self.ds.execute(self.database, sql, self.params, truncate=False, custom_time_limit=limit_ms)
         return list(found.rows)
 

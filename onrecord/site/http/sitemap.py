@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 
-from onrecord.database.query import quoted
+from onrecord.database.query import identifier
 from onrecord.site import pages
 from onrecord.site.published import published, read_address, row_address
 from onrecord.site.respond import ask, value
@@ -26,7 +26,7 @@ async def index_view(datasette: Any, request: Any) -> Any:
     """``/sitemap.xml``: the list of sitemaps."""
 
     def count(connection: sqlite3.Connection) -> list[str]:
-        numbers = {table: value(connection, f"select max(rowid) from {quoted(table)}") or 0 for table in RECORDS}
+        numbers = {table: value(connection, f"select max(rowid) from {identifier(table)}") or 0 for table in RECORDS}
         return [f"{table}-{at + 1}" for table, most in numbers.items() for at in range(-(-most // A_PAGE))]
 
     names = ["pages", *await ask(datasette, count)]
@@ -49,7 +49,7 @@ async def part_view(datasette: Any, request: Any) -> Any:
     start = (int(number) - 1) * A_PAGE
 
     def read(connection: sqlite3.Connection) -> list[str]:
-        sql = f"select id from {quoted(table)} where rowid > ? order by rowid limit ?"
+        sql = f"select id from {identifier(table)} where rowid > ? order by rowid limit ?"
         return [key for (key,) in connection.execute(sql, (start, A_PAGE))]
 
     keys = await ask(datasette, read)

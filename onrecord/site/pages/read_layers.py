@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from onrecord.database.query import quoted, view_of
+from onrecord.database.query import identifier, view_of
 from onrecord.site.respond import Row, first, rows, value
 from onrecord.site.wording import plainly
 
@@ -242,7 +242,7 @@ def described(connection: sqlite3.Connection, table: str, key: str) -> Row:
 
 def title_of(connection: sqlite3.Connection, layer: Layer, key: str) -> str:
     """The title of one thing, without the rest."""
-    sql = f"select {quoted(layer.title)} from {view_of(layer.table)} where id = ?"
+    sql = f"select {identifier(layer.title)} from {view_of(layer.table)} where id = ?"
     return value(connection, sql, (key,)) or "Somebody unnamed"
 
 
@@ -260,7 +260,7 @@ def neighbours(connection: sqlite3.Connection, layer: str, where: Row) -> tuple[
     """The things of the same kind before and after one that stands at ``where``."""
     of_words = layer == "attributions"
     view = view_of("attribution_spans" if of_words else LAYERS[layer].table)
-    key = quoted("attribution_id" if of_words else "id")
+    key = identifier("attribution_id" if of_words else "id")
     earlier = f"""
         select start_char as start, end_char as end, {key} as id from {view} where document_id = :document
           and start_char <= :start and (start_char, end_char, {key}) < (:start, :end, :id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-from onrecord.database.query import quoted
+from onrecord.database.query import identifier
 from onrecord.site.pages import read_layers
 from onrecord.site.respond import Row, first, rows, value
 
@@ -29,15 +29,7 @@ SECTION = "select id, title, reference_date_name from section_details where id =
 
 CLAIM = "select * from claim_details where id = ?"
 
-RELATIONS = """
-select 'from' as side, number, relation, rationale, to_claim_id as id, to_statement as statement,
-  to_claimant as claimant
-from claim_relation_details where from_claim_id = :id
-union all
-select 'to', number, relation, rationale, from_claim_id, from_statement, from_claimant
-from claim_relation_details where to_claim_id = :id
-limit :most
-"""
+RELATIONS = "select other_id as id, * from relations_of_claims where claim_id = ? limit ?"
 
 REPEATS = "select id, statement, claimant, line_start, document from claim_details where restates_id = ? limit ?"
 
@@ -108,7 +100,7 @@ def words_of(connection: sqlite3.Connection, attribution: str | None) -> list[Ro
 def claim(connection: sqlite3.Connection, key: str) -> Row | None:
     """Everything that a claim's page says."""
     for found in rows(connection, CLAIM, (key,)):
-        relations = rows(connection, RELATIONS, {"id": key, "most": MOST})
+        relations = rows(connection, RELATIONS, (key, MOST))
         for one in relations:
             one["phrase"] = PHRASES.get((one["side"], one["relation"]), one["relation"])
         return {
@@ -172,7 +164,7 @@ def _spans_of(table: str) -> str:
     """The question for the span of a row; of an attribution, that of its cue."""
     if table == "attributions":
         return WORDS_OF_ATTRIBUTION
-    return f"select {'id' if table == 'spans' else 'span_id'} from {quoted(table)} where id = ?"
+    return f"select {'id' if table == 'spans' else 'span_id'} from {identifier(table)} where id = ?"
 
 
 def _from_a_word(words: str) -> str:

@@ -35,16 +35,11 @@ CORPORA = "select id, name, documents, reading, speed from evaluations where kin
 ERRORS = "select * from evaluation_error_details where evaluation_id = ? order by number"
 
 EVALUATED = """
-select evaluations.document_id as id, documents.title, sum(times) as differences
-from evaluations cross join documents on documents.id = evaluations.document_id
-left join evaluation_errors on evaluation_errors.evaluation_id = evaluations.id and evaluations.kind = 'machine'
-where evaluations.document_id > ? group by evaluations.document_id order by evaluations.document_id limit ?
+select distinct document_id as id, title, differences from evaluation_details
+where document_id > ? order by document_id limit ?
 """
 
-OF_DOCUMENT = """
-select evaluations.id, kind, reference, evaluations.reading, title
-from evaluations join documents on documents.id = document_id where document_id = ? order by kind = 'blind'
-"""
+OF_DOCUMENT = "select * from evaluation_details where document_id = ? order by kind = 'blind'"
 
 DIFFERING = """
 select * from evaluation_disagreement_details

@@ -105,7 +105,7 @@ function rebuilt(html) {
     rows.querySelectorAll("dt, dd").forEach((row) => {
       list.appendChild(create(row.localName, "", row.textContent));
     });
-    return { title: named(rows), element };
+    return { title: titleOf(rows), element };
   }
   const title = given.querySelector("strong")?.textContent ?? "";
   const link = checked(given.querySelector("a")?.getAttribute("href"));
@@ -122,7 +122,7 @@ function rebuilt(html) {
   return { title, element };
 }
 
-function named(rows) {
+function titleOf(rows) {
   const terms = [...rows.querySelectorAll("dt")];
   const term = terms.find((dt) => /^(name|title|statement)$/.test(dt.textContent)) ?? terms[0];
   return term?.nextElementSibling?.textContent ?? "";
