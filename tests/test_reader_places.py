@@ -17,7 +17,6 @@ from onrecord.reader.places.locations import (
     ResolvedMention,
     slug,
 )
-from onrecord.reader.places.metonyms import acts, forms
 from onrecord.reader.places.places import read_places
 from onrecord.reader.places.resolution import resolve
 from onrecord.reader.places.toponyms import Toponym, find
@@ -117,12 +116,6 @@ def test_a_name_shown_to_be_a_place_is_one_everywhere() -> None:
 )
 def test_names_of_places_are_told_from_governments_and_adjectives(text: str, name: str, form: str) -> None:
     assert {text[t.span.start : t.span.end]: t.form for t in toponyms(text)}[name] == form
-
-
-def test_verbs_are_inflected() -> None:
-    assert forms("deny") == {"deny", "denies", "denied", "denying"}
-    assert forms("accuse") == {"accuse", "accuses", "accused", "accusing"}
-    assert {"said", "banned", "withdrew"} <= acts()
 
 
 def test_the_province_in_the_text_decides() -> None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 
 from onrecord.reader.attributions.source_words import is_mark, trimmed
-from onrecord.reader.english.cues import lexicon
+from onrecord.reader.english.cues import group, lexicon
 from onrecord.reader.parsing.tree import FINITE, SUBJECT, Tree
 
 QUOTES = frozenset({"“", "”", '"', "''", "``", "«", "»"})
 BREAKS = frozenset({".", "?", "!", ";", ":", "—", "–", "--", "(", ")", "-"})
 CONTRAST = frozenset({"though", "although", "while", "even", "but", "whereas"})
 ASIDE = frozenset({"which", "who", "whom", "whose", "where", "when"})
-ADDRESSING = frozenset("tell assure reassure remind notify inform warn convince persuade ask".split())
-"""Verbs whose object is whom one speaks to."""
 ADJUNCTS = frozenset({"prep", "npadvmod", "advmod", "prt", "punct", "agent"})
 
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?")
@@ -171,7 +169,7 @@ def after_adjuncts(tree: Tree, cue: int, limit: int) -> int:
     "expressed her thanks".
     """
     found = lexicon().find("verbs", tree.lower[cue])
-    without = found is not None and (found.lemma in ADDRESSING or found.frames == {"q"})
+    without = found is not None and (found.lemma in group("addressing") or found.frames == {"q"})
     skipped = ADJUNCTS | ({"dobj", "dative"} if without else set())
     token = cue + 1
     while token < limit:

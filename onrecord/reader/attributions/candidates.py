@@ -28,7 +28,8 @@ from onrecord.reader.attributions.source_words import (
     subject,
     trimmed,
 )
-from onrecord.reader.english.cues import Cue, lexicon
+from onrecord.reader.english.cues import Cue, group, lexicon
+from onrecord.reader.english.verbs import lemma
 from onrecord.reader.parsing.tree import FINITE, Tree
 
 
@@ -126,7 +127,7 @@ def bearer(tree: Tree, adjective: int) -> int | None:
         return passive
     own = subject(tree, adjective) if tree.child(adjective, "nsubj") is not None else subject(tree, verb)
     if own is not None and tree.lower[own] == "it":
-        makers = (above for above in (verb, tree.heads[verb]) if tree.lower[above] in MAKE)
+        makers = (above for above in (verb, tree.heads[verb]) if lemma(tree.lower[above]) == "make")
         maker = next(makers, None)
         return subject(tree, maker) if maker is not None else None
     return own
@@ -162,10 +163,7 @@ def is_voiced(tree: Tree, source: tuple[int, ...]) -> bool:
 NEAR = frozenset({"close", "closer", "near", "short", "far"})
 SOURCED = frozenset({"o", "c", "noun p", "noun i", "sc", "i", "p:for", "rest"})
 """Frames that are no attribution when nobody is named."""
-LIGHT = frozenset("voice express share issue reiterate repeat echo".split())
-"""Verbs that with a noun of saying make one cue: "voiced concerns about"."""
 OWN = frozenset({"his", "her", "its", "their"})
-MAKE = frozenset({"make", "makes", "made", "making"})
 
 
 def according_to(tree: Tree) -> Iterator[Candidate]:
@@ -213,7 +211,7 @@ def candidates(tree: Tree) -> list[Candidate]:
     known = list(cue_words(tree))
     nouns = {token for token, cue in known if cue.kind == "nouns" and any(frames.contents(tree, token, cue))}
     for token, cue in known:
-        if cue.lemma in LIGHT and tree.child(token, "dobj") in nouns:
+        if cue.lemma in group("light") and tree.child(token, "dobj") in nouns:
             continue
         for content in frames.contents(tree, token, cue):
             content = bounded(tree, token, content)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onrecord.reader.attributions.boundaries import ADDRESSING, QUOTES
+from onrecord.reader.attributions.boundaries import QUOTES
 from onrecord.reader.attributions.source_words import has_subject, is_definite, is_mark
-from onrecord.reader.english.cues import Cue, lexicon
+from onrecord.reader.english.cues import Cue, group, lexicon
 from onrecord.reader.parsing.tree import (
     FINITE,
     NOMINAL,
@@ -125,7 +125,7 @@ def finds(tree: Tree, verb: int) -> bool:
     """Whether a participle after a noun is a past tense in truth: "Two analysts found that the bridge …"."""
     clause = tree.child(verb, "ccomp")
     cue = lexicon().find("verbs", tree.lower[verb])
-    told = cue is not None and cue.lemma in ADDRESSING
+    told = cue is not None and cue.lemma in group("addressing")
     return tree.labels[verb] == "acl" and clause is not None and has_complementizer(tree, clause) and not told
 
 

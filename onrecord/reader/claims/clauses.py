@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from onrecord.reader.attributions.source_words import is_mark
+from onrecord.reader.english.verbs import WANTS, lemma
 from onrecord.reader.parsing.tree import FINITE, SUBJECT, Tree
 from onrecord.span import Regions
 
@@ -22,7 +23,6 @@ CAUSES = frozenset("because since so as although though whereas but therefore".s
 RELATIVE = frozenset({"which", "who", "whom", "whose", "that", "where", "when", "what"})
 LONGEST_ANTECEDENT = 12
 SOME = frozenset("a an some several many certain".split())
-WANTS = frozenset("want wants wanted need needs needed seek seeks sought".split())
 OPEN = frozenset("if whether unless".split())
 """Conjunctions whose clause leaves open whether it is so."""
 FEWEST = 3
@@ -160,7 +160,7 @@ def is_some(tree: Tree, noun: int, token: int) -> bool:
     verb = verb_above(tree, noun)
     if verb is None:
         return True
-    if tree.lower[verb] in WANTS or tree.child(verb, "neg") is not None:
+    if lemma(tree.lower[verb], tree.tags[verb]) in WANTS or tree.child(verb, "neg") is not None:
         return False
     return has_modal(tree, token) or not has_modal(tree, verb)
 

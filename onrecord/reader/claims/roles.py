@@ -16,17 +16,13 @@ from onrecord.annotation.model import (
     TimeMention,
 )
 from onrecord.reader.actors.naming import ACTS
-from onrecord.reader.claims.claim_rules import base
 from onrecord.reader.claims.clauses import Clause
+from onrecord.reader.english.verbs import MOTION, lemma
 from onrecord.reader.parsing.tree import SUBJECT, Tree
 from onrecord.reader.places.metonyms import DEEDS
 from onrecord.span import Span
 
 Mention = TypeVar("Mention", ActorMention, LocationMention, TimeMention)
-MOTION = frozenset(
-    "go come travel move advance march fly drive sail return withdraw retreat flee send deploy ship bring take reach"
-    " arrive enter head rush evacuate transfer push".split()
-)
 PREPOSITIONS: dict[str, LocationRole] = {
     **dict.fromkeys("in at on near over inside across within throughout around off outside along".split(), "event"),
     **dict.fromkeys("from".split(), "origin"),
@@ -39,6 +35,7 @@ PREPOSITION_EXAMPLES: tuple[tuple[str, str, LocationRole | None], ...] = (
     ("The army withdrew from Bergen.", "Bergen", "origin"),
     ("The army advanced towards Bergen.", "Bergen", "destination"),
     ("She flew to Bergen.", "Bergen", "destination"),
+    ("They moved to Bergen.", "Bergen", "destination"),
     ("The road between Bergen and Voss is closed.", "Bergen", "limit"),
     ("They talked about Bergen.", "Bergen", "topic"),
     ("He visited Bergen.", "Bergen", "event"),
@@ -152,7 +149,7 @@ def location_role(tree: Tree, token: int) -> LocationRole | None:
             if word == "of" and tree.tags[governor].startswith("N"):
                 token = governor
             elif word == "to":
-                moves = base(tree.lower[governor]) in MOTION or tree.tags[governor][:1] == "R"
+                moves = lemma(tree.lower[governor], tree.tags[governor]) in MOTION or tree.tags[governor][:1] == "R"
                 return "destination" if moves else None
             else:
                 return PREPOSITIONS.get(word)

@@ -9,13 +9,6 @@ LOCATIVE = frozenset(
     "in at near from outside around inside within into across toward towards throughout through between "
     "leaving entering visiting reached reaching beyond via off downtown".split()
 )
-# “went to Aleppo”.
-MOTION = frozenset(
-    "go goes going gone went come came drive drives driving drove driven fly flies flying flew flown "
-    "travel travels traveling travelling traveled travelled move moves moving moved return returns "
-    "returning returned trip trips flight flights road way route fled flee fleeing taken brought sent "
-    "visit visits bus train back transferred transported close next due bound exports exported".split()
-)
 # “north of Homs”, “the city of Abu Kamal”, “residents of Idlib”.
 OF_PLACE = frozenset(
     "city town village district province governorate region area suburb suburbs outskirts north south "

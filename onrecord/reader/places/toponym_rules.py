@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from onrecord.reader.english import toponym_words as words
+from onrecord.reader.english.verbs import ways
 from onrecord.reader.folding import fold
 from onrecord.reader.places.gazetteer import Place
 from onrecord.reader.places.gazetteer_sources import abbreviations, abbreviations_as_written
@@ -336,7 +337,7 @@ def _town_evidence(
         return 52, "kind of"
     if paragraph.key(start, end) in paragraph.people:
         return None
-    goes = before.lower() == "to" and paragraph.word(start - 2).lower() in words.MOTION
+    goes = before.lower() == "to" and paragraph.word(start - 2).lower() in ways()
     surname = before.lower() not in {"in", "near"} and paragraph.key(start, end) in words.COMMON_SURNAMES
     if alone and sizeable and not surname and (goes or before.lower() in words.LOCATIVE):
         return 50, "preposition"
