@@ -93,6 +93,7 @@ SENTENCES = [
     ("With the confirmation of her candidacy for a second term, Berg left the hall.", "Berg",
      "her candidacy for a second term"),
     ("Berg said the well was dry (Dahl, 2017).", "Berg", "the well was dry"),
+    ("The bank said it would close shops, beginning in May.", "The bank", "it would close shops, beginning in May"),
     ("The mayor went so far as to say that the well was dry.", "The mayor", "that the well was dry"),
 ]  # fmt: skip
 

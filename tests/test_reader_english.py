@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from onrecord.reader.english import cues, verbs
-from onrecord.reader.english.inflection import by_rule, conjugated, forms_of, irregular, plural
-from onrecord.reader.english.verbs import lemma
+from onrecord.reader.english.inflection import all_forms, by_rule, conjugated, forms_of, irregular, plural
+from onrecord.reader.english.verbs import OF_GOVERNMENTS, OF_LAND, lemma
 
 CONJUGATED = """
 admit admits admitted admitting
@@ -95,6 +95,18 @@ def test_two_spellings_are_one_verb(verb: str, pasts: str) -> None:
 
 def test_the_table_holds_only_what_the_rules_get_wrong() -> None:
     assert [verb for verb, forms in irregular().items() if forms == by_rule(verb)] == []
+
+
+def test_whoever_speaks_has_a_will() -> None:
+    assert verbs.speaking() <= verbs.acts()
+
+
+def test_who_is_spoken_to_or_accused_is_treated_as_somebody() -> None:
+    assert all_forms(cues.group("addressing") | cues.group("ACCUSE")) <= verbs.treatments()
+
+
+def test_what_land_does_no_government_does() -> None:
+    assert sorted(OF_LAND & {*OF_GOVERNMENTS, *cues.group("willed")}) == []
 
 
 def test_a_particle_is_not_inflected() -> None:

@@ -18,7 +18,7 @@ YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?")
 CITED = 12
 """Tokens in the longest citation of author and year."""
 CONDITIONS = frozenset({"if", "unless", "whether"})
-REPORTING = frozenset("c q sc".split())
+REPORTING = frozenset("c sc".split())
 
 
 def without_report(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
@@ -69,7 +69,7 @@ def without_second_report(tree: Tree, tokens: tuple[int, ...], cue: int) -> tupl
 
 
 def reports(tree: Tree, token: int) -> bool:
-    """Whether a verb is a cue that takes a clause or a quotation."""
+    """Whether a verb is a cue that takes a clause: *adding that*, but not *beginning in May*."""
     cue = lexicon().find("verbs", tree.lower[token])
     return cue is not None and bool(REPORTING & cue.frames)
 

@@ -146,13 +146,14 @@ def is_definite_noun(tree: Tree, token: int, cue: Cue) -> bool:
 
 
 def is_unsaid(tree: Tree, token: int) -> bool:
-    """Whether a gerund says only what is near: "close to ending the war and declaring victory"."""
+    """Whether a gerund says only what is near or missing: "close to declaring victory", "without seeing it"."""
     if tree.tags[token] != "VBG":
         return False
     while tree.labels[token] in {"conj", "prep"} and tree.heads[token] != token:
         token = tree.heads[token]
     preposition = tree.heads[token]
-    return tree.labels[token] == "pcomp" and tree.lower[tree.heads[preposition]] in NEAR
+    near = tree.lower[tree.heads[preposition]] in NEAR or tree.lower[preposition] == "without"
+    return tree.labels[token] == "pcomp" and near
 
 
 def is_voiced(tree: Tree, source: tuple[int, ...]) -> bool:

@@ -81,12 +81,6 @@ NO_PLACE_AFTER = frozenset(
     "virus viruses strain strains fever disease flu syndrome syndrome. encephalitis ebolavirus union "
     "university's ale pudding".split()
 )
-# Said of or by people: an unknown name before these is a person's, whatever the recogniser thinks.
-SAID = frozenset(
-    "said says told added asked announced replied explained wrote believes claimed noted testified stated "
-    "tweeted recalled argued insisted admitted thinks knows wants who whose".split()
-)
-
 # After a town's or a region's name these make the name of a body that sits in it: “Alexandria Police
 # Department”.
 BODY_WORDS = frozenset(

@@ -80,6 +80,12 @@ TOWARDS_GOVERNMENTS = frozenset("sanction press sue confront face force deter th
 
 
 @cache
+def speaking() -> frozenset[str]:
+    """All forms of the verbs of saying and thinking: an unknown name beside one is a person's."""
+    return all_forms(group("said"))
+
+
+@cache
 def acts() -> frozenset[str]:
     """All forms of the verbs whose subject or agent has a will: “Madrid *said*”, “was *backed* by Iran”."""
     return all_forms(OF_GOVERNMENTS | group("willed"))

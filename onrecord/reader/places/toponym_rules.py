@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from onrecord.reader.english import toponym_words as words
-from onrecord.reader.english.verbs import ways
+from onrecord.reader.english.verbs import speaking, ways
 from onrecord.reader.folding import fold
 from onrecord.reader.places.gazetteer import Place
 from onrecord.reader.places.gazetteer_sources import abbreviations, abbreviations_as_written
@@ -72,6 +72,8 @@ def _recognised_part(paragraph: Paragraph, first: int, last: int, label: str) ->
         yield Candidate(first, last, 60, "recogniser", name, within=within)
     elif places and first == last and key in paragraph.people and not is_region(places[0]):
         return
+    elif first == last and key in paragraph.people and paragraph.speaks_as_person(first):
+        return
     elif places and not paragraph.is_common(first, last):
         left = _with_direction(paragraph, first)
         rank = 60 if label != "FAC" else 40
@@ -104,7 +106,7 @@ def _stands_as_place(paragraph: Paragraph, first: int, last: int, label: str) ->
         return paragraph.word(first - 2).lower() in words.OF_PLACE
     if paragraph.word(last + 1) in {"'s", "’s"}:
         return False
-    return before in words.LOCATIVE and after not in words.SAID and before != "at"
+    return before in words.LOCATIVE and after not in speaking() and before != "at"
 
 
 def _parts(paragraph: Paragraph, first: int, last: int) -> Iterator[tuple[int, int]]:
@@ -315,6 +317,8 @@ def _region_evidence(paragraph: Paragraph, run: tuple[int, int], tokens: tuple[i
     if paragraph.is_person(start, end):
         return None
     if paragraph.label[start] == "PERSON" and paragraph.key(start, end) in words.GIVEN_NAME_PLACES:
+        return (60, "country or province") if paragraph.speaks_as_government(start, end) else None
+    if paragraph.key(start, end) in paragraph.people and paragraph.speaks_as_person(end):
         return None
     if before == "of" and paragraph.word(start - 2).lower() in words.BODIES_OF:
         return None
@@ -345,13 +349,14 @@ def _town_evidence(
         return 50, "lives there"
     if end == last and after == "-" and paragraph.word(end + 2).lower() in words.PARTICIPLES_AFTER:
         return 50, "participle"
-    if paragraph.label[start] == "PERSON":
+    governs = paragraph.speaks_as_government(start, end)
+    if paragraph.label[start] == "PERSON" and not governs:
         return None
     if start == first and end < last and after in words.BODY_WORDS and place.weight >= 2:
         return 48, "body"
     if place.feature_code == "ADM1" and alone and place.weight >= 3 and place.population >= 500_000:
         return 46, "well known"
-    if alone and place.population >= 100_000 and place.weight >= 3 and paragraph.label[start] != "ORG":
+    if alone and place.population >= 100_000 and place.weight >= 3 and (governs or paragraph.label[start] != "ORG"):
         return 46, "well known"
     return None
 
