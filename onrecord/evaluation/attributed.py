@@ -21,14 +21,14 @@ from onrecord.evaluation.kinds import Disagreement, Kind, differing, unpaired
 from onrecord.evaluation.scores import Score, same
 from onrecord.evaluation.totals import Measurement, Pairs, measured
 from onrecord.span import Span
+from onrecord.text.marks import DOUBLE, OPENING
 
 FOUND, EXACT, IN_RUN = 0.8, 1.0, 0.8
 DIRECT, MIXED = 0.95, 0.02
 """Content is direct from this share between marks on, and mixed above that."""
 
 MANNERS: tuple[Manner, ...] = ("direct", "mixed", "indirect")
-MARK = re.compile('[“”„«»"]')
-OPENING = "“„«"
+MARK = re.compile(f"[{DOUBLE}]")
 WORD = re.compile(r"[\w’'-]+")
 POSSESSIVE = re.compile(r"['’]s$")
 PRONOUNS = frozenset("i you he she it we they".split())

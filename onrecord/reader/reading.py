@@ -25,6 +25,7 @@ from onrecord.reader.parsing.turns import Turn, find_turns, spoken
 from onrecord.reader.unread import left_out
 from onrecord.span import Span
 from onrecord.text.document import Section
+from onrecord.text.marks import MARKS
 from onrecord.text.paragraphs import paragraphs
 
 
@@ -154,7 +155,7 @@ def quote_type(text: str, run: Run, carrier: Found | None) -> QuoteType:
     if carrier is not None:
         return "speech"
     words = [word for word in text[run.inner.start : run.inner.end].split() if len(word) > 3]
-    return "name" if words and all(word.strip("“”\"'’‘.,")[:1].isupper() for word in words) else "term"
+    return "name" if words and all(word.strip(f"{MARKS}.,")[:1].isupper() for word in words) else "term"
 
 
 def carriers(reading: Reading) -> list[int | None]:

@@ -20,6 +20,7 @@ from onrecord.reader.parsing.tree import Tree
 from onrecord.reader.places.gazetteer_sources import several, table
 from onrecord.reader.places.metonyms import DEEDS
 from onrecord.span import Span
+from onrecord.text.marks import MARKS
 
 SECTORS = {
     "military": "army armies forces military navy troops soldiers marines militia warplanes aircraft",
@@ -43,8 +44,8 @@ ACTS = frozenset(
 SIDES = frozenset("side state leadership delegation".split())
 """The state by another word: *the Iraqi side*."""
 
+AROUND = frozenset([*MARKS, "(", ")", "[", "]"])
 BEFORE_NAMES = frozenset({"compound", "amod", "nmod"})
-MARKS = "“”\"'‘’«»()[]"
 
 
 class Named(NamedTuple):
@@ -121,9 +122,9 @@ def phrase(tree: Tree, first: int, last: int, *, titled: bool = False) -> Span:
 
     :param titled: whether words without a capital may belong to it, as a person's titles do: *opposition leader*
     """
-    while first < last and tree.words[first] in MARKS:
+    while first < last and tree.words[first] in AROUND:
         first += 1
-    while first < last and (tree.words[last] in MARKS or tree.lower[last] in {"'s", "'"}):
+    while first < last and (tree.words[last] in AROUND or tree.lower[last] in {"'s", "'"}):
         last -= 1
     if tree.tags[first] in {"PRP", "PRP$"}:
         return tree.span(first, last)

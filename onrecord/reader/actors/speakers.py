@@ -16,6 +16,7 @@ from onrecord.reader.english.cues import lexicon
 from onrecord.reader.english.first_names import FEMALE, MALE
 from onrecord.reader.parsing.tree import Entity, Tree
 from onrecord.span import Span
+from onrecord.text.marks import MARKS
 
 Kind = Literal["person", "organisation", "place", "group"]
 Gender = Literal["f", "m"]
@@ -351,7 +352,7 @@ def written(tree: Tree, first: int, last: int) -> str:
     pieces = [tree.words[first]]
     for token in range(first + 1, last + 1):
         pieces.append(("" if tree.starts[token] == tree.end(token - 1) else " ") + tree.words[token])
-    return "".join(pieces).strip(" \n\t.,;:'\"“”‘’()[]") if len(pieces) > 1 else pieces[0].strip("“”\"'()[]")
+    return "".join(pieces).strip(f" \n\t.,;:{MARKS}()[]") if len(pieces) > 1 else pieces[0].strip(f"{MARKS}()[]")
 
 
 def less_capital(name: str) -> str:

@@ -7,8 +7,8 @@ import re
 from onrecord.reader.attributions.source_words import is_mark, trimmed
 from onrecord.reader.english.cues import group, lexicon
 from onrecord.reader.parsing.tree import FINITE, SUBJECT, Tree
+from onrecord.text import marks
 
-QUOTES = frozenset({"“", "”", '"', "''", "``", "«", "»"})
 BREAKS = frozenset({".", "?", "!", ";", ":", "—", "–", "--", "(", ")", "-"})
 CONTRAST = frozenset({"though", "although", "while", "even", "but", "whereas"})
 ASIDE = frozenset({"which", "who", "whom", "whose", "where", "when"})
@@ -116,7 +116,7 @@ def to_the_end(tree: Tree, tokens: tuple[int, ...], limit: int) -> tuple[int, ..
     ``limit`` is the first token it may not reach.
     """
     following = tokens[-1] + 1
-    if following + 1 < limit and tree.words[following] in {":", ";"} and tree.words[following + 1] not in QUOTES:
+    if following + 1 < limit and tree.words[following] in {":", ";"} and tree.words[following + 1] not in marks.TOKENS:
         return trimmed(tree, [*tokens, *range(following, limit)])
     if following >= limit or is_mark(tree.words[following]) or tree.tags[following] in {"CC", "POS"}:
         return tokens
@@ -157,7 +157,7 @@ def from_the_start(tree: Tree, tokens: tuple[int, ...], cue: int) -> tuple[int, 
     first, last = tree.sentences[tree.sentence_of[cue]]
     if tokens[-1] > cue or tokens[0] == first or tree.sentence_of[tokens[0]] != tree.sentence_of[cue]:
         return tokens
-    if any(tree.words[t] in QUOTES or tree.words[t] in BREAKS for t in range(first, tokens[0])):
+    if any(tree.words[t] in marks.TOKENS or tree.words[t] in BREAKS for t in range(first, tokens[0])):
         return tokens
     if any(reports(tree, t) for t in range(first, tokens[0]) if tree.tags[t] in FINITE):
         return tokens
@@ -192,7 +192,7 @@ def with_condition(tree: Tree, tokens: tuple[int, ...], cue: int, source: tuple[
     if not source or tokens[0] < cue or source[0] <= first + 1 or source[-1] > cue or tree.words[source[0] - 1] != ",":
         return tokens
     before = range(first, source[0] - 1)
-    if any(tree.words[t] in QUOTES or tree.words[t] in BREAKS or t in tokens for t in before):
+    if any(tree.words[t] in marks.TOKENS or tree.words[t] in BREAKS or t in tokens for t in before):
         return tokens
     if any(reports(tree, t) for t in before if tree.tags[t] in FINITE):
         return tokens
@@ -206,7 +206,7 @@ def without_own_voice(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
     """The content up to a semicolon behind which the writer speaks: “reported a success; we found none”."""
     quoted = False
     for before, token in zip(tokens, tokens[1:], strict=False):
-        quoted = quoted != (tree.words[before] in QUOTES)
+        quoted = quoted != (tree.words[before] in marks.TOKENS)
         if tree.words[before] == ";" and tree.lower[token] in ("we", "i") and not quoted:
             return trimmed(tree, [t for t in tokens if t < before])
     return tokens

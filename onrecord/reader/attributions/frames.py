@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onrecord.reader.attributions.boundaries import QUOTES
 from onrecord.reader.attributions.source_words import has_subject, is_definite, is_mark
 from onrecord.reader.english.cues import Cue, group, lexicon
 from onrecord.reader.parsing.tree import (
@@ -14,6 +13,7 @@ from onrecord.reader.parsing.tree import (
     SUBJECT,
     Tree,
 )
+from onrecord.text import marks
 
 COMPLEMENTIZERS = frozenset({"that", "whether", "if", "how", "why", "what", "who", "where", "when", "which"})
 WHEN = frozenset({"when", "where"})
@@ -351,7 +351,7 @@ def marked_predicate(tree: Tree, verb: int, given: int) -> Content | None:
     end = verb + 1
     while end <= last and tree.words[end] not in {",", ".", ";", ":"}:
         end += 1
-    if given >= end or not any(tree.words[t] in QUOTES for t in range(verb + 2, end)):
+    if given >= end or not any(tree.words[t] in marks.TOKENS for t in range(verb + 2, end)):
         return None
     return Content("sc", strip(tree, list(range(min(verb + 1, tree.edges[given][0]), end))))
 

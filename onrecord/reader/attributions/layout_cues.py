@@ -16,6 +16,7 @@ from onrecord.reader.attributions.source_words import (
 from onrecord.reader.attributions.speech import STOPS, Quoted, speaker_after
 from onrecord.reader.english.cues import lexicon
 from onrecord.reader.parsing.tree import FINITE, NOMINAL, Tree
+from onrecord.text.marks import MARKS
 from onrecord.text.paragraphs import ITEM
 
 DASHES = frozenset({"―", "—", "–", "--", "-"})
@@ -60,7 +61,7 @@ def is_name(tree: Tree, colon: int) -> bool:
 
 def first_word(tree: Tree) -> str:
     """The first word of a paragraph that is not a mark."""
-    return next((word for word in tree.words if not is_mark(word)), "").strip("“\"'")
+    return next((word for word in tree.words if not is_mark(word)), "").strip(MARKS)
 
 
 def labelled(tree: Tree, colon: int) -> Candidate:

@@ -13,13 +13,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.span import Span
+from onrecord.text.marks import DOUBLE
 
 LABEL = re.compile(
     r"[*_“\"«]{0,3}"
     r"(?P<name>[^\W\d_a-z][\w.’'-]*(?:,? (?:of|the|for|and|&|de|van|von|[^\W\d_a-z][\w.’'-]*|\d{1,2})){0,6})"
     r"(?P<more> ?[(\[][^()\[\]\n]{1,60}[)\]]| ?, [^:\n.]{2,60})?[*_]{0,2}:[*_]{0,2}(?=\s)"
 )
-QUOTES = '“"«'
 LONGEST = 120
 LEAST_TURNS = 3
 ASKS = frozenset("q question interviewer".split())
@@ -61,7 +61,7 @@ def find_turns(text: str, paragraphs: Sequence[Span]) -> dict[int, Turn]:
     for start, end in paragraphs:
         match = LABEL.match(text, start, min(end, start + LONGEST))
         if match and match["name"].split()[0].lower() not in NO_NAMES and match.end() < end:
-            found[start] = Turn(Span(start, match.end()), Span(*match.span("name")), is_quoted=text[start] in QUOTES)
+            found[start] = Turn(Span(start, match.end()), Span(*match.span("name")), is_quoted=text[start] in DOUBLE)
             names[match["name"]] += 1
     if len(found) < LEAST_TURNS or max(names.values()) < 2:
         return {}
