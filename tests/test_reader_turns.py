@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.reader.actors.bylines import EXAMPLES, authors
 from onrecord.reader.attributions.annotation_rows import attribution_rows
 from onrecord.reader.parsing.turns import find_turns, spoken
 from onrecord.reader.reading import read
+from onrecord.text.bylines import EXAMPLES, authors
 from onrecord.text.paragraphs import paragraphs
 
 SPEECH = """Remarks at the opening of the National Vaccine Centre

@@ -31,7 +31,6 @@ from onrecord.annotation.model import (
     TimeMention,
 )
 from onrecord.reader import reading
-from onrecord.reader.actors.bylines import authors
 from onrecord.reader.actors.naming import (
     Covered,
     Tokens,
@@ -55,6 +54,7 @@ from onrecord.reader.places.places import Places, read_places
 from onrecord.reader.times.reference_dates import dated_sections
 from onrecord.reader.times.times import find_times
 from onrecord.span import Regions, Span
+from onrecord.text.bylines import authors
 from onrecord.text.document import Document, Section
 from onrecord.text.paragraphs import blocks
 from onrecord.values import Row

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from onrecord.annotation.model import Manner, QuoteType
-from onrecord.reader.actors.bylines import authors
 from onrecord.reader.actors.speakers import (
     Actor,
     Cast,
@@ -24,6 +23,7 @@ from onrecord.reader.parsing.tree import Tree
 from onrecord.reader.parsing.turns import Turn, find_turns, spoken
 from onrecord.reader.unread import left_out
 from onrecord.span import Span
+from onrecord.text.bylines import authors
 from onrecord.text.document import Section
 from onrecord.text.marks import MARKS
 from onrecord.text.paragraphs import paragraphs

@@ -12,7 +12,7 @@ from onrecord.annotation.model import Source
 from onrecord.dates import InvalidDate, read_date
 from onrecord.reader.citations.addresses import Address, addresses
 from onrecord.reader.folding import fold
-from onrecord.span import Span
+from onrecord.span import Span, trimmed
 
 HEADING = re.compile(
     r"(?im)^[ \t#*_=]*(?:\d+\.?[ \t]+)?(?:list of )?(references|bibliography|works cited|literature cited|literature|"
@@ -170,20 +170,11 @@ def split(text: str, region: Span) -> Iterator[Span]:
         opens = marked or (is_entry(plain) and indent <= first)
         if plain and (start is None or opens or gap):
             if start is not None:
-                yield trim(text, start, end)
+                yield trimmed(text, start, end)
             start = here
         gap, end = (not plain, stop) if plain else (True, end)
     if start is not None:
-        yield trim(text, start, end)
-
-
-def trim(text: str, start: int, end: int) -> Span:
-    """The span without white space around it."""
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
+        yield trimmed(text, start, end)
 
 
 def read_entry(text: str, span: Span) -> Entry:

@@ -17,9 +17,10 @@ from onrecord.reader.parsing.parser import NO_WORDS
 from onrecord.reader.parsing.tree import Tree
 from onrecord.span import Span
 from onrecord.text.marks import CLOSED_BY, MARKS, OPENING, unmatched
+from onrecord.text.paragraphs import BULLET
 
 LONGEST_SUBJECT = 12
-ITEM_MARK = re.compile(r"^(?:[•●▪◦‣*–—-]\s+|\(?\d{1,3}[.)]\s+|\(?(?:[ivx]{1,5}|[a-z])\)\s+)")
+ITEM_MARK = re.compile(rf"^(?:{BULLET})\s+")
 CONNECTIVES = re.compile(
     r"(?:also|however|moreover|furthermore|in addition|meanwhile|besides|nevertheless|nonetheless|thus|therefore|hence"
     r"|indeed|in fact|for example|for instance|on the (?:one|other) hand|at the same time|and|but|so|yet),? (?=\S)",

@@ -168,10 +168,6 @@ NO_PLACE_LAST = frozenset(
 )
 # No part of a name, capitalised at the start of a sentence or in a headline.
 NO_NAME_TAGS = frozenset("DT IN CC PRP PRP$ CD WDT WP WP$ WRB RB RBR RBS MD TO UH EX PDT VBD VBZ VBP".split())
-MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar "
-    "apr jun jul aug sept sep oct nov dec".split()
-)
 
 # Surnames too common to be taken for a town after “from” or “at”.
 COMMON_SURNAMES = frozenset(

@@ -67,15 +67,6 @@ def load() -> Language:
         ) from error
 
 
-def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        yield Span(start, end)
-
-
 def pieces_of(text: str, paragraph: Span, turn: Turn | None) -> Iterator[Span]:
     """What of a paragraph is parsed on its own."""
     if turn:
@@ -93,9 +84,9 @@ def chunks(text: str, paragraph: Span) -> Iterator[Span]:
         limit = start + LONGEST
         cut = _last_end(SENTENCE_END, text, start + LONGEST // 2, limit)
         cut = cut or _last_end(re.compile(r"\s+"), text, start + LONGEST // 2, limit) or limit
-        yield from _trimmed(text, start, cut)
+        yield trimmed(text, start, cut)
         start = cut
-    yield from _trimmed(text, start, paragraph.end)
+    yield trimmed(text, start, paragraph.end)
 
 
 def _last_end(pattern: re.Pattern[str], text: str, start: int, end: int) -> int | None:
@@ -158,7 +149,8 @@ def parse(text: str, unread: Regions = NOTHING, turns: Mapping[int, Turn] = NO_T
     The trees hold no part of the model, whose own memory of the words is given back at once.
     """
     read = (paragraph for paragraph in paragraphs(text) if not unread.overlap(paragraph))
-    pieces = [piece for paragraph in read for piece in pieces_of(text, paragraph, turns.get(paragraph.start))]
+    found = (piece for paragraph in read for piece in pieces_of(text, paragraph, turns.get(paragraph.start)))
+    pieces = [piece for piece in found if piece.start < piece.end]
     inputs = [(parser_input(text[piece.start : piece.end]), piece.start) for piece in pieces]
     stretches = ((given.words, (given, offset)) for given, offset in inputs)
     model = load()

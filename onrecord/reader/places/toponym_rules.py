@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from onrecord.reader.english import toponym_words as words
+from onrecord.reader.english.calendar_words import MONTH_WORDS
 from onrecord.reader.english.verbs import speaking, ways
 from onrecord.reader.folding import fold
 from onrecord.reader.places.gazetteer import Place
@@ -374,7 +375,7 @@ def _is_dateline(paragraph: Paragraph, start: int, end: int) -> bool:
     dash.
     """
     after = paragraph.word(end + 1)
-    if start == 0 and after == "," and paragraph.word(end + 2).lower().rstrip(".") in words.MONTHS:
+    if start == 0 and after == "," and paragraph.word(end + 2).lower().rstrip(".") in MONTH_WORDS:
         return True
     capitals = all(word.isupper() for word in paragraph.tree.words[start : end + 1] if word[:1].isalpha())
     if after in {"(", "["}:
