@@ -43,7 +43,8 @@ from onrecord.reader.actors.naming import (
 )
 from onrecord.reader.actors.speakers import Speaker, is_generic
 from onrecord.reader.attributions.annotation_rows import attribution_rows, quote_rows, slug
-from onrecord.reader.citations.citations import Cited, find_citations, reference_lists
+from onrecord.reader.citations.citations import Cited, find_citations
+from onrecord.reader.citations.references import lists
 from onrecord.reader.claims.claims import Material, find_claims, unclaimed
 from onrecord.reader.claims.voices import voices_of
 from onrecord.reader.folding import fold
@@ -364,7 +365,7 @@ class DocumentReading:
             times=tuple(rows.times),
             citations=self.cited,
             quotes=tuple(rows.quotes),
-            unread=reference_lists(self.document.text),
+            unread=lists(self.document.text),
         )
         claims = find_claims(material, self.prefix)
         rows.claims += claims

@@ -224,7 +224,7 @@ def continue_speech(
     if before.tree is None:
         return
     loose = [q for q in quoted if speech.words_in(tree, q) > 1] if is_all_quotation(tree, quoted) else []
-    if kept and not (loose and not uncovered_none(loose, kept)):
+    if kept and (not loose or holds_any(kept, loose)):
         return
     introduced = layout_cues.introduction(before.tree, bool(loose))
     spans = tuple(q.run.span for q in loose)
@@ -251,8 +251,8 @@ def sign(found: list[Found], before: _Before, tree: Tree) -> None:
     found.append(replace(as_found(tree, signed, before.number + 1), content=before.alone))
 
 
-def uncovered_none(loose: Sequence[Quoted], kept: Sequence[Candidate]) -> bool:
-    """Whether any of the attributions holds one of the runs."""
+def holds_any(kept: Sequence[Candidate], loose: Sequence[Quoted]) -> bool:
+    """Whether one of the attributions holds one of the runs."""
     covered = {token for candidate in kept for token in candidate.content}
     return any(covered.intersection(q.tokens) for q in loose)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onrecord.reader.attributions.source_words import has_subject, is_definite, is_mark
+from onrecord.reader.attributions.source_words import has_subject, is_definite, is_mark, trimmed
 from onrecord.reader.english.cues import Cue, group, lexicon
 from onrecord.reader.parsing.tree import (
     FINITE,
     NOMINAL,
     SUBJECT,
     Tree,
+    is_finite,
 )
 from onrecord.text import marks
 
@@ -27,15 +28,6 @@ class Content:
 
     frame: str
     tokens: tuple[int, ...]
-
-
-def is_finite(tree: Tree, verb: int) -> bool:
-    """Whether a clause's head verb, or one of its auxiliaries, is finite."""
-    if tree.tags[verb] in FINITE:
-        return True
-    return any(
-        tree.tags[below] in FINITE for below in tree.children[verb] if tree.labels[below] in {"aux", "auxpass", "cop"}
-    )
 
 
 def is_infinitive(tree: Tree, verb: int) -> bool:
@@ -55,17 +47,7 @@ def span_of(tree: Tree, heads: list[int], without: int) -> tuple[int, ...]:
             kept.add(token)
             pending.extend(below for below in tree.children[token] if below != without)
     first, last = min(kept), max(kept)
-    return strip(tree, [t for t in range(first, last + 1) if t in kept])
-
-
-def strip(tree: Tree, tokens: list[int]) -> tuple[int, ...]:
-    """The tokens without punctuation at the ends."""
-    first, last = 0, len(tokens)
-    while first < last and is_mark(tree.words[tokens[first]]):
-        first += 1
-    while last > first and is_mark(tree.words[tokens[last - 1]]):
-        last -= 1
-    return tuple(tokens[first:last])
+    return trimmed(tree, [t for t in range(first, last + 1) if t in kept])
 
 
 def contents(tree: Tree, token: int, cue: Cue) -> Iterator[Content]:
@@ -163,13 +145,6 @@ def clause_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     return found
 
 
-def belongs(tree: Tree, clause: int) -> bool:
-    """Whether an adverbial clause that the parser hung on the cue is what is said: "…, because it rained"."""
-    if tree.lower[tree.edges[clause][0]] in SUBORDINATORS:
-        return True
-    return tree.tags[clause] == "VBG" and lexicon().find("verbs", tree.lower[clause]) is None
-
-
 def has_more(tree: Tree, verb: int) -> bool:
     """Whether a verb after a clause has an object of its own, so that the clause is not what it says."""
     return any(below > verb and tree.labels[below] in {"dobj", "xcomp", "ccomp"} for below in tree.children[verb])
@@ -209,7 +184,7 @@ def that_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
             return None
         if tree.lower[token] == "that" and tree.tags[token] != "DT":
             clause = any(tag in FINITE for tag in tree.tags[token + 1 : last])
-            return Content("c", strip(tree, list(range(token, last + 1)))) if clause else None
+            return Content("c", trimmed(tree, list(range(token, last + 1)))) if clause else None
     return None
 
 
@@ -222,7 +197,7 @@ def closing_parenthesis(tree: Tree, verb: int) -> Content | None:
     low = tree.edges[own][0]
     if low - 1 <= first or tree.words[low - 1] != ",":
         return None
-    return Content("parenthesis", strip(tree, list(range(first, low))))
+    return Content("parenthesis", trimmed(tree, list(range(first, low))))
 
 
 def opened_by_as(tree: Tree, verb: int) -> bool:
@@ -247,7 +222,7 @@ def inner_parenthesis(tree: Tree, verb: int) -> Content | None:
     after = [t for t in range(closing, last) if tree.tags[t] in FINITE]
     if within != [verb] or not after or before or tree.child(verb, "dobj") is not None:
         return None
-    return Content("parenthesis", strip(tree, [t for t in range(first, last + 1) if not opening <= t <= closing]))
+    return Content("parenthesis", trimmed(tree, [t for t in range(first, last + 1) if not opening <= t <= closing]))
 
 
 TIMES = frozenset(
@@ -274,7 +249,7 @@ def rest_content(tree: Tree, verb: int) -> Content | None:
         return None
     if not any(tag in FINITE for tag in tree.tags[start + 1 : last]):
         return None
-    return Content("rest", strip(tree, list(range(start, last + 1))))
+    return Content("rest", trimmed(tree, list(range(start, last + 1))))
 
 
 def is_clause(tree: Tree, verb: int) -> bool:
@@ -353,7 +328,7 @@ def marked_predicate(tree: Tree, verb: int, given: int) -> Content | None:
         end += 1
     if given >= end or not any(tree.words[t] in marks.TOKENS for t in range(verb + 2, end)):
         return None
-    return Content("sc", strip(tree, list(range(min(verb + 1, tree.edges[given][0]), end))))
+    return Content("sc", trimmed(tree, list(range(min(verb + 1, tree.edges[given][0]), end))))
 
 
 def person_content(tree: Tree, verb: int) -> Content | None:
@@ -428,13 +403,8 @@ def passive_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
     ]
     if not ({"o", "sc", "oas"} & cue.frames or complement):
         return
-    kept = noun_without(tree, carrier, verb)
+    kept = span_of(tree, [carrier], verb)
     yield Content("passive", tuple(sorted({*kept, *span_of(tree, complement[:1], verb)})))
-
-
-def noun_without(tree: Tree, noun: int, clause: int) -> tuple[int, ...]:
-    """A noun phrase without one of the clauses on it."""
-    return span_of(tree, [noun], clause)
 
 
 def noun_contents(tree: Tree, noun: int, cue: Cue) -> Iterator[Content]:

@@ -170,11 +170,6 @@ def find_citations(
     return tuple(_covering(text, sections, sorted(hits, key=lambda hit: hit.span), listed, document))
 
 
-def reference_lists(text: str) -> tuple[Span, ...]:
-    """Where the text only lists what it cites and asserts nothing."""
-    return lists(text)
-
-
 def _without_overlap(text: str, hits: Iterable[_Hit]) -> Iterator[_Hit]:
     """The hits that share no characters with one before them in the list."""
     taken = bytearray(len(text))

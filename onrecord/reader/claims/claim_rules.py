@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache
 
 from onrecord.reader.english.cues import Kind, group
+from onrecord.reader.english.nouns import EVENT_NOUNS
 from onrecord.reader.english.verbs import EVENTS
 
 Example = tuple[str, str]
@@ -73,14 +74,6 @@ TYPE_EXAMPLES: tuple[Example, ...] = (
 
 INTERACTIONS = ("ACCUSE", "SUPPORT", "REQUEST", "THREATEN", "REJECT")
 """Event types of reporting words that are themselves the interaction."""
-EVENT_NOUNS = {
-    "ASSAULT": "attack attacks airstrike airstrikes bombardment shelling raid raids invasion offensive",
-    "CONSULT": "talks negotiations meeting visit",
-    "RETREAT": "withdrawal retreat",
-    "PROTEST": "protest protests demonstration",
-    "SANCTION": "sanctions embargo",
-    "AGREE": "agreement treaty accord",
-}
 EVENT_EXAMPLES: tuple[tuple[str, str | None], ...] = (
     ("The rebels attacked the town.", "ASSAULT"),
     ("The army launched an offensive against the rebels.", "ASSAULT"),

@@ -167,7 +167,7 @@ def is_claimed(tree: Tree, clause: Clause, voice: Voice | None, voices: Voices) 
     if is_question(tree, clause) or not asserts(tree, clause) or (voice and voice.lemma in group("asking")):
         return False
     cue = voices.cue(tree.starts[clause.verb])
-    if cue and cue is not voice and holds(tree, cue):
+    if cue and cue is not voice and has_content(cue):
         return False
     return voice is not None or not leads_to_report(tree, clause.verb, voices)
 
@@ -178,10 +178,10 @@ def leads_to_report(tree: Tree, verb: int, voices: Voices) -> bool:
         return False
     done = tree.child(verb, "xcomp", "advcl")
     cue = voices.cue(tree.starts[done]) if done is not None else None
-    return cue is not None and holds(tree, cue)
+    return cue is not None and has_content(cue)
 
 
-def holds(tree: Tree, voice: Voice) -> bool:
+def has_content(voice: Voice) -> bool:
     """Whether the cue's content is more than nothing."""
     return any(span.end > span.start for span in voice.content)
 

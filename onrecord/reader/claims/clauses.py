@@ -12,12 +12,11 @@ from typing import Literal
 
 from onrecord.reader.attributions.source_words import is_mark
 from onrecord.reader.english.verbs import WANTS, lemma
-from onrecord.reader.parsing.tree import FINITE, SUBJECT, Tree
+from onrecord.reader.parsing.tree import AUX, FINITE, SUBJECT, Tree, is_finite
 from onrecord.span import Regions
 
 Kind = Literal["main", "second", "relative", "subordinate", "reported"]
 Reported = Callable[[int], bool]
-AUX = frozenset({"aux", "auxpass"})
 CAUSES = frozenset("because since so as although though whereas but therefore".split())
 """Conjunctions whose clause could be denied on its own."""
 RELATIVE = frozenset({"which", "who", "whom", "whose", "that", "where", "when", "what"})
@@ -40,15 +39,6 @@ class Clause:
     subject: int | None
     of: int | None = None
     """The clause's governor: the first predicate of a second one, the noun of a relative clause."""
-
-
-def is_finite(tree: Tree, token: int) -> bool:
-    """Whether a verb is finite, by its own form or its auxiliary's."""
-    if tree.tags[token] in FINITE:
-        return tree.labels[token] not in AUX
-    if tree.tags[token][:1] != "V":
-        return False
-    return any(tree.labels[t] in AUX and tree.tags[t] in FINITE for t in tree.children[token])
 
 
 def kind_of(tree: Tree, token: int, known: dict[int, Kind], reported: Reported) -> Kind | None:
@@ -247,7 +237,7 @@ def is_opening(tree: Tree, token: int, verb: int, kind: Kind) -> bool:
 
 
 def is_question(tree: Tree, clause: Clause) -> bool:
-    """Whether the clause's sentence ends in a question mark, or inverts its verb as questions do."""
+    """Whether the clause's sentence ends in a question mark."""
     first, last = tree.sentences[tree.sentence_of[clause.verb]]
     return any(tree.words[t].startswith("?") for t in range(max(first, last - 2), last + 1))
 

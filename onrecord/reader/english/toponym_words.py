@@ -123,12 +123,6 @@ GIVEN_NAME_PLACES = frozenset(
     "marion milan tyler carson clayton clinton lawrence vernon warren wayne wesley dalton preston stanley "
     "winston".split()
 )
-PERSON_TITLES = frozenset(
-    "mr mr. mrs mrs. ms ms. dr dr. sir lord lady dame miss prof prof. professor sgt sgt. capt capt. lt "
-    "lt. col col. gen gen. rev rev. fr fr. sen sen. rep rep. gov gov. judge justice president minister "
-    "king queen prince princess pope sheikh imam coach detective officer deputy sheriff mayor senator "
-    "governor councilman saint st st.".split()
-)
 
 # An adjective inside a body's name is a place only if the body is the state's own: the *Russian* Foreign
 # Ministry.

@@ -6,18 +6,11 @@ accused (the place-for-government metonymy of Markert and Nissim 2007, SemEval t
 
 from __future__ import annotations
 
+from onrecord.reader.english.nouns import DEEDS
 from onrecord.reader.english.verbs import acts, lies, treatments
 from onrecord.reader.parsing.tree import SUBJECT, Tree
 from onrecord.reader.places.gazetteer import Place
 
-# What somebody with a will does, as nouns: “Moscow’s decision”, “a response by Tehran”, “talks with Ankara”.
-DEEDS = frozenset(
-    "accusation aggression agreement allegation alliance allies ally announcement answer assurance "
-    "attack attacks claim claims concession cooperation criticism deal decision declaration "
-    "demand demands denial effort efforts insistence intention intervention offer plan plans "
-    "pledge policy position promise proposal reaction readiness refusal relations request response "
-    "responses sanctions stance strategy support talks threat threats ties warning willingness".split()
-)
 DEALT_WITH = frozenset("by with against".split())
 SEATS_OF_POWER = frozenset({"White House", "Kremlin", "Pentagon", "Downing Street", "Capitol Hill", "Westminster"})
 

@@ -10,6 +10,7 @@ from functools import cache
 
 from onrecord.annotation.model import LocationForm
 from onrecord.reader.english import toponym_words as words
+from onrecord.reader.english.persons import PERSON_TITLES
 from onrecord.reader.english.verbs import speaking
 from onrecord.reader.folding import fold
 from onrecord.reader.parsing.tree import Entity, Tree
@@ -106,7 +107,7 @@ class Paragraph:
         if entity and entity.label == "PERSON" and (entity.first < first or entity.last > last):
             return True
         before = self.word(first - 1)
-        return before[:1].isupper() and before.lower() in words.PERSON_TITLES
+        return before[:1].isupper() and before.lower() in PERSON_TITLES
 
     def speaks(self, token: int) -> bool:
         """Whether a name is beside a verb of saying: *Petrova* said — but not: residents in *Austin* said."""
