@@ -1,6 +1,6 @@
 """Files and directories that appear whole or not at all.
 
-Each is made beside the one that it will replace, under a name that ends in ``.partial``, and renamed when it is
+Each is written beside the one that it will replace, under a name that ends in ``.partial``, and renamed when it is
 complete. The next run removes whatever a killed process left.
 """
 
@@ -14,12 +14,12 @@ from pathlib import Path
 
 
 def partial_name(output: Path, kind: str = "") -> Path:
-    """Where this process makes ``output``."""
+    """The path at which this process writes ``output`` until it is complete."""
     return output.parent / f".{output.name}.{kind}{os.getpid()}.partial"
 
 
-def abandoned(output: Path) -> Iterator[Path]:
-    """What processes that no longer run left beside ``output``."""
+def abandoned_paths(output: Path) -> Iterator[Path]:
+    """Unfinished files and directories that dead processes left beside ``output``."""
     for path in sorted(output.parent.glob(f".{output.name}.*.partial")):
         owner = path.name.split(".")[-2]
         if owner.isdigit() and (int(owner) == os.getpid() or not is_running(int(owner))):
@@ -27,7 +27,7 @@ def abandoned(output: Path) -> Iterator[Path]:
 
 
 def is_running(process: int) -> bool:
-    """Whether a process of this number exists."""
+    """Whether a process with this id exists."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:
@@ -42,7 +42,7 @@ class OutputFile:
 
     def __init__(self, output: Path) -> None:
         self.output, self.path = output, partial_name(output)
-        for path in abandoned(output):
+        for path in abandoned_paths(output):
             path.unlink(missing_ok=True)
 
     def publish(self) -> None:
@@ -68,7 +68,7 @@ class OutputDirectory:
 
     def __init__(self, output: Path) -> None:
         self.output, self.path, self.old = output, partial_name(output), partial_name(output, "old.")
-        for path in abandoned(output):
+        for path in abandoned_paths(output):
             restore_or_remove(path, output)
         self.path.mkdir()
 
@@ -79,14 +79,14 @@ class OutputDirectory:
         os.replace(self.path, self.output)
 
     def discard(self) -> None:
-        """Leave nothing behind but what was published, or what was there before."""
+        """Clean up: keep only what was published, or what was there before."""
         for path in (self.old, self.path):
             if path.exists():
                 restore_or_remove(path, self.output)
 
 
 def restore_or_remove(path: Path, output: Path) -> None:
-    """Put a directory that was moved aside back where nothing has taken its place; remove any other."""
+    """Put back a directory that was moved aside, unless another has taken its place; remove any other."""
     if ".old." in path.name and not output.exists():
         os.replace(path, output)
     else:

@@ -19,7 +19,7 @@ from onrecord import __version__
 from onrecord.annotation.authority import load_authority
 from onrecord.annotation.dump import draft as draft_of
 from onrecord.annotation.entry import Entry
-from onrecord.annotation.validation import uncovered, validate
+from onrecord.annotation.validation import uncovered_spans, validate
 from onrecord.atomic import write_whole
 from onrecord.corpus.build import build_database
 from onrecord.corpus.directory import (
@@ -43,7 +43,7 @@ TITLES = {"blind": "Two blind readings:", "machine": "The reviewed reading and t
 
 
 class ProgressLine:
-    """Says what is being done, on standard error, once the work has taken longer than a second."""
+    """Shows progress on standard error once the work has taken longer than a second."""
 
     def __init__(self) -> None:
         self.started = self.said = time.monotonic()
@@ -66,7 +66,7 @@ P = ParamSpec("P")
 
 
 def fails_clearly(command: Callable[P, None]) -> Callable[P, None]:
-    """Print every problem of the input and exit with status 1: no traceback for bad input."""
+    """Make a command print every problem of its input and exit with status 1, without a traceback."""
 
     @wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -78,17 +78,18 @@ def fails_clearly(command: Callable[P, None]) -> Callable[P, None]:
             number = len(error.problems)
             click.echo(f"{number:,} problem{'s' * (number != 1)}; nothing was written.", err=True)
             sys.exit(1)
-        except OSError as error:  # whatever the system refuses that no check foresaw
+        except OSError as error:  # an error of the operating system that no check foresaw
             if error.errno == errno.EPIPE or not error.filename:
                 raise
-            click.echo(f"{error.filename}: {error.strerror} — see that it is there, may be used and has room", err=True)
+            remedy = "check that it exists, that you may use it and that there is room"
+            click.echo(f"{error.filename}: {error.strerror} — {remedy}", err=True)
             sys.exit(1)
 
     return wrapped
 
 
 def load(directory: Path, progress: ProgressLine, *, write: bool = True) -> tuple[Corpus, list[Problem]]:
-    """The corpus, sound, and the warnings about it.
+    """Load and validate a corpus; return it with the warnings about it.
 
     :raises InputError: with every problem of every file
     """
@@ -103,16 +104,16 @@ def load(directory: Path, progress: ProgressLine, *, write: bool = True) -> tupl
 
 
 def uncovered_sentences(corpus: Corpus) -> Iterator[Problem]:
-    """Sentences of annotated documents that make no claim and do not say why."""
+    """A warning for each sentence of an annotated document without a claim or a reason for having none."""
     for path, entry in corpus.annotated.items():
-        for span in uncovered(entry):
+        for span in uncovered_spans(entry):
             line = entry.document.line_of(span.start)
-            what = f"no claim touches this sentence: “{' '.join(entry.document.exact(span).split())[:60]}…”"
+            what = f"this sentence has no claim: “{' '.join(entry.document.exact(span).split())[:60]}…”"
             yield Problem(str(path), line, what, "add a claim, or no_claims with the reason")
 
 
 def show_warnings(warnings: list[Problem]) -> None:
-    """Warnings, on standard error, the first hundred in full."""
+    """Print warnings on standard error, the first hundred in full."""
     for warning in warnings[:100]:
         click.echo(f"warning: {warning}", err=True)
     if len(warnings) > 100:
@@ -120,7 +121,7 @@ def show_warnings(warnings: list[Problem]) -> None:
 
 
 def show_counts(counts: dict[str, int]) -> None:
-    """Rows by table, one a line."""
+    """Print the number of rows of each table, one per line."""
     width = max(map(len, counts))
     for name, count in counts.items():
         click.echo(f"  {name:<{width}}  {count:>9,}")
@@ -154,13 +155,13 @@ def main() -> None:
     "--evaluation/--no-evaluation",
     default=True,
     show_default=True,
-    help="Let the machine read the reviewed documents, too, and store where it differs.",
+    help="Also let the machine read the reviewed documents, and store where it differs.",
 )
 @fails_clearly
 def build(directory: Path, output: Path, evaluation: bool) -> None:
     """Build the database from DIRECTORY.
 
-    DIRECTORY holds documents and their annotations; in a checkout it is seeds/ if left out. The new database is
+    DIRECTORY holds documents and their annotations; in a checkout it defaults to seeds/. The new database is
     built beside the old one, checked, and only then put in its place. The same files give the same bytes.
     """
     progress = ProgressLine()
@@ -183,7 +184,7 @@ def build(directory: Path, output: Path, evaluation: bool) -> None:
 def check(directory: Path) -> None:
     """Check DIRECTORY without writing anything.
 
-    Shows every problem of every document, annotation and authority file in DIRECTORY (seeds/ if left out), each with
+    Shows every problem of every document, annotation and authority file in DIRECTORY (by default seeds/), each with
     its file and line and what to do about it.
     """
     progress = ProgressLine()
@@ -199,7 +200,7 @@ def check(directory: Path) -> None:
 @click.option(
     "--output",
     type=click.Path(path_type=Path, allow_dash=True),
-    help="The file to write, - for standard output; NAME.yml beside the document if left out.",
+    help="The file to write, - for standard output; by default NAME.yml beside the document.",
 )
 @fails_clearly
 def draft(document: Path, output: Path | None) -> None:
@@ -234,7 +235,7 @@ def draft(document: Path, output: Path | None) -> None:
 
 
 def check_draft(target: Path) -> None:
-    """Refuse a file that is there, or that can't be, before any work is done.
+    """Refuse a file that exists, or that can't be written, before any work is done.
 
     :raises InputError: saying why
     """
@@ -264,7 +265,7 @@ def evaluate(directory: Path, disagreements: bool) -> None:
     problems.raise_if_any()
     if not corpus.annotated:
         remedy = "annotate one: write NAME.yml beside NAME.txt"
-        raise InputError([Problem(str(directory), 0, "no document here was read by a person", remedy)])
+        raise InputError([Problem(str(directory), 0, "no document here has an annotation", remedy)])
     for evaluation in evaluations(corpus, progress):
         progress.done()
         title = evaluation.entry.description.title
@@ -275,7 +276,7 @@ def evaluate(directory: Path, disagreements: bool) -> None:
 
 
 def difference(entry: Entry, found: Disagreement) -> str:
-    """One disagreement: where it stands, what the reference and the reading have, and its address on the site."""
+    """One disagreement as a line: its place in the document, what either reading has, its address on the site."""
     document, (start, end) = entry.document, found.span
     layer = f"{found.layer}: {found.about}" if found.about else found.layer
     one, other = found.reference or "(not in the reference)", found.reading or "(not in the reading)"
@@ -283,23 +284,32 @@ def difference(entry: Entry, found: Disagreement) -> str:
     return f"{where}: {one} / {other} — /read/{quote(entry.id, safe='')}#char={start},{end}"
 
 
-@main.command()
+class ListsFormats(click.Command):
+    """A command whose help ends with the export formats."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The formats, by their place in an export."""
+        from onrecord.exchange.formats import FORMATS
+
+        with formatter.section("Formats"):
+            formatter.write_dl([(format.path, f"{format.title}. {format.holds}") for format in FORMATS])
+
+
+@main.command(cls=ListsFormats)
 @click.argument("database", type=click.Path(path_type=Path))
 @click.argument("directory", type=click.Path(path_type=Path))
 @click.option(
     "--base-url",
     default="http://127.0.0.1:8001",
     show_default=True,
-    help="Where the site is: permalinks begin with it.",
+    help="The address of the site, with which permalinks begin.",
 )
-@click.option("--replace", is_flag=True, help="Replace the export that is in DIRECTORY.")
+@click.option("--replace", is_flag=True, help="Replace an earlier export in DIRECTORY.")
 @fails_clearly
 def export(database: Path, directory: Path, base_url: str, replace: bool) -> None:
     """Write all of DATABASE to DIRECTORY in open formats.
 
-    A Frictionless Data Package (datapackage.json and a CSV for each table), the same tables as JSON, GeoJSON,
-    W3C Web Annotations for each document, schema.org JSON-LD and an Atom feed. The directory appears whole or
-    not at all, and the same database gives the same bytes.
+    The directory appears whole or not at all, and the same database gives the same bytes.
     """
     from onrecord.exchange.export import export_database
 

@@ -1,4 +1,4 @@
-"""Where the data files are: in a checkout at its top, in an installed package inside of it."""
+"""Where the data files are: at the top of a checkout, or inside an installed package."""
 
 from __future__ import annotations
 

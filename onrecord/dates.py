@@ -1,4 +1,4 @@
-"""Dates as the Extended Date/Time Format writes them: level 1, with the earliest and latest day each allows."""
+"""Dates in the Extended Date/Time Format (EDTF), level 1, with the earliest and latest day that each allows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ UNKNOWN_PART = {(1, 0): "a month in", (2, 0): "a day in", (2, 1): "a day in"}
 OPEN = ("", "..")
 POINT = r"(?:\d{4}(?:-\d\d(?:-(?:\d\d|XX))?|-XX(?:-XX)?)?|\d{3}X|\d\dXX)[?~%]?"
 LEVEL_1 = re.compile(rf"{POINT}|{POINT}/{POINT}|(?:\.\.)?/{POINT}|{POINT}/(?:\.\.)?")
-"""Level 1 of the specification at loc.gov/standards/datetime, without times of day and years of five digits."""
+"""Level 1 of the specification at loc.gov/standards/datetime, without times of day and five-digit years."""
 
 
 class InvalidDate(ValueError):
@@ -31,7 +31,7 @@ class InvalidDate(ValueError):
 
 @dataclass(frozen=True)
 class Date:
-    """An EDTF date: ``id`` as written, ``name`` in English, and the days it may be, as ISO 8601."""
+    """An EDTF date: ``id`` as written, ``name`` in English, and its first and last possible day in ISO 8601."""
 
     id: str
     name: str
@@ -41,17 +41,17 @@ class Date:
 
 @lru_cache(maxsize=4096)
 def read_date(edtf: str) -> Date:
-    """Check a date and work out its days; an open end is the first or last day a date can be.
+    """Check a date and work out its days; an open end becomes the first or last day that a date can have.
 
     :raises InvalidDate: saying what is wrong
     """
     if not LEVEL_1.fullmatch(edtf):
-        raise InvalidDate(f"{edtf!r} is no date in EDTF level 1")
+        raise InvalidDate(f"{edtf!r} is not a date in EDTF level 1")
     try:
         parsed = parse_edtf(edtf)
         earliest, latest = iso_day(parsed.lower_strict()), iso_day(parsed.upper_strict())
     except (EDTFParseException, ValueError, OverflowError, TypeError, AttributeError) as error:
-        raise InvalidDate(f"{edtf!r} is no date in EDTF level 1") from error
+        raise InvalidDate(f"{edtf!r} is not a date in EDTF level 1") from error
     if isinstance(parsed, Level1Interval):
         lower, upper = edtf.split("/")
         earliest = FIRST_DAY if lower in OPEN else earliest

@@ -19,7 +19,7 @@ METADATA_NAME = "onrecord"
 
 @dataclass(frozen=True)
 class TableDescription:
-    """A table or view in words; ``hidden`` ones are linked to from others, not listed."""
+    """The description of a table or view; ``hidden`` ones are linked to from others, not listed."""
 
     title: str
     description: str = ""
@@ -30,7 +30,7 @@ class TableDescription:
 
 @dataclass(frozen=True)
 class Metadata:
-    """The dataset in words."""
+    """The description of the dataset."""
 
     title: str
     description: str
@@ -42,12 +42,12 @@ class Metadata:
     tables: Mapping[str, TableDescription]
 
     def table(self, name: str) -> TableDescription:
-        """The description of a table; one that has none is called by its name."""
+        """The description of a table; one without a description gets a title made from its name."""
         return self.tables.get(name) or TableDescription(name.replace("_", " ").capitalize())
 
 
 def published_metadata(database: str, path: Path = METADATA) -> dict[str, Any]:
-    """metadata.yml as Datasette takes it, with the database described under the name that it has on the site.
+    """metadata.yml as Datasette expects it, with the database described under its name on the site.
 
     :raises Refusal: when the file can't be read
     """
@@ -59,7 +59,7 @@ def published_metadata(database: str, path: Path = METADATA) -> dict[str, Any]:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise Refusal(f"is not YAML: {error}", f"correct it; {documented}") from error
     if not isinstance(metadata, dict):
-        raise Refusal("holds no mapping", documented)
+        raise Refusal("is not a mapping", documented)
     databases = metadata.get("databases") or {}
     if METADATA_NAME in databases and database != METADATA_NAME:
         databases[database] = databases.pop(METADATA_NAME)
@@ -73,7 +73,7 @@ def load_metadata(path: Path = METADATA) -> Metadata:
 
 
 def metadata_from(everything: Mapping[str, Any], database: str = METADATA_NAME) -> Metadata:
-    """The same from a dictionary, such as Datasette's own metadata of a running site."""
+    """The same, from a dictionary such as the metadata of a running Datasette."""
     tables = everything.get("databases", {}).get(database, {}).get("tables", {})
     title = everything.get("title", database)
     return Metadata(
@@ -109,7 +109,7 @@ class _Words(HTMLParser):
 
 
 def plain_text(html: str) -> str:
-    """The words of a piece of HTML, on one line."""
+    """The text of a piece of HTML, on one line."""
     parser = _Words()
     parser.feed(html)
     parser.close()

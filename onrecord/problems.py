@@ -1,4 +1,4 @@
-"""What is wrong with the input: collected, and shown all together, never one at a time."""
+"""Problems of the input, collected and shown all together."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 Progress = Callable[[str], None]
-"""Receives what is being worked on, for a line on the terminal."""
+"""Is called with a description of the current step, for a line on the terminal."""
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing that is wrong, where, and the next step; ``line`` is 1-based, 0 for the file as a whole."""
+    """One thing that is wrong, where it is, and what to do; ``line`` is 1-based, 0 for the file as a whole."""
 
     path: str
     line: int
@@ -35,7 +35,7 @@ class Problems:
 
         :param path: the file as the user named it
         :param line: 1-based line, 0 for the whole file
-        :param what: what is wrong, without a final stop
+        :param what: what is wrong, without a full stop
         :param remedy: what to do about it
         """
         problem = Problem(str(path), line, what, remedy)
@@ -66,12 +66,12 @@ class InputError(Exception):
 
 
 class Refusal(Exception):
-    """Something can't be used: ``what`` is wrong, on which ``line`` (0 for the whole), and the ``remedy``."""
+    """Input that can't be used: ``what`` is wrong, on which ``line`` (0 for the whole file), and the ``remedy``."""
 
     def __init__(self, what: str, remedy: str, line: int = 0) -> None:
         super().__init__(f"{what} — {remedy}")
         self.what, self.remedy, self.line = what, remedy, line
 
     def problem(self, path: Path | str) -> Problem:
-        """The same as a problem of a file."""
+        """This refusal as a problem of a file."""
         return Problem(str(path), self.line, self.what, self.remedy)

@@ -1,20 +1,21 @@
-"""Stretches of a text: Unicode code points of the decoded text, 0-based, end excluded (W3C Web Annotation, 4.2.5)."""
+"""Spans of text: Unicode code points of the decoded text, 0-based, end excluded (W3C Web Annotation, 4.2.5)."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 
 class Span(NamedTuple):
-    """A stretch of one document's text, in code points from 0, ``end`` excluded."""
+    """A span of one document's text, in code points from 0, ``end`` excluded."""
 
     start: int
     end: int
 
     def contains(self, other: Span) -> bool:
-        """Whether ``other`` lies wholly inside, or is the same."""
+        """Whether ``other`` is inside this span, or is the same."""
         return self.start <= other.start and other.end <= self.end
 
     def overlaps(self, other: Span) -> bool:
@@ -22,14 +23,22 @@ class Span(NamedTuple):
         return self.start < other.end and other.start < self.end
 
 
-def trimmed(text: str, start: int, end: int) -> Span:
+def trim(text: str, start: int, end: int) -> Span:
     """``text[start:end]`` without the white space around it."""
     piece = text[start:end]
     return Span(start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip()))
 
 
-def merged(spans: Iterable[Span]) -> Iterator[Span]:
-    """Overlapping spans as one."""
+def cut(text: str, bounds: Iterable[int]) -> Iterator[Span]:
+    """The pieces between one bound and the next, trimmed; a piece of white space alone is left out."""
+    for start, end in pairwise(bounds):
+        piece = trim(text, start, end)
+        if piece.end > piece.start:
+            yield piece
+
+
+def merge(spans: Iterable[Span]) -> Iterator[Span]:
+    """The spans in order, with those that overlap or touch joined into one."""
     current: Span | None = None
     for span in sorted(spans):
         if current and span.start <= current.end:
@@ -43,12 +52,12 @@ def merged(spans: Iterable[Span]) -> Iterator[Span]:
 
 
 class Regions:
-    """Stretches of text; those that overlap are one."""
+    """A set of spans, in which overlapping ones are joined."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
-        self._spans = tuple(merged(spans))
+        self._spans = tuple(merge(spans))
 
     def overlap(self, span: Span) -> bool:
-        """Whether a stretch shares characters with one of them."""
+        """Whether a span shares characters with any of them."""
         at = bisect_left(self._spans, Span(span.end, 0)) - 1
         return at >= 0 and self._spans[at].overlaps(span)

@@ -1,15 +1,16 @@
-"""Kinds of values: what a string or number that is read from a file must look like, and the line it was read from."""
+"""Types of values read from files: what a string or number must look like, and on which line it was written."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Annotated
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """What a string must look like, and how to say so."""
+    """A regular expression that a string must match, and its description for messages."""
 
     regex: re.Pattern[str]
     looks_like: str
@@ -18,19 +19,31 @@ class Pattern:
 Slug = Annotated[str, Pattern(re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z"), "lower-case words joined by hyphens")]
 """A readable id."""
 
-TermId = Annotated[str, Pattern(re.compile(r"[A-Za-z0-9]+([.-][A-Za-z0-9]+)*\Z"), "a term of the vocabulary")]
-"""A value of a controlled vocabulary, in its standard's own capitals."""
 
-DOCUMENT_ID = Pattern(re.compile(r"[^\x00-\x1f\x7f/\ud800-\udfff]+\Z"), "text without slashes and control characters")
+def hyphenate(words: str) -> Slug:
+    """The runs of a–z and digits joined by hyphens; empty where there are none."""
+    return "-".join(re.findall(r"[a-z0-9]+", words))
+
+
+def slug(words: str) -> Slug:
+    """A readable id: the words in lower case without their accents, joined by hyphens."""
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    return hyphenate(plain.lower()) or "unnamed"
+
+
+TermId = Annotated[str, Pattern(re.compile(r"[A-Za-z0-9]+([.-][A-Za-z0-9]+)*\Z"), "a term of the vocabulary")]
+"""A term of a controlled vocabulary, capitalized as in its standard."""
+
+DOCUMENT_ID = Pattern(re.compile(r"[^\x00-\x1f\x7f/\ud800-\udfff]+\Z"), "text without slashes or control characters")
 DocumentId = Annotated[str, DOCUMENT_ID]
 """A document's id: its file's stem, unless the annotation names another."""
 
 BCP_47 = Pattern(re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z"), "a code of BCP 47: en, de, zh-Hant")
 Language = Annotated[str, BCP_47]
-"""A language, ``und`` when it is not known."""
+"""A language tag, ``und`` if the language is unknown."""
 
-WikidataId = Annotated[str, Pattern(re.compile(r"Q[1-9][0-9]*\Z"), "Wikidata's: Q and a number")]
-"""What Wikidata calls a thing."""
+WikidataId = Annotated[str, Pattern(re.compile(r"Q[1-9][0-9]*\Z"), "a Wikidata id: Q and a number")]
+"""The id of an entity in Wikidata."""
 
 Edtf = Annotated[str, "a date in EDTF level 1"]
 """An Extended Date/Time Format string, checked by :mod:`onrecord.dates`."""
@@ -45,14 +58,14 @@ class Between:
 
 
 Score = Annotated[float, Between(0, 1)]
-"""How sure a program is."""
+"""A program's confidence."""
 
 GeoNamesId = Annotated[int, Between(1, 2**31)]
-"""The number of a place in GeoNames."""
+"""The id of a place in GeoNames."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """What every annotated thing carries: the line of the YAML file it was written on, 0 for the machine's."""
+    """The base of everything annotated: the line of the YAML file it was written on, 0 if the machine found it."""
 
     written_on: int = field(default=0, compare=False, repr=False)

@@ -11,7 +11,7 @@ create table actors (
   check (part_of <> id)
 ) strict;
 
--- No trustworthy point: NULL, and off the map. Degrees, WGS 84.
+-- Coordinates in degrees, WGS 84; NULL, and not on the map, without a trustworthy point.
 create table locations (
   id text primary key,
   name text not null unique,
@@ -40,7 +40,7 @@ create table actor_mentions (
   unique (span_id, actor_id)
 ) strict;
 
--- Two rows on one span are two candidates; a place that could not be resolved has none.
+-- Two rows on one span are two candidates; a mention that could not be resolved has no location.
 create table location_mentions (
   id text primary key,
   span_id text not null references spans(id),

@@ -1,7 +1,7 @@
 -- Who says what: attribution (PARC: source, cue, content), quote (between marks), claim (one proposition).
 
--- (id, source_id) is a composite parent: a quote's speaker and a claim's claimant can be read and faceted
--- where they stand, and still never disagree with the attribution.
+-- (id, source_id) is a composite parent: a quote's speaker and a claim's claimant are columns of their own, to be
+-- read and faceted, and still can never disagree with the attribution.
 create table attributions (
   id text primary key,
   document_id text not null references documents(id),

@@ -1,6 +1,6 @@
--- How far a reading may be trusted: measured against a reference. For each reviewed document the machine's reading is
--- held against the reviewed one, and two blind readings against each other; the figures on published corpora are those
--- that the project keeps (onrecord/evaluation/measured.yml).
+-- How far a reading can be trusted, measured against a reference. For each reviewed document the machine's reading is
+-- compared with the reviewed one, and two blind readings with each other; the figures on published corpora are those
+-- that the project stores (onrecord/evaluation/measured.yml).
 
 create table evaluations (
   id text primary key,
@@ -16,7 +16,7 @@ create table evaluations (
   check ((kind = 'corpus') = (document_id is null))
 ) strict;
 
--- Rows of the reference and of the reading; those of either that the other has too. Figures are in per cent.
+-- Rows of the reference and of the reading; of either, those that the other also has. Figures are in per cent.
 create table evaluation_scores (
   id text primary key,
   evaluation_id text not null references evaluations(id),
@@ -37,7 +37,7 @@ create table evaluation_scores (
   check (found <= reference_rows and correct <= reading_rows)
 ) strict;
 
--- What other systems reach by the same score.
+-- The figures of other systems for the same score.
 create table evaluation_peers (
   id text primary key,
   score_id text not null references evaluation_scores(id),
@@ -53,7 +53,7 @@ create table error_kinds (
   definition text not null
 ) strict;
 
--- How often each kind of thing went wrong, and the rows of either side that it cost.
+-- How often each kind of error occurs, and the rows of either side that it costs.
 create table evaluation_errors (
   id text primary key,
   evaluation_id text not null references evaluations(id),

@@ -1,7 +1,7 @@
 -- Built after loading. A facet page filters on one column and counts another: measured, an index on each
 -- column alone is a trap once ANALYZE has run (a 45 % filter sends every count to the table), while an index
--- that leads with the filtered column and carries all the others answers from itself. Where a column is empty in nearly
--- every row, the index leaves these out: counted in, they make SQLite believe that any value is as common.
+-- that leads with the filtered column and carries all the others answers from itself. If a column is NULL in almost
+-- every row, its index leaves those rows out: included, they make SQLite believe that any value is as common.
 
 create index documents_by_length on documents(characters);
 create index documents_by_title on documents(title);
@@ -53,8 +53,8 @@ create index evaluation_errors_by_evaluation on evaluation_errors(evaluation_id)
 create index evaluation_disagreements_by_evaluation on evaluation_disagreements(evaluation_id, layer, same, kind);
 create index evaluation_disagreements_by_span on evaluation_disagreements(span_id);
 
--- Whoever adds a span later has to quote the document. While loading, the spans are cut from the text itself, and
--- the build compares every one before the database leaves: here each would read the whole text again.
+-- A span that is added later must quote its document. While loading, spans are cut from the text itself, and the
+-- build compares every one before it publishes the database: here each would read the whole text again.
 create trigger spans_quote_their_document before insert on spans begin
   select raise(abort, 'span text does not match its document')
   where new.exact is not (

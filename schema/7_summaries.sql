@@ -1,5 +1,5 @@
--- Counted once, when the database is built, so that no page has to: pages stay as fast as the first, however
--- many documents there are.
+-- Counted once, when the database is built, so that no page has to count: pages stay fast however many documents
+-- there are.
 
 create table figures (
   id text primary key,
@@ -47,7 +47,7 @@ union all select 'source', source_id, count(*) from (
 
 create index claim_counts_by_size on claim_counts(kind, claims, id);
 
--- Who speaks about whom: claims that one actor makes and another, or the same, is in.
+-- Who speaks about whom: claims that one actor makes and that involve another, or the same.
 create table voices (
   claimant_id text not null references actors(id),
   actor_id text not null references actors(id),
@@ -64,9 +64,9 @@ group by 1, 2;
 
 create index voices_by_actor on voices(actor_id, claims, claimant_id);
 
--- Which places are on the map: those with a trustworthy point that stand in a text as places. Country points,
--- and places that only ever stand for a government or may only be a mistranslation, would say where nothing
--- happened. The popup's link is relative to the view's page, whatever the database is called.
+-- Which places are on the map: those with a trustworthy point that a text mentions as places. The points of countries,
+-- and of places that are only ever metonyms for a government or doubtful mistranslations, would show events where there
+-- were none. The popup's link is relative to the view's page, whatever the database is called.
 create table mapped_places (
   id text primary key references locations(id),
   name text not null,
@@ -119,7 +119,7 @@ create index mapped_places_by_latitude on mapped_places(latitude);
 create index mapped_places_by_longitude on mapped_places(longitude);
 
 -- Every spelling, description, metonym and mistranslation of an actor or place, with the first mention that has it; a
--- place that could not be resolved has no id. Of the lines the first fifty.
+-- place that could not be resolved has no id. Only the first fifty lines are listed.
 create table spellings (
   number integer primary key,
   kind text not null check (kind in ('actor', 'place')),
@@ -174,9 +174,9 @@ where documents.reading = 'reviewed'
       and touched.start_char < spans.end_char and touched.end_char > spans.start_char
       and touched.start_char > spans.start_char - (select number from figures where id = 'longest passage'));
 
--- How many rows every table and view has, and how often each value occurs in the columns that pages facet by: filled
--- by the build from metadata.yml, so that an unfiltered page counts nothing. A column without a value has one row
--- that says so.
+-- How many rows every table has, and every view for people, and how often each value occurs in the columns that pages
+-- facet by: filled by the build from metadata.yml, so that an unfiltered page counts nothing. A column without any value
+-- has one row that says so.
 create table row_counts (
   name text primary key,
   rows integer not null check (rows >= 0)

@@ -1,5 +1,6 @@
 -- Full-text search. The brackets round content are needed: Datasette finds a search table by that spelling,
--- and silently returns every row for any other. Diacritics are folded, so Latakia's spellings stay near.
+-- and silently returns every row for any other. Diacritics are folded, so that spellings of one name
+-- stay near.
 
 create virtual table claims_fts using fts5(
   statement, passage,
@@ -45,3 +46,24 @@ from locations order by locations.rowid;
 insert into names_fts (kind, id, name, spellings)
 select 'source', id, name, coalesce(author, '') || ' ' || coalesce(url, '') from sources order by rowid;
 insert into names_fts(names_fts) values ('optimize');
+
+-- What the search page shows of a match. "matched" is what a query is held against: where matched match :words. The
+-- words that were found are between the characters 2 and 3.
+create view claim_matches as
+select claims_fts as matched, rowid as number, rank, highlight(claims_fts, 0, char(2), char(3)) as title,
+  snippet(claims_fts, 1, char(2), char(3), '…', 28) as words
+from claims_fts;
+
+create view quote_matches as
+select quotes_fts as matched, rowid as number, rank, highlight(quotes_fts, 0, char(2), char(3)) as title, '' as words
+from quotes_fts;
+
+create view sentence_matches as
+select passages_fts as matched, rowid as number, rank,
+  snippet(passages_fts, 0, char(2), char(3), '…', 48) as title, '' as words
+from passages_fts;
+
+create view name_matches as
+select names_fts as matched, rowid as number, rank, kind, id, name,
+  highlight(names_fts, 2, char(2), char(3)) as title, snippet(names_fts, 3, char(2), char(3), '…', 20) as words
+from names_fts;

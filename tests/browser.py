@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import shutil
 import socket
 import threading
@@ -14,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect, sync_playwright
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -33,6 +34,17 @@ expect.set_options(timeout=PATIENCE)
 DRAWN = """() => document.readyState === 'complete' && [...document.querySelectorAll('.reader, #atlas, #map')]
   .every((one) => one.matches('[data-ready], :has([data-ready])'))"""
 """The text with its layers and the maps say when they are drawn; all else is, once it is loaded."""
+
+SCRIPT = re.compile(r"\.js(\?|$)")
+PAINTED = "() => performance.getEntriesByType('paint').length"
+WATCH_MOVES = """
+  window.moves = [];
+  window.watch = new PerformanceObserver((list) => moves.push(...list.getEntries()));
+  watch.observe({type: 'layout-shift', buffered: true});
+"""
+MOVED = """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(
+  [...moves, ...watch.takeRecords()].map(({value, sources}) =>
+    `${value}: ${sources.map(({node}) => (node?.outerHTML ?? node?.textContent)?.slice(0, 80))}`)))))"""
 
 ALIKE: WeakKeyDictionary[Browser, dict[str, BrowserContext]] = WeakKeyDictionary()
 """The contexts of a browser, by their options. They keep what they have loaded: a page opens twice as fast."""
@@ -74,6 +86,7 @@ class Visit:
         self.errors: list[str] = []
         self.page: Page = context.new_page()
         self.page.set_default_timeout(PATIENCE)
+        self.page.add_init_script(WATCH_MOVES)
         self.page.on("request", lambda request: self.asked.append(request))
         self.page.on("pageerror", lambda error: self.errors.append(error.stack or str(error)))
         self.page.on("console", lambda message: self._said(message.type, message.text))
@@ -88,6 +101,21 @@ class Visit:
         """Wait until the page that is open is drawn."""
         if self.scripts:
             self.page.wait_for_function(DRAWN)
+
+    def moved(self, path: str) -> list[str]:
+        """Open a page whose scripts arrive once it is painted, however fast or busy the machine; what moves then."""
+        held: list[Route] = []
+        painted = False
+        self.page.route(SCRIPT, lambda route: route.continue_() if painted else held.append(route))
+        self.page.goto(self.address + path, wait_until="commit")
+        self.page.wait_for_function(PAINTED)
+        painted = True
+        for route in held:
+            route.continue_()
+        self.drawn()
+        self.page.unroute(SCRIPT)
+        moves: list[str] = self.page.evaluate(MOVED)
+        return moves
 
     def clear(self) -> None:
         """Leave the page, and forget what was asked and what went wrong."""

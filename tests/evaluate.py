@@ -1,6 +1,6 @@
 """Everything that is measured, in one command: ``make evaluate``, or ``make evaluate CORPORA=directory``.
 
-What a clone can measure is renewed in README.md and docs/evaluation.md; the corpora's figures are kept in
+What a clone can measure is renewed in README.md and docs/evaluation.md; the corpora's figures are stored in
 onrecord/evaluation/measured.yml, and shown in both.
 """
 
@@ -20,12 +20,12 @@ from tests import readme
 
 
 def measure_corpora(directory: Path, progress: ProgressLine) -> None:
-    """Measure the corpora that are in the directory, and keep their figures."""
+    """Measure the corpora in the directory, and store their figures."""
     aims = figures.goals()
     for corpus in aims.corpora.values():
         path = directory / f"{corpus.id}.jsonl"
         if not path.exists():
-            click.echo(f"{path}: there is no such corpus; its figures stay as they are")
+            click.echo(f"{path}: there is no such corpus; its figures are not changed")
             continue
         found = measure(read_gold(path), fingerprint(), progress, timed=corpus.id == aims.speed.of)
         figures.write([found])
@@ -41,7 +41,7 @@ def main(corpora: Path | None) -> None:
     progress = ProgressLine()
     if corpora:
         measure_corpora(corpora, progress)
-    for row in figures.measured():
+    for row in figures.load_measured():
         if row.reader != fingerprint():
             what = f"{row.corpus}: its figures are of reader {row.reader}, this one is {fingerprint()}"
             click.echo(f"{what}; to renew them: make evaluate CORPORA=directory", err=True)

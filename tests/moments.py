@@ -1,4 +1,4 @@
-"""Commands that end before any one of their steps on files, so that what a kill leaves is no matter of luck."""
+"""Commands that end before any one of their steps on files, so that what a kill leaves does not depend on luck."""
 
 from __future__ import annotations
 

@@ -16,9 +16,10 @@ from onrecord.corpus.directory import load_corpus
 from onrecord.data import PROJECT, SEEDS
 from onrecord.evaluation import figures
 from onrecord.evaluation.readings import Evaluation, evaluations
-from onrecord.evaluation.report import goal_table, report
-from onrecord.evaluation.scores import table
+from onrecord.evaluation.report import report
+from onrecord.exchange import formats
 from onrecord.problems import Problems
+from onrecord.text import converters, document_files
 
 README, EVALUATION = PROJECT / "README.md", PROJECT / "docs" / "evaluation.md"
 BLOCK = re.compile(r"<!-- (\w+) -->\n(.*?)<!-- end -->\n", re.DOTALL)
@@ -34,12 +35,31 @@ def measured(progress: Callable[[str], None] = lambda _: None) -> list[Evaluatio
     return list(evaluations(corpus, progress))
 
 
-def printed(found: Sequence[Evaluation]) -> dict[str, str]:
+def printed() -> dict[str, str]:
     """Each block of the README as it should be, by the name in its comment."""
     usage = CliRunner().invoke(main, ["--help"], prog_name="build_db.py").output
-    (blind,) = (one for one in found if one.kind == "blind")
-    goals = goal_table(found, figures.measured(), figures.goals())
-    return {"help": f"```\n{usage}```\n", "blind": f"{table(blind.scores)}\n", "goals": f"{goals}\n"}
+    return {
+        "help": f"```\n{usage}```\n",
+        "formats": format_table(),
+        "converters": converter_table(),
+    }
+
+
+def format_table() -> str:
+    """The export formats: where in an export, where on the site, what."""
+    heading = "| in an export | on the site | what it is |\n|---|---|---|\n"
+    places = [(f"`{one.path}`", f"`{one.at('onrecord')}`" * bool(one.address), one) for one in formats.FORMATS]
+    return heading + "".join(f"| {path} | {address} | {one.title}. {one.holds} |\n" for path, address, one in places)
+
+
+def converter_table() -> str:
+    """The kinds of file that can be documents: how their names end, and the extra that installs what they need."""
+    text = ", ".join(f"`{suffix}`" for suffix in document_files.TEXT_SUFFIXES)
+    lines = ["| a file | its name ends in | needs |", "|---|---|---|", f"| Plain text, Markdown | {text} |  |"]
+    for one in converters.CONVERTERS:
+        needs = f"`pip install 'onrecord[{one.extra}]'`" if one.extra else ""
+        lines.append(f"| {one.title} | {', '.join(f'`{suffix}`' for suffix in one.suffixes)} | {needs} |")
+    return "\n".join(lines) + "\n"
 
 
 def renewed(text: str, blocks: dict[str, str]) -> str:
@@ -60,7 +80,7 @@ def counted(text: str, connection: sqlite3.Connection) -> str:
 
 def evaluation(found: Sequence[Evaluation]) -> str:
     """docs/evaluation.md as it should be."""
-    return report(found, figures.measured(), figures.goals())
+    return report(found, figures.load_measured(), figures.goals())
 
 
 def renew(progress: ProgressLine) -> None:
@@ -70,7 +90,7 @@ def renew(progress: ProgressLine) -> None:
         database = Path(directory) / "onrecord.db"
         CliRunner().invoke(main, ["build", "--output", str(database)], catch_exceptions=False)
         with closing(sqlite3.connect(database)) as connection:
-            text = counted(renewed(README.read_text(encoding="utf-8"), printed(found)), connection)
+            text = counted(renewed(README.read_text(encoding="utf-8"), printed()), connection)
     README.write_text(text, encoding="utf-8")
     EVALUATION.write_text(evaluation(found), encoding="utf-8")
     progress.done()

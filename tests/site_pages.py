@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
+from onrecord.site.pages import PAGES as PAGES_OF_THE_SITE
 from onrecord.site.pages.read_layers import LAYERS
 
 OURS = {
-    "front": "/",
-    "reading list": "/read",
+    **{page.address.strip("/") or "front": page.address for page in PAGES_OF_THE_SITE if page.routes},
     "reading": "/read/putin-victory-announcement",
     "reading, one claim": "/read/putin-victory-announcement#char=1390,1396",
     "reading, everything shown": f"/read/putin-victory-announcement?layers={','.join(LAYERS)},lines",
-    "search, nothing asked": "/search",
-    "search": "/search?q=isis",
+    "search, found": "/search?q=isis",
     "search, nothing found": "/search?q=zzzz",
     "search, odd characters": "/search?q=%22%27%25_%3Cb%3E%26*%28",
     "search, one kind": "/search?q=syria&kind=claims",
-    "map": "/map",
     "map, filtered": "/map?claimant=vladimir-putin&from=2017-01-01",
     "map, one place": "/map?place=hmeimim-air-base",
     "map, nothing": "/map?from=2999-01-01",
-    "timeline": "/timeline",
     "timeline, one date": "/timeline?date=2013",
-    "people": "/people",
     "people, one claimant": "/people?claimant=vladimir-putin",
     "people, one about another": "/people?claimant=vladimir-putin&actor=syria",
-    "disagreements": "/disagreements",
-    "sources": "/sources",
-    "downloads": "/downloads",
-    "trust": "/trust",
     "trust, one document": "/trust/putin-victory-announcement",
     "trust, one kind of difference": "/trust/putin-victory-announcement?layer=claims&same=-&kind=missed",
 }
+"""The pages of the registry, and what they show when they are asked for something."""
 
 DIFFERENCES = "/onrecord/evaluation_disagreements"
 

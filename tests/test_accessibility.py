@@ -33,15 +33,12 @@ MAP = re.compile(r"/[^/]*(basemap|leaflet)[^/]*/")
 FINDINGS = """async (rules) => (await axe.run(document, {runOnly: rules})).violations.flatMap((rule) =>
   rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary}`))"""
 
-WATCH_MOVES = """
-  window.moves = [];
-  new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.moves.push(entry.value)))
-    .observe({type: 'layout-shift', buffered: true});
-"""
-MOVED = """() => new Promise((done) => requestAnimationFrame(() => setTimeout(() =>
-  done(window.moves.reduce((sum, move) => sum + move, 0)))))"""
-LEAST_MOVE = 0.01
-"""Of cumulative layout shift, of which 0.1 is called good: on a busy machine a line may be drawn before its style."""
+AWAITED = """() => {
+  const link = document.querySelector('link[rel=expect][blocking=render]');
+  return document.querySelector('footer').compareDocumentPosition(document.querySelector(link.getAttribute('href')));
+}"""
+"""Where the element without which the browser draws nothing is, seen from the footer."""
+AFTER = 4
 
 FIRST = "/read/putin-victory-announcement"
 VIEWPORTS = {"wide": WIDE, "phone": PHONE}
@@ -61,8 +58,6 @@ def windows(browser: Browser, address: str) -> Iterator[dict[str, Visit]]:
             name: stack.enter_context(visiting(browser, address, viewport=viewport))
             for name, viewport in VIEWPORTS.items()
         }
-        for visit in opened.values():
-            visit.page.add_init_script(WATCH_MOVES)
         yield opened
 
 
@@ -85,10 +80,11 @@ def expected(path: str, errors: list[str]) -> list[str]:
 def test_axe_finds_nothing_by_day_and_by_night(window: Visit, path: str) -> None:
     page = window.page
     page.emulate_media(color_scheme="light")
-    window.go(path)
+    moved = window.moved(path)
     assert expected(path, window.errors) == []
     assert window.foreign == []
-    assert page.evaluate(MOVED) < LEAST_MOVE
+    assert moved == []
+    assert page.evaluate(AWAITED) == AFTER
     assert page.viewport_size and page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
     page.evaluate(AXE)
     assert page.evaluate(FINDINGS, RULES) == []

@@ -20,7 +20,7 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def line_of(path: Path, words: str) -> int:
-    """The line on which the words first stand."""
+    """The line on which the words first occur."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return next(number for number, line in enumerate(lines, 1) if words in line)
 
@@ -40,8 +40,11 @@ def problems(run: Run, seeds: Path) -> str:
 BAD_DOCUMENTS = [
     (b"", "the file holds no text — put the document's text in it, or remove it"),
     (b"\x89PNG\r\n\x1a\n\x00\x01\x02", "this is a binary file, not text — convert it to plain text first"),
-    (b"\xff\xfe\x41", "byte 0x41 at position 2 is no utf-16, as its byte order mark says — save the file as UTF-8"),
-    (b"\xef\xbb\xbfGood\n\xff", ".txt:2: byte 0xff at position 8 is no utf-8, as its byte order mark says"),
+    (
+        b"\xff\xfe\x41",
+        "byte 0x41 at position 2 is not valid utf-16, the encoding that its byte order mark names — save the file as UTF-8",
+    ),
+    (b"\xef\xbb\xbfGood\n\xff", ".txt:2: byte 0xff at position 8 is not valid utf-8, the encoding that its byte order"),
 ]
 
 
@@ -79,15 +82,15 @@ BAD_ANNOTATIONS = [
     ("exact: in 2020, before: the harbour,", "exact: in 2020,", "“in 2020” occurs 2 times here, on lines 6, 6 — add line:, or before: or after:", "exact: in 2020"),
     ("exact: Lund lost 400 jobs", "exact: Lund lost 400 Jobs", "“Lund lost 400 Jobs” is not in lines", "400 Jobs"),
     ("exact: in 2020", "exact: in 202", "“in 202” is not in lines", "in 202,"),
-    ("date: 2021-05-03", "date: 2021-05-33", "'2021-05-33' is no date in EDTF level 1", "2021-05-33"),
-    ("date: 2020}", "date: no}", "'no' is no date", "date: no}"),
+    ("date: 2021-05-03", "date: 2021-05-33", "'2021-05-33' is not a date in EDTF level 1", "2021-05-33"),
+    ("date: 2020}", "date: no}", "'no' is not a date", "date: no}"),
     ("claim: harbour-will-reopen", "claim: harbour-reopens", "claim: there is no 'harbour-reopens'", "harbour-reopens"),
     ("claim: harbour-will-reopen", "claim: company-denies-reopening", "is related to itself", "id: company-denies-reopening"),
     ("citation: quill-2020-cited", "citation: quill", "citation: there is no 'quill'", "citation: quill,"),
     ("source: quill-2020,", "source: quill,", "source: there is no 'quill'", "source: quill,"),
-    ("id: nothing-agreed", "id: company-denies-reopening", "the id 'company-denies-reopening' is taken", None),
+    ("id: nothing-agreed", "id: company-denies-reopening", "the id 'company-denies-reopening' is already used", None),
     ("id: nothing-agreed", "id: Nothing Agreed", "can't be 'Nothing Agreed' — use lower-case words", "Nothing Agreed"),
-    ("      - {exact: June, date: 2021-06}", "      - {exact: June, date: 2021-06}\n      - {exact: June, date: 2021-06}", "this time is marked here and, overlapping, on line 17", None),
+    ("      - {exact: June, date: 2021-06}", "      - {exact: June, date: 2021-06}\n      - {exact: June, date: 2021-06}", "this time overlaps the same time on line 17", None),
     ("annotator: tester", "annotator: nobody", "annotator: there is no 'nobody'", "title: The Harbour"),
     ("author: harbour-author", "author: nobody", "author: there is no 'nobody'", "title: The Harbour"),
     ("review_status: accepted", "review_status: yes", "'review_status' can't be 'yes' — use one of unreviewed, accepted", "review_status"),
@@ -96,7 +99,7 @@ BAD_ANNOTATIONS = [
     ("        manner: indirect", "        manner: indirect\n        source_is_inferred: yes", "write true or false", "source_is_inferred"),
     ("        manner: indirect", "        manner: indirect\n        source_is_inferred: true", "both named and inferred", "id: company-denies"),
     ("        source_words: The port company\n", "", "no words name the source of 'company-denies'", "id: company-denies"),
-    ("{exact: “Ask the mayor.”, reason", "{exact: We have agreed to nothing, reason", "a claim touches this sentence", "reason: exhortation"),
+    ("{exact: “Ask the mayor.”, reason", "{exact: We have agreed to nothing, reason", "this sentence has a claim", "reason: exhortation"),
     ("continues: agreed-to-nothing", "continues: ask-the-mayor", "continues itself", "id: ask-the-mayor"),
     ("exact: “Ask the mayor.”, quote_type", "exact: Ask the mayor., quote_type", "does not start at a mark", "Ask the mayor., quote"),
     ("scope: sentence", "scope: page", "'scope' can't be 'page' — use one of sentence, paragraph, section", "scope: page"),
@@ -104,7 +107,7 @@ BAD_ANNOTATIONS = [
     ("exact: Lund lost 400 jobs\n", "exact: !!str Lund lost 400 jobs\n", "is a YAML tag", "!!str"),
     ("title: The Harbour Talks", 'title: "a\\0b"', "'title' holds the character U+0000 — remove it", "title:"),
     ("author: harbour-author", "author: harbour-author\n  language: 12", "'language' can't be '12' — use a code of BCP 47", "language"),
-    ("author: harbour-author", "author: harbour-author\n  source_url: 'javascript:1'", "'javascript:1' is no web address", "title: The"),
+    ("author: harbour-author", "author: harbour-author\n  source_url: 'javascript:1'", "'javascript:1' is not a web address", "title: The"),
     ("        statement: Lund lost 400 jobs.", "        statement: Lund lost 400 jobs.\n        score: 7", "'score' can't be '7' — write a number from 0 to 1", "score"),
     ("annotator: tester", "annotator: [tester", "this is not valid YAML", None),
     ("annotator: tester", "annotator: {a: b}", "'annotator' must be a single value", "annotator: {a"),
@@ -126,24 +129,24 @@ def test_bad_annotations(run: Run, seeds: Path, old: str, new: str, what: str, w
 
 
 BAD_AUTHORITIES = [
-    ("locations.yml", "latitude: 55.7,", "latitude: 155.7,", "no place is at latitude 155.7"),
-    ("locations.yml", "latitude: 55.7,", "latitude: nan,", "no place is at latitude nan"),
+    ("locations.yml", "latitude: 55.7,", "latitude: 155.7,", "latitude 155.7, longitude 13.19 is not on the globe"),
+    ("locations.yml", "latitude: 55.7,", "latitude: nan,", "latitude nan, longitude 13.19 is not on the globe"),
     ("locations.yml", "latitude: 55.7,", "latitude: north,", "'latitude' can't be 'north' — write a number"),
     ("locations.yml", "latitude: 55.7,", "geonames_id: 99999999999999999999, latitude: 55.7,", "'geonames_id' can't be '99999999999999999999' — write a number from 1"),
-    ("locations.yml", "latitude: 55.7,", "wikidata_id: 42, latitude: 55.7,", "'wikidata_id' can't be '42' — use Wikidata's: Q and a number"),
+    ("locations.yml", "latitude: 55.7,", "wikidata_id: 42, latitude: 55.7,", "'wikidata_id' can't be '42' — use a Wikidata id: Q and a number"),
     ("locations.yml", "longitude: 13.19, ", "", "'lund' has only one coordinate"),
-    ("locations.yml", "geo_precision: near, ", "", "a point without its precision and evidence"),
+    ("locations.yml", "geo_precision: near, ", "", "a point without a precision and evidence"),
     ("locations.yml", "part_of: lund,", "part_of: lund-harbour,", "part_of goes in a circle: lund-harbour → lund-harbour"),
     ("locations.yml", "part_of: lund,", "part_of: malmo,", "part_of: there is no 'malmo'"),
-    ("actors.yml", "id: olaf-berg", "id: ada-stone", "the id 'ada-stone' is taken by line 2"),
-    ("actors.yml", "name: Olaf Berg", "name: Ada Stone", "the name 'Ada Stone' is taken by line 2"),
+    ("actors.yml", "id: olaf-berg", "id: ada-stone", "the id 'ada-stone' is already used on line 2"),
+    ("actors.yml", "name: Olaf Berg", "name: Ada Stone", "the name 'Ada Stone' is already used on line 2"),
     ("actors.yml", "actor_type: author", "actor_type: poet", "actor_type: there is no 'poet'"),
-    ("actors.yml", "name: Ada Stone, actor_type: government, country_code: SE", "name: Ada Stone, actor_type: government, country_code: no", "'no' is no ISO 3166-1 code"),
-    ("sources.yml", "url_status: none", "url_status: none, url: 'javascript:alert(1)'", "is no web address"),
+    ("actors.yml", "name: Ada Stone, actor_type: government, country_code: SE", "name: Ada Stone, actor_type: government, country_code: no", "'no' is not an ISO 3166-1 code"),
+    ("sources.yml", "url_status: none", "url_status: none, url: 'javascript:alert(1)'", "is not a web address"),
     ("sources.yml", "url_status: none", "url_status: article", "'quill-2020' has no url, but url_status: article"),
     ("sources.yml", "url_status: none", "url_status: none, url: 'http://a.example/'", "'quill-2020' has a url, but url_status: none"),
     ("annotators.yml", "kind: program", "kind: ghost", "'kind' can't be 'ghost' — use one of person, program"),
-    ("vocabularies.yml", "issue_types: []", "issue_types: [{id: a, name: A, definition: A., source_url: x}]", "'x' is no web address"),
+    ("vocabularies.yml", "issue_types: []", "issue_types: [{id: a, name: A, definition: A., source_url: x}]", "'x' is not a web address"),
     ("vocabularies.yml", "issue_types: []", "issue_type: []", "there is no vocabulary 'issue_type'"),
 ]  # fmt: skip
 
@@ -177,13 +180,13 @@ def test_aliases_that_explode_are_refused_at_once(run: Run, seeds: Path) -> None
     assert "*a is a YAML alias — write the value out" in problems(run, seeds)
 
 
-def test_bottomless_nesting_is_refused(run: Run, seeds: Path) -> None:
+def test_excessive_nesting_is_refused(run: Run, seeds: Path) -> None:
     (seeds / "harbour.yml").write_text("[" * 5000 + "]" * 5000, encoding="utf-8")
     assert "nests more than 20 levels" in problems(run, seeds)
 
 
 @pytest.mark.parametrize("text", ["", "# only a comment\n", "just words", "- a\n- list\n", "\x01", "a: b\n---\nc: d\n"])
-def test_what_is_no_annotation(run: Run, seeds: Path, text: str) -> None:
+def test_what_is_not_an_annotation(run: Run, seeds: Path, text: str) -> None:
     (seeds / "harbour.yml").write_text(text, encoding="utf-8")
     assert str(seeds / "harbour.yml") in problems(run, seeds)
 
@@ -195,7 +198,7 @@ def test_an_annotation_of_another_document(run: Run, seeds: Path) -> None:
 
 def test_an_annotation_without_its_document(run: Run, seeds: Path) -> None:
     (seeds / "harbour.yml").rename(seeds / "harbor.yml")
-    assert "harbor.yml: this annotates no document here — put harbor.txt beside it" in problems(run, seeds)
+    assert "harbor.yml: there is no document for this annotation — put harbor.txt beside it" in problems(run, seeds)
 
 
 def test_two_documents_with_one_id_or_the_same_bytes(run: Run, seeds: Path) -> None:
@@ -203,8 +206,8 @@ def test_two_documents_with_one_id_or_the_same_bytes(run: Run, seeds: Path) -> N
     (seeds / "other.txt").write_text("Something else.", encoding="utf-8")
     (seeds / "copy.txt").write_bytes((seeds / "other.txt").read_bytes())
     shown = problems(run, seeds)
-    assert "the document id 'other' is taken by harbour.txt" in shown
-    assert "its bytes are those of copy.txt" in shown
+    assert "the document id 'other' is already used by harbour.txt" in shown
+    assert "it has the same bytes as copy.txt" in shown
 
 
 def test_a_restatement_must_lead_to_a_first_occurrence(run: Run, seeds: Path) -> None:
@@ -243,7 +246,7 @@ def test_all_problems_are_shown_at_once_in_order(run: Run, seeds: Path) -> None:
 def test_an_empty_directory_and_a_missing_one(run: Run, tmp_path: Path) -> None:
     empty = tmp_path / "seeds"
     empty.mkdir()
-    assert "there is no document here — add a text file whose name ends in .txt" in problems(run, empty)
+    assert "there are no documents here — add a text file whose name ends in .txt" in problems(run, empty)
     shutil.rmtree(empty)
     result = run("check", empty)
     assert result.exit_code == 2

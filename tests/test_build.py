@@ -104,7 +104,7 @@ def test_ctrl_c_and_an_end_from_outside_leave_a_whole_database_and_no_litter(see
             assert output.read_bytes() in (old, new)
 
 
-def test_what_a_dead_build_left_is_swept_away(run: Run, seeds: Path, tmp_path: Path) -> None:
+def test_what_a_dead_build_left_is_removed(run: Run, seeds: Path, tmp_path: Path) -> None:
     output = tmp_path / "out" / "onrecord.db"
     output.parent.mkdir()
     no_process = 2**22 + 1  # Linux counts to 2**22
@@ -131,7 +131,7 @@ def test_an_output_in_no_directory(run: Run, seeds: Path, tmp_path: Path) -> Non
     assert "there is no directory" in refused(run, seeds, tmp_path / "none" / "out.db")
 
 
-def test_an_output_that_is_no_database_is_not_overwritten(run: Run, seeds: Path, tmp_path: Path) -> None:
+def test_an_output_that_is_not_a_database_is_not_overwritten(run: Run, seeds: Path, tmp_path: Path) -> None:
     (tmp_path / "essay.txt").write_text("Years of work.", encoding="utf-8")
     assert "is not an SQLite database; it is not overwritten" in refused(run, seeds, tmp_path / "essay.txt")
     assert (tmp_path / "essay.txt").read_text(encoding="utf-8") == "Years of work."
@@ -161,7 +161,7 @@ def test_a_read_only_directory(seeds: Path, tmp_path: Path, run: Run, monkeypatc
 
 
 def test_a_full_disk(seeds: Path, tmp_path: Path) -> None:
-    """A limit on the size of files stands for a full disk: both make the writing fail."""
+    """A limit on the size of files imitates a full disk: both make the writing fail."""
     output = tmp_path / "out" / "onrecord.db"
     output.parent.mkdir()
     command = f"ulimit -f 100; trap '' XFSZ; exec {' '.join(BUILD)} {seeds} --output {output}"
@@ -189,7 +189,7 @@ def test_a_document_without_an_annotation_is_published_as_text(run: Run, tmp_pat
 def test_the_check_of_a_finished_database_finds_what_is_wrong(small_database: Path, tmp_path: Path) -> None:
     damaged = tmp_path / "damaged.db"
     damage = (
-        ("update spans set exact = upper(exact)", "is not what stands in its document"),
+        ("update spans set exact = upper(exact)", "differs from the text of its document"),
         ("update claims set claimant_id = 'olaf-berg' where attribution_id is null", "has a claimant who is neither"),
         ("update claims set section_id = (select id from sections where kind = 'title')", "is not within its section"),
         ("delete from actors where id = 'ada-stone'", "refers to a row that is not in actors"),

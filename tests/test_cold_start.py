@@ -77,17 +77,18 @@ def address(database: Path) -> Iterator[str]:
 
 
 def take(page: Page, step: str) -> None:
-    """One click on a link or a fold, or one search."""
+    """One click on a link or a fold, or one search; then the next page."""
     kind, _, words = step.partition(":")
-    if kind == "link":
-        page.get_by_role("link", name=words, exact=True).first.click()
-    elif kind == "begins":
-        page.get_by_role("link", name=re.compile(f"^{re.escape(words)}")).first.click()
-    elif kind == "fold":
+    if kind == "fold":
         page.locator("summary", has_text=words).first.click()
-    else:
-        page.get_by_role("searchbox").first.fill(words)
-        page.keyboard.press("Enter")
+        return
+    with page.expect_navigation():
+        if kind == "search":
+            page.get_by_role("searchbox").first.fill(words)
+            page.keyboard.press("Enter")
+        else:
+            name = words if kind == "link" else re.compile(f"^{re.escape(words)}")
+            page.get_by_role("link", name=name, exact=kind == "link").first.click()
 
 
 @pytest.mark.parametrize("question, steps, answer", STEPS, ids=[question for question, _, _ in STEPS])

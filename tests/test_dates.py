@@ -1,4 +1,4 @@
-"""EDTF level 1 and the days each date can be."""
+"""EDTF level 1, and the first and last possible day of each date."""
 
 from __future__ import annotations
 
@@ -34,6 +34,6 @@ def test_dates(edtf: str, name: str, earliest: str, latest: str) -> None:
     "edtf",
     "no|12 Dec 2017|2017-13|2017-02-30|2017-02-30~|2018/2017|2017-12-11T10:00|/|../..|0000|".split("|"),
 )
-def test_what_is_no_date(edtf: str) -> None:
+def test_what_is_not_a_date(edtf: str) -> None:
     with pytest.raises(InvalidDate):
         read_date(edtf)

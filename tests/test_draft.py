@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.annotation.anchors import NotWritable, Words, WordWriter, distinguishing
+from onrecord.annotation.anchors import NotWritable, Words, WordWriter, distinguishing_lengths
 from onrecord.annotation.dump import draft
 from onrecord.annotation.load import load_annotation
 from onrecord.annotation.model import (
@@ -40,7 +40,7 @@ from onrecord.annotation.model import (
 )
 from onrecord.data import SEEDS
 from onrecord.problems import Problems
-from onrecord.span import Span, trimmed
+from onrecord.span import Span, trim
 from onrecord.text.document import Document, Section, read_document
 
 REVIEWED = sorted(SEEDS.glob("*_*.yml")) + sorted((SEEDS / "blind-readings").glob("*.yml"))
@@ -197,11 +197,11 @@ def readings(draw: st.DrawFn) -> tuple[Document, Annotation]:
     places = [at for at in range(len(text)) if not text[at].isspace()]
     starts = sorted({places[0], *draw(st.lists(st.sampled_from(places), max_size=2))})
     sections = [
-        Section(exact=trimmed(text, start, end), title=draw(NONBLANK), kind="body", reference_date=draw(option(DATE)))
+        Section(exact=trim(text, start, end), title=draw(NONBLANK), kind="body", reference_date=draw(option(DATE)))
         for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
     ]
     cuts = sorted({0, len(text), *draw(st.lists(st.integers(0, len(text)), max_size=2))})
-    windows = [trimmed(text, one, other) for one, other in zip(cuts, cuts[1:], strict=False)]
+    windows = [trim(text, one, other) for one, other in zip(cuts, cuts[1:], strict=False)]
     read = [draw(passages(text, window)) for window in windows if window.end > window.start]
     has_sections = draw(st.booleans())
     annotation = described(*read, sections=tuple(sections) if has_sections else (), title=draw(NONBLANK))
@@ -209,7 +209,7 @@ def readings(draw: st.DrawFn) -> tuple[Document, Annotation]:
     return document(text), dataclasses.replace(annotation, **known)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(readings())
 def test_any_annotation_of_any_text_survives(drawn: tuple[Document, Annotation]) -> None:
     text, annotation = drawn
@@ -242,7 +242,7 @@ def words_at(text: str, start: int, length: int, window: Span | None = None) -> 
         ("its it", 0, 2, Words("it", after="s")),
     ],
 )
-def test_words_get_the_least_that_tells_them_apart(text: str, start: int, length: int, written: Words) -> None:
+def test_words_get_the_least_that_distinguishes_them(text: str, start: int, length: int, written: Words) -> None:
     assert words_at(text, start, length) == written
     assert WordWriter(document(text)).finder.find(written, Span(0, len(text))) == Span(start, start + length)
 
@@ -252,7 +252,7 @@ def test_only_the_window_is_looked_at() -> None:
     assert words_at(text, 7, 5, Span(6, 13)) == Words("Syria")
 
 
-def test_a_word_that_stands_often_on_one_line_is_counted() -> None:
+def test_a_word_that_occurs_often_on_one_line_is_counted() -> None:
     text = "the war in Syria and " * 50
     writer = WordWriter(document(text))
     window = Span(0, len(text))
@@ -279,15 +279,15 @@ def test_a_thousand_mentions_in_a_long_line_stay_readable() -> None:
 
 
 @pytest.mark.parametrize("span", [Span(3, 3), Span(2, 5), Span(3, 6), Span(9, 12)])
-def test_what_has_no_words_is_refused(span: Span) -> None:
+def test_a_span_that_can_not_be_written_is_refused(span: Span) -> None:
     with pytest.raises(NotWritable, match="no words for"):
         WordWriter(document("ab  cd  in  out")).words(span, Span(0, 9))
 
 
 def test_distinguishing_lengths() -> None:
-    assert distinguishing(["abc", "abd", "x", "ab"]) == [3, 3, 1, None]
-    assert distinguishing(["same", "same"]) == [None, None]
-    assert distinguishing(["", "a"]) == [None, 1]
+    assert distinguishing_lengths(["abc", "abd", "x", "ab"]) == [3, 3, 1, None]
+    assert distinguishing_lengths(["same", "same"]) == [None, None]
+    assert distinguishing_lengths(["", "a"]) == [None, 1]
 
 
 # ── the form ───────────────────────────────────────────────────────────────────────────────────────────
@@ -328,7 +328,7 @@ def test_any_name_of_a_document_survives(name: str) -> None:
     assert read_back(draft(described(name=name), text), text).document.id == name
 
 
-def test_what_no_authority_file_knows_is_written_with_the_reading() -> None:
+def test_what_is_in_no_authority_file_is_written_with_the_reading() -> None:
     text = document("One.")
     annotation = dataclasses.replace(
         described(),
@@ -341,12 +341,12 @@ def test_what_no_authority_file_knows_is_written_with_the_reading() -> None:
     assert read_back(written, text) == annotation
 
 
-def test_sections_that_start_alike_are_told_apart() -> None:
+def test_sections_that_start_alike_are_distinguished() -> None:
     heading = "Advertisement"
     text = document(f"{heading}\n\nOne.\n\n{heading}\n\nTwo.\n\n{heading}\n\nThree.")
     starts = [at for at in range(len(text.text)) if text.text.startswith(("Adv", "One", "Two", "Thr"), at)]
     sections = tuple(
-        Section(exact=trimmed(text.text, start, end), title="T", kind="body")
+        Section(exact=trim(text.text, start, end), title="T", kind="body")
         for start, end in zip(starts, [*starts[1:], len(text.text)], strict=True)
     )
     written = draft(described(sections=sections), text)

@@ -10,17 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.evaluation.items import Item, pair
-from onrecord.evaluation.kinds import KINDS, differing, tally, unpaired, value_kind
-from onrecord.evaluation.scores import Score, kappa, same
+from onrecord.evaluation.kinds import KINDS, differences, group_unpaired, tally, value_kind
+from onrecord.evaluation.scores import Score, kappa, paired_score
 from onrecord.span import Span
 from tests.conftest import Run, said
 
 
 def test_precision_recall_and_f() -> None:
-    score = same("claims", None, reference=4, reading=5, shared=3)
+    score = paired_score("claims", None, reference=4, reading=5, shared=3)
     assert (score.precision, score.recall) == (3 / 5, 3 / 4)
     assert score.f == pytest.approx(2 / 3)
-    assert same("claims", None, 0, 0, 0).f == 0
+    assert paired_score("claims", None, 0, 0, 0).f == 0
 
 
 def test_rows_counted_by_what_either_side_calls_them_are_found_and_right_apart() -> None:
@@ -40,7 +40,7 @@ def test_kappa_is_agreement_beyond_chance() -> None:
 
 
 def items(drawn: str, cues: str = "") -> list[Item]:
-    """Rows drawn below a text: each letter is a row and covers what stands above it; likewise its cue."""
+    """Rows drawn below a text: each letter is a row and covers the text above it; likewise its cue."""
     found = []
     for letter in sorted(set(drawn) - {" "}):
         at = [place for place, one in enumerate(drawn) if one == letter]
@@ -50,8 +50,8 @@ def items(drawn: str, cues: str = "") -> list[Item]:
 
 
 def kinds(reference: list[Item], reading: list[Item], overlap: float) -> list[str]:
-    """What is unpaired, as ``kind reference/reading``."""
-    groups = unpaired(reference, reading, pair(reference, reading, overlap), overlap)
+    """The unpaired rows, as ``kind reference/reading``."""
+    groups = group_unpaired(reference, reading, pair(reference, reading, overlap), overlap)
     return [f"{g.kind} {''.join(i.id for i in g.ours)}/{''.join(i.id for i in g.theirs)}" for g in groups]
 
 
@@ -103,11 +103,11 @@ drawings = st.text(" abcdefg", max_size=30)
 def test_every_row_that_is_not_shared_is_lost_to_exactly_one_kind(one: str, other: str, overlap: float) -> None:
     ours, theirs = items(one), items(other)
     pairs = pair(ours, theirs, overlap)
-    groups = list(unpaired(ours, theirs, pairs, overlap))
+    groups = list(group_unpaired(ours, theirs, pairs, overlap))
     everywhere = Counter(id(item) for group in groups for item in (*group.ours, *group.theirs))
     everywhere.update(id(item) for two in pairs for item in two)
     assert everywhere == Counter(map(id, (*ours, *theirs)))
-    errors = tally(differing("rows", (), pairs, groups))
+    errors = tally(differences("rows", (), pairs, groups))
     assert sum(error.missing for error in errors) == len(ours) - len(pairs)
     assert sum(error.extra for error in errors) == len(theirs) - len(pairs)
     assert {error.kind for error in errors} <= set(KINDS)
@@ -181,7 +181,7 @@ def test_nothing_to_compare_is_said(run: Run, seeds: Path) -> None:
     (seeds / "harbour.yml").unlink()
     result = run("evaluate", seeds)
     assert result.exit_code == 1
-    assert "no document here was read by a person — annotate one: write NAME.yml beside NAME.txt" in result.output
+    assert "no document here has an annotation — annotate one: write NAME.yml beside NAME.txt" in result.output
 
 
 def test_the_machine_is_measured_against_the_reviewed_reading(run: Run, seeds: Path) -> None:

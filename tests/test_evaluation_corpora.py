@@ -1,4 +1,4 @@
-"""The measures by which the reader is held against published corpora, on sentences of our own."""
+"""The measures of the reader on published corpora, tried on made-up sentences."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from onrecord.evaluation import attributed, figures, located
 from onrecord.evaluation.corpora import measure
 from onrecord.evaluation.gold import Annotated, Attributed, Located, Point, Spans, read_gold
 from onrecord.evaluation.kinds import ErrorCount
-from onrecord.evaluation.scores import Score, same
+from onrecord.evaluation.scores import Score, paired_score
 from onrecord.problems import InputError
 from onrecord.span import Span
 
@@ -20,7 +20,7 @@ TEXT = 'Mayor Ada Stone said “the port will open” on Monday. Olaf Berg denie
 
 
 def at(words: str, text: str = TEXT) -> Spans:
-    """Where words stand; none for no words."""
+    """Where words are; nowhere for no words."""
     return (Span(text.index(words), text.index(words) + len(words)),) if words else ()
 
 
@@ -46,24 +46,24 @@ def scored(reference: list[Attributed], reading: list[Attributed]) -> dict[str, 
         ("”", []),
     ],
 )
-def test_runs_stand_between_double_marks_of_one_line(text: str, runs: list[str]) -> None:
+def test_runs_are_between_double_marks_of_one_line(text: str, runs: list[str]) -> None:
     assert [text[run.start : run.end] for run in attributed.quoted_runs(text)] == runs
 
 
-def test_marks_and_spaces_do_not_make_a_content_another() -> None:
+def test_marks_and_spaces_do_not_make_content_different() -> None:
     found = scored([said("“the port will open”", "Mayor Ada Stone")], [said("the port will open", "Ada Stone")])
     assert found["attributions"] == found["attributions: same content"] == (1, 1, 1)
     assert found["direct attributions"] == (1, 1, 1)
 
 
-def test_four_fifths_of_a_content_are_enough() -> None:
+def test_four_fifths_of_the_content_are_enough() -> None:
     reference = [said("the port will open” on Monday", "Stone")]
     assert scored(reference, [said("the port will open” on Mon", "Stone")])["attributions"] == (1, 1, 1)
     assert scored(reference, [said("the port will open", "Stone")])["attributions"] == (1, 1, 0)
     assert scored(reference, [said("the port will open” on Mon", "Stone")])["attributions: same content"] == (1, 1, 0)
 
 
-def test_a_content_without_a_letter_is_no_row_of_the_reading() -> None:
+def test_content_without_a_letter_is_not_a_row_of_the_reading() -> None:
     assert scored([], [Attributed((Span(51, 52),), (), ())])["attributions"] == (0, 0, 0)
 
 
@@ -135,16 +135,16 @@ def found_places(reference: list[Located], reading: list[Located], ignored: Span
 def test_a_place_is_found_by_exactly_its_words_and_near_within_a_hundred_miles() -> None:
     reference = [place("Lund", LUND), place("New Malmö", MALMO), place("York", YORK)]
     found = found_places(reference, [place("Lund", MALMO), place("Malmö", YORK)])
-    assert found["place mentions"] == same("place mentions", None, 3, 2, 1)
-    assert found["place mentions touched"] == same("place mentions touched", None, 3, 2, 2)
-    assert found["place mentions touched: same point"] == same("place mentions touched", "point", 3, 2, 1)
-    assert found["place mentions found: same point"] == same("place mentions found", "point", 2, 2, 1)
+    assert found["place mentions"] == paired_score("place mentions", None, 3, 2, 1)
+    assert found["place mentions touched"] == paired_score("place mentions touched", None, 3, 2, 2)
+    assert found["place mentions touched: same point"] == paired_score("place mentions touched", "point", 3, 2, 1)
+    assert found["place mentions found: same point"] == paired_score("place mentions found", "point", 2, 2, 1)
 
 
 def test_a_place_without_a_point_in_the_corpus_can_be_found_but_not_be_near() -> None:
     found = found_places([place("Lund", None), place("York", YORK)], [place("Lund", LUND), place("York", YORK)])
-    assert found["place mentions"] == same("place mentions", None, 2, 2, 2)
-    assert found["place mentions touched: same point"] == same("place mentions touched", "point", 1, 1, 1)
+    assert found["place mentions"] == paired_score("place mentions", None, 2, 2, 2)
+    assert found["place mentions touched: same point"] == paired_score("place mentions touched", "point", 1, 1, 1)
 
 
 def test_what_a_corpus_ignores_is_neither_right_nor_wrong_unless_it_touches_a_mention() -> None:
@@ -155,7 +155,7 @@ def test_what_a_corpus_ignores_is_neither_right_nor_wrong_unless_it_touches_a_me
 
 def test_where_two_mentions_touch_one_the_longer_overlap_counts() -> None:
     wide = place("New Malmö, and back", MALMO)
-    pairs = located.touching([wide], [place("back", YORK), place("New Malmö", MALMO)])
+    pairs = located.touching_mentions([wide], [place("back", YORK), place("New Malmö", MALMO)])
     assert pairs == [(wide, place("New Malmö", MALMO))]
 
 
@@ -182,7 +182,7 @@ STORY = "Mayor Ada Stone said that the port of Lund will open in June. The mayor
 
 
 def spans(words: str) -> list[list[int]]:
-    """Where words stand in the story, as a corpus writes it."""
+    """Where words are in the story, as a corpus writes it."""
     return [list(span) for span in at(words, STORY)]
 
 
@@ -214,14 +214,14 @@ def test_the_speed_is_a_share_of_the_parsers(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "line, what",
     [
-        ("{", "this line is no document: JSONDecodeError"),
+        ("{", "this line is not a document: JSONDecodeError"),
         ('{"id": "a", "text": "Lund"}', "it has neither attributions nor places"),
         ('{"id": "a/b", "text": "Lund", "places": []}', "the id 'a/b' is not text without slashes"),
-        ('{"id": "a", "text": "Lund", "places": [], "ignore": [[0, 5]]}', "nothing stands at 0 to 5"),
+        ('{"id": "a", "text": "Lund", "places": [], "ignore": [[0, 5]]}', "there is no text at 0 to 5"),
         ('{"id": "a", "places": []}', "KeyError: 'text'"),
     ],
 )
-def test_a_line_that_is_no_document_is_named(tmp_path: Path, line: str, what: str) -> None:
+def test_a_line_that_is_not_a_document_is_named(tmp_path: Path, line: str, what: str) -> None:
     path = tmp_path / "bad.jsonl"
     path.write_text(f'{{"id": "ok", "text": "Lund", "places": []}}\n\n{line}\n', encoding="utf-8")
     with pytest.raises(InputError) as error:
@@ -239,9 +239,12 @@ def test_a_corpus_that_is_not_there(tmp_path: Path) -> None:
 def test_figures_are_kept_and_only_what_was_measured_is_renewed(tmp_path: Path) -> None:
     path = tmp_path / "measured.yml"
     path.write_text("[]", encoding="utf-8")
-    scores, errors = (same("place mentions", None, 3, 2, 1),), (ErrorCount("place mentions", None, "missed", 2, 2, 0),)
+    scores, errors = (
+        (paired_score("place mentions", None, 3, 2, 1),),
+        (ErrorCount("place mentions", None, "missed", 2, 2, 0),),
+    )
     lgl = figures.Measured("lgl-dev", 1, "0" * 64, "a-reader", None, scores, errors)
     polnear = figures.Measured("polnear-dev", 2, "1" * 64, "a-reader", 0.5, scores, ())
     figures.write([lgl], path)
     figures.write([polnear], path)
-    assert figures.measured(path) == [polnear, lgl]
+    assert figures.load_measured(path) == [polnear, lgl]

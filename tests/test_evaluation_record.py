@@ -1,4 +1,4 @@
-"""The corpora's figures that are kept are whole and add up; whether they are right, only the corpora can say."""
+"""The stored figures of the corpora are complete and add up; whether they are right, only the corpora can say."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from onrecord.evaluation.kinds import KINDS
 from onrecord.evaluation.report import best_of, error_table, verdict
 from onrecord.evaluation.scores import Score, table
 
-MEASURED = {row.corpus: row for row in figures.measured()}
+MEASURED = {row.corpus: row for row in figures.load_measured()}
 GOALS = figures.goals()
 
 
@@ -55,14 +55,19 @@ def test_the_kinds_of_error_add_up_to_what_is_lost(corpus: str) -> None:
     assert {error.kind for error in errors} <= set(KINDS)
 
 
-def test_others_come_best_first() -> None:
+def test_other_systems_come_best_first() -> None:
     peers = GOALS.peers_of("polnear-dev", "attributions: same speaker")
     assert best_of(peers).startswith("one person against another 71.4; ")
     assert best_of([]) == ""
 
 
-def test_what_is_reached() -> None:
-    assert [verdict(figure, 55, 64) for figure in (54.9, 55, 63.9, 64)] == ["no", "at least", "at least", "the aim"]
+def test_verdicts() -> None:
+    assert [verdict(figure, 55, 64) for figure in (54.9, 55, 63.9, 64)] == [
+        "not met",
+        "minimum met",
+        "minimum met",
+        "target met",
+    ]
 
 
 def test_a_table_of_scores_and_one_of_errors() -> None:

@@ -77,7 +77,7 @@ def test_the_spans_of_the_machine_quote_the_document_as_all_spans_do(connection:
     assert rows(connection, only_there)[0][0] > 0
 
 
-def test_goals_and_what_others_reach_stand_beside_the_scores(connection: sqlite3.Connection) -> None:
+def test_goals_and_the_figures_of_others_are_beside_the_scores(connection: sqlite3.Connection) -> None:
     goals = rows(connection, "select count(*) from evaluation_scores where at_least is not null")
     assert goals == [(len(figures.goals().goals),)]
     assert rows(connection, "select count(*) from evaluation_peers") == [(len(figures.goals().peers),)]
@@ -91,7 +91,7 @@ def test_goals_and_what_others_reach_stand_beside_the_scores(connection: sqlite3
 
 def test_the_corpora_are_figures_and_no_texts(connection: sqlite3.Connection) -> None:
     sql = "select corpus, documents, document_id, speed from evaluations where kind = 'corpus' order by rowid"
-    expected = [(row.corpus, row.documents, None, row.speed) for row in figures.measured()]
+    expected = [(row.corpus, row.documents, None, row.speed) for row in figures.load_measured()]
     assert rows(connection, sql) == expected
     join = "select count(*) from evaluation_disagreements join evaluations on evaluations.id = evaluation_id"
     assert rows(connection, f"{join} where evaluations.kind = 'corpus'") == [(0,)]
@@ -104,7 +104,7 @@ def test_an_evaluation_can_be_left_out(run: Run, seeds: Path, tmp_path: Path) ->
         assert rows(connection, "select count(*) from evaluation_disagreements") == [(0,)]
 
 
-def test_a_reviewed_document_in_another_language_is_not_held_against_the_machine(
+def test_a_reviewed_document_in_another_language_is_not_read_by_the_machine(
     run: Run, seeds: Path, tmp_path: Path
 ) -> None:
     (seeds / "bericht.txt").write_text("Der Hafen bleibt zu, sagt die Stadt.\n", encoding="utf-8")

@@ -16,10 +16,10 @@ import pytest
 
 from onrecord.atomic import OutputDirectory
 from onrecord.data import PROJECT
-from onrecord.exchange.export import WRITTEN, export_database
+from onrecord.exchange.export import export_database, top_level
 from onrecord.exchange.tables import read_tables
 from tests.conftest import Run
-from tests.export_example import add_documents, add_hard_document
+from tests.export_example import add_documents, add_hard_document, schema_tables
 from tests.moments import stoppable
 
 EXPORT = [sys.executable, str(PROJECT / "build_db.py"), "export"]
@@ -35,7 +35,7 @@ def test_an_export_has_every_format(run: Run, small_database: Path, tmp_path: Pa
     result = run("export", small_database, tmp_path / "out")
     assert result.exit_code == 0
     assert f"Exported {small_database} to {tmp_path / 'out'}" in result.stdout
-    assert set(os.listdir(tmp_path / "out")) == WRITTEN
+    assert set(os.listdir(tmp_path / "out")) == top_level()
     assert os.listdir(tmp_path / "out" / "annotations") == ["harbour.jsonld"]
     assert os.listdir(tmp_path) == ["out"]
 
@@ -48,7 +48,7 @@ def test_the_json_of_each_table_is_its_rows(small_database: Path, tmp_path: Path
         for table in tables:
             rows = json.loads((tmp_path / "out" / "json" / f"{table.name}.json").read_text(encoding="utf-8"))
             assert rows == [dict(row) for row in connection.execute(f'select * from "{table.name}" order by rowid')]
-    assert len(tables) == 44
+    assert {path.stem for path in (tmp_path / "out" / "json").iterdir()} == schema_tables()
 
 
 def test_the_database_is_only_read_and_gives_the_same_bytes_anywhere(small_database: Path, tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_nothing_that_no_export_wrote_is_ever_deleted(run: Run, small_database: 
         ("none.db", "out", (), "none.db: there is no such database — build one first"),
         (".", "out", (), "this is not a file"),
         ("essay.txt", "out", (), "the database can't be read: file is not a database — name a database that"),
-        ("other.db", "out", (), "this is not an onrecord database, or one of another version: it lacks actor_mentions"),
+        ("other.db", "out", (), "this is not an onrecord database, or one of another version: it lacks actor_types"),
         ("small.db", "no/out", (), "there is no directory"),
         ("small.db", "essay.txt", (), "essay.txt: this is a file, not a directory — choose another directory"),
         ("small.db", ".", (), "you are in this directory — leave it first"),
@@ -206,9 +206,9 @@ def test_a_kill_at_any_step_leaves_the_old_export_and_the_next_one_sweeps(small_
     with stoppable([out.parent], "export", small_database, out, "--replace") as export:
         whole = export.run()
         new = contents(out)
-        assert whole.status == 0 and set(os.listdir(out)) == WRITTEN
+        assert whole.status == 0 and set(os.listdir(out)) == top_level()
         for step in (1, 2, 3, whole.steps // 2, *range(whole.steps - 2, whole.steps + 1)):
-            shutil.rmtree(out)
+            shutil.rmtree(out, ignore_errors=True)
             out.mkdir()
             (out / "claims.atom").write_bytes(b"old")
             assert export.ended_at(step, signal.SIGKILL).status == -signal.SIGKILL

@@ -14,11 +14,8 @@ from typing import Any
 import pytest
 
 from onrecord.database.query import NoSuchRow
-from onrecord.exchange.files import HashedFile
-from onrecord.exchange.permalinks import Site
-from onrecord.exchange.web_annotation import CONTEXT, NEIGHBOURS, write_annotations
-from onrecord.exchange.web_annotation_queries import LAYERS
-from onrecord.metadata import load_metadata
+from onrecord.exchange.format import Dataset
+from onrecord.exchange.web_annotation import CONTEXT, LAYERS, NEIGHBOURS, annotation_collection
 from tests.export_example import HARD, add_hard_document
 
 MOTIVATIONS = set(
@@ -130,11 +127,10 @@ def selector_faults(selector: dict[str, Any]) -> list[str]:
     return [] if all(isinstance(text, str) for text in texts) and selector.get("exact") else ["no quotation"]
 
 
-def layers(database: Path, document: str, directory: Path) -> dict[str, Any]:
+def layers(database: Path, document: str) -> dict[str, Any]:
     """The annotations of a document, as written."""
-    with closing(sqlite3.connect(database)) as connection, HashedFile(directory / "out.jsonld") as file:
-        write_annotations(file, connection, document, Site(), load_metadata())
-    found: dict[str, Any] = json.loads((directory / "out.jsonld").read_text(encoding="utf-8"))
+    with closing(sqlite3.connect(database)) as connection:
+        found: dict[str, Any] = json.loads("".join(annotation_collection(Dataset(connection), document)))
     return found
 
 
@@ -150,16 +146,16 @@ def cases(database: Path, small_database: Path, hard: Path) -> list[tuple[Path, 
     return [(database, "putin-victory-announcement"), (small_database, "harbour"), (hard, "hard")]
 
 
-def test_it_keeps_every_must_of_the_model(database: Path, small_database: Path, hard: Path, tmp_path: Path) -> None:
+def test_it_keeps_every_must_of_the_model(database: Path, small_database: Path, hard: Path) -> None:
     for path, document in cases(database, small_database, hard):
-        assert collection_faults(layers(path, document, tmp_path)) == []
+        assert collection_faults(layers(path, document)) == []
 
 
-def test_every_selector_finds_its_words(database: Path, small_database: Path, hard: Path, tmp_path: Path) -> None:
+def test_every_selector_finds_its_words(database: Path, small_database: Path, hard: Path) -> None:
     for path, document in cases(database, small_database, hard):
         with closing(sqlite3.connect(path)) as connection:
             (text,) = connection.execute("select text from documents where id = ?", (document,)).fetchone()
-        for annotation in layers(path, document, tmp_path)["first"]["items"]:
+        for annotation in layers(path, document)["first"]["items"]:
             for target in many(annotation["target"]):
                 position, quote = target["selector"]
                 start, end = position["start"], position["end"]
@@ -170,8 +166,8 @@ def test_every_selector_finds_its_words(database: Path, small_database: Path, ha
                 assert len(quote["suffix"]) == min(NEIGHBOURS, len(text) - end)
 
 
-def test_every_row_is_one_annotation_in_the_order_of_the_words(database: Path, tmp_path: Path) -> None:
-    found = layers(database, "putin-victory-announcement", tmp_path)["first"]["items"]
+def test_every_row_is_one_annotation_in_the_order_of_the_words(database: Path) -> None:
+    found = layers(database, "putin-victory-announcement")["first"]["items"]
     with closing(sqlite3.connect(database)) as connection:
         for layer in LAYERS:
             starts = [
@@ -192,8 +188,8 @@ def of(collection: dict[str, Any], row: str) -> dict[str, Any]:
     return dict(found)
 
 
-def test_an_attribution_has_a_target_for_each_of_its_parts(small_database: Path, tmp_path: Path) -> None:
-    annotation = of(layers(small_database, "harbour", tmp_path), "attributions/berg-says-nothing")
+def test_an_attribution_has_a_target_for_each_of_its_parts(small_database: Path) -> None:
+    annotation = of(layers(small_database, "harbour"), "attributions/berg-says-nothing")
     assert [(target["schema:roleName"], target["selector"][1]["exact"]) for target in annotation["target"]] == [
         ("source", "its director, Olaf Berg"),
         ("cue", "told reporters"),
@@ -204,8 +200,8 @@ def test_an_attribution_has_a_target_for_each_of_its_parts(small_database: Path,
     assert annotation["creator"]["name"]
 
 
-def test_a_claim_says_what_is_claimed_by_whom_and_how(small_database: Path, tmp_path: Path) -> None:
-    annotation = of(layers(small_database, "harbour", tmp_path), "claims/company-denies-reopening")
+def test_a_claim_says_what_is_claimed_by_whom_and_how(small_database: Path) -> None:
+    annotation = of(layers(small_database, "harbour"), "claims/company-denies-reopening")
     assert annotation["motivation"] == "describing"
     statement, claimant, *terms = annotation["body"]
     assert statement["value"] == "The harbour at Lund will not reopen in June 2021."
@@ -217,8 +213,8 @@ def test_a_claim_says_what_is_claimed_by_whom_and_how(small_database: Path, tmp_
     ]
 
 
-def test_an_issue_asks_for_an_edit_only_if_it_has_a_reading(hard: Path, tmp_path: Path) -> None:
-    collection = layers(hard, "hard", tmp_path)
+def test_an_issue_asks_for_an_edit_only_if_it_has_a_reading(hard: Path) -> None:
+    collection = layers(hard, "hard")
     edit, remark = of(collection, "text_issues/hard-issue"), of(collection, "text_issues/hard-remark")
     assert (edit["motivation"], edit["body"][0]["value"], edit["body"][0]["purpose"]) == ("editing", "-e", "editing")
     assert (remark["motivation"], remark["body"][0]["value"]) == ("commenting", "Odd.")
@@ -230,8 +226,8 @@ def test_an_issue_asks_for_an_edit_only_if_it_has_a_reading(hard: Path, tmp_path
     )
 
 
-def test_an_address_that_leads_nowhere_is_no_body(database: Path, tmp_path: Path) -> None:
-    collection = layers(database, "putin-victory-announcement", tmp_path)
+def test_an_address_that_leads_nowhere_is_no_body(database: Path) -> None:
+    collection = layers(database, "putin-victory-announcement")
     links = [body["source"] for item in collection["first"]["items"] for body in item["body"] if "source" in body]
     with closing(sqlite3.connect(database)) as connection:
         by_status = "select url from sources where url is not null and (url_status = 'mangled') = ?"
@@ -242,26 +238,26 @@ def test_an_address_that_leads_nowhere_is_no_body(database: Path, tmp_path: Path
     assert sound <= addresses
 
 
-def test_the_collection_names_the_text_and_its_hash(small_database: Path, tmp_path: Path) -> None:
-    about = layers(small_database, "harbour", tmp_path)["schema:about"]
+def test_the_collection_names_the_text_and_its_hash(small_database: Path) -> None:
+    about = layers(small_database, "harbour")["schema:about"]
     with closing(sqlite3.connect(small_database)) as connection:
         (sha256,) = connection.execute("select sha256 from documents").fetchone()
     assert about["schema:sha256"] == sha256
     assert about["id"] == "http://127.0.0.1:8001/onrecord/documents/harbour"
 
 
-def test_a_document_without_annotations_is_an_empty_collection(hard: Path, tmp_path: Path) -> None:
+def test_a_document_without_annotations_is_an_empty_collection(hard: Path) -> None:
     with closing(sqlite3.connect(hard)) as connection, connection:
         for table in ("claims", "quotes", "location_mentions", "text_issues"):
             connection.execute(f"delete from {table}")
-    collection = layers(hard, "hard", tmp_path)
+    collection = layers(hard, "hard")
     assert collection["total"] == 0
     assert collection_faults(collection) == []
 
 
-def test_no_such_document(small_database: Path, tmp_path: Path) -> None:
+def test_no_such_document(small_database: Path) -> None:
     with pytest.raises(NoSuchRow):
-        layers(small_database, "nothing", tmp_path)
+        layers(small_database, "nothing")
 
 
 def first(collection: dict[str, Any]) -> dict[str, Any]:
@@ -290,7 +286,7 @@ def first(collection: dict[str, Any]) -> dict[str, Any]:
 def test_the_rules_are_those_of_the_model(
     small_database: Path, tmp_path: Path, damage: Callable[[dict[str, Any]], object], fault: str
 ) -> None:
-    collection = layers(small_database, "harbour", tmp_path)
+    collection = layers(small_database, "harbour")
     damaged = copy.deepcopy(collection)
     damage(damaged)
     assert collection_faults(damaged) == [fault]

@@ -39,13 +39,13 @@ def test_a_file_that_came_meanwhile_is_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "output", "what"),
     [
-        ("news.yml", "-", "its name does not end as a document's does — rename it to end in one of .txt, .md"),
+        ("news.yml", "-", "its suffix is not that of a document — rename it to end in one of .txt, .md"),
         ("news.txt", "none/news.yml", "none/news.yml: there is no directory"),
         ("news.txt", "link.yml", "link.yml: the file exists and is not overwritten"),
         ("news.txt", "news.txt", "news.txt: the file exists and is not overwritten"),
     ],
 )
-def test_a_draft_that_can_not_be(run: Run, tmp_path: Path, name: str, output: str, what: str) -> None:
+def test_a_draft_that_can_not_be_written(run: Run, tmp_path: Path, name: str, output: str, what: str) -> None:
     (tmp_path / name).write_text("The harbour is closed.", encoding="utf-8")
     (tmp_path / "link.yml").symlink_to(tmp_path / "nowhere.yml")
     before = sorted(os.listdir(tmp_path))
@@ -68,12 +68,12 @@ def test_what_no_check_foresaw_is_still_a_line(run: Run, seeds: Path, tmp_path: 
     name = "x" * 250 + ".db"
     result = run("build", seeds, "--output", tmp_path / name)
     assert result.exit_code == 1
-    assert "File name too long" in result.output
+    assert "File name too long — check that it exists, that you may use it" in result.output
     assert os.listdir(tmp_path) == ["seeds"]
 
 
 def foreign(path: Path) -> None:
-    """A database of somebody else's."""
+    """The database of another program."""
     path.unlink()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("create table mine (a)")
@@ -86,7 +86,7 @@ def older(path: Path) -> None:
 
 
 def cut(path: Path) -> None:
-    """A database whose end is lost."""
+    """A truncated database."""
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
 
@@ -113,7 +113,7 @@ UNUSABLE: list[tuple[Callable[[Path], object], str]] = [
 
 
 @pytest.mark.parametrize(("spoil", "what"), UNUSABLE)
-def test_only_a_database_of_ours_is_served_and_exported(
+def test_only_an_onrecord_database_is_served_and_exported(
     run: Run, small_database: Path, tmp_path: Path, spoil: Callable[[Path], object], what: str
 ) -> None:
     path = tmp_path / "onrecord.db"

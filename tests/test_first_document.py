@@ -1,4 +1,4 @@
-"""The reading of the first document, held against independent counts over its raw text and rows known to be right."""
+"""The reading of the first document, compared with independent counts over its raw text and rows known to be right."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def test_hamaimh_is_not_hemeimeem(connection: sqlite3.Connection) -> None:
     assert ("humaymah",) in rows(connection, sql, "%Hamaimh%")
 
 
-def test_the_five_citations_as_they_stand(connection: sqlite3.Connection) -> None:
+def test_the_five_citations_unchanged(connection: sqlite3.Connection) -> None:
     sql = """
     select url_status, is_closed from citations join sources on sources.id = source_id
     join spans on spans.id = span_id order by start_char"""
@@ -194,7 +194,7 @@ def test_golden_rows(
     ), found
 
 
-def test_statements_stand_alone(connection: sqlite3.Connection) -> None:
+def test_statements_are_self_contained(connection: sqlite3.Connection) -> None:
     statements = [str(row[0]) for row in rows(connection, "select statement from claims")]
     for statement in statements:
         assert statement[0].isupper() or statement[0].isdigit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.data import PACKAGE
+from onrecord.data import PACKAGE, PROJECT
 from onrecord.reader.fingerprint import LIBRARIES, PARTS, fingerprint
 from tests.house import STOREYS, House, report, storey
 
@@ -42,7 +43,8 @@ def test_the_figures_of_the_house_can_be_printed() -> None:
 
 
 def test_the_command_line_starts_without_the_reader() -> None:
-    program = "import sys, onrecord.cli; print([m for m in sys.modules if m.split('.')[0] in ('spacy', 'thinc')])"
+    slow = ("spacy", "thinc", "onrecord.reader")
+    program = f"import sys, onrecord.cli; print([m for m in sys.modules if m.startswith({slow})])"
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True).stdout == "[]\n"
 
 
@@ -110,3 +112,24 @@ def test_the_fingerprint_changes_with_a_library(library: str, monkeypatch: pytes
 def test_the_fingerprint_does_not_change_with_the_site(package: Path) -> None:
     append("site/respond.py")(package)
     assert fingerprint.__wrapped__(package) == fingerprint()
+
+
+def recipes() -> dict[str, list[str]]:
+    """The files that each recipe of docs/contributing.md names, by its title."""
+    text = (PROJECT / "docs" / "contributing.md").read_text(encoding="utf-8").partition("## Recipes")[2]
+    parts = re.split(r"^### (.+)\n", text.partition("\n## ")[0], flags=re.MULTILINE)[1:]
+    return {
+        title: re.findall(r"`([\w./]+[/.]\w*)`", steps) for title, steps in zip(parts[::2], parts[1::2], strict=True)
+    }
+
+
+@pytest.mark.parametrize("recipe", recipes())
+def test_every_file_that_a_recipe_names_exists(recipe: str) -> None:
+    files = recipes()[recipe]
+    assert files
+    for name in files:
+        assert (PROJECT / name).exists(), name
+
+
+def test_there_is_a_recipe_for_everything_that_people_add() -> None:
+    assert list(recipes()) == ["An export format", "A page", "A cue", "A column", "An input format", "A language"]

@@ -1,4 +1,4 @@
-"""Ten texts of ten kinds, dropped into a directory as a new user would: what the machine must tell of each.
+"""Ten texts of ten kinds, dropped into a directory as a new user would: what the machine must find in each.
 
 They were written for this (places and people in them are made up, or used at random), with what real ones have:
 datelines and bylines, turns, notes and bibliographies, tables, wrapped lines, buttons and readers' comments. Each list
@@ -25,7 +25,7 @@ Pairs = tuple[tuple[str, str | None], ...]
 
 @dataclass(frozen=True)
 class Kind:
-    """What must be found in one text; words stand for the row that they open, or that they are."""
+    """What must be found in one text; a row is given by its words, or by the first of them."""
 
     title: str
     author: str | None = None
@@ -233,7 +233,7 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
-    """The ten texts built into a database, as they stand."""
+    """The ten texts built into a database, unchanged."""
     output = tmp_path_factory.mktemp("kinds") / "kinds.db"
     result = CliRunner().invoke(main, ["build", str(KINDS), "--output", str(output)], catch_exceptions=False)
     assert result.exit_code == 0, result.output

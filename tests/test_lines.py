@@ -10,15 +10,15 @@ from onrecord.span import Span
 from onrecord.text.paragraphs import (
     ITEM,
     ITEM_EXAMPLES,
+    find_paragraphs,
     is_table_row,
-    paragraphs,
     paragraphs_in,
 )
 
 
 def shown(text: str) -> list[str]:
     """The paragraphs with a slash for each line break in them."""
-    return [text[slice(*span)].replace("\n", "/") for span in paragraphs(text)]
+    return [text[slice(*span)].replace("\n", "/") for span in find_paragraphs(text)]
 
 
 @pytest.mark.parametrize("example", ITEM_EXAMPLES)
@@ -72,13 +72,13 @@ def test_rows_of_a_table(line: str, is_row: bool) -> None:
 
 
 def test_paragraphs_of_a_stretch_are_cut_at_its_edges() -> None:
-    assert list(paragraphs_in("One.\nTwo.\nThree.", Span(2, 7))) == [Span(2, 4), Span(5, 7)]
+    assert list(paragraphs_in(find_paragraphs("One.\nTwo.\nThree."), Span(2, 7))) == [Span(2, 4), Span(5, 7)]
 
 
 @given(st.text(st.sampled_from("aB.- \t\r\n•1)(\u00a0é"), max_size=200))
 def test_paragraphs_hold_every_character_but_white_space(text: str) -> None:
     at = 0
-    for span in paragraphs(text):
+    for span in find_paragraphs(text):
         assert at <= span.start < span.end
         assert not text[at : span.start].strip()
         assert text[slice(*span)] == text[slice(*span)].strip()

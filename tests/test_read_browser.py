@@ -336,6 +336,7 @@ def test_a_megabyte_opens_with_little_drawn_and_twice_the_text_is_twice_the_work
         with visiting(browser, example, viewport=WIDE) as visit:
             page = read(visit, f"/read/{name}")
             expect(page.locator(".words .s").first).to_be_visible()
+            expect(page.locator("link[rel=expect]")).to_have_attribute("href", "#status")
             blocks, drawn = (page.evaluate(NUMBER, words) for words in (".words", ".words:has(.s)"))
             assert drawn < blocks / 10
             counts.append((blocks, *page.evaluate(COUNT)))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.annotation.authority import load_authority, with_records
@@ -16,7 +16,7 @@ from onrecord.annotation.model import Annotation, DocumentDescription
 from onrecord.annotation.validation import validate
 from onrecord.data import SEEDS
 from onrecord.problems import Problems
-from onrecord.reader.annotate import MachineReader
+from onrecord.reader import RuleReader
 from onrecord.reader.parsing import parser
 from onrecord.text.document import Document, UnreadableDocument, document_from_bytes
 from onrecord.text.sections import find_sections
@@ -57,19 +57,19 @@ PIECES = {
 
 
 @pytest.fixture(scope="module")
-def reader() -> MachineReader:
+def reader() -> RuleReader:
     """The reader with the project's authority files."""
-    return MachineReader(load_authority(SEEDS, SEEDS, Problems()))
+    return RuleReader(load_authority(SEEDS, SEEDS, Problems()))
 
 
-def read(reader: MachineReader, text: str) -> tuple[Document, Annotation]:
+def read(reader: RuleReader, text: str) -> tuple[Document, Annotation]:
     """A text as the machine reads it."""
     document = document_from_bytes(text.encode("utf-8", "replace"), "any.txt")
     description = DocumentDescription(id="any", title="Any", language="en")
     return document, reader.read(document, description, find_sections(document.text))
 
 
-def problems(reader: MachineReader, text: str) -> list[str]:
+def problems(reader: RuleReader, text: str) -> list[str]:
     """What validation finds wrong with the reading of a text."""
     document, annotation = read(reader, text)
     found = Problems()
@@ -81,32 +81,32 @@ def problems(reader: MachineReader, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", sorted(PIECES))
-def test_every_kind_of_text_is_read(reader: MachineReader, kind: str) -> None:
+def test_every_kind_of_text_is_read(reader: RuleReader, kind: str) -> None:
     assert problems(reader, "It began.\n\n" + PIECES[kind] * (4_000 // len(PIECES[kind]))) == []
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
-def test_random_characters_are_read(reader: MachineReader, text: str) -> None:
+def test_random_characters_are_read(reader: RuleReader, text: str) -> None:
     try:
         assert problems(reader, text) == []
     except UnreadableDocument:
         return
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(
     pieces=st.lists(st.sampled_from(sorted(PIECES.values())), max_size=12),
     joint=st.sampled_from(["", " ", "\n", "\n\n"]),
 )
-def test_mixtures_are_read(reader: MachineReader, pieces: list[str], joint: str) -> None:
+def test_mixtures_are_read(reader: RuleReader, pieces: list[str], joint: str) -> None:
     assert problems(reader, "It began. " + joint.join(pieces)) == []
 
 
 @pytest.mark.parametrize(
     "kind", ["wrapped prose", "a transcript", "one line", "quotation marks", "brackets", "a list", "headings", "names"]
 )
-def test_no_kind_of_text_takes_more_time_than_its_length(reader: MachineReader, kind: str) -> None:
+def test_no_kind_of_text_takes_more_time_than_its_length(reader: RuleReader, kind: str) -> None:
     piece = PIECES[kind]
 
     def work(size: int) -> Callable[[], object]:
@@ -135,10 +135,10 @@ def test_a_missing_model_is_named_with_the_command_that_installs_it(
 ) -> None:
     (tmp_path / "news.txt").write_text(PIECES["prose"], encoding="utf-8")
     monkeypatch.setattr(parser, "MODEL", "en_core_web_none")
-    parser.load.cache_clear()
+    parser.load_model.cache_clear()
     result = run("build", tmp_path, "--output", tmp_path / "out.db")
     monkeypatch.undo()
-    parser.load.cache_clear()
+    parser.load_model.cache_clear()
     assert result.exit_code == 1
     (line,) = complaints(result.output)
     assert "the language model en_core_web_none is not installed — run: python -m pip install" in line

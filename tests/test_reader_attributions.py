@@ -8,20 +8,22 @@ from typing import Any
 
 import pytest
 
-from onrecord.reader.attributions.annotation_rows import attribution_rows, quote_rows
+from onrecord.reader.attributions.annotation_rows import attribution_rows, manner, quote_rows
+from onrecord.reader.attributions.discourse import Discourse
 from onrecord.reader.english.cues import (
     KINDS,
     classes,
     lexicon,
+    terms_of,
 )
 from onrecord.reader.english.inflection import forms_of
-from onrecord.reader.reading import Reading, carriers, manner, quote_type, read
 from tests.growth import grows_as_the_text
+from tests.prose import actor_ids, discourse_of
 
 CLASSES = [pytest.param(entry, id=f"{kind} {entry['class']}") for kind in KINDS for entry in classes()[kind]]
 
 
-read_once = cache(read)
+read_once = cache(discourse_of)
 
 
 def letters(text: str) -> str:
@@ -29,21 +31,30 @@ def letters(text: str) -> str:
     return "".join(character for character in text if character.isalnum())
 
 
-def said(reading: Reading) -> list[tuple[str, str]]:
+def said(discourse: Discourse) -> list[tuple[str, str]]:
     """Source and content of every attribution, pieces joined by a blank."""
     return [
         (
-            " ".join(reading.text[s.start : s.end] for s in attribution.source),
-            " ".join(reading.text[s.start : s.end] for s in attribution.content),
+            " ".join(discourse.text[s.start : s.end] for s in attribution.source),
+            " ".join(discourse.text[s.start : s.end] for s in attribution.content),
         )
-        for attribution in reading.attributions
+        for attribution in discourse.attributions
     ]
 
 
 @pytest.mark.parametrize("entry", CLASSES)
 def test_the_example_of_every_class_of_cues(entry: Mapping[str, Any]) -> None:
-    found = [(letters(source), letters(content)) for source, content in said(read(entry["example"]))]
+    found = [(letters(source), letters(content)) for source, content in said(discourse_of(entry["example"]))]
     assert (letters(entry["source"]), letters(entry["content"])) in found
+
+
+@pytest.mark.parametrize(
+    ("frames", "commitment", "message"),
+    [("c qq", "certain", "class 'say': there is no 'qq'"), ("c q", "sure", "class 'say': there is no 'sure'")],
+)
+def test_frames_and_commitments_that_do_not_exist_are_refused(frames: str, commitment: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        terms_of({"class": "say", "frames": frames, "commitment": commitment})
 
 
 SENTENCES = [
@@ -100,7 +111,7 @@ SENTENCES = [
 
 @pytest.mark.parametrize(("text", "source", "content"), SENTENCES, ids=[text for text, _, _ in SENTENCES])
 def test_patterns(text: str, source: str, content: str) -> None:
-    found = [(letters(one), letters(other)) for one, other in said(read(text))]
+    found = [(letters(one), letters(other)) for one, other in said(discourse_of(text))]
     assert (letters(source), letters(content)) in found
 
 
@@ -119,11 +130,11 @@ FRAGMENTS = [
 
 @pytest.mark.parametrize(("text", "content"), FRAGMENTS, ids=[text for text, _ in FRAGMENTS])
 def test_contents_that_marks_hold_in_part(text: str, content: str) -> None:
-    assert letters(content) in [letters(other) for _, other in said(read(text))]
+    assert letters(content) in [letters(other) for _, other in said(discourse_of(text))]
 
 
 def test_a_hedge_on_a_report_is_no_report() -> None:
-    found = said(read("It seems that the mayor said the well was dry."))
+    found = said(discourse_of("It seems that the mayor said the well was dry."))
     assert found == [("the mayor", "the well was dry")]
 
 
@@ -136,38 +147,45 @@ def test_a_hedge_on_a_report_is_no_report() -> None:
     ],
 )
 def test_nobody_says(text: str) -> None:
-    assert said(read(text)) == []
+    assert said(discourse_of(text)) == []
 
 
 def test_an_announcement_taken_up_has_the_source_that_it_had_before() -> None:
-    reading = read("Anna Berg’s announcement of a merger came late.\n\nThe announcement of a merger was no surprise.")
-    assert said(reading) == [("Anna Berg’s", "a merger"), ("", "a merger")]
-    assert [reading.actors[speaker.actor or 0].name for speaker in reading.speakers] == ["Anna Berg", "Anna Berg"]
+    discourse = discourse_of(
+        "Anna Berg’s announcement of a merger came late.\n\nThe announcement of a merger was no surprise."
+    )
+    assert said(discourse) == [("Anna Berg’s", "a merger"), ("", "a merger")]
+    assert [discourse.referents[speaker.actor or 0].name for speaker in discourse.speakers] == [
+        "Anna Berg",
+        "Anna Berg",
+    ]
 
 
 def test_a_second_verb_of_saying_keeps_the_first_ones_subject() -> None:
     text = "Berg said the price of water was too high but added, “We will pay it.”"
-    assert ("Berg", "“We will pay it.”") in said(read(text))
+    assert ("Berg", "“We will pay it.”") in said(discourse_of(text))
 
 
 def test_a_quotation_goes_on_over_paragraphs() -> None:
     text = "“We came by night,” Anna Berg said.\n\n“Nobody saw us leave.”\n\nThe street was quiet."
-    assert said(read(text)) == [("Anna Berg", "“We came by night,” “Nobody saw us leave.”")]
+    assert said(discourse_of(text)) == [("Anna Berg", "“We came by night,” “Nobody saw us leave.”")]
 
 
 def test_a_colon_introduces_the_next_paragraph() -> None:
     text = "The ministry wrote in a letter:\n\nThe well is closed until further notice."
-    assert said(read(text)) == [("The ministry", "The well is closed until further notice")]
+    assert said(discourse_of(text)) == [("The ministry", "The well is closed until further notice")]
 
 
 def test_a_list_behind_a_colon_is_said_item_by_item() -> None:
     text = "The Monitor recommends that:\n\n(i) the Authority publish a list;\n(ii) the Bank suspend its payments."
-    assert said(read(text)) == [("The Monitor", "i) the Authority publish a list ii) the Bank suspend its payments")]
+    assert said(discourse_of(text)) == [
+        ("The Monitor", "i) the Authority publish a list ii) the Bank suspend its payments")
+    ]
 
 
 def test_a_colon_behind_no_verb_of_saying_introduces_no_speech() -> None:
     text = "Three things could change the picture:\n\n• a joint gauge at the border;\n• a fund for farmers."
-    assert said(read(text)) == []
+    assert said(discourse_of(text)) == []
 
 
 def test_a_transcript_gives_every_turn_to_its_speaker() -> None:
@@ -175,29 +193,26 @@ def test_a_transcript_gives_every_turn_to_its_speaker() -> None:
         "Interview in the studio.\n\nHOST: Why is the well dry?\n\nBERG: Nobody repaired the pump.\n\n"
         "HOST: Who should have?\n\nBERG: The district."
     )
-    assert [source for source, _ in said(read(text))] == ["HOST", "BERG", "HOST", "BERG"]
+    assert [source for source, _ in said(discourse_of(text))] == ["HOST", "BERG", "HOST", "BERG"]
 
 
 def test_words_inside_a_quotation_are_not_attributed_again() -> None:
     text = "“I think he said it was raining,” Anna Berg said."
-    assert said(read(text)) == [("Anna Berg", "“I think he said it was raining,”")]
+    assert said(discourse_of(text)) == [("Anna Berg", "“I think he said it was raining,”")]
 
 
 def test_manner_and_quote_type() -> None:
-    reading = read("Berg said the well was “almost dry.” The “Blue Lantern” was closed.")
-    (attribution,) = reading.attributions
-    assert manner(reading, attribution) == "mixed"
-    held = carriers(reading)
-    assert held == [0, None]
-    assert [
-        quote_type(reading.text, run, reading.attributions[at] if at is not None else None)
-        for run, at in zip(reading.runs, held, strict=True)
-    ] == ["speech", "name"]
+    discourse = discourse_of("Berg said the well was “almost dry.” The “Blue Lantern” was closed.")
+    (attribution,) = discourse.attributions
+    assert manner(discourse, attribution) == "mixed"
+    rows = list(attribution_rows(discourse, "doc", actor_ids(discourse)))
+    quotes = list(quote_rows(discourse, "doc", rows))
+    assert [(quote.attribution, quote.quote_type) for quote in quotes] == [(rows[0].id, "speech"), (None, "name")]
 
 
 def test_offsets_survive_line_breaks_and_headlines() -> None:
     text = "Mayor Says Bridge Is Safe\n\nThe mayor said the bridge\nwas safe and open.\n\nEnd of it\nhere\nnow."
-    for attribution in read(text).attributions:
+    for attribution in discourse_of(text).attributions:
         for span in (*attribution.source, *attribution.cue, *attribution.content):
             assert 0 <= span.start < span.end <= len(text)
             assert not text[span.start].isspace() and not text[span.end - 1].isspace()
@@ -226,23 +241,23 @@ BAD = {
 @pytest.mark.parametrize("name", sorted(BAD))
 def test_any_text_at_all_is_read(name: str) -> None:
     text = BAD[name]
-    reading = read_once(text)
-    spans = [s for a in reading.attributions for s in (*a.source, *a.cue, *a.content)]
+    discourse = read_once(text)
+    spans = [s for a in discourse.attributions for s in (*a.source, *a.cue, *a.content)]
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
-    assert len(reading.speakers) == len(reading.attributions)
+    assert len(discourse.speakers) == len(discourse.attributions)
 
 
 def test_twice_the_text_takes_no_more_than_about_twice_the_time() -> None:
     sentence = "“It is late,” he said. Berg believes that “many of us” left, according to them. "
-    assert grows_as_the_text(lambda size: partial(read, sentence * (size // len(sentence))), 2_000)
+    assert grows_as_the_text(lambda size: partial(discourse_of, sentence * (size // len(sentence))), 2_000)
 
 
 def test_attributions_and_quotes_in_the_annotation_form() -> None:
     text = "Rain fell.\n\n“We came by night,” Anna Berg said.\n\n“Nobody saw us leave.”\n\nThe street was quiet."
-    reading = read(text)
-    (attribution,) = attribution_rows(reading, "night_walk")
+    discourse = discourse_of(text)
+    (attribution,) = attribution_rows(discourse, "night-walk", actor_ids(discourse))
     assert attribution.id == f"night-walk-a{text.index('“We')}"
     assert (attribution.source, attribution.manner) == ("anna-berg", "direct")
-    first, second = quote_rows(reading, "night_walk", [attribution])
+    first, second = quote_rows(discourse, "night-walk", [attribution])
     assert (first.continues, second.continues) == (None, first.id)
     assert {first.attribution, second.attribution} == {attribution.id}

@@ -23,11 +23,12 @@ from onrecord.reader.citations.citations import Cited, find_citations
 from onrecord.span import Span
 from onrecord.text.sections import find_sections
 from tests.growth import grows_as_the_text
+from tests.prose import document_of
 
 
 def cited(text: str, sources: tuple[Source, ...] = ()) -> tuple[Cited, ...]:
     """The citations of a text in its guessed sections."""
-    return find_citations(text, find_sections(text), sources, "doc")
+    return find_citations(document_of(text), find_sections(text), sources, "doc")
 
 
 def words(text: str) -> list[tuple[str, str]]:
@@ -181,15 +182,15 @@ def test_the_five_citations_of_the_first_document() -> None:
     expected = [
         (row.exact, row.style, row.source) for passage in entry.annotation.passages for row in passage.citations
     ]
-    found = find_citations(entry.document.text, find_sections(entry.document.text), corpus.authority.sources.values())
+    found = find_citations(entry.document, find_sections(entry.document.text), corpus.authority.sources.values())
     assert [(one.row.exact, one.row.style, one.row.source) for one in found] == expected
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from([*"()[]<>.,;:!¹²1\n ", "http://", "www.", "a.b/", "Roth", "2017", " and ", "é", "\U0001f600", "References\n", "- "])).map("".join))  # fmt: skip  # noqa: E501
 def test_any_text_gives_valid_spans_and_unique_ids(text: str) -> None:
     sections = find_sections(text)
-    found = find_citations(text, sections)
+    found = find_citations(document_of(text), sections)
     assert len({one.row.id for one in found}) == len(found)
     for one, other in zip(found, found[1:], strict=False):
         assert one.row.exact.end <= other.row.exact.start

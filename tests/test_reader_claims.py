@@ -13,18 +13,19 @@ from onrecord.annotation.model import (
     Claim,
     LocationForm,
     LocationMention,
+    Passage,
 )
 from onrecord.reader.attributions.annotation_rows import attribution_rows
 from onrecord.reader.citations.citations import find_citations
 from onrecord.reader.claims.claim_rules import EVENT_EXAMPLES, FACTUALITY_EXAMPLES, TYPE_EXAMPLES
-from onrecord.reader.claims.claims import Material, find_claims, unclaimed
+from onrecord.reader.claims.claims import Material, find_claims, find_no_claims
 from onrecord.reader.claims.roles import PREPOSITION_EXAMPLES
 from onrecord.reader.claims.voices import voices_of
-from onrecord.reader.reading import read
 from onrecord.reader.times.times import find_times
 from onrecord.span import Span
 from onrecord.text.sections import find_sections
 from tests.growth import grows_as_the_text
+from tests.prose import actor_ids, discourse_of, document_of, parsed
 
 
 def material(
@@ -34,21 +35,13 @@ def material(
     names: dict[str, str] | None = None,
 ) -> Material:
     """A text with its attributions, times and citations as the machine finds them."""
-    reading, sections = read(text), find_sections(text)
-    rows = attribution_rows(reading, "doc")
-    citations = find_citations(text, sections)
-    times = find_times(text, sections, reading.trees, [cited.row.exact for cited in citations])
-    return Material(
-        text=text,
-        trees=reading.trees,
-        sections=sections,
-        voices=voices_of(reading, rows),
-        actors=tuple(actors),
-        names=names or {},
-        locations=tuple(locations),
-        times=times,
-        citations=citations,
-    )
+    document, tokens, sections = document_of(text), parsed(text).tokens, find_sections(text)
+    discourse = discourse_of(text)
+    rows = attribution_rows(discourse, "doc", actor_ids(discourse))
+    citations = find_citations(document, sections)
+    times = find_times(text, sections, tokens, [cited.row.exact for cited in citations])
+    whole = Passage(text=Span(0, len(text)), actors=tuple(actors), locations=tuple(locations), times=times)
+    return Material(document, sections, tokens, whole, citations, voices_of(discourse, rows), names or {})
 
 
 def claims(text: str) -> tuple[Claim, ...]:
@@ -242,7 +235,7 @@ def test_a_denial_by_somebody_else_is_proposed_as_a_contradiction() -> None:
 def test_sentences_without_a_claim_say_why() -> None:
     text = "Why did it burn? Save the mill! The mill burned. No rain at all. These are the reasons:"
     known = material(text)
-    rows = unclaimed(known, find_claims(known))
+    rows = find_no_claims(known, find_claims(known))
     assert [row.reason for row in rows][:3] == ["question", "exhortation", "fragment without a predicate"]
 
 
@@ -262,7 +255,7 @@ PIECES = [
 PIECES += ["(Roth, 2017)", "to", "ordered", "the sale", "12", "Home | News"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join) | st.text(max_size=200))
 def test_any_text_gives_valid_claims(text: str) -> None:
     known = material(text)
@@ -275,7 +268,7 @@ def test_any_text_gives_valid_claims(text: str) -> None:
         assert any(s.exact.contains(claim.exact) for s in known.sections if s.kind != "boilerplate")
         assert claim.restates is None or by_id[claim.restates].restates is None
         assert claim.score is not None and 0 <= claim.score <= 1
-    for row in unclaimed(known, found):
+    for row in find_no_claims(known, found):
         assert not any(claim.exact.overlaps(row.exact) for claim in found)
 
 
@@ -283,6 +276,6 @@ def test_any_text_gives_valid_claims(text: str) -> None:
 def test_time_grows_no_faster_than_the_text(piece: str) -> None:
     def work(size: int) -> Callable[[], object]:
         known = material(piece * (size // len(piece)))
-        return lambda: list(unclaimed(known, find_claims(known)))
+        return lambda: list(find_no_claims(known, find_claims(known)))
 
     assert grows_as_the_text(work, 2_000)

@@ -16,6 +16,7 @@ import pytest
 from onrecord.data import PROJECT
 from onrecord.reader.parsing import parser
 from onrecord.reader.parsing.tree import Entity, Tree
+from onrecord.span import Span
 
 DISTRIBUTIONS = {
     "e94cbf6c242453a89af524aaea8e08917b420c11792d6ac662d166b591059779",
@@ -58,7 +59,7 @@ HEADS = {
 
 @pytest.fixture(scope="module")
 def tree() -> Tree:
-    (tree,) = parser.parse(SENTENCE)
+    (tree,) = parser.parse(SENTENCE, [Span(0, len(SENTENCE))])
     return tree
 
 

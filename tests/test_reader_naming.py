@@ -8,18 +8,18 @@ from onrecord.annotation.authority import load_authority
 from onrecord.annotation.model import DocumentDescription
 from onrecord.data import SEEDS
 from onrecord.problems import Problems
-from onrecord.reader.annotate import MachineReader
+from onrecord.reader import RuleReader
 from onrecord.text.document import document_from_bytes
 from onrecord.text.sections import find_sections
 
 
 @pytest.fixture(scope="module")
-def reader() -> MachineReader:
+def reader() -> RuleReader:
     """The reader with the project's authority files."""
-    return MachineReader(load_authority(SEEDS, SEEDS, Problems()))
+    return RuleReader(load_authority(SEEDS, SEEDS, Problems()))
 
 
-def mentions(reader: MachineReader, text: str) -> list[tuple[str, str, str]]:
+def mentions(reader: RuleReader, text: str) -> list[tuple[str, str, str]]:
     """The words, actor and form of each mention, in document order."""
     document = document_from_bytes(text.encode("utf-8"), "news.txt")
     description = DocumentDescription(id="news", title="News", language="en")
@@ -44,7 +44,7 @@ def mentions(reader: MachineReader, text: str) -> list[tuple[str, str, str]]:
     ],
 )
 def test_names_states_and_bodies_are_mentioned(
-    reader: MachineReader, text: str, words: str, actor: str, form: str
+    reader: RuleReader, text: str, words: str, actor: str, form: str
 ) -> None:
     assert (words, actor, form) in mentions(reader, text)
 
@@ -59,11 +59,11 @@ def test_names_states_and_bodies_are_mentioned(
         ("Norway borders Sweden in the east.", "Norway"),
     ],
 )
-def test_places_and_adjectives_are_nobody(reader: MachineReader, text: str, words: str) -> None:
+def test_places_and_adjectives_are_nobody(reader: RuleReader, text: str, words: str) -> None:
     assert words not in {found for found, _, _ in mentions(reader, text)}
 
 
-def test_a_body_is_taken_up_by_the_last_word_of_its_name(reader: MachineReader) -> None:
+def test_a_body_is_taken_up_by_the_last_word_of_its_name(reader: RuleReader) -> None:
     text = "The Norwegian army held an exercise near Narvik. In the evening the army went home."
     assert [row for row in mentions(reader, text) if row[1] == "norwegian-army"] == [
         ("The Norwegian army", "norwegian-army", "name"),
@@ -71,7 +71,7 @@ def test_a_body_is_taken_up_by_the_last_word_of_its_name(reader: MachineReader) 
     ]
 
 
-def test_machine_actors_have_the_sector_that_their_name_tells(reader: MachineReader) -> None:
+def test_machine_actors_have_the_sector_that_their_name_tells(reader: RuleReader) -> None:
     text = "Norway denied it. The Norwegian army left, and Ada Stone stayed."
     document = document_from_bytes(text.encode("utf-8"), "news.txt")
     annotation = reader.read(document, DocumentDescription(id="news", title="News", language="en"), ())

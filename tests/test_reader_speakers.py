@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.reader.actors.speakers import gender_of
-from onrecord.reader.reading import read
+from onrecord.reader.actors.cast import gender_of
+from tests.prose import discourse_of
 
 
 def speakers(text: str) -> list[str | None]:
     """The name of the actor behind every attribution of a text."""
-    reading = read(text)
-    return [reading.actors[s.actor].name if s.actor is not None else None for s in reading.speakers]
+    discourse = discourse_of(text)
+    return [discourse.referents[s.actor].name if s.actor is not None else None for s in discourse.speakers]
 
 
 @pytest.mark.parametrize(
@@ -42,11 +42,11 @@ def test_two_people_are_nobody_in_particular() -> None:
 
 
 def test_names_are_gathered_over_paragraphs() -> None:
-    reading = read("Robert Miller arrived.\n\nMiller said it rained.\n\n“It is late,” Mr. Miller said.")
-    assert {speaker.actor for speaker in reading.speakers} == {reading.speakers[0].actor}
-    actor = reading.speakers[0].actor
+    discourse = discourse_of("Robert Miller arrived.\n\nMiller said it rained.\n\n“It is late,” Mr. Miller said.")
+    assert {speaker.actor for speaker in discourse.speakers} == {discourse.speakers[0].actor}
+    actor = discourse.speakers[0].actor
     assert actor is not None
-    assert len(reading.actors[actor].mentions) == 3
+    assert len(discourse.referents[actor].mentions) == 3
 
 
 def test_titles_and_first_names_tell_gender() -> None:
@@ -82,5 +82,7 @@ def test_surnames_taken_for_places_titles_and_headings(text: str, expected: list
 
 
 def test_a_word_that_stands_in_lower_case_elsewhere_names_nobody() -> None:
-    actors = read("Ferry strike leaves thousands stranded\n\nThe ferry crews walked off the job on Monday.").actors
+    actors = discourse_of(
+        "Ferry strike leaves thousands stranded\n\nThe ferry crews walked off the job on Monday."
+    ).referents
     assert [actor.name for actor in actors] == []

@@ -10,15 +10,16 @@ from hypothesis import strategies as st
 
 from onrecord.annotation.model import TimeMention
 from onrecord.dates import read_date
-from onrecord.reader.parsing import parser
-from onrecord.reader.times.moments import Reference, checked
-from onrecord.reader.times.reference_dates import dated_sections
+from onrecord.reader.parsing.tokens import NO_TOKENS
+from onrecord.reader.times.moments import Reference, valid_date
+from onrecord.reader.times.reference_dates import date_sections
 from onrecord.reader.times.time_rules import RULES
 from onrecord.reader.times.times import find_times
 from onrecord.span import Span
 from onrecord.text.document import Section
 from onrecord.text.sections import find_sections
 from tests.growth import grows_as_the_text
+from tests.prose import document_of, parsed
 
 EXAMPLES = [
     pytest.param(rule.timex_type, *example, id=f"{rule.name}: {example[0]}")
@@ -27,10 +28,10 @@ EXAMPLES = [
 ]
 
 
-def times(text: str, reference: str | None = None, parsed: bool = False) -> tuple[TimeMention, ...]:
+def times(text: str, reference: str | None = None, with_trees: bool = False) -> tuple[TimeMention, ...]:
     """The time expressions of a text that is one section."""
     section = Section(exact=Span(0, len(text)), title="T", kind="body", reference_date=reference)
-    return find_times(text, [section], tuple(parser.parse(text)) if parsed else ())
+    return find_times(text, [section], parsed(text).tokens if with_trees else NO_TOKENS)
 
 
 def words(text: str, reference: str | None = None) -> list[tuple[str, str, str | None]]:
@@ -92,7 +93,7 @@ def test_what_is_counted_from_an_event_ends_with_the_event_and_has_no_date(parse
     ],
 )
 def test_what_is_past_is_dated_before_and_a_limit_after(text: str, date: str) -> None:
-    (found,) = times(text, "2024-03-04", parsed=True)
+    (found,) = times(text, "2024-03-04", with_trees=True)
     assert found.date == date
 
 
@@ -114,8 +115,8 @@ def test_what_can_not_be_counted_from(edtf: str | None) -> None:
 def test_counting_stays_within_the_calendar() -> None:
     first, last = Reference.read("0001-01-01"), Reference.read("9999-12-31")
     assert first and last
-    assert checked(first.days(-1)) is None and checked(last.days(1)) is None
-    assert checked(last.months(1)) is None and checked(first.years(-5)) is None
+    assert valid_date(first.days(-1)) is None and valid_date(last.days(1)) is None
+    assert valid_date(last.months(1)) is None and valid_date(first.years(-5)) is None
 
 
 DATED = [
@@ -135,24 +136,24 @@ DATED = [
 
 @pytest.mark.parametrize(("text", "date"), DATED)
 def test_where_a_reference_date_is_found(text: str, date: str | None) -> None:
-    sections = dated_sections(text, find_sections(text))
+    sections = date_sections(document_of(text), find_sections(text))
     assert sections[-1].reference_date == date
     assert (sections[-1].reference_date_basis is None) == (date is None)
 
 
 def test_the_date_of_publication_goes_before_what_the_text_says() -> None:
     text = "Published: 12 December 2017\n\nIt rained."
-    assert dated_sections(text, find_sections(text), "2018-01-01")[-1].reference_date == "2018-01-01"
+    assert date_sections(document_of(text), find_sections(text), "2018-01-01")[-1].reference_date == "2018-01-01"
 
 
 PIECES = ["2017", "12", "-", "/", " ", "\n", ":", ".", "May", "may", "last", "Monday", "days", "ago", "after", "the",
           "two", "é", "\U0001f600", "1990s", "century", "31", "Published", "é2017", "night"]  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(st.sampled_from(PIECES)).map(" ".join) | st.text())
 def test_any_text_gives_valid_spans_and_dates(text: str) -> None:
-    sections = dated_sections(text, find_sections(text))
+    sections = date_sections(document_of(text), find_sections(text))
     found = find_times(text, sections)
     for one, other in zip(found, found[1:], strict=False):
         assert one.exact.end <= other.exact.start
@@ -166,6 +167,6 @@ def test_any_text_gives_valid_spans_and_dates(text: str) -> None:
 def test_time_grows_no_faster_than_the_text(piece: str) -> None:
     def work(size: int) -> Callable[[], object]:
         text = "It rained. " + piece * (size // len(piece))
-        return lambda: find_times(text, dated_sections(text, find_sections(text)))
+        return lambda: find_times(text, date_sections(document_of(text), find_sections(text)))
 
     assert grows_as_the_text(work, 10_000)

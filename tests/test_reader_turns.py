@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from onrecord.reader.attributions.annotation_rows import attribution_rows
-from onrecord.reader.parsing.turns import find_turns, spoken
-from onrecord.reader.reading import read
+from onrecord.reader.parsing.turns import find_turns, spread_turns
 from onrecord.text.bylines import EXAMPLES, authors
-from onrecord.text.paragraphs import paragraphs
+from onrecord.text.paragraphs import find_paragraphs
+from tests.prose import actor_ids, discourse_of, document_of
 
 SPEECH = """Remarks at the opening of the National Vaccine Centre
 
@@ -46,13 +46,14 @@ This interview has been edited.
 
 def turns(text: str) -> list[tuple[str, int]]:
     """Each speaker with the number of paragraphs of the turn."""
-    found = list(spoken(paragraphs(text), find_turns(text, paragraphs(text)), ()).values())
+    found = list(spread_turns(find_paragraphs(text), find_turns(text, find_paragraphs(text)), ()).values())
     return [(text[slice(*turn.name)], found.count(turn)) for turn in dict.fromkeys(found)]
 
 
 def sources(text: str) -> list[tuple[str, str | None, str]]:
     """The words of each attribution's source, the actor they stand for, and the manner."""
-    rows = attribution_rows(read(text), "doc", author="the-author")
+    discourse = discourse_of(text)
+    rows = attribution_rows(discourse, "doc", actor_ids(discourse), author="the-author")
     return [(" ".join(text[slice(*span)] for span in row.source_words), row.source, row.manner) for row in rows]
 
 
@@ -111,10 +112,10 @@ def test_i_and_we_outside_quotations_are_the_author() -> None:
 
 @pytest.mark.parametrize(("line", "names"), EXAMPLES)
 def test_bylines(line: str, names: tuple[str, ...]) -> None:
-    assert authors(f"The title\n\n{line}\n\nThe text.") == names
+    assert authors(document_of(f"The title\n\n{line}\n\nThe text.")) == names
 
 
 def test_a_name_that_the_recogniser_knows_once_is_known_everywhere() -> None:
-    reading = read(INTERVIEW)
-    (actor,) = [actor for actor in reading.actors if actor.name == "Tomasz Wieczorek"]
-    assert len(actor.mentions) == 2
+    referents = discourse_of(INTERVIEW).referents
+    (referent,) = [one for one in referents if one.name == "Tomasz Wieczorek"]
+    assert len(referent.mentions) == 2

@@ -25,8 +25,8 @@ def found() -> list[Evaluation]:
     return measured()
 
 
-def test_help_and_figures_are_what_make_readme_writes(found: list[Evaluation]) -> None:
-    blocks = printed(found)
+def test_help_and_tables_are_what_make_readme_writes() -> None:
+    blocks = printed()
     assert {match[1] for match in BLOCK.finditer(README)} == set(blocks)
     assert README == renewed(README, blocks)
 

@@ -15,8 +15,8 @@ from datasette.utils import tilde_encode  # type: ignore[import-untyped]
 
 from onrecord.data import METADATA
 from onrecord.site import minimap
-from onrecord.site.pages import records_names, records_papers, records_words
-from onrecord.site.pages.records import KINDS
+from onrecord.site.pages import row_actors_places, row_sources_documents, row_words
+from onrecord.site.pages.row import KINDS
 from onrecord.site.server import datasette_for
 from tests.read_example import empty, hostile, nothing, write
 from tests.site_example import MARKUP
@@ -176,7 +176,7 @@ async def test_json_stays_the_bare_row(site: Any) -> None:
 
 QUERIES = {
     f"{module.__name__.rsplit('.', 1)[1]}.{name}": sql
-    for module in (records_names, records_papers, records_words)
+    for module in (row_actors_places, row_sources_documents, row_words)
     for name, sql in vars(module).items()
     if name.isupper() and isinstance(sql, str) and "select" in sql
 }
@@ -190,7 +190,7 @@ def test_no_question_scans_a_table(name: str) -> None:
     given: Any = named or ("x",) * sql.count("?")
     with closing(nothing()) as connection:
         steps = [row[3] for row in connection.execute("explain query plan " + sql, given)]
-    scans = [step for step in steps if step.startswith("SCAN") and step.split()[1] not in ("found", "wholes")]
+    scans = [step for step in steps if step.startswith("SCAN") and step.split()[1] not in ("found", "marks")]
     assert scans == [], steps
 
 

@@ -96,7 +96,7 @@ class Steps:
 def steps(monkeypatch: pytest.MonkeyPatch) -> Steps:
     steps = Steps()
     monkeypatch.setattr("datasette.database.sqlite_timelimit", steps.limit)
-    monkeypatch.setattr("onrecord.site.respond.sqlite_timelimit", steps.limit)
+    monkeypatch.setattr("onrecord.site.datasette.internals.sqlite_timelimit", steps.limit)
     return steps
 
 
@@ -123,4 +123,4 @@ async def test_four_times_the_documents_are_the_same_work(sites: list[Any], step
 async def test_facets_that_take_too_long_are_named(tmp_path: Path) -> None:
     site = datasette_for(fill(tmp_path / "made_up.db", SMALL), METADATA, {"facet_time_limit_ms": 1})
     page = (await site.client.get("/made_up/claims_in_context?manner=own+voice&_nosuggest=1")).text
-    assert "These facets timed out: claimant" in page
+    assert "Counting took too long for claimant" in page

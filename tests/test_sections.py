@@ -1,4 +1,4 @@
-"""Title, headings, body, and what is not part of the text, told by their layout."""
+"""Title, headings, body and boilerplate, recognized by their layout."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_only_headings_and_no_final_newline() -> None:
         "[2021] NSC 14\nOn appeal from: [2019] NCA 322",
     ],
 )
-def test_short_blocks_that_are_no_headings(block: str) -> None:
+def test_short_blocks_that_are_not_headings(block: str) -> None:
     assert kinds(f"Ferry strike\n\n{block}\n\n{STORY}") == [("title", "Ferry strike"), ("body", block[:18])]
 
 
@@ -113,7 +113,7 @@ def test_a_long_heading_below_the_title_is_a_summary_and_names_nothing() -> None
     ]
 
 
-def test_the_names_of_other_texts_are_left_over() -> None:
+def test_the_titles_of_other_texts_are_boilerplate() -> None:
     text = f"Ferry strike\n\n{STORY}\n\nRELATED STORIES\n\nA refinery opens\n\nWhat is the EU’s act?\n\n{STORY * 2}"
     assert [kind for kind, _ in kinds(text)] == ["title", "body", "boilerplate", "body"]
 

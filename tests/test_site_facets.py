@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from onrecord.data import METADATA
-from onrecord.database.counts import declared
+from onrecord.database.counts import declared_facets
 from onrecord.site.server import datasette_for
 
 FILTERS = (
@@ -51,7 +51,7 @@ async def shown(site: Any, address: str) -> dict[str, dict[str, int]]:
 
 
 async def test_every_facet_of_every_page_counts_what_is_there(site: Any, connection: sqlite3.Connection) -> None:
-    for page, column, is_list in declared(site.metadata()):
+    for page, column, is_list in declared_facets(site.metadata()):
         found = (await shown(site, f"/onrecord/{page}.json"))[column]
         assert found == counted(connection, page, column, is_list), (page, column)
 
@@ -63,7 +63,7 @@ async def test_facets_count_what_a_filter_leaves(site: Any, connection: sqlite3.
     assert len(ids) == rows["filtered_table_rows_count"]
     facets = await shown(site, f"/onrecord/claims_in_context.json?{filters}")
     where = f" where id in ({', '.join(repr(key) for key in ids)})"
-    for page, column, is_list in declared(site.metadata()):
+    for page, column, is_list in declared_facets(site.metadata()):
         if page == "claims_in_context":
             assert facets[column] == counted(connection, page, column, is_list, where), column
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,6 +29,11 @@ class Server(NamedTuple):
         """The most memory it has held so far."""
         status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
         return int(re.findall(r"VmHWM:\s+(\d+) kB", status)[0]) // 1024
+
+    def seconds(self) -> float:
+        """How long it has computed so far, in all its threads, whatever else the machine does."""
+        user, system = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 ENDLESS = "with recursive c(i) as (select 1 union all select i + 1 from c) "
@@ -94,7 +99,7 @@ def server(example_site: tuple[Path, Path]) -> Iterator[Server]:
         assert process.stdout is not None
         address = re.search(r"http://\S+?:\d+", process.stdout.readline())
         assert address
-        with httpx.Client(base_url=address[0], timeout=60) as client:
+        with httpx.Client(base_url=address[0], timeout=600) as client:
             yield Server(client, process.pid)
         process.terminate()
 
@@ -102,11 +107,11 @@ def server(example_site: tuple[Path, Path]) -> Iterator[Server]:
 @pytest.mark.parametrize("name", ATTACKS)
 def test_attacks_are_refused_quickly_and_without_memory(server: Server, name: str) -> None:
     server.client.get("/onrecord/claims/claim-000000")
-    start, before = time.perf_counter(), server.peak_megabytes()
+    start, before = server.seconds(), server.peak_megabytes()
     response = server.client.get("/onrecord.json", params={"sql": ATTACKS[name]})
     assert response.status_code == 400
     assert response.json()["error"]
-    assert time.perf_counter() - start < 30
+    assert server.seconds() - start < 10
     assert server.peak_megabytes() - before < 400
     assert server.client.get("/onrecord/claims/claim-000000").status_code == 200
 

@@ -22,6 +22,7 @@ from onrecord.text.document import (
 from onrecord.text.marks import unmatched
 from onrecord.text.sections import find_sections
 from onrecord.text.sentences import find_sentences
+from tests.prose import document_of
 
 
 def document(text: str) -> Document:
@@ -31,7 +32,7 @@ def document(text: str) -> Document:
 def sentences(text: str) -> list[str]:
     """The sentences of a body of text."""
     body = Section(exact=Span(0, len(text)), kind="body", title="Text")
-    return [text[span.start : span.end] for span in find_sentences(text, body)]
+    return [text[span.start : span.end] for span in find_sentences(document_of(text), body)]
 
 
 @pytest.mark.parametrize(
@@ -67,10 +68,10 @@ def test_other_encodings_are_guessed_and_say_so() -> None:
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "binary"),
         (b"text with \x00 in it", "binary"),
         (bytes(range(1, 32)) * 20, "binary"),
-        (b"\xff\xfeo", "is no utf-16"),
+        (b"\xff\xfeo", "is not valid utf-16, the encoding that its byte order mark names"),
     ],
 )
-def test_what_is_no_text_is_refused(data: bytes, what: str) -> None:
+def test_what_is_not_text_is_refused(data: bytes, what: str) -> None:
     with pytest.raises(UnreadableDocument, match=what):
         document_from_bytes(data, "a.txt")
 
@@ -102,7 +103,7 @@ def test_decoding_gives_anybodys_text_back(text: str) -> None:
 def test_sentences_hold_every_character_but_white_space_once(text: str) -> None:
     at = 0
     for section in find_sections(text):
-        for span in find_sentences(text, section):
+        for span in find_sentences(document_of(text), section):
             assert at <= span.start < span.end <= section.exact.end
             assert not text[at : span.start].strip()
             assert text[span.start : span.end] == text[span.start : span.end].strip()

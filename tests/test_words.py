@@ -10,7 +10,7 @@ from onrecord.annotation.anchors import (
     WordFinder,
     Words,
     WordsNotFound,
-    folded,
+    fold_white_space,
 )
 from onrecord.span import Span
 from onrecord.text.document import Document, document_from_bytes
@@ -62,7 +62,7 @@ def test_words_that_occur_twice_need_a_line_or_their_neighbours() -> None:
     assert finder.find(Words("Syria", before="lost."), window).start == text.rindex("Syria")
 
 
-def test_a_wrong_line_or_neighbour_is_said_to_be_wrong() -> None:
+def test_a_wrong_line_or_neighbour_is_reported() -> None:
     with pytest.raises(WordsNotFound, match="occurs on lines 1, but not with that"):
         find(Words("villages", line=2))
 
@@ -78,13 +78,13 @@ def test_words_are_looked_for_in_their_window_only() -> None:
 def test_what_is_found_is_what_was_written(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
-    written = folded(text[start:end])
+    written = fold_white_space(text[start:end])
     assume(written and text.strip())
     try:
         span = WordFinder(document(text)).find(Words(written), Span(0, len(text)))
     except WordsNotFound:
         return
-    assert folded(text[span.start : span.end]) == written
+    assert fold_white_space(text[span.start : span.end]) == written
 
 
 def test_part_of_a_word_is_found_only_by_the_rest_of_the_word() -> None:
@@ -96,13 +96,13 @@ def test_part_of_a_word_is_found_only_by_the_rest_of_the_word() -> None:
     assert find(Words("it", after="is"), "itis it is") == "it"
 
 
-def test_words_that_nothing_tells_apart_are_counted() -> None:
+def test_words_that_nothing_distinguishes_are_counted() -> None:
     finder = WordFinder(document("ha ha ha ha"))
     window = Span(0, 11)
     assert finder.find(Words("ha", occurrence=3), window) == Span(6, 8)
     assert finder.find(Words("ha", before="ha", occurrence=1), window) == Span(3, 5)
     for wrong in 0, 5, -1:
         with pytest.raises(
-            WordsNotFound, match=f"occurs 4 times here, and has no occurrence {wrong} — count from 1 to 4"
+            WordsNotFound, match=f"occurs 4 times here, so there is no occurrence {wrong} — count from 1 to 4"
         ):
             finder.find(Words("ha", occurrence=wrong), window)

@@ -1,11 +1,11 @@
-"""Finding written words in a document, exactly or not at all; and writing a place in a document as words.
+"""Finding written words in a document, exactly or not at all; and writing a span of a document as words.
 
 Annotators copy words; this finds their offsets. Any run of white space equals any other, nothing else is
 folded, and words are matched whole. There is no fuzzy match: a confident wrong anchor is the worst error
 that this dataset can have.
 
-The other way round, words that occur only once need nothing; others get the least that tells them apart: their
-line, else the words beside them, as many as it takes; where that would be a whole paragraph, they are counted.
+In the other direction, words that occur only once need nothing else; others get the least that distinguishes them:
+their line, else as many neighbouring words as it takes, or their number where that would be a whole paragraph.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ WHITE_SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True)
 class Words:
-    """Words as an annotator writes them, and, where they occur twice, which are meant."""
+    """Words as an annotator writes them, and which occurrence is meant if there are several."""
 
     exact: str
     line: int | None = None
@@ -37,21 +37,21 @@ class Words:
 
 
 class WordsNotFound(Refusal):
-    """The words are nowhere in the window, or in several places; ``remedy`` says what to write."""
+    """The words occur nowhere in the window, or several times; ``remedy`` says what to write."""
 
 
-def folded(words: str) -> str:
-    """``words`` with every run of white space as one space, none around."""
+def fold_white_space(words: str) -> str:
+    """``words`` with every run of white space as one space, and none at the ends."""
     return WHITE_SPACE.sub(" ", words).strip()
 
 
 def is_word_character(character: str) -> bool:
-    """Letters, digits and the marks that combine with them; ``""`` is none."""
+    """Whether this is a letter, digit or combining mark; ``""`` is not."""
     return bool(character) and (character.isalnum() or unicodedata.combining(character) != 0)
 
 
 class WordFinder:
-    """One document, folded once, in which many words are looked for."""
+    """Finds many words in one document, whose white space is folded once."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -68,11 +68,11 @@ class WordFinder:
         self.offsets = offsets
 
     def find(self, words: Words, window: Span) -> Span:
-        """The one place in ``window`` where the words stand.
+        """The only place in ``window`` where the words occur.
 
         :raises WordsNotFound: when there is none, or more than one
         """
-        wanted = folded(words.exact)
+        wanted = fold_white_space(words.exact)
         if not wanted:
             raise WordsNotFound("the words are empty", "copy the words from the document")
         everywhere = list(self.occurrences(wanted, window))
@@ -85,7 +85,7 @@ class WordFinder:
             return found[0]
         shown = wanted if len(wanted) <= 60 else f"{wanted[:28]} … {wanted[-28:]}"
         if found and words.occurrence is not None:
-            what = f"“{shown}” occurs {len(found)} times here, and has no occurrence {words.occurrence}"
+            what = f"“{shown}” occurs {len(found)} times here, so there is no occurrence {words.occurrence}"
             raise WordsNotFound(what, f"count from 1 to {len(found)}")
         if found:
             raise WordsNotFound(
@@ -103,11 +103,11 @@ class WordFinder:
         )
         raise WordsNotFound(
             f"“{shown}” is not in lines {first} to {last} of {self.document.path}",
-            "copy the words as they stand there, marks and misprints included",
+            "copy the words exactly, marks and misprints included",
         )
 
     def occurrences(self, wanted: str, window: Span, rest: Words | None = None) -> Iterator[Span]:
-        """Every place in ``window`` where the folded words stand: whole, or cut where ``rest`` has a neighbour."""
+        """Every place in ``window`` where the folded words occur: whole, or cut where ``rest`` has a neighbour."""
         before, after = bool(rest and rest.before), bool(rest and rest.after)
         lower = bisect_left(self.offsets, window.start)
         upper = bisect_right(self.offsets, window.end - 1)
@@ -129,9 +129,9 @@ class WordFinder:
         end = bisect_left(self.offsets, span.end)
         start -= self.folded[start - 1 : start] == " "
         end += self.folded[end : end + 1] == " "
-        if words.before is not None and not self.folded.endswith(folded(words.before), 0, start):
+        if words.before is not None and not self.folded.endswith(fold_white_space(words.before), 0, start):
             return False
-        return words.after is None or self.folded.startswith(folded(words.after), end)
+        return words.after is None or self.folded.startswith(fold_white_space(words.after), end)
 
     def lines(self, spans: list[Span]) -> str:
         """The lines on which the spans begin, for a message."""
@@ -139,19 +139,19 @@ class WordFinder:
 
 
 NEARBY = 160
-"""How many characters beside the words are compared."""
+"""How many characters on either side of the words are compared."""
 
 BOTH_CUT = Words("", before="-", after="-")
 """Words that may be cut on both sides."""
 
 
 class NotWritable(Exception):
-    """A span, or an order of spans, that the form of annotations has no words for."""
+    """A span, or an order of spans, that can't be written as an annotation."""
 
 
 @dataclass
 class Occurrences:
-    """Where the same words stand in one window: positions in the folded text, in order, and lines."""
+    """Where the same words occur in one window: positions in the folded text, in order, and lines."""
 
     starts: list[int]
     length: int
@@ -160,7 +160,7 @@ class Occurrences:
 
 
 class WordWriter:
-    """One document, in which many spans are put into words."""
+    """Writes many spans of one document as words."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -192,7 +192,7 @@ class WordWriter:
         return self.with_neighbours(wanted, places, start, (int(cut_before), int(cut_after)))
 
     def places(self, wanted: str, window: Span, cut: bool) -> Occurrences:
-        """Every place of the words in the window, remembered until the window moves."""
+        """Every occurrence of the words in the window, cached until the window moves."""
         if window != self.window:
             self.window, self.known = window, {}
         if (wanted, cut) not in self.known:
@@ -203,7 +203,7 @@ class WordWriter:
         return self.known[wanted, cut]
 
     def with_neighbours(self, wanted: str, places: Occurrences, start: int, cut: tuple[int, int]) -> Words:
-        """The words with as many words before or after them as no other place of theirs has.
+        """The words with enough of the words before or after them to distinguish this occurrence from the others.
 
         :param cut: 1 where the words begin, or end, inside a word, whose rest must then be given
         """
@@ -222,13 +222,13 @@ class WordWriter:
         return Words(wanted, before=everything_before or None, after=everything_after or None)
 
     def lengths(self, places: Occurrences, at: int, cut: tuple[int, int]) -> Iterator[tuple[int, int, bool]]:
-        """How many characters before and after to try, the fewest first, and whether they are known to do."""
+        """How many characters before and after to try, the fewest first, and whether they are known to suffice."""
         if any(cut):
             yield *cut, len(places.starts) == 1
         if not places.needed:
             before = [self.before(start) for start in places.starts]
             after = [self.after(start + places.length) for start in places.starts]
-            places.needed = {"before": distinguishing(before), "after": distinguishing(after)}
+            places.needed = {"before": distinguishing_lengths(before), "after": distinguishing_lengths(after)}
         before_needed, after_needed = places.needed["before"][at], places.needed["after"][at]
         options = []
         if before_needed is not None:
@@ -252,13 +252,13 @@ class WordWriter:
         return self.finder.folded[end : None if most is None else end + most].rstrip()
 
     def is_beside(self, words: Words, start: int, length: int) -> bool:
-        """Whether the neighbours that ``words`` gives stand at this place."""
+        """Whether the neighbours that ``words`` gives are those of this place."""
         offsets = self.finder.offsets
         return self.finder.is_meant(Span(offsets[start], offsets[start + length - 1] + 1), words)
 
 
-def distinguishing(contexts: Sequence[str]) -> list[int | None]:
-    """For each text, how many of its first characters no other text shares; ``None`` if another has them all."""
+def distinguishing_lengths(contexts: Sequence[str]) -> list[int | None]:
+    """For each text, the length of the shortest beginning that no other text has; ``None`` if there is none."""
     order = sorted(range(len(contexts)), key=contexts.__getitem__)
     shared = [0] * len(contexts)
     for one, other in zip(order, order[1:], strict=False):

@@ -1,7 +1,6 @@
-"""What is known by name: actors, places, sources, annotators, and the vocabularies that describe them.
+"""The authority files: actors, places, sources, annotators, and the vocabularies that describe them.
 
-Each kind is one YAML list beside the documents; where a directory of documents has none, the project's own
-is used.
+Each is a YAML file beside the documents; a directory of documents that lacks one uses the project's own.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ VOCABULARIES = (
 
 @dataclass(frozen=True, kw_only=True)
 class Term(Row):
-    """One value of a vocabulary; ``unused`` says that no row of the directory has it yet."""
+    """One term of a vocabulary; ``unused`` says that no row of the directory has it yet."""
 
     id: str
     name: str
@@ -60,8 +59,8 @@ class Annotator(Row):
 class Authority:
     """The authority files of one build, by id, and the vocabularies by table name.
 
-    ``standard`` holds the project's own annotators and terms, for what the machine reader needs and a
-    directory's own files do not have.
+    ``standard`` holds the project's own annotators and terms, which the machine reader needs even where a
+    directory's own files lack them.
     """
 
     actors: dict[str, Actor]
@@ -96,7 +95,7 @@ FILE_NAMES = frozenset(f"{name}.yml" for name in (*dict(FILES), "vocabularies"))
 
 
 def load_authority(directory: Path, fallback: Path, problems: Problems) -> Authority:
-    """Read the authority files of ``directory``, each from ``fallback`` where it has none."""
+    """Read the authority files of ``directory``, those that it lacks from ``fallback``."""
     own = load_files(directory, fallback, problems)
     if directory.resolve() == fallback.resolve():
         return own
@@ -104,7 +103,7 @@ def load_authority(directory: Path, fallback: Path, problems: Problems) -> Autho
 
 
 def load_files(directory: Path, fallback: Path, problems: Problems) -> Authority:
-    """The authority files of one directory, checked."""
+    """Read and check the authority files of one directory."""
     found: dict[str, dict[str, Any]] = {}
     paths: dict[str, str] = {}
     for name, kind in FILES:
@@ -139,7 +138,7 @@ def unique_by_id(rows: Iterable[R], path: str, problems: Problems) -> dict[str, 
     for row in rows:
         for first, label, value in (by_id.get(row.id), "id", row.id), (names.get(row.name), "name", row.name):
             if first:
-                what = f"the {label} {value!r} is taken by line {first.written_on}"
+                what = f"the {label} {value!r} is already used on line {first.written_on}"
                 problems.add(path, row.written_on, what, f"give this one another {label}, or remove it")
         by_id.setdefault(row.id, row)
         names.setdefault(row.name, row)
@@ -162,7 +161,7 @@ def load_vocabularies(path: Path, problems: Problems) -> dict[str, dict[str, Ter
 
 
 def check_authority(authority: Authority, problems: Problems) -> None:
-    """Terms that exist, parents that exist and do not go in circles, coordinates on the globe."""
+    """Check that terms and parents exist, parents form no circle, and coordinates are on the globe."""
     check_records(authority, authority, authority.paths, problems)
     for terms in authority.vocabularies.values():
         for term in terms.values():
@@ -173,7 +172,7 @@ def check_authority(authority: Authority, problems: Problems) -> None:
 
 
 def check_records(records: Authority, authority: Authority, paths: dict[str, str], problems: Problems) -> None:
-    """What each of ``records`` names must be in ``authority``; problems are of the files in ``paths``."""
+    """Check that everything that ``records`` refer to is in ``authority``; problems name the files in ``paths``."""
     check = ReferenceCheck(problems)
     terms = authority.vocabularies
     for actor in records.actors.values():
@@ -197,7 +196,7 @@ def check_records(records: Authority, authority: Authority, paths: dict[str, str
             problems.add(path, source.written_on, what, "write url_status: none where there is no url, and only there")
 
 
-def differing(one: Row, other: Row) -> Iterator[str]:
+def differing_fields(one: Row, other: Row) -> Iterator[str]:
     """The fields in which two records differ."""
     for known in fields(one):
         if known.compare and getattr(one, known.name) != getattr(other, known.name):
@@ -205,9 +204,9 @@ def differing(one: Row, other: Row) -> Iterator[str]:
 
 
 def with_records(authority: Authority, annotation: Annotation, problems: Problems) -> Authority:
-    """The authority and the actors, places and sources that an annotation brings along.
+    """The authority, extended by the actors, places and sources that an annotation declares.
 
-    The same record may come with several documents; one id for two different things is a problem.
+    Several annotations may declare the same record; one id for two different things is a problem.
     """
     added: dict[str, dict[str, Any]] = {}
     for kind in ("actors", "locations", "sources"):
@@ -215,12 +214,12 @@ def with_records(authority: Authority, annotation: Annotation, problems: Problem
         rows = unique_by_id(getattr(annotation, kind), annotation.path, problems)
         for key, row in rows.items():
             if key in known and known[key] != row:
-                what = f"the id {key!r} is taken by another of the {kind}, “{known[key].name}”"
+                what = f"the id {key!r} is already used by another of the {kind}, “{known[key].name}”"
                 remedy = "give this one another id, or remove it"
                 if row.name == known[key].name:
-                    where = ", ".join(differing(row, known[key]))
-                    what = f"“{row.name}” is described elsewhere, too, and differently: {where}"
-                    remedy = f"describe it once, in {kind}.yml, or everywhere alike"
+                    where = ", ".join(differing_fields(row, known[key]))
+                    what = f"“{row.name}” is also described elsewhere, with another {where}"
+                    remedy = f"describe it once, in {kind}.yml, or the same way everywhere"
                 problems.add(annotation.path, row.written_on, what, remedy)
         added[kind] = {key: row for key, row in rows.items() if key not in known}
     extended = replace(
@@ -236,7 +235,7 @@ def with_records(authority: Authority, annotation: Annotation, problems: Problem
 
 
 def check_coordinates(location: Location, path: str, problems: Problems) -> None:
-    """A point has both coordinates, on the globe, a precision and its evidence — or nothing of these."""
+    """A point has both coordinates, on the globe, a precision and its evidence — or none of these."""
     latitude, longitude, line = location.latitude, location.longitude, location.written_on
     if latitude is None and longitude is None:
         if location.geo_precision:
@@ -246,21 +245,21 @@ def check_coordinates(location: Location, path: str, problems: Problems) -> None
         problems.add(path, line, f"{location.id!r} has only one coordinate", "give both, or neither")
         return
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        what = f"no place is at latitude {latitude:g}, longitude {longitude:g}"
+        what = f"latitude {latitude:g}, longitude {longitude:g} is not on the globe"
         problems.add(path, line, what, "latitude is from -90 to 90, longitude from -180 to 180 degrees")
     if not location.geo_precision or not location.coordinate_source:
         remedy = "add geo_precision and coordinate_source, or remove the coordinates"
-        problems.add(path, line, f"{location.id!r} has a point without its precision and evidence", remedy)
+        problems.add(path, line, f"{location.id!r} has a point without a precision and evidence", remedy)
 
 
 def check_url(url: str | None, path: str, line: int, problems: Problems) -> None:
     """An address that the site links to is http or https."""
     if url and not url.lower().startswith(("http://", "https://")):
-        problems.add(path, line, f"{url!r} is no web address", "start it with http:// or https://")
+        problems.add(path, line, f"{url!r} is not a web address", "start it with http:// or https://")
 
 
 class ReferenceCheck:
-    """Whether ids name something that exists, with the nearest id that does."""
+    """Checks that ids exist, and suggests the nearest id that does."""
 
     def __init__(self, problems: Problems) -> None:
         self.problems = problems
@@ -276,7 +275,7 @@ class ReferenceCheck:
     def country_code(self, path: str, line: int, code: str | None) -> None:
         """ISO 3166-1 alpha-2: two capitals."""
         if code is not None and not (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()):
-            self.problems.add(path, line, f"country_code: {code!r} is no ISO 3166-1 code", "write two capitals: SY")
+            self.problems.add(path, line, f"country_code: {code!r} is not an ISO 3166-1 code", "write two capitals: SY")
 
     def no_circles(self, path: str, label: str, rows: dict[str, Any]) -> None:
         """Following ``label`` from any row must end."""

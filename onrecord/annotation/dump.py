@@ -1,7 +1,7 @@
 """Writing an annotation as the YAML that :mod:`onrecord.annotation.load` reads, for a person to correct.
 
-Reading the draft gives the same annotation again, as far as the form goes: text loses the white space that
-reading folds. What the machine was not sure of is marked with a comment.
+Reading the draft gives the same annotation again, except that white space in text is folded. Rows that the machine is
+unsure of are marked with a comment.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from onrecord.annotation.yaml_out import (
     entry,
     list_item,
 )
-from onrecord.span import Span, trimmed
+from onrecord.span import Span, trim
 from onrecord.text.document import Document, Section
 
 UNSURE_BELOW = 0.5
 """Rows with a score below this are marked."""
 
 FEWEST_WORDS, MOST_WORDS = 6, 16
-"""How many words a section's start is given with, if that many tell it from what follows."""
+"""How many words are written for a section's start, as many as distinguish it from what follows."""
 
 BLOCKS = (Passage, Attribution, Claim, Section, DocumentDescription)
 """Rows that are never written in braces."""
@@ -85,14 +85,14 @@ class Drafter:
             yield from list_item(passage, 2)
 
     def sections(self, sections: tuple[Section, ...]) -> Iterator[Fields]:
-        """Each section with its first words, which are looked for after those of the one before."""
+        """Each section with its first words, which are looked for after those of the previous one."""
         text = self.document.text
         bounds = [*(section.exact.start for section in sections[1:]), len(text)]
         if text[: sections[0].exact.start].strip():
             raise NotWritable("there is text before the first section")
         after = 0
         for section, bound in zip(sections, bounds, strict=True):
-            if section.exact != trimmed(text, section.exact.start, bound):
+            if section.exact != trim(text, section.exact.start, bound):
                 raise NotWritable(f"the section {section.title!r} does not end where the next one starts")
             starts = self.first_words(section.exact, Span(after, len(text)))
             words = self.writer.words(starts, Span(after, len(text)))
@@ -101,7 +101,7 @@ class Drafter:
             yield Fields((("starts", words_value(words)), *self.items(others, skip=("exact",))), block=True)
 
     def first_words(self, section: Span, window: Span) -> Span:
-        """Enough of the section's words to tell its start from what follows, or the fewest that are written."""
+        """Enough of the section's words to distinguish its start from what follows, or the fewest allowed."""
         finder, text = self.writer.finder, self.document.text
         ends: list[int] = []
         at = section.start
@@ -118,7 +118,7 @@ class Drafter:
         return Span(section.start, ends[:FEWEST_WORDS][-1])
 
     def passages(self, passages: tuple[Passage, ...]) -> Iterator[Fields]:
-        """Each passage with its rows; it is looked for after the one before."""
+        """Each passage with its rows; it is looked for after the previous one."""
         after = 0
         for passage in passages:
             self.window = Span(after, len(self.document.text))
@@ -133,13 +133,13 @@ class Drafter:
             yield Fields((("text", text), *rows), block=True, comment=comment)
 
     def row(self, row: Any) -> Fields:
-        """A row's fields, those that are not as they would be without being written."""
+        """A row's fields, without those that have their default value."""
         score = getattr(row, "score", None)
         unsure = f"unsure: score {score:.2g}" if score is not None and score < self.unsure_below else ""
         return Fields(tuple(self.items(row)), block=isinstance(row, BLOCKS), comment=unsure)
 
     def items(self, row: Any, skip: tuple[str, ...] = ()) -> Iterator[tuple[str, Value]]:
-        """Field by field; words beside which others stand are followed by what tells them apart."""
+        """Field by field; words that occur more than once are followed by what distinguishes them."""
         for field in dataclasses.fields(row):
             value = getattr(row, field.name)
             required = field.default is dataclasses.MISSING
@@ -153,7 +153,7 @@ class Drafter:
                 yield field.name, value if field.name == "id" else self.value(value)
 
     def value(self, value: Any) -> Value:
-        """A field's value; one span stands without a list."""
+        """A field's value; a single span is written without a list."""
         if isinstance(value, Span):
             return words_value(self.writer.words(value, self.window))
         if isinstance(value, tuple):
@@ -170,7 +170,7 @@ class Drafter:
 
 
 def placing(words: Words) -> tuple[tuple[str, Value], ...]:
-    """The fields that say which of several places is meant."""
+    """The fields that say which of several occurrences is meant."""
     given = (
         ("line", words.line),
         ("before", words.before),
@@ -181,5 +181,5 @@ def placing(words: Words) -> tuple[tuple[str, Value], ...]:
 
 
 def words_value(words: Words) -> Value:
-    """Words in a field of their own: plain, or with what tells them apart."""
+    """Words in a field of their own: plain, or with what distinguishes them."""
     return Fields((("exact", words.exact), *placing(words))) if placing(words) else words.exact

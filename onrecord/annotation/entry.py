@@ -1,4 +1,4 @@
-"""One document with everything that is known of it."""
+"""A document with its description, annotation, sections and sentences."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from onrecord.text.document import Document, Section, Sentence
 
 @dataclass(frozen=True)
 class Entry:
-    """One document of the corpus and all that is known of it."""
+    """One document of the corpus and everything that is known about it."""
 
     document: Document
     description: DocumentDescription

@@ -1,4 +1,4 @@
-"""Reading an annotation: a YAML file of words to an :class:`Annotation` of offsets."""
+"""Reading an annotation: from a YAML file of words to an :class:`Annotation` of offsets."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from onrecord.annotation.model import (
 )
 from onrecord.annotation.yaml_in import FAILED, RecordReader, compose
 from onrecord.problems import Problems
-from onrecord.span import Span, trimmed
+from onrecord.span import Span, trim
 from onrecord.text.document import Document, Section, SectionKind
 from onrecord.values import Edtf, Row, Slug
 
@@ -30,7 +30,7 @@ RECORDS: tuple[tuple[str, type[Any]], ...] = (("actors", Actor), ("locations", L
 
 @dataclass(frozen=True, kw_only=True)
 class SectionStart(Row):
-    """A section as it is written: the words it starts with; it runs to where the next one starts."""
+    """A section as written: the words it starts with; it ends where the next one starts."""
 
     starts: Span
     kind: SectionKind
@@ -40,7 +40,7 @@ class SectionStart(Row):
 
 
 class AnnotationReader:
-    """Reads one annotation of one document; words are looked for in a window that the passages move."""
+    """Reads one annotation of one document; words are looked for in a window that moves with the passages."""
 
     def __init__(self, path: str, document: Document, problems: Problems) -> None:
         self.path, self.document, self.problems = path, document, problems
@@ -49,7 +49,7 @@ class AnnotationReader:
         self.records = RecordReader(path, problems, self.anchor)
 
     def anchor(self, words: Words, line: int) -> Span | None:
-        """The words' place in the window; ``None`` after recording why not."""
+        """The span of the words in the window; ``None`` after recording why it can't be found."""
         try:
             return self.finder.find(words, self.window)
         except WordsNotFound as error:
@@ -106,7 +106,7 @@ class AnnotationReader:
         return description
 
     def sections(self, node: yaml.Node) -> tuple[Section, ...]:
-        """Sections from their first words; each is looked for after the one before."""
+        """Sections from their first words; each is looked for after the previous one."""
         starts: list[SectionStart] = []
         text = self.document.text
         for item in node.value if isinstance(node, yaml.SequenceNode) else []:
@@ -117,12 +117,12 @@ class AnnotationReader:
         if not isinstance(node, yaml.SequenceNode):
             self.records.fail(node, "sections must be a list", "start each with “- starts: its first words”")
         elif starts and text[: starts[0].starts.start].strip():
-            self.records.fail(node, "the text before the first section is in none", "add a section for it")
+            self.records.fail(node, "there is text before the first section", "add a section for it")
         self.window = Span(0, len(text))
         ends = [*(start.starts.start for start in starts[1:]), len(text)]
         return tuple(
             Section(
-                exact=trimmed(text, start.starts.start, end),
+                exact=trim(text, start.starts.start, end),
                 title=start.title,
                 kind=start.kind,
                 reference_date=start.reference_date,
@@ -133,7 +133,7 @@ class AnnotationReader:
         )
 
     def passages(self, node: yaml.Node) -> tuple[Passage, ...]:
-        """The reading, in document order: each passage is looked for after the one before."""
+        """The reading, in document order: each passage is looked for after the previous one."""
         if not isinstance(node, yaml.SequenceNode):
             self.records.fail(node, "reading must be a list of passages", "start each with “- text: its words”")
             return ()
@@ -164,11 +164,6 @@ def load_annotation(path: Path, document: Document, problems: Problems) -> Annot
     root = compose(path, problems)
     if root is None:
         if len(problems.found) == before:
-            problems.add(
-                str(path),
-                0,
-                "the annotation is empty",
-                "write it, or remove it to let the document stand alone",
-            )
+            problems.add(path, 0, "the annotation is empty", "write it, or remove the file")
         return None
     return AnnotationReader(str(path), document, problems).read(root, path.stem)

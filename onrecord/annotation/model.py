@@ -33,7 +33,7 @@ Relation = Literal["contradicts", "contrary", "supports", "attacks", "qualifies"
 
 @dataclass(frozen=True, kw_only=True)
 class ActorMention(Row):
-    """The words at ``exact`` stand for an actor of the authority file."""
+    """The words at ``exact`` refer to an actor of the authority file."""
 
     exact: Span
     actor: Slug
@@ -43,7 +43,7 @@ class ActorMention(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class LocationMention(Row):
-    """The words at ``exact`` stand for a place, or for a place that could not be resolved (``None``)."""
+    """The words at ``exact`` refer to a place, ``None`` if it could not be resolved."""
 
     exact: Span
     location: Slug | None = None
@@ -65,7 +65,7 @@ class TimeMention(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class Citation(Row):
-    """A reference in the text to a source of the authority file; closed when its bracket is."""
+    """A reference in the text to a source of the authority file."""
 
     id: Slug
     exact: Span
@@ -75,10 +75,10 @@ class Citation(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class Attribution(Row):
-    """Somebody is given words or a thought: source, cue, content (PARC 3.0, Pareti 2016).
+    """Words or thoughts attributed to somebody: source, cue and content (PARC 3.0, Pareti 2016).
 
-    ``source`` is the actor, ``None`` when nobody can be named; ``source_is_inferred`` when no words at this
-    place name them. Content may be in pieces.
+    ``source`` is the actor, ``None`` if nobody can be named; ``source_is_inferred`` if no words at this place
+    name the actor. Content may be discontinuous.
     """
 
     id: Slug
@@ -94,7 +94,7 @@ class Attribution(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class Quote(Row):
-    """What stands between marks, marks included; its speaker is its attribution's source."""
+    """Words between quotation marks, marks included; its speaker is its attribution's source."""
 
     id: Slug
     exact: Span
@@ -106,7 +106,7 @@ class Quote(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimActors:
-    """Who does it, to whom, and who else is in it."""
+    """Who acts, on whom, and who else takes part."""
 
     actor: tuple[Slug, ...] = ()
     recipient: tuple[Slug, ...] = ()
@@ -115,7 +115,7 @@ class ClaimActors:
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimLocations:
-    """Where it happens, from where, to where, up to where, or what place it is about."""
+    """Where it happens, from where, to where, up to where, or which place it is about."""
 
     event: tuple[Slug, ...] = ()
     origin: tuple[Slug, ...] = ()
@@ -126,7 +126,7 @@ class ClaimLocations:
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimCitation(Row):
-    """A citation that covers the claim, and how far away it may stand."""
+    """A citation that covers the claim, and how far its coverage extends."""
 
     citation: Slug
     scope: Scope
@@ -134,7 +134,7 @@ class ClaimCitation(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimRelation(Row):
-    """This claim stands in ``relation`` to another, and why (Argdown's relations)."""
+    """A relation of this claim to another, and the reason for it (Argdown's relations)."""
 
     relation: Relation
     claim: Slug
@@ -166,7 +166,7 @@ class Claim(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class TextIssue(Row):
-    """Something wrong in the text, never repaired; a proposed reading where there is one."""
+    """An error in the text, which is never repaired; with a proposed reading if there is one."""
 
     exact: Span
     issue_type: TermId
@@ -177,7 +177,7 @@ class TextIssue(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class NoClaim(Row):
-    """The sentences inside ``exact`` that no claim touches make none, and why."""
+    """The reason why the sentences inside ``exact`` make no claim."""
 
     exact: Span
     reason: str
@@ -185,7 +185,7 @@ class NoClaim(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class Passage(Row):
-    """One or more whole sentences and everything that stands in them; passages are in document order."""
+    """One or more whole sentences and everything annotated in them; passages are in document order."""
 
     text: Span
     actors: tuple[ActorMention, ...] = ()
@@ -201,7 +201,7 @@ class Passage(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentDescription(Row):
-    """What is known of the document itself; ``author`` is an actor and the claimant of its own voice."""
+    """What is known about the document; ``author`` is an actor, the claimant of whatever is not attributed."""
 
     id: DocumentId
     sha256: str | None = None
@@ -230,7 +230,7 @@ class Actor(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class Location(Row):
-    """A place; without a trustworthy point it has no coordinates (degrees, WGS 84) and is on no map."""
+    """A place; without a trustworthy point it has no coordinates (degrees, WGS 84) and is not on the map."""
 
     id: Slug
     name: str
@@ -263,7 +263,7 @@ class Source(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class Annotation:
-    """One reading of one document by one annotator, with the actors, places and sources that no file knows."""
+    """One reading of one document by one annotator, with the actors, places and sources that it declares."""
 
     path: str
     document: DocumentDescription
@@ -277,5 +277,5 @@ class Annotation:
 
     @cached_property
     def attributed(self) -> dict[Slug, Slug | None]:
-        """The actor to whom each attribution gives its content, by the attribution's id."""
+        """The source of each attribution, by the attribution's id."""
         return {row.id: row.source for passage in self.passages for row in passage.attributions}

@@ -1,4 +1,4 @@
-"""What must hold between the rows of annotations: every id leads somewhere, nothing is said twice or in circles.
+"""Checks between the rows of annotations: every id exists, and nothing is annotated twice or in a circle.
 
 Works on the intermediate form alone, so that all problems of all files are known before anything is written.
 """
@@ -48,10 +48,10 @@ class CorpusIndex:
         for entry in entries:
             passages = entry.annotation.passages if entry.annotation else ()
             sources = entry.annotation.attributed if entry.annotation else {}
-            for kind, row in chain.from_iterable(map(identified, passages)):
+            for kind, row in chain.from_iterable(map(identified_rows, passages)):
                 first = seen.setdefault((kind, row.id), (entry.annotation_path, row.written_on))
                 if first != (entry.annotation_path, row.written_on):
-                    what = f"the id {row.id!r} is taken by another of the {kind}, at {first[0]}:{first[1]}"
+                    what = f"the id {row.id!r} is already used by another of the {kind}, at {first[0]}:{first[1]}"
                     problems.add(entry.annotation_path, row.written_on, what, "give this one another id")
                 if isinstance(row, Claim):
                     self.claims[row.id] = row
@@ -85,8 +85,8 @@ class CorpusIndex:
         return at is not None
 
 
-def identified(passage: Passage) -> Iterator[tuple[str, Attribution | Quote | Claim | Citation]]:
-    """The rows of a passage that have an address of their own, each with its kind."""
+def identified_rows(passage: Passage) -> Iterator[tuple[str, Attribution | Quote | Claim | Citation]]:
+    """The rows of a passage that have an id of their own, each with its kind."""
     for kind in IDENTIFIED:
         for row in getattr(passage, kind):
             yield kind, row
@@ -109,23 +109,23 @@ class EntryValidator:
         self.problems.add(self.annotation.path, row.written_on, what, remedy)
 
     def known(self, row: Row, label: str, wanted: str | None, there: Iterable[str]) -> None:
-        """An id must lead somewhere."""
+        """Check that an id exists."""
         self.check.known(self.annotation.path, row.written_on, label, wanted, there)
 
     def term(self, row: Row, label: str, wanted: str | None, vocabulary: str) -> None:
-        """A term must be in its vocabulary."""
+        """Check that a term is in its vocabulary."""
         terms = self.authority.vocabularies[vocabulary]
         self.check.known(self.annotation.path, row.written_on, label, wanted, terms)
 
     def validate(self) -> None:
-        """Every check, in document order."""
+        """Run every check, in document order."""
         description = self.entry.description
         self.known(description, "author", description.author, self.authority.actors)
         self.known(description, "annotator", self.annotation.annotator, self.authority.annotators)
         check_url(description.source_url, self.annotation.path, description.written_on, self.problems)
         for section in self.annotation.sections:
             if section.reference_date and not section.reference_date_basis:
-                self.fail(section, "a reference date without its reason", "add reference_date_basis")
+                self.fail(section, "this section has a reference date without a reason", "add reference_date_basis")
         for passage in self.annotation.passages:
             self.validate_mentions(passage)
             for attribution in passage.attributions:
@@ -141,7 +141,7 @@ class EntryValidator:
         self.no_doubles()
 
     def validate_mentions(self, passage: Passage) -> None:
-        """Mentions and citations lead to the authority files."""
+        """Check that mentions and citations refer to records of the authority files."""
         for actor in passage.actors:
             self.known(actor, "actor", actor.actor, self.authority.actors)
         for location in passage.locations:
@@ -150,7 +150,7 @@ class EntryValidator:
             self.known(citation, "source", citation.source, self.authority.sources)
 
     def validate_attribution(self, row: Attribution) -> None:
-        """A source that exists, and either words for it or a note that it is inferred."""
+        """Check that the source exists, and either has words or is marked as inferred."""
         self.known(row, "source", row.source, self.authority.actors)
         if row.source and not row.source_words and not row.source_is_inferred:
             self.fail(
@@ -167,7 +167,7 @@ class EntryValidator:
             self.fail(row, f"pieces of the content of {row.id!r} overlap", "join them, or cut them apart")
 
     def validate_quote(self, row: Quote) -> None:
-        """A quote starts at a mark, and what it names exists."""
+        """Check that a quote starts at a mark, and that what it refers to exists."""
         self.known(row, "attribution", row.attribution, self.attributions)
         self.known(row, "continues", row.continues, self.quotes)
         if row.continues == row.id:
@@ -176,7 +176,7 @@ class EntryValidator:
             self.fail(row, f"the quote {row.id!r} does not start at a mark", "copy it with its marks")
 
     def validate_claim(self, row: Claim) -> None:
-        """Terms, actors, places, citations, repeats and relations of a claim exist."""
+        """Check the terms, actors, places, citations, restatements and relations of a claim."""
         self.term(row, "claim_type", row.claim_type, "claim_types")
         self.term(row, "event_type", row.event_type, "event_types")
         self.term(row, "factuality", row.factuality, "factuality_values")
@@ -197,37 +197,37 @@ class EntryValidator:
         for covering in row.citations:
             self.known(covering, "citation", covering.citation, self.citations)
         if len({c.citation for c in row.citations}) < len(row.citations):
-            self.fail(row, f"{row.id!r} gives one citation twice", "keep the nearer scope")
+            self.fail(row, f"{row.id!r} has the same citation twice", "keep the nearer scope")
         for relation in row.relations:
             self.term(relation, "relation", relation.relation, "relation_types")
             self.known(relation, "claim", relation.claim, self.index.claims)
         if row.id in (row.restates, *(relation.claim for relation in row.relations)):
             self.fail(row, f"{row.id!r} is related to itself", "name another claim")
         if len({(r.relation, r.claim) for r in row.relations}) < len(row.relations):
-            self.fail(row, f"{row.id!r} states one relation twice", "keep it once")
+            self.fail(row, f"{row.id!r} has the same relation twice", "keep it once")
 
     def validate_no_claims(self, passage: Passage) -> None:
-        """A reason for no claim must cover a sentence, and that sentence must make none."""
+        """Check that sentences with a reason for making no claim make none."""
         claims = [claim.exact for claim in passage.claims]
         for row in passage.no_claims:
             covered = [s.exact for s in self.entry.sentences if row.exact.overlaps(s.exact)]
             if any(claim.overlaps(sentence) for sentence in covered for claim in claims):
-                self.fail(row, "a claim touches this sentence", "remove the reason, or the claim")
+                self.fail(row, "this sentence has a claim", "remove the reason, or the claim")
 
     def validate_places(self, passage: Passage) -> None:
-        """Nothing is annotated in boilerplate, and claims and quotes keep to one section."""
+        """Check that nothing is annotated in boilerplate, and that claims and quotes stay within one section."""
         sections = [s for s in self.entry.sections if s.exact.overlaps(passage.text)]
         for section in sections:
             if section.kind == "boilerplate":
                 what = f"the passage reaches into boilerplate, {section.title!r}"
                 self.fail(passage, what, "end it before, or give the section another kind")
-        standing: list[Claim | Quote] = [*passage.claims, *passage.quotes]
-        for row in standing:
+        rows: list[Claim | Quote] = [*passage.claims, *passage.quotes]
+        for row in rows:
             if not any(section.exact.contains(row.exact) for section in sections):
-                self.fail(row, f"{row.id!r} runs over the end of its section", "keep it within one section")
+                self.fail(row, f"{row.id!r} extends beyond its section", "keep it within one section")
 
     def no_doubles(self) -> None:
-        """The same thing annotated twice, or overlapping itself."""
+        """Check that nothing is annotated twice, or overlaps itself."""
         passages = self.annotation.passages
         self.no_overlap("actor", ((m.exact, m.actor, m) for p in passages for m in p.actors))
         self.no_overlap("location", ((m.exact, m.location, m) for p in passages for m in p.locations))
@@ -242,19 +242,19 @@ class EntryValidator:
                 self.fail(second, what, "let one hold the other, or cut them apart")
 
     def no_overlap(self, label: str, marked: Iterable[tuple[Span, str | None, Row]]) -> None:
-        """No two rows for the same thing share characters."""
+        """Check that no two rows for the same thing share characters."""
         last: dict[str | None, tuple[Span, Row]] = {}
         for span, key, row in sorted(marked, key=lambda item: item[0]):
             before = last.get(key)
             if before and before[0].overlaps(span):
-                what = f"this {label} is marked here and, overlapping, on line {before[1].written_on}"
+                what = f"this {label} overlaps the same {label} on line {before[1].written_on}"
                 self.fail(row, what, "keep the wider of the two")
             if before is None or span.end > before[0].end:
                 last[key] = (span, row)
 
 
-def uncovered(entry: Entry) -> list[Span]:
-    """Body sentences of a reviewed document that no claim touches and that state no reason."""
+def uncovered_spans(entry: Entry) -> list[Span]:
+    """Body sentences of a reviewed document that have neither a claim nor a reason for making none."""
     if not entry.annotation:
         return []
     passages = entry.annotation.passages

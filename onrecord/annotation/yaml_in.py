@@ -1,8 +1,8 @@
 """YAML files to typed records, every problem with its line.
 
-YAML is read as its plainest subset: mappings, lists and text. Nothing is guessed from a scalar's look (``no``
-stays ``no``, dates stay as written); what a value must be is said by the field's type. Anchors, aliases and
-tags, which can explode or surprise, are refused.
+Only the plainest subset of YAML is read: mappings, lists and text. A scalar's type is never guessed (``no`` stays
+``no``, dates stay as written): the field's type says what a value must be. Anchors, aliases and tags, which can
+explode or surprise, are refused.
 """
 
 from __future__ import annotations
@@ -52,11 +52,11 @@ def compose(path: Path, problems: Problems) -> yaml.Node | None:
         problems.add(name, 0, f"the file can't be read: {error.strerror}", "make it a readable file")
         return None
     except UnicodeDecodeError as error:
-        problems.add(name, 0, f"byte {error.start} is no UTF-8", "save the file as UTF-8")
+        problems.add(name, 0, f"byte {error.start} is not valid UTF-8", "save the file as UTF-8")
         return None
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        if refused(name, yaml.parse(text, Loader=loader), problems):
+        if refuse_features(name, yaml.parse(text, Loader=loader), problems):
             return None
         return yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
@@ -69,8 +69,8 @@ def compose(path: Path, problems: Problems) -> yaml.Node | None:
     return None
 
 
-def refused(name: str, events: Any, problems: Problems) -> bool:
-    """Record aliases, anchors, tags and bottomless nesting; whether there were any."""
+def refuse_features(name: str, events: Any, problems: Problems) -> bool:
+    """Record aliases, anchors, tags and excessive nesting as problems; return whether there were any."""
     depth, before = 0, len(problems.found)
     for event in events:
         line = event.start_mark.line + 1
@@ -90,8 +90,8 @@ def refused(name: str, events: Any, problems: Problems) -> bool:
 class RecordReader:
     """Turns the nodes of one file into frozen dataclasses, recording every problem it meets.
 
-    A field that can't be read is recorded and its record dropped (``None``): the build stops before anything
-    could miss it.
+    A record with a field that can't be read is dropped (``None``) and the problem recorded: the build stops before
+    anything could miss it.
     """
 
     def __init__(self, path: str, problems: Problems, anchor: Anchor | None = None) -> None:
@@ -153,7 +153,7 @@ class RecordReader:
     def no_unknown_fields(
         self, node: yaml.Node, name: str, fields: dict[str, Any], values: dict[str, yaml.Node]
     ) -> bool:
-        """Record keys that the record does not have, with the nearest that it has."""
+        """Record unknown keys, each with the nearest known one; return whether there were none."""
         allowed = [*fields, *(PLACING if "exact" in fields and self.anchor else ())]
         unknown = [key for key in values if key not in allowed]
         for key in unknown:
@@ -163,13 +163,13 @@ class RecordReader:
         return not unknown
 
     def field(self, values: dict[str, yaml.Node], name: str, hint: Any) -> Any:
-        """One field's value; words take the placing keys that stand beside them."""
+        """One field's value; words take the placing keys beside them."""
         if hint is Span and name == "exact":
             return self.words(values[name], {key: values[key] for key in PLACING if key in values})
         return self.value(values[name], hint, name)
 
     def value(self, node: yaml.Node, hint: Any, name: str) -> Any:
-        """A node as the type ``hint``; ``FAILED`` after recording why not."""
+        """A node as the type ``hint``; ``FAILED`` after recording why it can't be."""
         origin, arguments = typing.get_origin(hint), typing.get_args(hint)
         if origin in (types.UnionType, typing.Union):
             if isinstance(node, yaml.ScalarNode) and node.style is None and node.value in ("null", "~"):
@@ -189,12 +189,12 @@ class RecordReader:
             self.fail(node, f"{name!r} is empty", "give it a value, or leave the field out")
             return FAILED
         if "\x00" in node.value:
-            self.fail(node, f"{name!r} holds the character U+0000", "remove it: no text has it")
+            self.fail(node, f"{name!r} holds the character U+0000", "remove it")
             return FAILED
         return self.scalar(node, hint, name)
 
     def sequence(self, node: yaml.Node, hint: Any, name: str) -> Any:
-        """A list; a single value stands for a list of one."""
+        """A list; a single value is read as a list of one."""
         if isinstance(node, yaml.SequenceNode):
             items = [self.value(item, hint, name) for item in node.value]
         elif dataclasses.is_dataclass(hint):
@@ -267,9 +267,9 @@ class RecordReader:
 
 
 FAILED = object()
-"""What a field is when it could not be read; the reason has been recorded."""
+"""The value of a field that could not be read; the reason has been recorded."""
 
 
 def title(kind: type) -> str:
-    """How a record is called in messages: ``ActorMention`` → “actor mention”."""
+    """What a record is called in messages: ``ActorMention`` → “actor mention”."""
     return "".join(f" {c.lower()}" if c.isupper() else c for c in kind.__name__).strip()

@@ -1,7 +1,7 @@
 """Writing the plainest subset of YAML, as a person would: what :mod:`onrecord.annotation.yaml_in` reads.
 
-A value is text, a list or a :class:`Fields`. Whatever fits on a line stands on it, in braces or brackets;
-longer text is folded, longer lists and mappings go over several lines. Text whose white space is not single
+A value is text, a list or a :class:`Fields`. Whatever fits on a line is written on it, in braces or brackets;
+longer text is folded, longer lists and mappings take several lines. Text whose white space is not single
 spaces is never folded.
 """
 
@@ -21,11 +21,11 @@ NULL = ("null", "~")
 
 
 class Prose(str):
-    """Text that is folded even where it would fit on the line of its key."""
+    """Text that is folded even if it would fit on the line of its key."""
 
 
 class Rows(tuple["Value", ...]):
-    """A list that never stands in brackets: one item under the other."""
+    """A list that is never written in brackets, but with one item below the other."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ Value: TypeAlias = "str | Fields | Sequence[Value]"
 def scalar(text: str, *, in_flow: bool = False) -> str:
     """Text on one line, in quotation marks where YAML would otherwise read something else."""
     if UNPRINTABLE.search(text):
-        return '"{}"'.format(UNPRINTABLE.sub(escaped, text.replace("\\", "\\\\").replace('"', '\\"')))
+        return '"{}"'.format(UNPRINTABLE.sub(escape, text.replace("\\", "\\\\").replace('"', '\\"')))
     special = SPECIAL_IN_FLOW if in_flow else SPECIAL_IN_BLOCK
     if PLAIN_START.match(text) and not special.search(text) and text not in NULL:
         return text
@@ -52,7 +52,7 @@ def scalar(text: str, *, in_flow: bool = False) -> str:
     return "'{}'".format(text.replace("'", "''"))
 
 
-def escaped(match: re.Match[str]) -> str:
+def escape(match: re.Match[str]) -> str:
     """One character as YAML's escape for it."""
     return f"\\U{ord(match.group()):08x}"
 
@@ -142,11 +142,11 @@ def text_lines(start: str, text: str, indent: int) -> Iterator[str]:
         yield one
         return
     yield f"{start}>-"
-    yield from wrapped(text.split(" "), indent)
+    yield from wrap(text.split(" "), indent)
 
 
-def wrapped(words: Iterable[str], indent: int) -> Iterator[str]:
-    """Words over lines no longer than the width, unless one word is."""
+def wrap(words: Iterable[str], indent: int) -> Iterator[str]:
+    """Words on lines no longer than the width, unless a single word is longer."""
     pad = " " * indent
     line = pad
     for word in words:

@@ -1,1 +1,1 @@
-"""Many documents: a directory is read, and a database is built of it."""
+"""Many documents: reading a directory, and building a database from it."""

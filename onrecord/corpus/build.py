@@ -1,4 +1,4 @@
-"""Annotations to SQLite, through ``schema/*.sql``: built beside the old file, checked, then put in its place."""
+"""From annotations to SQLite, with ``schema/*.sql``: built beside the old file, checked, then put in its place."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from onrecord.database.rows import (
     Rows,
     actor_row,
     location_row,
+    referenced_ids,
     source_row,
-    used,
 )
 from onrecord.database.schema import table_names
 from onrecord.database.store import finish, insert, new_database
@@ -32,7 +32,7 @@ from onrecord.values import Slug
 
 @dataclass
 class Used:
-    """The authority rows and dates that the documents name."""
+    """The authority rows and dates that the documents refer to."""
 
     actors: set[Slug] = field(default_factory=set)
     locations: set[Slug] = field(default_factory=set)
@@ -42,7 +42,7 @@ class Used:
 
 
 Further = Callable[[Database], Iterable[Rows]]
-"""Rows that are made of what is in the database once the documents are."""
+"""Makes further rows from a database that already holds the documents."""
 
 
 def build_database(
@@ -52,7 +52,7 @@ def build_database(
 
     :param further: rows to add to those of the documents
     :return: the number of rows by table
-    :raises InputError: when the output can't be written, or the result would not be sound
+    :raises InputError: when the output can't be written, or the result would break a rule
     """
     with new_database(output) as database:
         with database.atomic():
@@ -65,7 +65,7 @@ def build_database(
         if problems:
             raise InputError(problems)
         progress("putting the database in its place")
-        return {name: database.table(name).count for name in table_names(database.conn)}
+        return {name: database.table(name).count for name in sorted(table_names(database.conn))}
 
 
 def own_vocabularies(authority: Authority, directory: Path) -> frozenset[str]:
@@ -77,7 +77,7 @@ def own_vocabularies(authority: Authority, directory: Path) -> frozenset[str]:
 
 
 def load(database: Database, corpus: Corpus, progress: Progress) -> None:
-    """Every row, the documents' in the order of their names, then what they refer to."""
+    """Insert every row: those of the documents in the order of their names, then those that they refer to."""
     named = Used()
     known = replace(
         corpus.authority,
@@ -90,7 +90,7 @@ def load(database: Database, corpus: Corpus, progress: Progress) -> None:
         progress(f"loading {number:,} of {total:,}: {entry.document.path}")
         collector = DocumentRows(entry)
         rows = collector.collect()
-        actors, locations, sources = used(rows)
+        actors, locations, sources = referenced_ids(rows)
         named.actors |= actors
         named.locations |= locations
         named.sources |= sources
@@ -103,21 +103,21 @@ def load(database: Database, corpus: Corpus, progress: Progress) -> None:
             insert(database, rows)
         except (sqlite3.IntegrityError, OverflowError) as error:
             what = f"a row of this document can't be stored: {error}"
-            remedy = "correct its annotation; if it has none, this is a fault of the program"
+            remedy = "correct its annotation; if it has none, this is a bug: please report it"
             raise InputError([Problem(entry.annotation_path, 0, what, remedy)]) from error
     insert(database, authority_rows(known, named))
     insert(database, standard_terms(database.conn, corpus.authority))
 
 
 def remember(known: Authority, annotation: Annotation) -> None:
-    """Add the records that an annotation brings along; the first of an id is kept."""
+    """Add the records that an annotation declares; the first with an id is kept."""
     known.actors.update({row.id: row for row in annotation.actors if row.id not in known.actors})
     known.locations.update({row.id: row for row in annotation.locations if row.id not in known.locations})
     known.sources.update({row.id: row for row in annotation.sources if row.id not in known.sources})
 
 
 def authority_rows(authority: Authority, named: Used) -> Rows:
-    """Vocabularies whole; actors, places, sources, annotators and dates as far as the documents need them."""
+    """All vocabulary terms; and those actors, places, sources, annotators and dates that the documents need."""
     rows: Rows = defaultdict(list)
     standard = authority.standard or authority
     for name in VOCABULARIES:
@@ -144,7 +144,7 @@ def term_row(term: Term) -> dict[str, Any]:
 
 
 def standard_terms(connection: sqlite3.Connection, authority: Authority) -> Rows:
-    """The project's terms that rows use, the machine's, and that the directory's vocabularies lack."""
+    """The project's terms that rows of the machine use and the directory's vocabularies lack."""
     rows: Rows = defaultdict(list)
     if authority.standard is None:
         return rows

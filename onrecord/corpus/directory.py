@@ -1,4 +1,4 @@
-"""A directory of documents, read: text, sections, sentences, annotations and authority files, or the problems."""
+"""Reading a directory of documents: text, sections, sentences, annotations, authority files, or the problems."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from onrecord.text.sentences import sentences_of
 from onrecord.values import DOCUMENT_ID
 
 if TYPE_CHECKING:
-    from onrecord.reader.annotate import MachineReader
+    from onrecord.reader import Reader
 
 BLIND_READINGS = "blind-readings"
 BlindReading = Literal["first", "second"]
@@ -38,8 +38,8 @@ BlindReading = Literal["first", "second"]
 class Corpus:
     """Everything that goes into one database.
 
-    Annotated documents are held whole, because their rows may name each other; the others are read, by the
-    machine, when their turn comes, so that memory does not grow with their number.
+    Annotated documents are kept in memory, because their rows may refer to each other; the machine reads the
+    others one by one, so that memory does not grow with their number.
     """
 
     directory: Path
@@ -49,22 +49,22 @@ class Corpus:
     warnings: tuple[Problem, ...] = ()
 
     @cached_property
-    def reader(self) -> MachineReader:
+    def reader(self) -> Reader:
         """The machine reader, loaded when the first document needs it."""
-        from onrecord.reader.annotate import MachineReader
+        from onrecord.reader import READERS
 
-        return MachineReader(self.authority)
+        return READERS["rules"](self.authority)
 
     def entries(self) -> Iterator[Entry]:
         """Every document, in the order of the files' names.
 
-        :raises InputError: when the reader's model or gazetteer is missing, or a file changed meanwhile
+        :raises InputError: when the reader's model or gazetteer is missing, or a file has changed meanwhile
         """
         for path in self.paths:
             yield self.annotated.get(path) or self.machine_entry(path)
 
     def machine_entry(self, path: Path) -> Entry:
-        """A document that nobody annotated, read by the machine if it is in a language that the machine reads."""
+        """A document that nobody annotated, read by the machine if it is in English."""
         entry = load_entry(path, Problems())
         if entry is None:
             raise InputError([Problem(str(path), 0, "the file changed while it was read", "run the build again")])
@@ -73,7 +73,7 @@ class Corpus:
         return self.read_by_machine(entry)
 
     def read_by_machine(self, entry: Entry) -> Entry:
-        """The document as the machine reads it, whoever else has annotated it.
+        """The document as the machine reads it, even if somebody has annotated it.
 
         :raises InputError: when the reader's model or gazetteer is missing
         """
@@ -98,16 +98,16 @@ class Corpus:
 def load_corpus(
     directory: Path, problems: Problems, progress: Progress = lambda _: None, *, write: bool = True
 ) -> Corpus:
-    """Read every document of a directory with its ``*.yml``, in the order of their names; convert what is no text.
+    """Read every document of a directory with its ``*.yml``, in order of name; convert files that are not text.
 
     Whatever can't be used is recorded in ``problems``; the corpus then lacks it and must not be published.
 
-    :param write: whether files that are no text may be converted, which writes their text beside them
+    :param write: whether files may be converted, which writes their text beside them
     """
     authority = load_authority(directory, SEEDS, problems)
     paths = find_documents(directory, problems, progress, write=write)
     if not paths and not problems:
-        problems.add(directory, 0, "there is no document here", "add a text file whose name ends in .txt")
+        problems.add(directory, 0, "there are no documents here", "add a text file whose name ends in .txt")
     note_strays(directory, paths, problems)
     annotated: dict[Path, Entry] = {}
     warnings: list[Problem] = []
@@ -126,7 +126,7 @@ def load_corpus(
 
 
 def warnings_about(entry: Entry, path: Path) -> Iterator[Problem]:
-    """What is worth knowing of one document but does not stop a build."""
+    """Warnings about one document, which do not stop a build."""
     document = entry.document
     if document.encoding_basis == "guessed":
         what = f"the encoding was guessed: {document.encoding}"
@@ -139,7 +139,7 @@ def warnings_about(entry: Entry, path: Path) -> Iterator[Problem]:
 def load_blind_readings(corpus: Corpus, which: BlindReading, problems: Problems) -> Corpus:
     """The same documents as one of two annotators read them before they saw each other's reading.
 
-    They are kept in ``blind-readings/NAME.first.yml`` and ``NAME.second.yml``; documents without are left out.
+    They are kept in ``blind-readings/NAME.first.yml`` and ``NAME.second.yml``; documents without one are left out.
     """
     read: dict[Path, Entry] = {}
     for path, entry in corpus.annotated.items():
@@ -175,9 +175,9 @@ def load_entry(path: Path, problems: Problems, *, annotated: bool = True) -> Ent
 def describe(
     path: Path, document: Document, sections: tuple[Section, ...], problems: Problems
 ) -> DocumentDescription | None:
-    """What a document without an annotation says of itself: its title is its first title or its file's name."""
+    """The description of a document without an annotation; its title is its first title or its file's name."""
     if not DOCUMENT_ID.regex.match(path.stem):
-        remedy = f"rename the file with {DOCUMENT_ID.looks_like}, or give it an id in {path.stem}.yml"
+        remedy = f"rename it; use {DOCUMENT_ID.looks_like}, or give it an id in {path.stem}.yml"
         problems.add(path, 0, f"the file's name {path.stem!r} can't be an id", remedy)
         return None
     title = next((section.title for section in sections if section.kind == "title"), path.stem)
@@ -188,12 +188,12 @@ def describe(
 
 
 def note_strays(directory: Path, paths: list[Path], problems: Problems) -> None:
-    """An annotation without its document annotates nothing: most likely a misspelt name."""
+    """Record annotations without a document: most likely their names are misspelt."""
     stems = {path.stem for path in paths}
     for path in sorted(directory.glob("*.yml")):
         if path.name not in FILE_NAMES and path.stem not in stems:
             remedy = f"put {path.stem}.txt beside it, or remove it"
-            problems.add(path, 0, "this annotates no document here", remedy)
+            problems.add(path, 0, "there is no document for this annotation", remedy)
 
 
 class Doubles:
@@ -205,12 +205,12 @@ class Doubles:
         self.hashes: dict[str, str] = {}
 
     def note(self, entry: Entry) -> None:
-        """Record a problem when this document is another one again."""
+        """Record a problem if an earlier document has this one's id or bytes."""
         path = entry.document.path
         first = self.ids.setdefault(entry.id, path)
         if first != path:
-            what = f"the document id {entry.id!r} is taken by {first}"
+            what = f"the document id {entry.id!r} is already used by {first}"
             self.problems.add(entry.annotation_path, 0, what, "give this one another id")
         first = self.hashes.setdefault(entry.document.sha256, path)
         if first != path:
-            self.problems.add(path, 0, f"its bytes are those of {first}", "remove one of the two")
+            self.problems.add(path, 0, f"it has the same bytes as {first}", "remove one of the two")

@@ -1,4 +1,4 @@
-"""What must hold in any database that leaves the house, checked in the database itself."""
+"""Checks that any database must pass before it is published, made in the database itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from onrecord.problems import Problem
 
-REMEDY = "this is a fault of the build, not of the input: please report it"
+REMEDY = "this is a bug of the build, not of the input: please report it"
 
 CLAIMANTS = """
 select claims.id from claims join documents on documents.id = claims.document_id
@@ -54,7 +54,7 @@ TERM_COLUMNS = (
 
 
 def check_database(connection: sqlite3.Connection, terms: frozenset[str] = frozenset()) -> list[Problem]:
-    """Every fault found in a finished database; an empty list lets it leave.
+    """Every fault found in a finished database, which may be published if there is none.
 
     :param terms: ``table.id`` of the vocabulary terms that some row must use
     """
@@ -76,22 +76,22 @@ def integrity(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def foreign_keys(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """References that lead nowhere."""
+    """References to rows that do not exist."""
     for table, rowid, parent, _ in connection.execute("pragma foreign_key_check"):
         yield Problem(table, 0, f"row {rowid} refers to a row that is not in {parent}", REMEDY)
 
 
 def anchors(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Spans that are not the characters of their document; each text is read once."""
+    """Spans that differ from the characters of their document; each text is read once."""
     spans = "select id, start_char, end_char, exact from spans where document_id = ?"
     for document, text in connection.execute("select id, text from documents"):
         for span, start, end, exact in connection.execute(spans, (document,)):
             if text[start:end] != exact:
-                yield Problem("spans", 0, f"{span!r} is not what stands in its document", REMEDY)
+                yield Problem("spans", 0, f"{span!r} differs from the text of its document", REMEDY)
 
 
 def rules(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """What keys can't say: claimants, sections, and that what is lost is explained."""
+    """Rules that keys can't express: claimants, sections, and that every lost row is explained."""
     for table, sql, what in (
         ("claims", CLAIMANTS, "has a claimant who is neither its attribution's source nor the author"),
         ("claims", SECTIONS, "is not within its section"),
@@ -104,7 +104,7 @@ def rules(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def views(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Every view must answer."""
+    """Views that fail."""
     names = connection.execute("select name from sqlite_master where type = 'view' order by name").fetchall()
     for (name,) in names:
         try:

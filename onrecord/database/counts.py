@@ -1,7 +1,7 @@
 """How many rows a page has, and how often each value occurs in them: counted when the database is built.
 
-A site that only reads need not count the same rows for every visitor: see ``row_counts`` and ``facet_counts`` in
-schema/7_summaries.sql. What has been filtered is counted when it is asked for, by the same SQL.
+A read-only site need not count the same rows for every visitor: see ``row_counts`` and ``facet_counts`` in
+schema/7_summaries.sql. Filtered rows are counted on request, by the same SQL.
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ from typing import Any, NamedTuple
 import yaml
 
 from onrecord.data import METADATA
-from onrecord.database.query import quoted
-from onrecord.metadata import METADATA_NAME
+from onrecord.database.query import identifier
+from onrecord.metadata import METADATA_NAME, metadata_from
 
 MOST = 1001
-"""Values that are counted for good, the commonest first: one more than a page of facets can ever show."""
+"""How many values are stored, the most common first: one more than a page of facets can ever show."""
 
-NAMES = "select name from sqlite_master where type in ('table', 'view') and name not glob 'sqlite_*' order by name"
+NAMES = (
+    "select name, type from sqlite_master where type in ('table', 'view') and name not glob 'sqlite_*' order by name"
+)
 
 
 class Facet(NamedTuple):
@@ -31,7 +33,7 @@ class Facet(NamedTuple):
     is_list: bool
 
 
-def declared(metadata: dict[str, Any]) -> Iterator[Facet]:
+def declared_facets(metadata: dict[str, Any]) -> Iterator[Facet]:
     """The facets that metadata.yml names."""
     tables = metadata.get("databases", {}).get(METADATA_NAME, {}).get("tables", {})
     for page, described in tables.items():
@@ -40,26 +42,32 @@ def declared(metadata: dict[str, Any]) -> Iterator[Facet]:
             yield Facet(page, facet["array"] if is_list else facet, is_list)
 
 
-def counting(rows: str, column: str, is_list: bool) -> str:
-    """SQL that counts the values of a column of these rows (SQL too), the commonest first."""
+def counting_sql(rows: str, column: str, is_list: bool) -> str:
+    """SQL that counts the values of a column of these rows (SQL too), the most common first."""
     if is_list:
         return f"""
             select each.value as value, count(*) as count
-            from ({rows}) as counted, json_each(counted.{quoted(column)}) as each group by 1 order by 2 desc, 1"""
-    # In a view the column may be a subquery: asked in a "where", it would be answered twice for every row.
+            from ({rows}) as counted, json_each(counted.{identifier(column)}) as each group by 1 order by 2 desc, 1"""
+    # In a view the column may be a subquery, which a "where" would evaluate a second time for every row.
     return f"""
-        select {quoted(column)} as value, count(*) as count from ({rows})
+        select {identifier(column)} as value, count(*) as count from ({rows})
         group by 1 having value is not null order by 2 desc, 1"""
 
 
 def count_pages(connection: sqlite3.Connection, metadata: Path = METADATA) -> None:
-    """Fill ``facet_counts`` with every facet that metadata.yml names, and ``row_counts`` with every table and view."""
-    for facet in declared(yaml.safe_load(metadata.read_text(encoding="utf-8"))):
-        counted = counting(f"select * from {quoted(facet.page)}", facet.column, facet.is_list)
+    """Fill ``facet_counts`` with every facet that metadata.yml names, and ``row_counts`` with every table and view.
+
+    Views that metadata.yml hides are made for pages, which ask for a few of their rows: nobody needs to know how many.
+    """
+    described = yaml.safe_load(metadata.read_text(encoding="utf-8"))
+    tables = metadata_from(described).tables
+    for facet in declared_facets(described):
+        counted = counting_sql(f"select * from {identifier(facet.page)}", facet.column, facet.is_list)
         sql = f"insert into facet_counts select ?, ?, value, count from ({counted} limit {MOST})"
         if not connection.execute(sql, facet[:2]).rowcount:
             connection.execute("insert into facet_counts values (?, ?, 'none', 0)", facet[:2])
-    names = [name for (name,) in connection.execute(NAMES).fetchall()]
+    found = connection.execute(NAMES).fetchall()
+    names = [name for name, kind in found if kind == "table" or not (name in tables and tables[name].hidden)]
     for name in names:
-        connection.execute(f"insert into row_counts select ?, count(*) from {quoted(name)}", (name,))
+        connection.execute(f"insert into row_counts select ?, count(*) from {identifier(name)}", (name,))
     connection.execute("update row_counts set rows = ? where name = 'row_counts'", (len(names),))

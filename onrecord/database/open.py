@@ -8,15 +8,15 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from onrecord.data import COMMAND
-from onrecord.database.schema import lacking
+from onrecord.database.schema import missing_names
 from onrecord.problems import InputError, Problem
 
 
 @contextmanager
 def open_database(database: Path) -> Iterator[sqlite3.Connection]:
-    """A built database, read-only, as it is at one moment.
+    """Open a built database read-only, as it is at one moment.
 
-    :raises InputError: when there is none, or one of another version
+    :raises InputError: when it does not exist, or was built by another version
     """
     another = f"name a database that this version has built, or build it again: {COMMAND} build"
     if not database.is_file():
@@ -26,7 +26,7 @@ def open_database(database: Path) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             connection.isolation_level = None
             connection.execute("begin")
-            if missing := lacking(connection):
+            if missing := missing_names(connection):
                 what = f"this is not an onrecord database, or one of another version: it lacks {missing[0]}"
                 raise InputError([Problem(str(database), 0, what, another)])
             yield connection

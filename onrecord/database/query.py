@@ -1,4 +1,4 @@
-"""Reading rows by name, on whatever connection there is, without holding more than one."""
+"""Reading rows whose columns have names, on any connection, one row at a time."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class NoSuchRow(LookupError):
 
 
 def rows(connection: sqlite3.Connection, sql: str, parameters: Parameters = ()) -> Iterator[sqlite3.Row]:
-    """The answer to a query, one row at a time, whatever row factory the connection has."""
+    """The rows of a query, one at a time, whatever row factory the connection has."""
     cursor = connection.cursor()
     cursor.row_factory = sqlite3.Row
     try:
@@ -24,15 +24,20 @@ def rows(connection: sqlite3.Connection, sql: str, parameters: Parameters = ()) 
 
 
 def one_row(connection: sqlite3.Connection, sql: str, parameters: Parameters = ()) -> sqlite3.Row:
-    """The first row of the answer.
+    """The first row of a query.
 
-    :raises NoSuchRow: when there is none
+    :raises NoSuchRow: when it has no rows
     """
     for row in rows(connection, sql, parameters):
         return row
     raise NoSuchRow(f"no row for {parameters!r}")
 
 
-def quoted(name: str) -> str:
+def identifier(name: str) -> str:
     """A name of the database's own schema as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def view_of(table: str, kind: str = "details") -> str:
+    """The view with everything about a row of a table, or with matches of a search in it, as an SQL identifier."""
+    return identifier(f"{table.removesuffix('s')}_{kind}")

@@ -1,4 +1,4 @@
-"""A document's reading as rows of the tables: a pure function, with every offset turned into a span's id."""
+"""A document's reading as rows of the tables: a pure function that turns every offset into a span's id."""
 
 from __future__ import annotations
 
@@ -202,7 +202,7 @@ class DocumentRows:
                     self.rows["attribution_spans"].append(piece)
 
     def add_quotes(self, annotation: Annotation | None, passage: Passage) -> None:
-        """Quotes; the speaker is the attribution's source, the state of the marks is read from the text."""
+        """Quotes; the speaker is the attribution's source, the status of the marks is read from the text."""
         assert annotation is not None
         for row in passage.quotes:
             self.rows["quotes"].append(
@@ -221,7 +221,7 @@ class DocumentRows:
             )
 
     def add_claim(self, annotation: Annotation | None, claim: Claim) -> None:
-        """A claim, who and where it is about, what covers it and how it stands to others."""
+        """A claim with its actors, places, citations and relations to other claims."""
         assert annotation is not None
         author = self.entry.description.author
         self.rows["claims"].append(
@@ -264,7 +264,7 @@ class DocumentRows:
             )
 
     def add_issues(self, passage: Passage) -> None:
-        """What is wrong in the text."""
+        """Errors in the text."""
         for issue in passage.issues:
             span = self.span(issue.exact)
             self.rows["text_issues"].append(
@@ -304,12 +304,12 @@ def source_row(source: Source) -> dict[str, Any]:
 
 
 def columns(kind: type[Any]) -> list[str]:
-    """The columns that an authority record's fields are named after."""
+    """The columns of an authority record, which are named after its fields."""
     return [field.name for field in fields(kind) if field.name not in ("written_on", "aliases", "unused")]
 
 
-def used(rows: Rows) -> tuple[set[str], set[str], set[str]]:
-    """The actors, locations and sources that these rows name, without what those in turn belong to."""
+def referenced_ids(rows: Rows) -> tuple[set[str], set[str], set[str]]:
+    """The actors, locations and sources that these rows refer to, without what those are part of."""
     actors = {row["actor_id"] for name in ("actor_mentions", "claim_actors") for row in rows.get(name, ())}
     actors |= {row["source_id"] for row in rows.get("attributions", ())}
     actors |= {row["author_id"] for row in rows["documents"]}

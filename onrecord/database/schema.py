@@ -1,4 +1,4 @@
-"""The schema's files, and what a database has of it."""
+"""The files of the schema, and what a database lacks of it."""
 
 from __future__ import annotations
 
@@ -23,13 +23,17 @@ def schema_files(*, after_loading: bool) -> list[Path]:
 
 
 def table_names(connection: sqlite3.Connection) -> list[str]:
-    """The tables of the schema, without those that search keeps for itself."""
-    sql = "select name from pragma_table_list where schema = 'main' and type = 'table' and name not glob 'sqlite_*'"
-    return sorted(name for (name,) in connection.execute(sql))
+    """The tables in the order of the schema, without those that full-text search uses internally."""
+    sql = """
+        select stored.name from sqlite_master as stored join pragma_table_list as listed on listed.name = stored.name
+        where listed.schema = 'main' and listed.type = 'table' and stored.name not glob 'sqlite_*'
+        order by stored.rowid
+    """
+    return [name for (name,) in connection.execute(sql)]
 
 
-def lacking(connection: sqlite3.Connection) -> list[str]:
-    """The tables, views and columns of the schema that a database does not have, in order."""
+def missing_names(connection: sqlite3.Connection) -> list[str]:
+    """The tables, views and columns that a database does not have, in the order of the schema: tables come first."""
     there = columns(connection)
     with closing(sqlite3.connect(":memory:")) as empty:
         for path in (*schema_files(after_loading=False), *schema_files(after_loading=True)):
@@ -37,7 +41,7 @@ def lacking(connection: sqlite3.Connection) -> list[str]:
         wanted = columns(empty)
     return [
         name if name not in there else f"{name}.{column}"
-        for name in sorted(wanted)
+        for name in wanted
         for column in sorted(wanted[name] - there.get(name, set()))
     ]
 

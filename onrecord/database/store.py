@@ -24,12 +24,12 @@ pragma cache_size = -2000;
 pragma foreign_keys = off;
 pragma temp_store = memory;
 """
-"""A build that fails is thrown away, so it needs no journal on disk; measured, a small cache costs no time."""
+"""A failed build is discarded, so it needs no journal on disk; measured, a small cache costs no time."""
 
 
 @contextmanager
 def new_database(output: Path) -> Iterator[Database]:
-    """An empty database with the schema's tables; it takes the place of ``output`` when the block ends well.
+    """An empty database with the schema's tables; it replaces ``output`` if the block ends without an error.
 
     :raises InputError: when the output can't be written
     """
@@ -57,7 +57,7 @@ def insert(database: Database, rows: Rows) -> None:
 
 
 def finish(connection: sqlite3.Connection, progress: Progress = lambda _: None) -> None:
-    """What comes after the rows: indexes, views, search, statistics for SQLite's planner, counts for the pages."""
+    """Make what follows the rows: indexes, views, search, statistics for SQLite's planner, counts for the pages."""
     for path in schema_files(after_loading=True):
         progress(f"running {path.name}")
         connection.executescript(path.read_text(encoding="utf-8"))
@@ -89,7 +89,7 @@ def check_output(output: Path) -> None:
 
 
 def is_database(path: Path) -> bool:
-    """Whether the file starts as every SQLite database does."""
+    """Whether the file starts with the header of an SQLite database."""
     with path.open("rb") as file:
         return file.read(16) == b"SQLite format 3\x00"
 

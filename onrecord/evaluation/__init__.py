@@ -1,5 +1,5 @@
-"""How far a reading can be trusted: measured against a reference, with what is lost sorted by kind of error.
+"""How far a reading can be trusted: measured against a reference, with the rows lost sorted by kind of error.
 
-The reference is a reviewed reading, the first of two blind ones, or a published corpus; the reading is whatever is
-held against it.
+The reference is a reviewed reading, the first of two blind ones, or a published corpus; the reading is whatever
+is compared with it.
 """

@@ -1,11 +1,10 @@
-"""Attributions against a corpus (PolNeAR): content, speaker, and what stands between marks.
+"""Attributions measured against a corpus (PolNeAR): content, speaker, and quoted runs.
 
-Spans are compared as sets of letters and digits, so that marks, commas and spaces never matter. An attribution is
-found when its content shares at least 0.8 with the corpus's (Jaccard), paired one to one, best first. Its speaker
-is right when the words that name it touch, or when the last word of the reader's name for it is among the
-corpus's words for it, so that a full name counts for “Mr. Smith”; where the corpus names nobody, when the reader
-names nobody. A quoted run, a stretch between double marks in one paragraph, is somebody's when at least 0.8 of it
-lies in one content.
+Spans are compared as sets of letters and digits, so that marks, commas and spaces never matter. Attributions are
+paired one to one, best first, if their contents overlap by at least 0.8 (Jaccard). The speaker is right if the words
+that name it overlap, or if the last word of the reader's name for it is among the corpus's words for it, so that a
+full name matches “Mr. Smith”; if the corpus names nobody, the reader must name nobody. A quoted run is the text
+between double marks in one paragraph; it belongs to an attribution whose content holds at least 0.8 of it.
 """
 
 from __future__ import annotations
@@ -17,15 +16,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from onrecord.annotation.model import Manner
 from onrecord.evaluation.gold import Annotated, Attributed, Spans
 from onrecord.evaluation.items import Item, Pair, letters, pair
-from onrecord.evaluation.kinds import Disagreement, Kind, differing, unpaired
-from onrecord.evaluation.scores import Score, same
-from onrecord.evaluation.totals import Measurement, Pairs, measured
+from onrecord.evaluation.kinds import Disagreement, Kind, differences, group_unpaired
+from onrecord.evaluation.scores import Score, paired_score
+from onrecord.evaluation.totals import Measurement, Pairs, measure_pairs
 from onrecord.span import Span
 from onrecord.text.marks import DOUBLE, OPENING
 
 FOUND, EXACT, IN_RUN = 0.8, 1.0, 0.8
 DIRECT, MIXED = 0.95, 0.02
-"""Content is direct from this share between marks on, and mixed above that."""
+"""Content is direct if at least the first share of it is between marks, and mixed above the second share."""
 
 MANNERS: tuple[Manner, ...] = ("direct", "mixed", "indirect")
 MARK = re.compile(f"[{DOUBLE}]")
@@ -41,29 +40,29 @@ NAMELESS = frozenset(
 
 
 def measure(pairs: Pairs) -> Measurement:
-    """Scores and kinds of error over all documents, each as the corpus and as the reader has it."""
-    return measured(pairs, Compared, scores)
+    """Scores and kinds of error over all documents, each as annotated by the corpus and by the reader."""
+    return measure_pairs(pairs, ComparedAttributions, scores)
 
 
 def scores(counts: Counter[str]) -> Iterator[Score]:
     """The figures, from the counts of all documents."""
     ours, theirs, found = counts["reference"], counts["reading"], counts["found"]
-    yield same("attributions", None, ours, theirs, found)
-    yield same("attributions", "speaker", ours, theirs, counts["speaker"])
-    yield same("attributions", "content", ours, theirs, counts["exact"])
+    yield paired_score("attributions", None, ours, theirs, found)
+    yield paired_score("attributions", "speaker", ours, theirs, counts["speaker"])
+    yield paired_score("attributions", "content", ours, theirs, counts["exact"])
     for manner in MANNERS:
         name = f"{manner} attributions"
         rows, right = (counts[f"reference {manner}"], counts[f"found {manner}"]), counts[f"right {manner}"]
         yield Score(name, None, rows[0], counts[f"reading {manner}"], rows[1], right)
-    yield same("attributions found", "speaker", found, found, counts["speaker"])
-    yield same("attributions found", "words for the speaker", found, found, counts["speaker words"])
+    yield paired_score("attributions found", "speaker", found, found, counts["speaker"])
+    yield paired_score("attributions found", "words for the speaker", found, found, counts["speaker words"])
     runs = counts["reference runs"], counts["reading runs"]
-    yield same("quoted runs", None, *runs, counts["found runs"])
-    yield same("quoted runs", "speaker", *runs, counts["speaker runs"])
+    yield paired_score("quoted runs", None, *runs, counts["found runs"])
+    yield paired_score("quoted runs", "speaker", *runs, counts["speaker runs"])
 
 
-class Compared:
-    """One document as the corpus and as the reader has it."""
+class ComparedAttributions:
+    """One document as annotated by the corpus and by the reader."""
 
     def __init__(self, reference: Annotated, reading: Annotated) -> None:
         self.text = reference.text
@@ -75,7 +74,7 @@ class Compared:
         self.pairs = pair(self.ours, self.theirs, FOUND)
 
     def items(self, rows: Iterable[Attributed]) -> list[Item]:
-        """Attributions as items, in their order; what they were is kept in ``rows``."""
+        """Attributions as items, in their order; ``rows`` maps each item back to its attribution."""
         found = []
         for row in rows:
             content, cue = letters(self.text, row.content), letters(self.text, row.cue)
@@ -84,7 +83,7 @@ class Compared:
         return found
 
     def manner(self, item: Item) -> Manner:
-        """Whether a content stands between marks wholly, in part or not at all."""
+        """Whether content is between marks wholly, in part or not at all."""
         share = len(item.characters & self.in_marks) / len(item.characters) if item.characters else 0
         return "direct" if share >= DIRECT else "mixed" if share > MIXED else "indirect"
 
@@ -94,7 +93,7 @@ class Compared:
         return same_speaker(self.text, one, other)
 
     def counts(self) -> Iterator[str]:
-        """What there is to count, one name for each time."""
+        """The names of the counters to increase by one."""
         for side, items in ("reference", self.ours), ("reading", self.theirs):
             for item in items:
                 yield side
@@ -116,9 +115,9 @@ class Compared:
                 yield from ["found runs"] + ["speaker runs"] * self.speaker((one, other))[0]
 
     def disagreements(self) -> Iterator[Disagreement]:
-        """What is lost, and by what kind of error."""
-        groups = unpaired(self.ours, self.theirs, self.pairs, FOUND)
-        yield from differing("attributions", (), self.pairs, groups)
+        """The rows that are lost, each with its kind of error."""
+        groups = group_unpaired(self.ours, self.theirs, self.pairs, FOUND)
+        yield from differences("attributions", (), self.pairs, groups)
         for two in self.pairs:
             if not self.speaker(two)[0]:
                 one, other = (self.rows[id(item)] for item in two)
@@ -127,7 +126,7 @@ class Compared:
 
 
 def quoted_runs(text: str) -> Iterator[Span]:
-    """What stands between double quotation marks, line by line; what never closes runs to the end of its line."""
+    """Spans between double quotation marks, line by line; an unclosed one runs to the end of its line."""
     for line in re.finditer(r"[^\n]+", text):
         opened: int | None = None
         for mark in MARK.finditer(text, *line.span()):
@@ -143,7 +142,7 @@ def quoted_runs(text: str) -> Iterator[Span]:
 
 
 def holder(characters: frozenset[int], items: Sequence[Item]) -> Item | None:
-    """The item in whose content a run lies, the earlier one where two hold as much of it."""
+    """The item whose content holds a run, the earlier one if two hold as much of it."""
     if not characters or not items:
         return None
     best = max(items, key=lambda item: len(characters & item.characters))
@@ -151,15 +150,15 @@ def holder(characters: frozenset[int], items: Sequence[Item]) -> Item | None:
 
 
 def same_speaker(text: str, reference: Attributed, reading: Attributed) -> tuple[bool, bool]:
-    """Whether two attributions have the same speaker, and whether the very same words name it."""
+    """Whether two attributions have the same speaker, and whether exactly the same words name it."""
     ours, theirs = letters(text, reference.source), letters(text, reading.source)
     named = bool(theirs) or bool(reading.name and reading.name.strip())
     if not ours or not named:
         return (not ours and not named,) * 2
     if ours & theirs:
         return True, ours == theirs
-    last = names(reading.name or words(text, reading.source))[-1:]
-    return bool(last) and last[0] not in PRONOUNS and last[0] in names(words(text, reference.source)), False
+    last = name_words(reading.name or words(text, reading.source))[-1:]
+    return bool(last) and last[0] not in PRONOUNS and last[0] in name_words(words(text, reference.source)), False
 
 
 def speaker_kind(reference: Attributed, reading: Attributed) -> Kind:
@@ -174,6 +173,6 @@ def words(text: str, spans: Spans) -> str:
     return " ".join(text[span.start : span.end] for span in spans)
 
 
-def names(said: str) -> list[str]:
+def name_words(said: str) -> list[str]:
     """The words that can name somebody, in lower case, without the possessive."""
     return [POSSESSIVE.sub("", word) for word in WORD.findall(said.lower()) if word not in NAMELESS]

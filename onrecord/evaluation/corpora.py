@@ -1,6 +1,6 @@
-"""The machine reader held against published corpora: their texts go the way of every document, into a database.
+"""The machine reader measured on published corpora, whose texts are built into a database like any document.
 
-What is measured is what the database says, so that nothing can be lost on the way unseen.
+What the database says is measured, so that nothing can get lost on the way unnoticed.
 """
 
 from __future__ import annotations
@@ -24,34 +24,26 @@ from onrecord.reader.parsing import parser
 from onrecord.span import Span
 
 EVERY = 4
-"""Which documents are timed: every fourth."""
+"""One document in this many is timed."""
 
 TEXTS = "select id, text from documents"
 
 ATTRIBUTIONS = """
-select spans.document_id, attribution_spans.attribution_id, attribution_spans.role, spans.start_char, spans.end_char,
-  actors.name
-from attribution_spans
-join spans on spans.id = attribution_spans.span_id
-join attributions on attributions.id = attribution_spans.attribution_id
-left join actors on actors.id = attributions.source_id
-order by spans.document_id, attribution_spans.attribution_id, spans.start_char
+select document_id, attribution_id, role, start_char, end_char, source from attribution_span_details
+order by document_id, attribution_id, start_char
 """
 
 PLACES = """
-select spans.document_id, spans.start_char, spans.end_char, locations.latitude, locations.longitude
-from location_mentions
-join spans on spans.id = location_mentions.span_id
-left join locations on locations.id = location_mentions.location_id
-order by spans.document_id, spans.start_char
+select document_id, start_char, end_char, latitude, longitude from location_mention_details
+order by document_id, start_char
 """
 
 
 def measure(given: Gold, reader: str, progress: Progress = lambda _: None, *, timed: bool = False) -> Measured:
-    """Read a corpus's documents by machine and hold the reading against the corpus.
+    """Read a corpus's documents by machine and compare the reading with the corpus.
 
-    :param reader: which reader it is
-    :param timed: whether its speed is measured, too
+    :param reader: the fingerprint of the reader
+    :param timed: whether its speed is measured as well
     :raises InputError: when the texts can't be read as documents
     """
 
@@ -73,7 +65,7 @@ def measure(given: Gold, reader: str, progress: Progress = lambda _: None, *, ti
 
 @contextmanager
 def texts_of(given: Gold, progress: Progress) -> Iterator[Corpus]:
-    """The corpus's texts as a directory of documents, gone again afterwards."""
+    """The corpus's texts as a temporary directory of documents."""
     with TemporaryDirectory(prefix="onrecord-") as directory:
         for document in given.documents:
             Path(directory, f"{document.id}.txt").write_bytes(document.text.encode("utf-8"))
@@ -96,11 +88,11 @@ def speed_over_parser(corpus: Corpus, progress: Progress) -> float:
     """How fast the whole reading is, as a multiple of the parser's speed alone: CPU time, in turns, in one process."""
     parsing = reading = 0.0
     entries = [entry for path in corpus.paths[::EVERY] if (entry := load_entry(path, Problems()))]
-    corpus.read_by_machine(entries[0])  # the model and the gazetteer are loaded now, and no longer cost time
+    corpus.read_by_machine(entries[0])  # loads the model and the gazetteer, which must not be timed
     for number, entry in enumerate(entries, 1):
         progress(f"timing {number:,} of {len(entries):,}: {entry.document.path}")
         started = process_time()
-        parser.parse(entry.document.text)
+        parser.parse(entry.document.text, entry.document.paragraphs)
         parsed = process_time()
         corpus.read_by_machine(entry)
         parsing, reading = parsing + parsed - started, reading + process_time() - parsed
@@ -115,7 +107,7 @@ def read_database(connection: sqlite3.Connection, documents: Sequence[Annotated]
     texts = dict(connection.execute(TEXTS).fetchall())
     for document in documents:
         if texts.get(document.id) != document.text:
-            what = f"the text of {document.id!r} is not in the database as it stands in the corpus"
+            what = f"the text of {document.id!r} in the database differs from the corpus"
             raise InputError([Problem(document.id, 0, what, "give it as Unicode text without a byte order mark")])
     pieces: dict[str, dict[str, tuple[dict[str, list[Span]], str | None]]] = {key: {} for key in texts}
     for key, attribution, role, start, end, name in connection.execute(ATTRIBUTIONS):
@@ -123,7 +115,7 @@ def read_database(connection: sqlite3.Connection, documents: Sequence[Annotated]
         roles[role].append(Span(start, end))
     places: dict[str, list[Located]] = {key: [] for key in texts}
     for key, start, end, latitude, longitude in connection.execute(PLACES):
-        places[key].append(gold.located(Span(start, end), latitude, longitude))
+        places[key].append(gold.place_mention(Span(start, end), latitude, longitude))
 
     def spans(roles: dict[str, list[Span]], role: str) -> Spans:
         return tuple(roles[role])

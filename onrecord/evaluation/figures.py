@@ -1,7 +1,7 @@
-"""What the reader is to reach and what others reach (goals.yml), and what was measured on the corpora (measured.yml).
+"""The reader's goals and the figures of other systems (goals.yml), and what was measured on corpora (measured.yml).
 
-The corpora are no part of the project, so that their figures are kept: ``make evaluate CORPORA=directory`` writes
-them anew, with the fingerprint of the reader that was measured and the hash of each corpus.
+The corpora are not part of the project, so their figures are stored: ``make evaluate CORPORA=directory`` renews them,
+with the fingerprint of the reader that was measured and the hash of each corpus.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ HEADER = "# Written by make evaluate CORPORA=directory. Each row has the fields 
 
 @dataclass(frozen=True)
 class Goal:
-    """What F should reach, in per cent: at least, and as an aim."""
+    """What F should reach, in per cent: the minimum (``at_least``) and the target (``aim``)."""
 
     of: str
     what: str
@@ -33,7 +33,7 @@ class Goal:
 
 @dataclass(frozen=True)
 class Peer:
-    """What another system reaches: F in per cent, and what it was measured on."""
+    """The F of another system in per cent, and what it was measured on."""
 
     of: str
     what: str
@@ -52,7 +52,7 @@ class SpeedGoal:
 
 
 @dataclass(frozen=True)
-class Corpus:
+class MeasuredCorpus:
     """A corpus, or a part of one, that the reader is measured on; ``id`` is its file's stem."""
 
     id: str
@@ -64,20 +64,20 @@ class Corpus:
 class Goals:
     """Everything in goals.yml."""
 
-    corpora: dict[str, Corpus]
+    corpora: dict[str, MeasuredCorpus]
     goals: dict[tuple[str, str], Goal]
     speed: SpeedGoal
     peers: tuple[Peer, ...]
 
     def peers_of(self, of: str, what: str) -> list[Peer]:
-        """Who else was measured by this score, the best first."""
+        """The other systems measured by this score, the best first."""
         found = [peer for peer in self.peers if (peer.of, peer.what) == (of, what)]
         return sorted(found, key=lambda peer: -peer.f)
 
 
 @dataclass(frozen=True)
 class Measured:
-    """What came out for one corpus: its size and hash, the reader, its speed over the parser's, scores, errors."""
+    """The result for one corpus: its size and hash, the reader, its speed over the parser's, scores, errors."""
 
     corpus: str
     documents: int
@@ -90,11 +90,11 @@ class Measured:
 
 @cache
 def goals() -> Goals:
-    """What the reader is measured on, and what it is to reach."""
+    """Read goals.yml."""
     given = yaml.safe_load(GOALS.read_text(encoding="utf-8"))
     wanted = [Goal(**goal) for goal in given["goals"]]
     return Goals(
-        {key: Corpus(key, **corpus) for key, corpus in given["corpora"].items()},
+        {key: MeasuredCorpus(key, **corpus) for key, corpus in given["corpora"].items()},
         {(goal.of, goal.what): goal for goal in wanted},
         SpeedGoal(**given["speed"]),
         tuple(peers(given["peers"])),
@@ -109,8 +109,8 @@ def peers(given: Iterable[dict[str, Any]]) -> Iterator[Peer]:
                 yield Peer(group["of"], what, system["name"], f, group["measured_on"])
 
 
-def measured(path: Path = MEASURED) -> list[Measured]:
-    """What was measured on the corpora, in the order in which goals.yml names them."""
+def load_measured(path: Path = MEASURED) -> list[Measured]:
+    """Read what was measured on the corpora, in the order in which goals.yml names them."""
     given = yaml.safe_load(path.read_text(encoding="utf-8"))
     found = {
         row["corpus"]: Measured(
@@ -124,14 +124,14 @@ def measured(path: Path = MEASURED) -> list[Measured]:
 
 
 def write(rows: Iterable[Measured], path: Path = MEASURED) -> None:
-    """Keep what was measured; a corpus that was not measured this time keeps its figures."""
-    kept = {row.corpus: row for row in (*measured(path), *rows)}
+    """Store what was measured; a corpus that was not measured this time keeps its figures."""
+    kept = {row.corpus: row for row in (*load_measured(path), *rows)}
     given = [plain(kept[key]) for key in goals().corpora if key in kept]
     text = yaml.safe_dump(given, sort_keys=False, default_flow_style=None, allow_unicode=True, width=120)
     path.write_text(HEADER + text, encoding="utf-8")
 
 
 def plain(row: Measured) -> dict[str, Any]:
-    """What is kept of a corpus: counts, not what follows from them."""
+    """A result as it is stored: counts, not what is computed from them."""
     scores = [[one.layer, one.about, one.reference, one.reading, one.found, one.right] for one in row.scores]
     return {**vars(row), "scores": scores, "errors": [list(one) for one in row.errors]}

@@ -1,4 +1,4 @@
-"""Published corpora as they are measured against: one JSON object a line, offsets in code points, end excluded.
+"""Published corpora, on which the reader is measured: one JSON object a line, offsets in code points, end excluded.
 
     {"id": "a-name", "text": "…", "attributions": [{"source": [[0, 5]], "cue": [[6, 10]], "content": [[11, 40]]}]}
     {"id": "a-name", "text": "…", "places": [{"start": 0, "end": 5, "latitude": 55.7, "longitude": 13.2}],
@@ -26,7 +26,7 @@ Spans = tuple[Span, ...]
 
 @dataclass(frozen=True)
 class Attributed:
-    """Somebody is given words: content, source and cue; ``name`` is what the reader calls the source."""
+    """An attribution: its content, source and cue; ``name`` is the reader's name for the source."""
 
     content: Spans
     source: Spans
@@ -43,20 +43,20 @@ class Point(NamedTuple):
 
 @dataclass(frozen=True)
 class Located:
-    """Words that name a place, and its point if anybody says where it is."""
+    """Words that name a place, and its point if it is known."""
 
     span: Span
     point: Point | None
 
 
-def located(span: Span, latitude: float | None, longitude: float | None) -> Located:
+def place_mention(span: Span, latitude: float | None, longitude: float | None) -> Located:
     """A mention, with its point if both degrees are given."""
     return Located(span, None if latitude is None or longitude is None else Point(latitude, longitude))
 
 
 @dataclass(frozen=True)
 class Annotated:
-    """What stands in one document, as a corpus or the reader has it; ``None`` for what a corpus does not annotate."""
+    """One document as annotated by a corpus or by the reader; ``None`` for what a corpus does not annotate."""
 
     id: str
     text: str
@@ -77,7 +77,7 @@ class Gold:
 def read_gold(path: Path) -> Gold:
     """Read a corpus.
 
-    :raises InputError: naming the line that is not as it should be
+    :raises InputError: naming the line that can't be read
     """
     try:
         data = path.read_bytes()
@@ -95,7 +95,7 @@ def documents(path: Path, data: bytes) -> Iterator[Annotated]:
         try:
             yield document(json.loads(line))
         except (ValueError, KeyError, TypeError) as error:
-            what = f"this line is no document: {type(error).__name__}: {error}"
+            what = f"this line is not a document: {type(error).__name__}: {error}"
             raise InputError(
                 [Problem(str(path), number, what, "see onrecord/evaluation/gold.py for the form")]
             ) from error
@@ -110,7 +110,7 @@ def document(given: dict[str, Any]) -> Annotated:
     def spans(pairs: list[tuple[int, int]]) -> Spans:
         for start, end in pairs:
             if not 0 <= start < end <= len(text):
-                raise ValueError(f"nothing stands at {start} to {end}")
+                raise ValueError(f"there is no text at {start} to {end}")
         return tuple(Span(start, end) for start, end in pairs)
 
     attributions, places = given.get("attributions"), given.get("places")
@@ -122,7 +122,7 @@ def document(given: dict[str, Any]) -> Annotated:
 
     def place(row: dict[str, Any]) -> Located:
         (span,) = spans([(row["start"], row["end"])])
-        return located(span, row["latitude"], row["longitude"])
+        return place_mention(span, row["latitude"], row["longitude"])
 
     return Annotated(
         key,

@@ -12,9 +12,9 @@ from onrecord.span import Span
 
 @dataclass(frozen=True, eq=False)
 class Item:
-    """One row: where it stands, the characters that are compared, its values, and what to call it.
+    """One row: its spans, the characters that are compared, its values, and a label.
 
-    ``cue`` holds the characters that signal it, if it has any; ``shown`` how values that are ids read in words.
+    ``cue`` holds the characters of its cue, if it has one; ``shown`` the names of those values that are ids.
     """
 
     id: str
@@ -34,18 +34,18 @@ Pair = tuple[Item, Item]
 
 
 def letters(text: str, spans: Iterable[Span]) -> frozenset[int]:
-    """The offsets of the letters and digits in the spans: marks and spaces never decide."""
+    """The offsets of the letters and digits in the spans: marks and spaces never matter."""
     return frozenset(at for span in spans for at in range(span.start, span.end) if text[at].isalnum())
 
 
 def share(one: frozenset[int], other: frozenset[int]) -> float:
-    """Jaccard's measure: how much of what either covers both cover."""
+    """The Jaccard index: the share that both cover of what either covers."""
     common = len(one & other)
     return common / (len(one) + len(other) - common) if common else 0.0
 
 
-def touching(ours: Sequence[Item], theirs: Sequence[Item]) -> Iterator[tuple[int, int, float]]:
-    """Which items share characters, as numbers in the two sequences, and how much (Jaccard)."""
+def touching_items(ours: Sequence[Item], theirs: Sequence[Item]) -> Iterator[tuple[int, int, float]]:
+    """The items that share characters, as numbers in the two sequences, with their Jaccard index."""
     at: dict[int, list[int]] = {}
     for number, one in enumerate(ours):
         for offset in one.characters:
@@ -58,9 +58,9 @@ def touching(ours: Sequence[Item], theirs: Sequence[Item]) -> Iterator[tuple[int
 
 
 def pair(ours: Sequence[Item], theirs: Sequence[Item], overlap: float) -> list[Pair]:
-    """Pair items one to one, those that share most first; ties go to agreement, then to the earlier ones."""
+    """Pair items one to one, the largest overlap first; ties go to those that agree more, then to the earlier."""
     candidates = []
-    for one, other, shared in touching(ours, theirs):
+    for one, other, shared in touching_items(ours, theirs):
         if shared >= overlap:
             agreed = sum(ours[one].values[key] == theirs[other].values[key] for key in theirs[other].values)
             candidates.append((-shared, -agreed, one, other))

@@ -1,7 +1,7 @@
-"""What went wrong where two readings differ, so that the points lost can be counted by kind.
+"""Kinds of disagreement between two readings, so that the points lost can be counted by kind.
 
-Every row of either reading that is not paired is in exactly one disagreement, so that the kinds add up to what
-precision and recall lose.
+Every unpaired row of either reading is in exactly one disagreement, so that the kinds add up to what precision and
+recall lose.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from onrecord.evaluation.items import Item, Pair, pair, share, touching
+from onrecord.evaluation.items import Item, Pair, pair, share, touching_items
 from onrecord.span import Span
 
 Kind = Literal[
@@ -29,46 +29,46 @@ Kind = Literal[
 ]
 
 KINDS: dict[Kind, tuple[str, str]] = {
-    "missed": ("missed", "Only the reference has a row there; the reading has nothing, not even the cue."),
-    "invented": ("invented", "Only the reading has a row there."),
+    "missed": ("missed", "Only the reference has a row here; the reading has nothing, not even the cue."),
+    "invented": ("invented", "Only the reading has a row here."),
     "boundary": (
         "other boundary",
-        "Both have the row, but its words begin or end elsewhere; they share at least half.",
+        "Both have the row, but its words begin or end elsewhere; at least half of them are shared.",
     ),
     "other-words": (
         "other words",
-        "Both have something there, by the same cue or by some of the same words, but share less than half of them.",
+        "Both have a row here, with the same cue or some of the same words, but less than half of them are shared.",
     ),
     "split": (
         "split",
-        "What is one row in the reference is several in the reading, or the reading's row is only a piece of one.",
+        "One row of the reference is several in the reading, or the reading's row is only a part of one.",
     ),
     "merged": (
         "merged",
-        "What are several rows in the reference are one in the reading, or the row is only a part of one there.",
+        "Several rows of the reference are one in the reading, or the reference's row is only a part of one there.",
     ),
-    "doubled": ("doubled", "The same words, or nearly, are one row in one of the two and two in the other."),
-    "different": ("different", "Both have the row and a value for it, but not the same value."),
-    "left-open": ("left open", "Both have the row; the reference has a value for it, the reading has none."),
-    "filled-in": ("filled in", "Both have the row; the reference leaves the value open, the reading has one."),
+    "doubled": ("doubled", "The same words, or nearly the same, are one row in one reading and two in the other."),
+    "different": ("different", "Both have the row and a value for it, but the values differ."),
+    "left-open": ("left open", "Both have the row; the reference has a value for it, but the reading has none."),
+    "filled-in": ("filled in", "Both have the row; the reference leaves its value open, but the reading has one."),
     "far": ("far away", "Both have the row and a point for it, but they are more than 161 km (100 miles) apart."),
 }
 """Each kind with its name and what it means."""
 
 SHARED = 0.5
-"""From here on the words are the same but for their boundaries."""
+"""Rows that share at least this much (Jaccard) differ only in their boundaries."""
 
 INSIDE = 0.8
-"""So much of a row's characters must lie in another for it to be a part of that."""
+"""A row is part of another that holds at least this share of its characters."""
 
 SOME = 1e-9
 
 
 @dataclass(frozen=True)
 class Disagreement:
-    """What one reading has and the other has not, or has otherwise.
+    """Something that one reading has and the other lacks or has differently.
 
-    ``missing`` and ``extra`` count the rows of the reference and of the reading that are lost by it.
+    ``missing`` and ``extra`` count the rows of the reference and of the reading that are lost to it.
     """
 
     layer: str
@@ -90,7 +90,7 @@ class Group(NamedTuple):
 
 
 class ErrorCount(NamedTuple):
-    """How often one thing went wrong in one layer, and the rows of either side that it cost."""
+    """How often one kind of error occurs in one layer, and the rows of either side that it costs."""
 
     layer: str
     about: str | None
@@ -100,10 +100,12 @@ class ErrorCount(NamedTuple):
     extra: int
 
 
-def unpaired(ours: Sequence[Item], theirs: Sequence[Item], pairs: Sequence[Pair], overlap: float) -> Iterator[Group]:
-    """Every row that is in no pair, with those of the other side that it belongs to.
+def group_unpaired(
+    ours: Sequence[Item], theirs: Sequence[Item], pairs: Sequence[Pair], overlap: float
+) -> Iterator[Group]:
+    """Group every unpaired row with the rows of the other side that it corresponds to.
 
-    :param overlap: what made a pair
+    :param overlap: the least overlap of a pair (Jaccard)
     """
     sorter = _Sorter(ours, theirs, pairs)
     yield from sorter.doubled(max(overlap, INSIDE))
@@ -117,7 +119,7 @@ def unpaired(ours: Sequence[Item], theirs: Sequence[Item], pairs: Sequence[Pair]
 
 
 class _Sorter:
-    """Takes the unpaired rows, one kind of disagreement after another, from either side."""
+    """Sorts the unpaired rows of both sides into groups, one kind of disagreement after another."""
 
     def __init__(self, ours: Sequence[Item], theirs: Sequence[Item], pairs: Sequence[Pair]) -> None:
         taken = {id(item) for two in pairs for item in two}
@@ -128,16 +130,16 @@ class _Sorter:
 
     @property
     def ours(self) -> list[Item]:
-        """What is left of the reference."""
+        """The rows of the reference that are in no group yet."""
         return list(self.left.values())
 
     @property
     def theirs(self) -> list[Item]:
-        """What is left of the reading."""
+        """The rows of the reading that are in no group yet."""
         return list(self.right.values())
 
     def take(self, kind: Kind, ours: tuple[Item, ...], theirs: tuple[Item, ...]) -> Group:
-        """A group; its rows are off the lists."""
+        """Make a group of rows that are in no other."""
         for item in ours:
             del self.left[id(item)]
         for item in theirs:
@@ -145,14 +147,14 @@ class _Sorter:
         return Group(kind, ours, theirs)
 
     def doubled(self, overlap: float) -> Iterator[Group]:
-        """Rows whose equal is paired already."""
-        for one in at_least(self.ours, self.paired_theirs, overlap):
+        """Rows that equal one that is already paired."""
+        for one in items_sharing(self.ours, self.paired_theirs, overlap):
             yield self.take("doubled", (one,), ())
-        for other in at_least(self.theirs, self.paired_ours, overlap):
+        for other in items_sharing(self.theirs, self.paired_ours, overlap):
             yield self.take("doubled", (), (other,))
 
     def in_pieces(self, overlap: float) -> Iterator[Group]:
-        """One row whose words are, together, those of several on the other side."""
+        """Rows whose words are those of several rows on the other side together."""
         for whole, pieces in wholes(self.ours, self.theirs, overlap):
             yield self.take("split", (whole,), pieces)
         for whole, pieces in wholes(self.theirs, self.ours, overlap):
@@ -164,37 +166,37 @@ class _Sorter:
             yield self.take(kind, (one,), (other,))
 
     def parts(self) -> Iterator[Group]:
-        """Rows that lie within one that is paired already."""
-        for one in within(self.ours, self.paired_theirs):
+        """Rows that lie within one that is already paired."""
+        for one in items_within(self.ours, self.paired_theirs):
             yield self.take("merged", (one,), ())
-        for other in within(self.theirs, self.paired_ours):
+        for other in items_within(self.theirs, self.paired_ours):
             yield self.take("split", (), (other,))
 
     def by_cue(self) -> Iterator[Group]:
-        """Rows that share nothing but the words that signal them."""
+        """Rows that share nothing except their cue."""
         for one in self.ours:
             other = next((item for item in self.right.values() if one.cue & item.cue), None)
             if other is not None:
                 yield self.take("other-words", (one,), (other,))
 
 
-def at_least(items: Sequence[Item], others: Sequence[Item], overlap: float) -> list[Item]:
-    """The items that share so much with one of the others."""
-    found = {number for number, _, shared in touching(items, others) if shared >= overlap}
+def items_sharing(items: Sequence[Item], others: Sequence[Item], overlap: float) -> list[Item]:
+    """The items that overlap with one of the others by at least ``overlap`` (Jaccard)."""
+    found = {number for number, _, shared in touching_items(items, others) if shared >= overlap}
     return [items[number] for number in sorted(found)]
 
 
-def within(items: Sequence[Item], others: Sequence[Item]) -> list[Item]:
-    """The items that lie nearly whole within one of the others."""
-    pairs = ((number, other) for number, other, _ in touching(items, others))
+def items_within(items: Sequence[Item], others: Sequence[Item]) -> list[Item]:
+    """The items that lie almost wholly within one of the others."""
+    pairs = ((number, other) for number, other, _ in touching_items(items, others))
     found = {number for number, other in pairs if lies_in(items[number], others[other])}
     return [items[number] for number in sorted(found)]
 
 
 def wholes(items: Sequence[Item], others: Sequence[Item], overlap: float) -> Iterator[tuple[Item, tuple[Item, ...]]]:
-    """Items that are several of the others put together; none of the others is put to use twice."""
+    """Items that are several of the others put together; each of the others is used only once."""
     pieces: dict[int, list[int]] = {}
-    for number, other, _ in touching(items, others):
+    for number, other, _ in touching_items(items, others):
         if lies_in(others[other], items[number]):
             pieces.setdefault(number, []).append(other)
     used: set[int] = set()
@@ -207,14 +209,14 @@ def wholes(items: Sequence[Item], others: Sequence[Item], overlap: float) -> Ite
 
 
 def lies_in(part: Item, whole: Item) -> bool:
-    """Whether nearly all of one row's words are the other's."""
+    """Whether almost all of ``part`` is in ``whole``."""
     return len(part.characters & whole.characters) >= INSIDE * len(part.characters)
 
 
-def differing(
+def differences(
     layer: str, about: Iterable[str], pairs: Sequence[Pair], groups: Iterable[Group]
 ) -> Iterator[Disagreement]:
-    """The disagreements on one layer: what is unpaired, and the values on which pairs differ."""
+    """The disagreements in one layer: unpaired rows, and values on which pairs differ."""
     for kind, ours, theirs in groups:
         first = (*ours, *theirs)[0]
         yield Disagreement(
@@ -229,19 +231,19 @@ def differing(
 
 
 def value_kind(reference: object, reading: object) -> Kind:
-    """How two values of a pair differ."""
+    """The kind of disagreement between two values of a pair."""
     if reading is None:
         return "left-open"
     return "filled-in" if reference is None else "different"
 
 
 def labels(items: Sequence[Item]) -> str | None:
-    """What the rows are called, one after another."""
+    """The labels of the rows, one after another."""
     return " + ".join(item.label for item in items) or None
 
 
 def tally(disagreements: Iterable[Disagreement]) -> list[ErrorCount]:
-    """The kinds of each layer, in the order in which layers come, the most frequent first."""
+    """The kinds of disagreement in each layer, layers in the order given, the most frequent kind first."""
     times: Counter[tuple[str, str | None, Kind]] = Counter()
     missing, extra = times.copy(), times.copy()
     order: dict[tuple[str, str | None], int] = {}

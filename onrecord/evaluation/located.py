@@ -1,9 +1,9 @@
-"""Mentions of places against a corpus (GeoWebNews, TR-News, GeoVirus, LGL): the words, and the point.
+"""Mentions of places measured against a corpus (GeoWebNews, TR-News, GeoVirus, LGL): the words, and the point.
 
-A mention is found when exactly its characters are; the second line counts any that share a character, paired one
-to one, those that share most first. A place is near when a paired mention's point is within 161 km (100 miles) of
-the corpus's, among the mentions for which the corpus has a point. What the reader finds at a span that the corpus
-declares neither right nor wrong is left out, unless it touches a mention.
+A mention is found if exactly its characters are; the second line counts mentions that share any character, paired one
+to one, the largest overlap first. Among the pairs for which the corpus has a point, a place is near if the reader's
+point is within 161 km (100 miles) of it. What the reader finds at a span that the corpus declares neither right nor
+wrong is left out, unless it touches a mention.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 
 from onrecord.evaluation.gold import Annotated, Located
 from onrecord.evaluation.items import Item, pair
-from onrecord.evaluation.kinds import Disagreement, Kind, differing, unpaired
-from onrecord.evaluation.scores import Score, same
-from onrecord.evaluation.totals import Measurement, Pairs, measured
+from onrecord.evaluation.kinds import Disagreement, Kind, differences, group_unpaired
+from onrecord.evaluation.scores import Score, paired_score
+from onrecord.evaluation.totals import Measurement, Pairs, measure_pairs
 from onrecord.reader.places.resolution import kilometres
 
 NEAR_KILOMETRES = 161
@@ -24,8 +24,8 @@ POINT = "point"
 
 
 def measure(pairs: Pairs) -> Measurement:
-    """Scores and kinds of error over all documents, each as the corpus and as the reader has it."""
-    return measured(pairs, Compared, scores)
+    """Scores and kinds of error over all documents, each as annotated by the corpus and by the reader."""
+    return measure_pairs(pairs, ComparedPlaces, scores)
 
 
 def scores(counts: Counter[str]) -> Iterator[Score]:
@@ -33,19 +33,19 @@ def scores(counts: Counter[str]) -> Iterator[Score]:
     ours, theirs = counts["reference"], counts["reading"]
     with_point = counts["reference with a point"], theirs - counts["touching one without a point"]
     found = counts["found with a point"]
-    yield same("place mentions", None, ours, theirs, counts["exact"])
-    yield same("place mentions touched", None, ours, theirs, counts["touching"])
-    yield same("place mentions touched", POINT, *with_point, counts["near"])
-    yield same("place mentions found", POINT, found, found, counts["near"])
+    yield paired_score("place mentions", None, ours, theirs, counts["exact"])
+    yield paired_score("place mentions touched", None, ours, theirs, counts["touching"])
+    yield paired_score("place mentions touched", POINT, *with_point, counts["near"])
+    yield paired_score("place mentions found", POINT, found, found, counts["near"])
 
 
-class Compared:
-    """One document as the corpus and as the reader has it."""
+class ComparedPlaces:
+    """One document as annotated by the corpus and by the reader."""
 
     def __init__(self, reference: Annotated, reading: Annotated) -> None:
         self.ours = list(reference.places or ())
-        self.theirs = [place for place in reading.places or () if counted(place, self.ours, reference)]
-        self.pairs = touching(self.ours, self.theirs)
+        self.theirs = [place for place in reading.places or () if is_counted(place, self.ours, reference)]
+        self.pairs = touching_mentions(self.ours, self.theirs)
         items = [
             [Item("", (p.span,), frozenset(range(*p.span))) for p in places] for places in (self.ours, self.theirs)
         ]
@@ -53,7 +53,7 @@ class Compared:
         self.exact = pair(*self.items, EXACT)
 
     def counts(self) -> Iterator[str]:
-        """What there is to count, one name for each time."""
+        """The names of the counters to increase by one."""
         yield from ["reference"] * len(self.ours) + ["reading"] * len(self.theirs) + ["exact"] * len(self.exact)
         yield from ["reference with a point"] * sum(bool(place.point) for place in self.ours)
         for one, other in self.pairs:
@@ -62,23 +62,23 @@ class Compared:
             yield from ["near"] * is_near(one, other)
 
     def disagreements(self) -> Iterator[Disagreement]:
-        """What is lost, and by what kind of error."""
-        yield from differing("place mentions", (), self.exact, unpaired(*self.items, self.exact, EXACT))
+        """The rows that are lost, each with its kind of error."""
+        yield from differences("place mentions", (), self.exact, group_unpaired(*self.items, self.exact, EXACT))
         for one, other in self.pairs:
             if one.point and not is_near(one, other):
                 kind: Kind = "far" if other.point else "left-open"
                 yield Disagreement("place mentions touched", POINT, kind, one.span, None, None, 1, 1)
 
 
-def counted(place: Located, ours: Sequence[Located], reference: Annotated) -> bool:
-    """Whether a mention that the reader found is right or wrong at all."""
+def is_counted(place: Located, ours: Sequence[Located], reference: Annotated) -> bool:
+    """Whether a mention that the reader found is right or wrong, rather than ignored."""
     if not any(place.span.overlaps(span) for span in reference.ignored):
         return True
     return any(place.span.overlaps(one.span) for one in ours)
 
 
-def touching(ours: Sequence[Located], theirs: Sequence[Located]) -> list[tuple[Located, Located]]:
-    """Mentions that share a character, one to one: the most shared first, then the most alike in length, then later."""
+def touching_mentions(ours: Sequence[Located], theirs: Sequence[Located]) -> list[tuple[Located, Located]]:
+    """Mentions that share a character, one to one: the largest overlap first, then the most similar lengths."""
     candidates = []
     for at, one in enumerate(ours):
         for place, other in enumerate(theirs):

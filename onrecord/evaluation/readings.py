@@ -1,6 +1,6 @@
 """How far two readings of one document agree, layer by layer, and where they do not.
 
-Rows are paired one to one, those that share most first: quotes, mentions and citations by the same span;
+Rows are paired one to one, the largest overlap first: quotes, mentions and citations by the same span;
 attributions by contents and claims by passages whose letters and digits overlap (Jaccard). A further line counts
 the pairs that also agree on a value, so that F falls with every kind of disagreement. Kappa is over the pairs alone.
 """
@@ -15,20 +15,20 @@ from onrecord.annotation.authority import Authority
 from onrecord.annotation.entry import Entry
 from onrecord.corpus.directory import BlindReading, Corpus, load_blind_readings
 from onrecord.evaluation.items import Item, letters, pair
-from onrecord.evaluation.kinds import Disagreement, differing, unpaired
-from onrecord.evaluation.scores import Score, kappa, same
+from onrecord.evaluation.kinds import Disagreement, differences, group_unpaired
+from onrecord.evaluation.scores import Score, kappa, paired_score
 from onrecord.problems import Problems, Progress
 from onrecord.span import Span
 from onrecord.text.language import is_english
 
 CONTENT_OVERLAP = 0.8
-"""Two attributions are the same when their contents overlap as far as this (PolNeAR's measure)."""
+"""Two attributions are the same if their contents overlap by at least this (PolNeAR's measure)."""
 
 PASSAGE_OVERLAP = 0.5
-"""Two claims may be the same when their passages overlap as far as this; what they state is then compared."""
+"""Two claims may be the same if their passages overlap by at least this; what they state is then compared."""
 
 Kind = Literal["blind", "machine"]
-"""Two people who did not see each other's reading, or the machine against the reviewed reading."""
+"""Two readings, each made without seeing the other, or the machine's against the reviewed one."""
 
 NOBODY, NOWHERE, NOTHING = "nobody named", "a place not resolved", "none"
 
@@ -39,9 +39,9 @@ class Reading:
     def __init__(self, entry: Entry, authority: Authority) -> None:
         assert entry.annotation is not None
         self.entry, self.annotation = entry, entry.annotation
-        self.actors = names(authority.actors, entry.annotation.actors)
-        self.places = names(authority.locations, entry.annotation.locations)
-        self.sources = names(authority.sources, entry.annotation.sources)
+        self.actors = names_by_id(authority.actors, entry.annotation.actors)
+        self.places = names_by_id(authority.locations, entry.annotation.locations)
+        self.sources = names_by_id(authority.sources, entry.annotation.sources)
 
     def item(self, row_id: str, spans: Sequence[Span], label: str, shown: dict[str, str], **values: Any) -> Item:
         """A row to compare."""
@@ -58,9 +58,9 @@ class Reading:
         return self.places.get(place, place) if place else NOWHERE
 
 
-def names(known: dict[str, Any], brought_along: Sequence[Any]) -> dict[str, str]:
-    """Names by id, of the authority file's records and of those that a reading brings along."""
-    return {row.id: row.name for row in (*known.values(), *brought_along)}
+def names_by_id(known: dict[str, Any], declared: Sequence[Any]) -> dict[str, str]:
+    """Names by id, of the authority file's records and of those that a reading declares."""
+    return {row.id: row.name for row in (*known.values(), *declared)}
 
 
 def quotes(reading: Reading) -> Iterator[Item]:
@@ -123,7 +123,7 @@ def actors(reading: Reading) -> Iterator[Item]:
 
 
 @dataclass(frozen=True)
-class Layer:
+class ScoredLayer:
     """What is compared: a name, how items are taken from a reading, the overlap that pairs them, the values."""
 
     name: str
@@ -133,37 +133,37 @@ class Layer:
 
 
 LAYERS = (
-    Layer("quotes", quotes, 1.0, ("type", "speaker")),
-    Layer("attributions", attributions, CONTENT_OVERLAP, ("source", "manner")),
-    Layer("claims", claims, PASSAGE_OVERLAP, ("claimant", "type", "event", "factuality")),
-    Layer("citations", citations, 1.0, ("source",)),
-    Layer("place mentions", places, 1.0, ("place",)),
-    Layer("actor mentions", actors, 1.0, ("actor",)),
+    ScoredLayer("quotes", quotes, 1.0, ("type", "speaker")),
+    ScoredLayer("attributions", attributions, CONTENT_OVERLAP, ("source", "manner")),
+    ScoredLayer("claims", claims, PASSAGE_OVERLAP, ("claimant", "type", "event", "factuality")),
+    ScoredLayer("citations", citations, 1.0, ("source",)),
+    ScoredLayer("place mentions", places, 1.0, ("place",)),
+    ScoredLayer("actor mentions", actors, 1.0, ("actor",)),
 )
 
 
 def compare(one: Reading, other: Reading, kind: Kind) -> tuple[list[Score], list[Disagreement]]:
-    """A reading against its reference, layer by layer.
+    """Compare a reading with its reference, layer by layer.
 
-    A blind reading may leave layers out, the machine reads all: what it does not find it has missed.
+    A blind reading may leave out layers; the machine reads all of them, and has missed what it does not find.
 
     :return: the scores, and the disagreements in the order of the layers, then of the text
     """
     scores: list[Score] = []
-    differences: list[Disagreement] = []
+    disagreements: list[Disagreement] = []
     for layer in LAYERS:
         ours, theirs = list(layer.items(one)), list(layer.items(other))
         if not (ours or theirs) or (kind == "blind" and not (ours and theirs)):
             continue
         pairs = pair(ours, theirs, layer.overlap)
-        scores.append(same(layer.name, None, len(ours), len(theirs), len(pairs)))
+        scores.append(paired_score(layer.name, None, len(ours), len(theirs), len(pairs)))
         for key in layer.values:
             values = [(our.values[key], their.values[key]) for our, their in pairs]
             shared = sum(our == their for our, their in values)
-            scores.append(same(layer.name, key, len(ours), len(theirs), shared, kappa(values)))
-        groups = unpaired(ours, theirs, pairs, layer.overlap)
-        differences += differing(layer.name, layer.values, pairs, groups)
-    return scores, differences
+            scores.append(paired_score(layer.name, key, len(ours), len(theirs), shared, kappa(values)))
+        groups = group_unpaired(ours, theirs, pairs, layer.overlap)
+        disagreements += differences(layer.name, layer.values, pairs, groups)
+    return scores, disagreements
 
 
 @dataclass(frozen=True)
@@ -191,7 +191,7 @@ def evaluate(kind: Kind, entry: Entry, other: Entry, authority: Authority) -> Ev
 def evaluations(corpus: Corpus, progress: Progress = lambda _: None) -> Iterator[Evaluation]:
     """Every comparison that a directory of documents allows, in the order of the files' names.
 
-    The machine reads each reviewed document again, as if nobody had, if it is in a language that the machine reads.
+    The machine reads each reviewed document that is in English, as if nobody had annotated it.
 
     :raises InputError: when the reader's model or gazetteer is missing, or a blind reading can't be used
     """

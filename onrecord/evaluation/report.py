@@ -12,34 +12,34 @@ from onrecord.evaluation.scores import Score, markdown, percent, table
 HEAD = """\
 # How far to trust the machine's reading
 
-*Written by `make evaluate`; what was measured, and nothing by hand.*
+*Written by `make evaluate`; nothing here is written by hand.*
 
-A document that nobody annotated is read by a program, and every row of it says so. This page holds that reading
-against others: the reviewed reading of a document in `seeds/`, and published corpora that people annotated. The
-**reference** is what is taken for right, the **reading** what is measured. Precision is the share of the reading's rows
-that the reference has too, recall the share of the reference's rows that the reading has too, F their harmonic mean,
-all in per cent. Where a line says *same source*, a row counts only if that agrees as well. Kappa is agreement on the
+A document that nobody annotated is read by a program, and every row of it says so. This page compares that reading
+with the reviewed reading of a document in `seeds/`, and with published corpora that people annotated. The **reference**
+is what is taken as correct, the **reading** what is measured. Precision is the share of the reading's rows that the
+reference also has, recall the share of the reference's rows that the reading also has, and F their harmonic mean, all
+in per cent. Where a line says *same source*, a row counts only if the source agrees as well. Kappa is agreement on the
 shared rows beyond chance (Cohen 1960).
 
-An attribution is found when its content shares at least 0.8 of the letters with the reference's, a claim when its
-passage shares half of them, everything else by exactly its words; a place mention is *touched* by any word of it, and
-has the *same point* within 161 km (100 miles). The details are in `onrecord/evaluation/`: `readings.py` for documents,
-`attributed.py` and `located.py` for corpora.
+An attribution is found if its content shares at least 0.8 of its letters with the reference's, a claim if its passage
+shares at least half of them, anything else if exactly its words are found; a place mention is *touched* if any part of
+it is found, and has the *same point* if that is within 161 km (100 miles). The details are in `onrecord/evaluation/`:
+`readings.py` for documents, `attributed.py` and `located.py` for corpora.
 """
 
 GOALS = """\
 ## The goals
 
-F is to reach *at least* the one and, as an *aim*, the other figure. Others' figures are quoted, see [below](#others);
-the best two are named here.
+Each F has a *minimum* that it must reach, and a *target*. The figures of other systems are quoted from
+[below](#other-systems), the best two of each.
 """
 
 MACHINE = """\
 ## {title}: the machine against the reviewed reading
 
-The machine reads the document as if nobody had. The authority files know the document's people and places by name,
-which helps it. `python build_db.py evaluate --disagreements` lists every disagreement with its line; on the site,
-`/trust` leads from each to its words.
+The machine reads the document as if nobody had annotated it. The authority files hold the names of the document's
+people and places, which helps it. `python build_db.py evaluate --disagreements` lists every disagreement with its
+line; on the site, `/trust` links each to its words.
 """
 
 BLIND = """\
@@ -55,10 +55,10 @@ CORPUS = """\
 LOST = "What is lost, by kind of error:\n"
 
 OTHERS = """\
-## Others
+## Other systems
 
 F in per cent, from the notes of the project's owner (“Reading prose by machine: what was measured”, November 2026), who
-ran the systems or quotes their makers.
+ran the systems or quotes their authors.
 """
 
 MEANINGS = """\
@@ -66,30 +66,30 @@ MEANINGS = """\
 """
 
 AGAIN = """\
-## Do it again
+## Reproduce it
 
 ```
 make evaluate                      # renews what a clone can measure: the reviewed documents
 make evaluate CORPORA=directory    # measures the corpora in it as well
 ```
 
-The corpora are no part of the project and it never needs them; their makers give them out. *directory* holds each as
-one file, `{files}`,
-one JSON object a line, offsets in Unicode code points from 0, end excluded:
+The corpora are not part of the project, which never needs them; their authors distribute them. *directory* holds each
+as one file, `{files}`,
+with one JSON object per line, offsets in Unicode code points from 0, end excluded:
 
 ```
 {{"id": "a-name", "text": "…", "attributions": [{{"source": [[0, 5]], "cue": [[6, 10]], "content": [[11, 40]]}}]}}
 {{"id": "a-name", "text": "…", "places": [{{"start": 0, "end": 5, "latitude": 55.7, "longitude": 13.2}}], "ignore": []}}
 ```
 
-The texts go the way of every document, through a database, and what is measured is what that says. The reader's version
-stands for its rules, its lists, the language model and the gazetteer; a corpus keeps its figures until it is measured
-again.
+The texts are built into a database like any document, and what the database says is measured. The reader's version
+identifies its rules, its word lists, the language model and the gazetteer; a corpus keeps its figures until it is
+measured again.
 """
 
 
 def report(evaluations: Sequence[Evaluation], measured: Sequence[Measured], goals: Goals) -> str:
-    """All of it."""
+    """The whole page."""
     return "\n".join(part.rstrip("\n") + "\n" for part in parts(evaluations, measured, goals))
 
 
@@ -114,14 +114,14 @@ def parts(evaluations: Sequence[Evaluation], measured: Sequence[Measured], goals
 
 
 def lost(errors: Sequence[ErrorCount]) -> Iterator[str]:
-    """What is lost, where anything is."""
+    """The rows that are lost, if there are any."""
     if errors:
         yield from (LOST, error_table(errors))
 
 
 def goal_table(evaluations: Sequence[Evaluation], measured: Sequence[Measured], goals: Goals) -> str:
-    """Each goal with what was measured, and who else reaches what."""
-    heads = ("what", "measured on", "precision:", "recall:", "F:", "at least:", "aim:", "reached", "others' F")
+    """Each goal with what was measured, and the figures of other systems."""
+    heads = ("what", "measured on", "precision:", "recall:", "F:", "minimum:", "target:", "result", "others' F")
     return markdown(heads, goal_rows(evaluations, measured, goals))
 
 
@@ -152,17 +152,17 @@ def goal_rows(
 
 
 def verdict(figure: float, at_least: float, aim: float) -> str:
-    """How much of a goal is reached."""
-    return "the aim" if figure >= aim else "at least" if figure >= at_least else "no"
+    """Whether a figure meets the target, the minimum or neither."""
+    return "target met" if figure >= aim else "minimum met" if figure >= at_least else "not met"
 
 
 def best_of(peers: Sequence[Peer]) -> str:
-    """The best two of those who were measured as well."""
+    """The two best of the other systems."""
     return "; ".join(f"{peer.system} {peer.f:g}" for peer in peers[:2])
 
 
 def error_table(errors: Iterable[ErrorCount]) -> str:
-    """How often each kind of thing went wrong, by layer, and the rows that it cost."""
+    """How often each kind of error occurs, by layer, and the rows that it costs."""
     heads = ("layer", "kind", "times:", "rows of the reference:", "rows of the reading:")
     return markdown(heads, map(error_row, errors))
 
@@ -174,7 +174,7 @@ def error_row(error: ErrorCount) -> list[object]:
 
 
 def peer_table(goals: Goals) -> str:
-    """Every figure of others, a line for each system and what it was measured on."""
+    """Every figure of other systems, a line for each system and what it was measured on."""
     heads = ("system", "corpus", "measured on", "F")
     lines: dict[tuple[str, str, str], list[str]] = {}
     for peer in goals.peers:

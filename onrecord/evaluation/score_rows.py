@@ -1,4 +1,4 @@
-"""What was measured as rows of the tables: scores, errors, disagreements, and what others reach."""
+"""What was measured as rows of the tables: scores, errors, disagreements, and the figures of other systems."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ from onrecord.annotation.authority import Authority
 from onrecord.annotation.model import Annotation
 from onrecord.corpus.directory import Corpus
 from onrecord.database.rows import DocumentRows, Rows
-from onrecord.evaluation.figures import Goals, Measured, goals, measured
+from onrecord.evaluation.figures import Goals, Measured, goals, load_measured
 from onrecord.evaluation.kinds import KINDS, ErrorCount, tally
 from onrecord.evaluation.readings import Evaluation, evaluations
 from onrecord.evaluation.scores import Score
 from onrecord.problems import Progress
-from onrecord.reader.attributions.annotation_rows import slug
-from onrecord.reader.fingerprint import fingerprint
 from onrecord.span import Span
+from onrecord.values import slug
 
 MACHINE = "onrecord-reader"
 PEOPLE = "the people who annotated the corpus"
@@ -34,12 +33,12 @@ def evaluation_rows(
 ) -> Iterator[Rows]:
     """How far readings can be trusted: the figures on corpora, and each reviewed document read by the machine again.
 
-    :param database: the one that the documents are in by now
+    :param database: the one that already holds the documents
     :param evaluated: whether the machine reads the reviewed documents
     """
     spans = "select id from spans where document_id = ?"
     yield kind_rows()
-    yield corpus_rows(measured(), goals(), corpus.authority)
+    yield corpus_rows(load_measured(), goals(), corpus.authority)
     for evaluation in evaluations(corpus, progress) if evaluated else ():
         there = {span for (span,) in database.conn.execute(spans, (evaluation.entry.id,))}
         yield document_rows(evaluation, goals(), corpus.authority, there)
@@ -52,7 +51,9 @@ def kind_rows() -> Rows:
 
 
 def document_rows(evaluation: Evaluation, goals: Goals, authority: Authority, there: Container[str]) -> Rows:
-    """One comparison of two readings of a document, with the spans that it needs and that are not there yet."""
+    """One comparison of two readings of a document, with the spans that it needs and the database lacks."""
+    from onrecord.reader.fingerprint import fingerprint  # the reader takes long to load: only when it has read
+
     entry, other = evaluation.entry, evaluation.other
     collector = DocumentRows(entry)
     rows: Rows = defaultdict(list)
@@ -75,7 +76,7 @@ def document_rows(evaluation: Evaluation, goals: Goals, authority: Authority, th
     for found in evaluation.disagreements:
         span = collector.span(found.span)
         spans[span] = found.span
-        key = "-".join((evaluation.id, *named(found.layer, found.about), str(found.span.start), str(found.span.end)))
+        key = "-".join((evaluation.id, *id_parts(found.layer, found.about), str(found.span.start), str(found.span.end)))
         times[key] += 1
         rows["evaluation_disagreements"].append(
             {
@@ -128,7 +129,7 @@ def annotator(annotation: Annotation | None, authority: Authority, version: str 
     return f"{name} {version}".strip()
 
 
-def named(layer: str, about: str | None) -> list[str]:
+def id_parts(layer: str, about: str | None) -> list[str]:
     """A layer, and the value that is compared, as parts of an id."""
     return [slug(part) for part in (layer, about) if part]
 
@@ -160,7 +161,7 @@ def error_rows(evaluation: str, errors: Iterable[ErrorCount]) -> list[dict[str, 
     """Rows of ``evaluation_errors``."""
     return [
         {
-            "id": "-".join((evaluation, *named(error.layer, error.about), error.kind)),
+            "id": "-".join((evaluation, *id_parts(error.layer, error.about), error.kind)),
             "evaluation_id": evaluation,
             "layer": error.layer,
             "same": error.about,

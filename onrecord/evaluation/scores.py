@@ -1,4 +1,4 @@
-"""Counts of what two readings share, and the measures made of them: precision, recall, F, kappa."""
+"""Counts of what two readings share, and the measures computed from them: precision, recall, F, kappa."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ class Score:
     """Agreement on one layer, on rows as such or on rows with the same value (``about``).
 
     ``found`` counts rows of the reference that the reading has, ``right`` rows of the reading that the reference
-    has. Rows are paired one to one, so that the two differ only where rows are counted by a property that either
-    side gives them itself.
+    has. Rows are paired one to one, so that the two differ only where rows are counted by a property that each
+    side assigns itself.
     """
 
     layer: str
@@ -47,7 +47,9 @@ class Score:
         return f"{self.layer}: same {self.about}" if self.about else self.layer
 
 
-def same(layer: str, about: str | None, reference: int, reading: int, shared: int, kappa: float | None = None) -> Score:
+def paired_score(
+    layer: str, about: str | None, reference: int, reading: int, shared: int, kappa: float | None = None
+) -> Score:
     """The score of rows that are paired one to one."""
     return Score(layer, about, reference, reading, shared, shared, kappa)
 
@@ -69,7 +71,7 @@ def percent(share: float) -> str:
 
 
 def markdown(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A Markdown table; columns whose head ends in a colon are set to the right."""
+    """A Markdown table; columns whose head ends in a colon are aligned right."""
     lines = [
         f"| {' | '.join(head.rstrip(':') for head in heads)} |",
         f"|{'|'.join('--:' if head.endswith(':') else '---' for head in heads)}|",

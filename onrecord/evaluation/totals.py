@@ -1,4 +1,4 @@
-"""One measure over the documents of a corpus: what is compared in each, counted and sorted for all of them."""
+"""One measure over the documents of a corpus: each is compared, then counts and errors are added up."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from onrecord.evaluation.kinds import Disagreement, ErrorCount, tally
 from onrecord.evaluation.scores import Score
 
 Pairs = Sequence[tuple[Annotated, Annotated]]
-"""Documents as a corpus and as the reader has them."""
+"""Documents as annotated by a corpus and by the reader."""
 
 Measurement = tuple[list[Score], list[ErrorCount]]
-"""Scores, and how often which kind of error is made."""
+"""Scores, and how often each kind of error occurs."""
 
 
 class Comparison(Protocol):
-    """One document as the corpus and as the reader has it."""
+    """One document as annotated by the corpus and by the reader."""
 
     def counts(self) -> Iterable[str]: ...  # noqa: D102
     def disagreements(self) -> Iterable[Disagreement]: ...  # noqa: D102
 
 
-def measured(
+def measure_pairs(
     pairs: Pairs,
     compare: Callable[[Annotated, Annotated], Comparison],
     scores: Callable[[Counter[str]], Iterable[Score]],
 ) -> Measurement:
-    """Compare each document, and score what all of them count."""
+    """Compare each document, and compute the scores from the counts of all of them."""
     counts: Counter[str] = Counter()
     differences: list[Disagreement] = []
     for reference, reading in pairs:

@@ -15,8 +15,9 @@ from xml.etree.ElementTree import Element, SubElement
 
 from onrecord.database.query import rows
 from onrecord.dates import FIRST_DAY, LAST_DAY
+from onrecord.exchange.format import Dataset, Format, Pieces
 from onrecord.exchange.permalinks import Site
-from onrecord.exchange.phrases import as_text, lines
+from onrecord.exchange.phrases import as_text, line_range
 from onrecord.metadata import Metadata
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -25,51 +26,33 @@ FEED_PATH = "/-/claims.atom"
 PAGE = 100
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 CLAIMS = """
-select claims.id, claims.statement, claims.claim_type, claims.factuality, actors.name as claimant, spans.exact,
-  spans.line_start, spans.line_end, documents.id as document_id, documents.title, documents.language,
-  dates.earliest, dates.latest, claim_types.name as type_name, factuality_values.name as factuality_name
-from (
-  select rowid as number, * from claims not indexed
-  where :after is null or rowid < (select rowid from claims where id = :after) order by rowid desc limit :limit
-) as claims
-join spans on spans.id = claims.span_id
-join documents on documents.id = claims.document_id
-join claim_types on claim_types.id = claims.claim_type
-join factuality_values on factuality_values.id = claims.factuality
-left join actors on actors.id = claims.claimant_id
-left join dates on dates.id = documents.published
-order by claims.number desc
+select * from claim_details
+where number < iif(:after is null, 9223372036854775807, (select number from claim_lines where id = :after))
+order by number desc limit :limit
 """
 
 
 def claims_feed(
-    connection: sqlite3.Connection,
-    site: Site,
-    metadata: Metadata,
-    *,
-    path: str = FEED_PATH,
-    after: str | None = None,
-    limit: int = PAGE,
+    connection: sqlite3.Connection, site: Site, metadata: Metadata, *, after: str | None = None, limit: int = PAGE
 ) -> bytes:
     """One page of the feed, the claims that were loaded last first.
 
-    :param path: where the site serves the feed
     :param after: the id of the last claim on the page before; a page of an unknown claim is empty
     """
     found = list(rows(connection, CLAIMS, {"after": after, "limit": limit + 1}))
     shown = found[:limit]
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
-    text(feed, "id", site.address(path))
+    text(feed, "id", site.address(FEED_PATH))
     text(feed, "title", f"{metadata.title}: claims")
     text(feed, "subtitle", f"{metadata.description} Dates are those of the documents, {UNDATED[:4]} where unknown.")
-    text(feed, "updated", max(map(updated, shown), default=UNDATED))
+    text(feed, "updated", max(map(published_at, shown), default=UNDATED))
     text(SubElement(feed, "author"), "name", metadata.about)
     text(feed, "rights", metadata.license)
-    link(feed, "self", page_address(site, path, after), "application/atom+xml")
-    link(feed, "first", site.address(path), "application/atom+xml")
+    link(feed, "self", page_address(site, after), "application/atom+xml")
+    link(feed, "first", site.address(FEED_PATH), "application/atom+xml")
     link(feed, "alternate", site.table("claims_in_context"), "text/html")
     if len(found) > limit:
-        link(feed, "next", page_address(site, path, shown[-1]["id"]), "application/atom+xml")
+        link(feed, "next", page_address(site, shown[-1]["id"]), "application/atom+xml")
     if metadata.license_url:
         SubElement(feed, "link", {"rel": "license", "href": metadata.license_url})
     for row in shown:
@@ -85,28 +68,29 @@ def add_entry(feed: Element, row: sqlite3.Row, site: Site) -> None:
     permalink = site.row("claims", row["id"])
     text(entry, "id", permalink)
     text(entry, "title", f"{row['claimant'] or 'Somebody unnamed'}: {row['statement']}")
-    text(entry, "updated", updated(row))
+    text(entry, "updated", published_at(row))
     link(entry, "alternate", permalink, "text/html")
     link(entry, "via", site.row("documents", row["document_id"]), "text/html")
     for vocabulary, term, name in (
-        ("claim_types", row["claim_type"], row["type_name"]),
+        ("claim_types", row["claim_type"], row["claim_type_name"]),
         ("factuality_values", row["factuality"], row["factuality_name"]),
     ):
         SubElement(entry, "category", {"term": term, "scheme": site.table(vocabulary), "label": name})
-    where = f"“{row['title']}”, {lines(row['line_start'], row['line_end'])}"
+    where = f"“{row['document']}”, {line_range(row['line_start'], row['line_end'])}"
     language = {} if row["language"] == "und" else {"xml:lang": row["language"]}
     text(entry, "content", f"{as_text(row['exact'])}\n— {where}", {"type": "text", **language})
 
 
-def updated(row: sqlite3.Row) -> str:
+def published_at(row: sqlite3.Row) -> str:
     """When the claim's document had certainly been published, as RFC 3339."""
-    days = [day for day in (row["latest"], row["earliest"]) if day not in (None, FIRST_DAY, LAST_DAY)]
-    return f"{days[0]}T00:00:00Z" if days else UNDATED
+    days = (row["published_latest"], row["published_earliest"])
+    known = next((day for day in days if day not in (None, FIRST_DAY, LAST_DAY)), None)
+    return f"{known}T00:00:00Z" if known else UNDATED
 
 
-def page_address(site: Site, path: str, after: str | None) -> str:
+def page_address(site: Site, after: str | None) -> str:
     """The address of the page that begins after a claim."""
-    return site.address(path) + (f"?after={quote(after, safe='')}" if after else "")
+    return site.address(FEED_PATH) + (f"?after={quote(after, safe='')}" if after else "")
 
 
 def text(parent: Element, tag: str, words: str, attributes: dict[str, str] | None = None) -> None:
@@ -117,3 +101,19 @@ def text(parent: Element, tag: str, words: str, attributes: dict[str, str] | Non
 def link(parent: Element, relation: str, address: str, media_type: str) -> None:
     """A link to a page of the site."""
     SubElement(parent, "link", {"rel": relation, "type": media_type, "href": address})
+
+
+def feed_page(dataset: Dataset, after: str) -> Pieces:
+    """One page of the feed."""
+    yield claims_feed(dataset.connection, dataset.site, dataset.metadata, after=after or None).decode()
+
+
+FEED = Format(
+    path="claims.atom",
+    title="Feed of claims",
+    holds=f"Atom (RFC 4287), {PAGE} claims a page, the last loaded first.",
+    media_type="application/atom+xml; charset=utf-8",
+    write=feed_page,
+    per="page",
+    address=FEED_PATH,
+)

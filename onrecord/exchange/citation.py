@@ -6,24 +6,14 @@ import re
 import sqlite3
 from dataclasses import dataclass
 
-from onrecord.database.query import NoSuchRow, one_row, quoted
+from onrecord.database.query import NoSuchRow, identifier, one_row
 from onrecord.exchange.permalinks import Site
-from onrecord.exchange.phrases import as_text, lines
+from onrecord.exchange.phrases import as_text, line_range
 from onrecord.exchange.tables import read_table
 from onrecord.metadata import Metadata
 
-CLAIM = """
-select claims.statement as words, actors.name as speaker, documents.title, spans.line_start, spans.line_end,
-  spans.start_char, spans.end_char
-from claims join spans on spans.id = claims.span_id join documents on documents.id = spans.document_id
-left join actors on actors.id = claims.claimant_id where claims.id = ?
-"""
-QUOTE = """
-select spans.exact as words, actors.name as speaker, documents.title, spans.line_start, spans.line_end,
-  spans.start_char, spans.end_char
-from quotes join spans on spans.id = quotes.span_id join documents on documents.id = spans.document_id
-left join actors on actors.id = quotes.speaker_id where quotes.id = ?
-"""
+CLAIM = "select * from claim_details where id = ?"
+QUOTE = "select * from quote_details where id = ?"
 NOBODY = "somebody unnamed"
 TEX = {character: f"\\{character}" for character in "{}$&#%_"} | {
     "\\": r"\textbackslash{}",
@@ -33,7 +23,7 @@ TEX = {character: f"\\{character}" for character in "{}$&#%_"} | {
 
 
 @dataclass(frozen=True)
-class Citation:
+class RowCitation:
     """A row's permalink, and two ways to cite it."""
 
     permalink: str
@@ -42,48 +32,51 @@ class Citation:
 
 
 @dataclass(frozen=True)
-class Cited:
-    """What is cited: its title, and what it is and where it stands."""
+class CitedRow:
+    """What is cited: its title, and what it is and where it occurs."""
 
     title: str
     description: str
 
 
-def cite(connection: sqlite3.Connection, table: str, key: tuple[str, ...], site: Site, metadata: Metadata) -> Citation:
+def cite(
+    connection: sqlite3.Connection, table: str, key: tuple[str, ...], site: Site, metadata: Metadata
+) -> RowCitation:
     """How to cite a row of any table.
 
     :param key: the primary key's values, in its order
     :raises NoSuchRow: when there is no such row, or no such table
     """
-    what = described(connection, table, key, metadata)
+    what = cited_row(connection, table, key, metadata)
     link = site.row(table, *key)
-    return Citation(
+    return RowCitation(
         permalink=link,
         plain=f"{metadata.title}: {what.title} — {what.description}. {link}",
         bibtex=bibtex(bibtex_key(site.database, table, key), what, link, metadata),
     )
 
 
-def described(connection: sqlite3.Connection, table: str, key: tuple[str, ...], metadata: Metadata) -> Cited:
+def cited_row(connection: sqlite3.Connection, table: str, key: tuple[str, ...], metadata: Metadata) -> CitedRow:
     """The row in words: claims and quotes with who and where, all others by their label."""
     if table == "claims":
         row = one_row(connection, CLAIM, key)
-        return Cited(f"“{row['words']}”", f"claim by {row['speaker'] or NOBODY}, in the dataset's words, {place(row)}")
+        claimant = row["claimant"] or NOBODY
+        return CitedRow(f"“{row['statement']}”", f"claim by {claimant}, in the dataset's words, {passage_place(row)}")
     if table == "quotes":
         row = one_row(connection, QUOTE, key)
-        words, speaker = as_text(row["words"]), f", attributed to {row['speaker']}" if row["speaker"] else ""
-        return Cited(words, f"quote{speaker}, as the document renders it, {place(row)}")
+        words, speaker = as_text(row["exact"]), f", attributed to {row['speaker']}" if row["speaker"] else ""
+        return CitedRow(words, f"quote{speaker}, as the document renders it, {passage_place(row)}")
     description = metadata.table(table)
-    return Cited(f"“{label(connection, table, key, description.label_column)}”", f"row of “{description.title}”")
+    return CitedRow(f"“{row_label(connection, table, key, description.label_column)}”", f"row of “{description.title}”")
 
 
-def place(row: sqlite3.Row) -> str:
-    """Where the words stand in their document."""
+def passage_place(row: sqlite3.Row) -> str:
+    """Where the words occur in their document."""
     characters = f"characters {row['start_char']}–{row['end_char']}"
-    return f"from “{row['title']}”, {lines(row['line_start'], row['line_end'])}, {characters}"
+    return f"from “{row['document']}”, {line_range(row['line_start'], row['line_end'])}, {characters}"
 
 
-def label(connection: sqlite3.Connection, table: str, key: tuple[str, ...], column: str | None) -> str:
+def row_label(connection: sqlite3.Connection, table: str, key: tuple[str, ...], column: str | None) -> str:
     """What a row is called: its label column, else its key.
 
     :raises NoSuchRow: when there is no such row, or no such table
@@ -94,9 +87,9 @@ def label(connection: sqlite3.Connection, table: str, key: tuple[str, ...], colu
     if len(known.primary_key) != len(key):
         raise NoSuchRow(f"{table} has no key of {len(key)} parts")
     columns = {found.name for found in known.columns}
-    shown = quoted(column) if column in columns and column else "null"
-    same = " and ".join(f"{quoted(name)} = ?" for name in known.primary_key)
-    row = one_row(connection, f"select {shown} as label from {quoted(table)} where {same}", key)
+    shown = identifier(column) if column in columns and column else "null"
+    same = " and ".join(f"{identifier(name)} = ?" for name in known.primary_key)
+    row = one_row(connection, f"select {shown} as label from {identifier(table)} where {same}", key)
     return as_text(str(row["label"])) if row["label"] is not None else ", ".join(key)
 
 
@@ -105,7 +98,7 @@ def bibtex_key(database: str, table: str, key: tuple[str, ...]) -> str:
     return re.sub(r"[^A-Za-z0-9.:-]+", "-", "-".join((database, table, *key)))
 
 
-def bibtex(key: str, what: Cited, link: str, metadata: Metadata) -> str:
+def bibtex(key: str, what: CitedRow, link: str, metadata: Metadata) -> str:
     """An ``@misc`` entry; a deterministic build has no date, so that it has no year."""
     note = what.description[0].upper() + what.description[1:]
     fields = {
@@ -120,5 +113,5 @@ def bibtex(key: str, what: Cited, link: str, metadata: Metadata) -> str:
 
 
 def tex(text: str) -> str:
-    """Text whose every character TeX prints as it stands."""
+    """Text with every character that TeX interprets escaped."""
     return "".join(TEX.get(character, character) for character in text)

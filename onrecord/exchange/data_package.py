@@ -1,22 +1,19 @@
-"""A Frictionless Data Package (Data Package 2.0, https://datapackage.org): one CSV a table, and what it means."""
+"""A Frictionless Data Package (Data Package 2.0, https://datapackage.org): what each CSV file holds and means."""
 
 from __future__ import annotations
 
-import csv
 import re
 import sqlite3
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
+from pathlib import PurePath
 from typing import Any
 
-from onrecord.database.query import quoted, rows
-from onrecord.exchange.csv_safety import defused
-from onrecord.exchange.files import HashedFile, to_json
+from onrecord.database.query import identifier, rows
+from onrecord.exchange.format import Dataset, Format, Pieces, Resource, to_json
 from onrecord.exchange.permalinks import Site
-from onrecord.exchange.tables import Column, Constraints, ForeignKey, Table, all_rows, read_tables
-from onrecord.metadata import Metadata, TableDescription
+from onrecord.exchange.tables import Column, Constraints, ForeignKey, Table, read_table
+from onrecord.metadata import Metadata
 
-DESCRIPTOR = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 DAY = r"^\d{4}-\d{2}-\d{2}$"
 TYPES = {"TEXT": "string", "INTEGER": "integer", "REAL": "number"}
@@ -30,26 +27,12 @@ RULES = (
 PARTLY_EMPTY = "Where all are given, {columns} together refer to {parent} ({parents})."
 
 
-def write_data_package(
-    connection: sqlite3.Connection,
-    directory: Path,
-    site: Site,
-    metadata: Metadata,
-    others: list[dict[str, Any]],
-    progress: Callable[[str], None] = lambda _: None,
-) -> None:
-    """Write ``data/*.csv`` and ``datapackage.json``.
-
-    :param others: resources that are no tables, written already
-    """
-    (directory / "data").mkdir()
-    resources = []
-    for table in read_tables(connection):
-        progress(f"writing data/{table.name}.csv")
-        resources.append(table_resource(connection, directory, table, metadata.table(table.name)))
-    descriptor = package_descriptor(connection, site, metadata) | {"resources": resources + others}
-    with HashedFile(directory / DESCRIPTOR) as file:
-        file.write(to_json(descriptor, indent=2) + "\n")
+def data_package(dataset: Dataset, _: str) -> Pieces:
+    """The descriptor of the files that have been written, tables first."""
+    described = package_descriptor(dataset.connection, dataset.site, dataset.metadata)
+    listed = sorted(dataset.resources, key=lambda resource: resource.format.per != "table")
+    resources = [resource_descriptor(dataset, resource) for resource in listed]
+    yield to_json(described | {"resources": resources}, indent=2) + "\n"
 
 
 def package_descriptor(connection: sqlite3.Connection, site: Site, metadata: Metadata) -> dict[str, Any]:
@@ -67,35 +50,23 @@ def package_descriptor(connection: sqlite3.Connection, site: Site, metadata: Met
     }
 
 
-def table_resource(
-    connection: sqlite3.Connection, directory: Path, table: Table, described: TableDescription
-) -> dict[str, Any]:
-    """Write the table's CSV and describe it."""
-    path = f"data/{table.name}.csv"
-    with HashedFile(directory / path) as file:
-        write_csv(connection, table, file)
-    schema, remarks = table_schema(connection, table, described.columns)
-    return {
-        "name": table.name,
-        "type": "table",
-        "path": path,
-        "title": described.title,
-        "description": " ".join([described.description, *remarks]).strip(),
-        "format": "csv",
-        "mediatype": "text/csv",
+def resource_descriptor(dataset: Dataset, resource: Resource) -> dict[str, Any]:
+    """One file; of a table, what its columns mean as well."""
+    path = resource.format.file(resource.key)
+    file = {
+        "format": PurePath(path).suffix[1:],
+        "mediatype": resource.format.media_type,
         "encoding": "utf-8",
-        "bytes": file.size,
-        "hash": f"sha256:{file.sha256}",
-        "schema": schema,
+        "bytes": resource.size,
+        "hash": f"sha256:{resource.sha256}",
     }
-
-
-def write_csv(connection: sqlite3.Connection, table: Table, file: HashedFile) -> None:
-    """The table's heading and rows, as the site's own CSV has them."""
-    writer = csv.writer(file)
-    writer.writerow([column.name for column in table.columns])
-    for row in all_rows(connection, table):
-        writer.writerow([defused(cell) for cell in row])
+    if resource.format.per != "table":
+        return {"name": path, "path": path, "title": resource.format.title} | file
+    described = dataset.metadata.table(resource.key)
+    table = read_table(dataset.connection, resource.key)
+    schema, remarks = table_schema(dataset.connection, table, described.columns)
+    words = {"title": described.title, "description": " ".join([described.description, *remarks]).strip()}
+    return {"name": resource.key, "type": "table", "path": path} | words | file | {"schema": schema}
 
 
 def table_schema(
@@ -157,13 +128,22 @@ def is_partly_empty(connection: sqlite3.Connection, table: Table, key: ForeignKe
     """
     if len(key.columns) == 1 or table.is_required(key.columns):
         return False
-    own = [f"child.{quoted(name)}" for name in key.columns]
+    own = [f"child.{identifier(name)}" for name in key.columns]
     same = " and ".join(
-        f"parent.{quoted(name)} is {value}" for name, value in zip(key.parent_columns, own, strict=True)
+        f"parent.{identifier(name)} is {value}" for name, value in zip(key.parent_columns, own, strict=True)
     )
     some = " or ".join(f"{value} is not null" for value in own)
     sql = (
-        f"select exists (select 1 from {quoted(table.name)} as child where ({some}) and not exists "
-        f"(select 1 from {quoted(key.parent)} as parent where {same})) as found"
+        f"select exists (select 1 from {identifier(table.name)} as child where ({some}) and not exists "
+        f"(select 1 from {identifier(key.parent)} as parent where {same})) as found"
     )
     return bool(next(rows(connection, sql))["found"])
+
+
+PACKAGE = Format(
+    path="datapackage.json",
+    title="Data package",
+    holds="What every column of the CSV files holds, and each file's size and hash, as a Frictionless Data Package.",
+    media_type="application/json",
+    write=data_package,
+)

@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace as changed
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
-
-from datasette.utils import tilde_encode  # type: ignore[import-untyped]
 
 from onrecord.atomic import OutputDirectory
 from onrecord.database.open import open_database
 from onrecord.database.query import rows
-from onrecord.exchange.atom import claims_feed
-from onrecord.exchange.data_package import DESCRIPTOR, write_data_package
-from onrecord.exchange.files import HashedFile, to_json, write_array
-from onrecord.exchange.geojson import claim_features, location_features, write_features
+from onrecord.database.schema import table_names
+from onrecord.exchange import formats
+from onrecord.exchange.format import Dataset, Format, Resource
 from onrecord.exchange.permalinks import DEFAULT_BASE_URL, Site
 from onrecord.exchange.phrases import ADDRESS
-from onrecord.exchange.schema_org import dataset_jsonld
-from onrecord.exchange.tables import all_rows, read_tables
-from onrecord.exchange.web_annotation import write_annotations
 from onrecord.metadata import Metadata, load_metadata
-from onrecord.problems import InputError, Problem
-
-Progress = Callable[[str], None]
-
-WRITTEN = frozenset(
-    {DESCRIPTOR, "data", "json", "annotations", "claims.geojson", "locations.geojson", "claims.atom", "dataset.jsonld"}
-)
-"""What an export consists of: a directory with anything else in it is never replaced."""
-
-FEATURES = {
-    "locations": ("Places on the map", location_features),
-    "claims": ("Claims on the map, one for each claim and place", claim_features),
-}
+from onrecord.problems import InputError, Problem, Progress
 
 
 def export_database(
@@ -52,18 +35,19 @@ def export_database(
 
     :param base_url: where the site is, for permalinks
     :param replace: whether an export that is there already may be replaced
-    :return: the number of files by what they are
+    :return: the number of files by their format's path
     :raises InputError: when there is no such database, or the directory can't be written
     """
     check_base_url(base_url)
     output = directory.resolve()
     metadata = metadata or load_metadata()
     with open_database(database) as connection:
-        check_directory(output, WRITTEN, replace)
+        check_directory(output, replace)
         try:
             making = OutputDirectory(output)
             try:
-                counts = write_everything(connection, making.path, Site(base_url, database.stem), metadata, progress)
+                dataset = Dataset(connection, Site(base_url, database.stem), metadata)
+                counts = write_everything(dataset, making.path, progress)
                 progress("putting the directory in its place")
                 making.publish()
             finally:
@@ -75,79 +59,63 @@ def export_database(
         return counts
 
 
-def write_everything(
-    connection: sqlite3.Connection, directory: Path, site: Site, metadata: Metadata, progress: Progress
-) -> dict[str, int]:
-    """Every file; gives their number by what they are."""
-    progress("writing GeoJSON")
-    others = [write_geojson(connection, directory, site, name) for name in FEATURES]
-    (directory / "claims.atom").write_bytes(claims_feed(connection, site, metadata))
-    with HashedFile(directory / "dataset.jsonld") as file:
-        file.write(to_json(dataset_jsonld(connection, site, metadata), indent=2) + "\n")
-    write_data_package(connection, directory, site, metadata, others, progress)
-    tables = write_json(connection, directory / "json", progress)
-    documents = write_layers(connection, directory / "annotations", site, metadata, progress)
-    return {"CSV tables": tables, "JSON tables": tables, "GeoJSON": len(others), "annotated documents": documents}
+def write_everything(dataset: Dataset, directory: Path, progress: Progress) -> dict[str, int]:
+    """Every file of every format; gives their number by the format's path."""
+    counts = {}
+    for format in formats.FORMATS:
+        (directory / format.path).parent.mkdir(exist_ok=True)
+        counts[format.path] = 0
+        for key in keys(format, dataset.connection):
+            path = format.file(key)
+            progress(f"writing {path}")
+            size, sha256 = write_file(directory / path, format.write(dataset, key))
+            counts[format.path] += 1
+            if format.packaged:
+                resource = Resource(format, key, size, sha256)
+                dataset = changed(dataset, resources=(*dataset.resources, resource))
+    return counts
 
 
-def write_geojson(connection: sqlite3.Connection, directory: Path, site: Site, name: str) -> dict[str, Any]:
-    """One FeatureCollection; gives its description for the data package."""
-    title, features = FEATURES[name]
-    path = f"{name}.geojson"
-    with HashedFile(directory / path) as file:
-        write_features(file, features(connection, site))
-    return {
-        "name": path,
-        "path": path,
-        "title": title,
-        "format": "geojson",
-        "mediatype": "application/geo+json",
-        "encoding": "utf-8",
-        "bytes": file.size,
-        "hash": f"sha256:{file.sha256}",
-    }
+def keys(format: Format, connection: sqlite3.Connection) -> Iterator[str]:
+    """The key of each file of a format."""
+    if format.per == "table":
+        yield from table_names(connection)
+    elif format.per == "document":
+        yield from (row["id"] for row in rows(connection, "select id from documents order by id"))
+    else:
+        yield ""
 
 
-def write_json(connection: sqlite3.Connection, directory: Path, progress: Progress) -> int:
-    """Each table as an array of objects; gives their number."""
-    directory.mkdir()
-    tables = read_tables(connection)
-    for table in tables:
-        progress(f"writing json/{table.name}.json")
-        with HashedFile(directory / f"{table.name}.json") as file:
-            write_array(file, (dict(row) for row in all_rows(connection, table)))
-            file.write("\n")
-    return len(tables)
+def write_file(path: Path, pieces: Iterable[str]) -> tuple[int, str]:
+    """Write a UTF-8 file piece by piece; gives its size in bytes and its SHA-256 in hexadecimal."""
+    size, digest = 0, hashlib.sha256()
+    with path.open("wb") as file:
+        for piece in pieces:
+            data = piece.encode()
+            digest.update(data)
+            size += file.write(data)
+    return size, digest.hexdigest()
 
 
-def write_layers(
-    connection: sqlite3.Connection, directory: Path, site: Site, metadata: Metadata, progress: Progress
-) -> int:
-    """Each document's annotations, its id the file's name; gives their number."""
-    directory.mkdir()
-    number = 0
-    for number, row in enumerate(rows(connection, "select id from documents order by id"), 1):
-        progress(f"writing annotations {number:,}: {row['id']}")
-        with HashedFile(directory / f"{tilde_encode(row['id'])}.jsonld") as file:
-            write_annotations(file, connection, row["id"], site, metadata)
-    return number
+def top_level() -> set[str]:
+    """The names in the directory of an export."""
+    return {format.path.partition("/")[0] for format in formats.FORMATS}
 
 
 def check_base_url(base_url: str) -> None:
-    """Permalinks are made of it, so it must be an address.
+    """Permalinks begin with it, so it must be an address.
 
-    :raises InputError: when it is none
+    :raises InputError: when it is not
     """
     if not ADDRESS.fullmatch(base_url) or not urlsplit(base_url).hostname or "?" in base_url or "#" in base_url:
         remedy = f"give the site's own, such as {DEFAULT_BASE_URL}"
         raise InputError([Problem("--base-url", 0, f"{base_url!r} is not the address of a site", remedy)])
 
 
-def check_directory(output: Path, written: frozenset[str], replace: bool) -> None:
+def check_directory(output: Path, replace: bool) -> None:
     """Refuse a directory that can't or shouldn't be replaced, before any work is done.
 
-    :param output: resolved
-    :param written: what may be in a directory that is replaced
+    :param output: resolved; a directory that holds anything but an export is never replaced
     :raises InputError: saying why
     """
     what, remedy = "", "choose another directory"
@@ -159,7 +127,7 @@ def check_directory(output: Path, written: frozenset[str], replace: bool) -> Non
         what = f"the directory {output.parent} can't be written"
     elif output.is_dir() and Path.cwd().is_relative_to(output):
         what, remedy = "you are in this directory", "leave it first, or choose another"
-    elif output.is_dir() and (strangers := sorted(set(os.listdir(output)) - written)):
+    elif output.is_dir() and (strangers := sorted(set(os.listdir(output)) - top_level())):
         what = f"the directory holds {strangers[0]!r}, which no export wrote; it is not replaced"
     elif output.is_dir() and any(output.iterdir()) and not replace:
         what, remedy = "the directory holds an export", "use --replace to replace it, or choose another directory"

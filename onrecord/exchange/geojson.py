@@ -7,33 +7,25 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from onrecord.database.query import rows
-from onrecord.exchange.files import HashedFile, write_array
+from onrecord.exchange.format import Dataset, Format, Pieces, json_array
 from onrecord.exchange.permalinks import Site
 
 DECIMALS = 5
 """About a metre: as exact as the gazetteers are; how exact the point is as a place, ``precision`` says."""
 
-LOCATIONS = """
-select places_map.id, places_map.name, places_map.feature, geo_precisions.name as precision,
-  places_map.longitude, places_map.latitude, places_map.part_of, places_map.mentions, places_map.claims,
-  locations.country_code, locations.coordinate_source, locations.geonames_id, locations.wikidata_id, locations.note
-from places_map
-join locations on locations.id = places_map.id
-left join geo_precisions on geo_precisions.id = places_map.geo_precision
-order by places_map.id
-"""
-CLAIMS = """
-select claims_map.id, claims_map.statement, claims_map.claimant, claim_types.name as claim_type,
-  factuality_values.name as factuality, claims_map.event_date, claims_map.role, locations.id as location_id,
-  claims_map.location, geo_precisions.name as precision, claims_map.longitude, claims_map.latitude
-from claims_map
-join locations on locations.name = claims_map.location
-left join claim_types on claim_types.id = claims_map.claim_type
-left join factuality_values on factuality_values.id = claims_map.factuality
-left join geo_precisions on geo_precisions.id = claims_map.geo_precision
-order by claims_map.id, locations.id, claims_map.role
-"""
+LOCATIONS = "select * from place_features order by id"
+LOCATED = "select * from claim_features order by id, location_id, role"
 NO_PROPERTIES = {"id", "longitude", "latitude", "location_id", "geonames_id", "wikidata_id"}
+
+
+def places_geojson(dataset: Dataset, _: str) -> Pieces:
+    """The places on the map as a FeatureCollection."""
+    return feature_collection(location_features(dataset.connection, dataset.site))
+
+
+def claims_geojson(dataset: Dataset, _: str) -> Pieces:
+    """The claims on the map as a FeatureCollection."""
+    return feature_collection(claim_features(dataset.connection, dataset.site))
 
 
 def location_features(connection: sqlite3.Connection, site: Site) -> Iterator[dict[str, Any]]:
@@ -50,7 +42,7 @@ def location_features(connection: sqlite3.Connection, site: Site) -> Iterator[di
 
 def claim_features(connection: sqlite3.Connection, site: Site) -> Iterator[dict[str, Any]]:
     """One feature a claim and place that ``claims_map`` shows: a claim about two places is there twice."""
-    for row in rows(connection, CLAIMS):
+    for row in rows(connection, LOCATED):
         links = {"url": site.row("claims", row["id"]), "location_url": site.row("locations", row["location_id"])}
         yield feature(row, f"{row['id']},{row['location_id']},{row['role']}", links)
 
@@ -69,9 +61,28 @@ def feature(row: sqlite3.Row, identifier: str, links: Mapping[str, str | None]) 
     }
 
 
-def write_features(file: HashedFile, features: Iterator[dict[str, Any]]) -> int:
-    """A FeatureCollection, a feature a line; gives their number."""
-    file.write('{"type": "FeatureCollection", "features": ')
-    number = write_array(file, features)
-    file.write("}\n")
-    return number
+def feature_collection(features: Iterator[dict[str, Any]]) -> Pieces:
+    """A FeatureCollection, a feature a line."""
+    yield '{"type": "FeatureCollection", "features": '
+    yield from json_array(features)
+    yield "}\n"
+
+
+PLACES = Format(
+    path="locations.geojson",
+    title="Places on the map",
+    holds="GeoJSON (RFC 7946), WGS 84, longitude first.",
+    media_type="application/geo+json",
+    write=places_geojson,
+    address="/-/places.geojson",
+    packaged=True,
+)
+CLAIMS = Format(
+    path="claims.geojson",
+    title="Claims on the map, one for each claim and place",
+    holds="GeoJSON (RFC 7946), WGS 84, longitude first.",
+    media_type="application/geo+json",
+    write=claims_geojson,
+    address="/-/claims.geojson",
+    packaged=True,
+)

@@ -20,6 +20,6 @@ def cited_address(source: sqlite3.Row) -> str | None:
     return url if url and source["url_status"] != "mangled" and ADDRESS.fullmatch(url) else None
 
 
-def lines(start: int, end: int) -> str:
+def line_range(start: int, end: int) -> str:
     """``line 3`` or ``lines 3–4``."""
     return f"line {start}" if start == end else f"lines {start}–{end}"

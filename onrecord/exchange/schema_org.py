@@ -8,71 +8,29 @@ from typing import Any
 
 from onrecord.database.query import one_row, rows
 from onrecord.dates import FIRST_DAY, LAST_DAY
+from onrecord.exchange.format import Dataset, Format, Pieces, to_json
 from onrecord.exchange.permalinks import Site
-from onrecord.exchange.phrases import as_text, cited_address, lines
+from onrecord.exchange.phrases import as_text, cited_address, line_range
 from onrecord.metadata import Metadata
 
 CONTEXT = "https://schema.org"
 ACTOR_TYPES = {"country": "Country", "igo": "Organization", "ngo": "Organization", "alliance": "Organization"}
-"""The sectors whose definition says what their members are; in all others people and bodies stand together."""
+"""The sectors whose definition says what their members are; all others mix people and bodies."""
 
-CLAIM = """
-select claims.id, claims.statement, claims.note, claims.claim_type, claims.event_type, claims.factuality,
-  claims.restates_id, claims.document_id, claim_types.name as type_name, factuality_values.name as factuality_name,
-  event_types.name as event_name, dates.earliest, dates.latest, spans.exact, spans.line_start, spans.line_end,
-  claimants.id as claimant_id, claimants.name as claimant, claimants.actor_type, claimants.wikidata_id
-from claims
-join spans on spans.id = claims.span_id
-join claim_types on claim_types.id = claims.claim_type
-join factuality_values on factuality_values.id = claims.factuality
-left join event_types on event_types.id = claims.event_type
-left join dates on dates.id = claims.event_date
-left join actors as claimants on claimants.id = claims.claimant_id
-where claims.id = ?
-"""
-QUOTE = """
-select quotes.id, quotes.quote_type, spans.document_id, spans.exact, spans.line_start, spans.line_end,
-  speakers.id as speaker_id, speakers.name as speaker, speakers.actor_type, speakers.wikidata_id
-from quotes
-join spans on spans.id = quotes.span_id
-left join actors as speakers on speakers.id = quotes.speaker_id
-where quotes.id = ?
-"""
-DOCUMENT = """
-select documents.id, documents.title, documents.language, documents.source_url, dates.earliest, dates.latest,
-  authors.id as author_id, authors.name as author, authors.actor_type, authors.wikidata_id
-from documents
-left join actors as authors on authors.id = documents.author_id
-left join dates on dates.id = documents.published
-where documents.id = ?
-"""
+CLAIM = "select * from claim_details where id = ?"
+QUOTE = "select * from quote_details where id = ?"
+DOCUMENT = "select * from document_details where id = ?"
+EXTENT = "select * from dataset_extent"
 ABOUT = """
-select distinct actors.id, actors.name, actors.actor_type, actors.wikidata_id
-from claim_actors join actors on actors.id = claim_actors.actor_id
-where claim_actors.claim_id = ? order by actors.name
+select distinct actor_id, actor, actor_type, wikidata_id as actor_wikidata_id
+from claim_actor_details where claim_id = ? order by actor
 """
 LOCATIONS = """
-select distinct locations.id, locations.name, locations.latitude, locations.longitude, locations.wikidata_id
-from claim_locations join locations on locations.id = claim_locations.location_id
-where claim_locations.claim_id = ? order by locations.name
+select distinct location_id, location, latitude, longitude, wikidata_id as location_wikidata_id
+from claim_location_details where claim_id = ? order by location
 """
 CITED = """
-select distinct sources.id, sources.name, sources.url, sources.url_status
-from claim_citations join citations on citations.id = claim_citations.citation_id
-join sources on sources.id = citations.source_id
-where claim_citations.claim_id = ? order by sources.name
-"""
-DAYS = """
-select (
-    select earliest from dates where earliest <> :first and exists (select 1 from claims where event_date = dates.id)
-    order by earliest limit 1) as earliest,
-  (
-    select latest from dates where latest <> :last and exists (select 1 from claims where event_date = dates.id)
-    order by latest desc limit 1) as latest
-"""
-BOX = """
-select (select min(latitude) from places_map) as south, (select min(longitude) from places_map) as west,
-  (select max(latitude) from places_map) as north, (select max(longitude) from places_map) as east
+select distinct source_id, source, url, url_status from claim_citation_details where claim_id = ? order by source
 """
 
 
@@ -82,31 +40,35 @@ def claim_jsonld(connection: sqlite3.Connection, claim_id: str, site: Site, meta
     :raises NoSuchRow: when there is no such claim
     """
     row = one_row(connection, CLAIM, (claim_id,))
-    about = [actor(site, found) for found in rows(connection, ABOUT, (claim_id,))]
-    places = [location(site, found) for found in rows(connection, LOCATIONS, (claim_id,))]
+    about = [actor_jsonld(site, found, "actor") for found in rows(connection, ABOUT, (claim_id,))]
+    places = [location_jsonld(site, found) for found in rows(connection, LOCATIONS, (claim_id,))]
     return without_nothing(
-        heading("Claim", site.row("claims", row["id"]), site, metadata)
+        row_heading("Claim", site.row("claims", row["id"]), site, metadata)
         | {
             "license": metadata.license_url,
             "text": row["statement"],
             "inLanguage": "en",
-            "author": actor(site, row, "claimant") if row["claimant_id"] else None,
-            "appearance": passage(connection, row, site),
+            "author": actor_jsonld(site, row, "claimant") if row["claimant_id"] else None,
+            "appearance": passage_jsonld(connection, row, site),
             "about": about + places,
             "temporalCoverage": interval(row["earliest"], row["latest"]),
             "keywords": [
-                term(site, "claim_types", row["claim_type"], row["type_name"]),
-                term(site, "factuality_values", row["factuality"], row["factuality_name"]),
-                *([term(site, "event_types", row["event_type"], row["event_name"])] if row["event_type"] else []),
+                term_jsonld(site, "claim_types", row["claim_type"], row["claim_type_name"]),
+                term_jsonld(site, "factuality_values", row["factuality"], row["factuality_name"]),
+                *(
+                    [term_jsonld(site, "event_types", row["event_type"], row["event_type_name"])]
+                    if row["event_type"]
+                    else []
+                ),
             ],
-            "citation": [cited(site, found) for found in rows(connection, CITED, (claim_id,))],
+            "citation": [source_jsonld(site, found) for found in rows(connection, CITED, (claim_id,))],
             "exampleOfWork": {"@id": site.row("claims", row["restates_id"])} if row["restates_id"] else None,
         }
     )
 
 
 def quotation_jsonld(connection: sqlite3.Connection, quote_id: str, site: Site, metadata: Metadata) -> dict[str, Any]:
-    """A quote as schema.org ``Quotation``: the words as they stand, marks included, and who is said to speak.
+    """A quote as schema.org ``Quotation``: the words unchanged, marks included, and who is said to speak.
 
     It states no licence: the words are the document's.
 
@@ -114,22 +76,21 @@ def quotation_jsonld(connection: sqlite3.Connection, quote_id: str, site: Site, 
     """
     row = one_row(connection, QUOTE, (quote_id,))
     return without_nothing(
-        heading("Quotation", site.row("quotes", row["id"]), site, metadata)
+        row_heading("Quotation", site.row("quotes", row["id"]), site, metadata)
         | {
             "text": as_text(row["exact"]),
-            "spokenByCharacter": actor(site, row, "speaker") if row["speaker_id"] else None,
+            "spokenByCharacter": actor_jsonld(site, row, "speaker") if row["speaker_id"] else None,
             "keywords": row["quote_type"],
-            "position": lines(row["line_start"], row["line_end"]),
-            "isBasedOn": document(connection, row["document_id"], site),
+            "position": line_range(row["line_start"], row["line_end"]),
+            "isBasedOn": document_jsonld(connection, row["document_id"], site),
         }
     )
 
 
 def dataset_jsonld(connection: sqlite3.Connection, site: Site, metadata: Metadata) -> dict[str, Any]:
     """The dataset as schema.org ``Dataset``, with its downloads."""
-    days = one_row(connection, DAYS, {"first": FIRST_DAY, "last": LAST_DAY})
-    box = one_row(connection, BOX)
-    corners = f"{box['south']} {box['west']} {box['north']} {box['east']}"
+    extent = one_row(connection, EXTENT)
+    corners = f"{extent['south']} {extent['west']} {extent['north']} {extent['east']}"
     return without_nothing(
         {
             "@context": CONTEXT,
@@ -144,9 +105,9 @@ def dataset_jsonld(connection: sqlite3.Connection, site: Site, metadata: Metadat
             "inLanguage": "en",
             "creator": {"@type": "Organization", "name": metadata.about, "url": site.address()},
             "citation": metadata.source,
-            "temporalCoverage": interval(days["earliest"], days["latest"]),
+            "temporalCoverage": interval(extent["earliest"], extent["latest"]),
             "spatialCoverage": {"@type": "Place", "geo": {"@type": "GeoShape", "box": corners}}
-            if box["south"] is not None
+            if extent["south"] is not None
             else None,
             "distribution": distributions(site, metadata),
         }
@@ -155,23 +116,23 @@ def dataset_jsonld(connection: sqlite3.Connection, site: Site, metadata: Metadat
 
 def distributions(site: Site, metadata: Metadata) -> list[dict[str, str]]:
     """The database, and each listed table and view as CSV."""
-    database = download("The whole database", site.address(f"/{site.database}.db"), "application/vnd.sqlite3")
+    database = download_jsonld("The whole database", site.address(f"/{site.database}.db"), "application/vnd.sqlite3")
     listed = [(name, table) for name, table in metadata.tables.items() if not table.hidden]
-    return [database, *(download(table.title, f"{site.table(name)}.csv", "text/csv") for name, table in listed)]
+    return [database, *(download_jsonld(table.title, f"{site.table(name)}.csv", "text/csv") for name, table in listed)]
 
 
-def download(name: str, url: str, media_type: str) -> dict[str, str]:
+def download_jsonld(name: str, url: str, media_type: str) -> dict[str, str]:
     """One file."""
     return {"@type": "DataDownload", "name": name, "contentUrl": url, "encodingFormat": media_type}
 
 
 def embedded(jsonld: dict[str, Any]) -> str:
-    """JSON that can stand in an HTML ``script`` element: nothing in it can end the element."""
+    """JSON for an HTML ``script`` element: nothing in it can end the element."""
     text = json.dumps(jsonld, ensure_ascii=False)
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
-def heading(kind: str, link: str, site: Site, metadata: Metadata) -> dict[str, Any]:
+def row_heading(kind: str, link: str, site: Site, metadata: Metadata) -> dict[str, Any]:
     """What every row's JSON-LD begins with."""
     return {
         "@context": CONTEXT,
@@ -182,73 +143,72 @@ def heading(kind: str, link: str, site: Site, metadata: Metadata) -> dict[str, A
     }
 
 
-def actor(site: Site, row: sqlite3.Row, role: str = "") -> dict[str, Any]:
-    """An actor; with a role, the columns of that role."""
-    key, name = (f"{role}_id", role) if role else ("id", "name")
+def actor_jsonld(site: Site, row: sqlite3.Row, role: str) -> dict[str, Any]:
+    """An actor, from the columns of a role such as ``claimant``."""
     described = {
-        "@type": ACTOR_TYPES.get(row["actor_type"], "Thing"),
-        "@id": site.row("actors", row[key]),
-        "name": row[name],
-        "sameAs": wikidata(row),
+        "@type": ACTOR_TYPES.get(row[f"{role}_type"], "Thing"),
+        "@id": site.row("actors", row[f"{role}_id"]),
+        "name": row[role],
+        "sameAs": wikidata(row[f"{role}_wikidata_id"]),
     }
     return without_nothing(described)
 
 
-def location(site: Site, row: sqlite3.Row) -> dict[str, Any]:
+def location_jsonld(site: Site, row: sqlite3.Row) -> dict[str, Any]:
     """A place, with its point if it has one."""
     point = {"@type": "GeoCoordinates", "latitude": row["latitude"], "longitude": row["longitude"]}
     described = {
         "@type": "Place",
-        "@id": site.row("locations", row["id"]),
-        "name": row["name"],
+        "@id": site.row("locations", row["location_id"]),
+        "name": row["location"],
         "geo": point if row["latitude"] is not None else None,
-        "sameAs": wikidata(row),
+        "sameAs": wikidata(row["location_wikidata_id"]),
     }
     return without_nothing(described)
 
 
-def wikidata(row: sqlite3.Row) -> str | None:
-    """The Wikidata item, where one is known."""
-    return f"http://www.wikidata.org/entity/{row['wikidata_id']}" if row["wikidata_id"] else None
+def wikidata(item: str | None) -> str | None:
+    """The address of a Wikidata item, where one is known."""
+    return f"http://www.wikidata.org/entity/{item}" if item else None
 
 
-def document(connection: sqlite3.Connection, document_id: str, site: Site) -> dict[str, Any]:
-    """The document in which something stands."""
+def document_jsonld(connection: sqlite3.Connection, document_id: str, site: Site) -> dict[str, Any]:
+    """The document in which something occurs."""
     row = one_row(connection, DOCUMENT, (document_id,))
     described = {
         "@type": "CreativeWork",
         "@id": site.row("documents", row["id"]),
         "name": row["title"],
         "inLanguage": row["language"] if row["language"] != "und" else None,
-        "author": actor(site, row, "author") if row["author_id"] else None,
+        "author": actor_jsonld(site, row, "author") if row["author_id"] else None,
         "datePublished": row["earliest"] if row["earliest"] == row["latest"] else None,
         "url": row["source_url"],
     }
     return without_nothing(described)
 
 
-def passage(connection: sqlite3.Connection, row: sqlite3.Row, site: Site) -> dict[str, Any]:
+def passage_jsonld(connection: sqlite3.Connection, row: sqlite3.Row, site: Site) -> dict[str, Any]:
     """The words of a claim, as a part of their document."""
     return {
         "@type": "CreativeWork",
         "text": as_text(row["exact"]),
-        "position": lines(row["line_start"], row["line_end"]),
-        "isPartOf": document(connection, row["document_id"], site),
+        "position": line_range(row["line_start"], row["line_end"]),
+        "isPartOf": document_jsonld(connection, row["document_id"], site),
     }
 
 
-def cited(site: Site, row: sqlite3.Row) -> dict[str, Any]:
+def source_jsonld(site: Site, row: sqlite3.Row) -> dict[str, Any]:
     """A source, and where it is if that can be known."""
     described = {
         "@type": "CreativeWork",
-        "@id": site.row("sources", row["id"]),
-        "name": row["name"],
+        "@id": site.row("sources", row["source_id"]),
+        "name": row["source"],
         "url": cited_address(row),
     }
     return without_nothing(described)
 
 
-def term(site: Site, vocabulary: str, code: str, name: str) -> dict[str, Any]:
+def term_jsonld(site: Site, vocabulary: str, code: str, name: str) -> dict[str, Any]:
     """A term of one of the vocabularies."""
     return {
         "@type": "DefinedTerm",
@@ -271,3 +231,17 @@ def interval(earliest: str | None, latest: str | None) -> str | None:
 def without_nothing(described: dict[str, Any]) -> dict[str, Any]:
     """Leave out what is unknown."""
     return {key: value for key, value in described.items() if value not in (None, "", [])}
+
+
+def described_dataset(dataset: Dataset, _: str) -> Pieces:
+    """The dataset's description."""
+    yield to_json(dataset_jsonld(dataset.connection, dataset.site, dataset.metadata), indent=2) + "\n"
+
+
+DATASET = Format(
+    path="dataset.jsonld",
+    title="Description for search engines",
+    holds="The dataset and where its files are, as schema.org in JSON-LD.",
+    media_type="application/ld+json",
+    write=described_dataset,
+)

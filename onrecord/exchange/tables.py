@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from onrecord.database.query import quoted, rows
+from onrecord.database.query import identifier, one_row, rows
+from onrecord.database.schema import table_names
 
 Constraints = dict[str, Any]
 
@@ -59,12 +60,7 @@ class Table:
 
 def read_tables(connection: sqlite3.Connection) -> list[Table]:
     """Every ordinary table, in the order of the schema, without those that search keeps for itself."""
-    sql = """
-        select stored.name from sqlite_master as stored join pragma_table_list as listed on listed.name = stored.name
-        where listed.schema = 'main' and listed.type = 'table' and stored.name not glob 'sqlite_*'
-        order by stored.rowid
-    """
-    return [read_table(connection, name) for name in [row["name"] for row in rows(connection, sql)]]
+    return [read_table(connection, name) for name in table_names(connection)]
 
 
 def read_table(connection: sqlite3.Connection, name: str) -> Table:
@@ -108,15 +104,15 @@ def read_unique_keys(connection: sqlite3.Connection, name: str) -> list[tuple[st
 def read_constraints(sql: str) -> dict[str, Constraints]:
     """By column, what the table's CHECKs say of that column alone, in the words of Table Schema."""
     found: dict[str, Constraints] = {}
-    for condition in conditions(sql):
-        column, constraints = translated(condition)
+    for condition in check_conditions(sql):
+        column, constraints = constraints_on_column(condition)
         found.setdefault(column, {}).update(constraints)
     found.pop("", None)
     return found
 
 
-def conditions(sql: str) -> Iterator[str]:
-    """What stands in each ``check (…)`` of a CREATE TABLE, on one line."""
+def check_conditions(sql: str) -> Iterator[str]:
+    """The condition of each ``check (…)`` of a CREATE TABLE, on one line."""
     for match in re.finditer(r"\bcheck \(", sql, re.IGNORECASE):
         depth, at = 1, match.end()
         while depth and at < len(sql):
@@ -125,7 +121,7 @@ def conditions(sql: str) -> Iterator[str]:
         yield " ".join(sql[match.end() : at - 1].split())
 
 
-def translated(condition: str) -> tuple[str, Constraints]:
+def constraints_on_column(condition: str) -> tuple[str, Constraints]:
     """A condition on one column as its name and constraints; nothing for what Table Schema can't say."""
     if match := IN.fullmatch(condition):
         return match[1], {"enum": [literal(value) for value in re.findall(VALUE, match[2])]}
@@ -137,11 +133,11 @@ def translated(condition: str) -> tuple[str, Constraints]:
         least = int(match[3]) + (match[2] == ">")
         return match[1], {"minLength": least} | ({"maxLength": least} if match[2] == "=" else {})
     if match := COMPARED.fullmatch(condition):
-        return match[1], compared(match[2], int(match[3]))
+        return match[1], bound(match[2], int(match[3]))
     return "", {}
 
 
-def compared(sign: str, number: int) -> Constraints:
+def bound(sign: str, number: int) -> Constraints:
     """``>= 1`` as a minimum; the schema compares whole numbers only."""
     at_least = sign.startswith(">")
     exclusive = 0 if sign.endswith("=") else 1
@@ -162,7 +158,11 @@ def glob_pattern(glob: str) -> str:
     return "^" + "".join(wild.get(part) or (part if len(part) > 1 else re.escape(part)) for part in parts) + "$"
 
 
-def all_rows(connection: sqlite3.Connection, table: Table) -> Iterator[sqlite3.Row]:
-    """Every row of a table, in the order in which they were loaded."""
-    columns = ", ".join(quoted(column.name) for column in table.columns)
-    return rows(connection, f"select {columns} from {quoted(table.name)} order by rowid")
+def all_rows(connection: sqlite3.Connection, name: str) -> Iterator[sqlite3.Row]:
+    """Every row of a table, in the order in which they were loaded, or of a view.
+
+    :raises NoSuchRow: when there is neither
+    """
+    sql = "select type from pragma_table_list where schema = 'main' and name = ? and name not glob 'sqlite_*'"
+    kind = one_row(connection, sql, (name,))["type"]
+    yield from rows(connection, f"select * from {identifier(name)}" + " order by rowid" * (kind == "table"))

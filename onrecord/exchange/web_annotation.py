@@ -11,14 +11,12 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 from onrecord.database.query import one_row, rows
-from onrecord.exchange.files import HashedFile, to_json, write_array
+from onrecord.exchange.format import Dataset, Format, Pieces, to_json
 from onrecord.exchange.permalinks import Site
 from onrecord.exchange.phrases import cited_address
-from onrecord.exchange.web_annotation_queries import LAYERS
 from onrecord.metadata import Metadata
 
 Annotation = dict[str, Any]
@@ -42,28 +40,24 @@ class Text:
     text: str
 
 
-def write_annotations(
-    file: HashedFile, connection: sqlite3.Connection, document_id: str, site: Site, metadata: Metadata
-) -> int:
-    """Write a document's AnnotationCollection, an annotation a line; gives their number.
+def annotation_collection(dataset: Dataset, document_id: str) -> Pieces:
+    """A document's AnnotationCollection, an annotation a line.
 
     :raises NoSuchRow: when there is no such document
     """
     sql = "select id, title, text, sha256, language from documents where id = ?"
-    document = one_row(connection, sql, (document_id,))
-    text = Text(site.row("documents", document_id), document["text"])
+    document = one_row(dataset.connection, sql, (document_id,))
+    text = Text(dataset.site.row("documents", document_id), document["text"])
     collection, page = f"{text.address}#annotations", f"{text.address}#annotations-page"
-    head = collection_head(document, collection, text.address, metadata)
-    file.write(to_json(head)[:-1])
-    annotations = document_annotations(connection, document_id, text, site)
+    yield to_json(collection_head(document, collection, text.address, dataset.metadata))[:-1]
     total = 0
-    for first in annotations:
-        opening = {"id": page, "type": "AnnotationPage", "partOf": collection, "startIndex": 0}
-        file.write(f', "first": {to_json(opening)[:-1]}, "items": ')
-        total = write_array(file, chain([first], annotations))
-        file.write(f'}}, "last": {to_json(page)}')
-    file.write(f', "total": {total}}}\n')
-    return total
+    for total, annotation in enumerate(document_annotations(dataset.connection, document_id, text, dataset.site), 1):
+        if total == 1:
+            opening = {"id": page, "type": "AnnotationPage", "partOf": collection, "startIndex": 0}
+            yield f', "first": {to_json(opening)[:-1]}, "items": [\n'
+        yield (",\n" if total > 1 else "") + to_json(annotation)
+    yield f'\n]}}, "last": {to_json(page)}' if total else ""
+    yield f', "total": {total}}}\n'
 
 
 def collection_head(document: sqlite3.Row, collection: str, address: str, metadata: Metadata) -> dict[str, Any]:
@@ -90,18 +84,17 @@ def document_annotations(
     connection: sqlite3.Connection, document_id: str, text: Text, site: Site
 ) -> Iterator[Annotation]:
     """Every annotation of a document, layer by layer, in the order of the words."""
-    for layer, sql in LAYERS.items():
-        motivation, bodies = MAKERS[layer]
+    for layer, (sql, motivation, bodies) in LAYERS.items():
         for row in rows(connection, sql, (document_id,)):
             link = site.row(layer, row["id"])
             made = bodies(row, site)
-            targets = [target(text, *span) for span in spans_of(row)]
+            targets = [span_target(text, *span) for span in spans_of(row)]
             annotation = {
                 "id": f"{link}#annotation",
                 "type": "Annotation",
                 "motivation": motivation(row) if callable(motivation) else motivation,
                 "creator": creator(row, site),
-                "body": [*made, {"type": "SpecificResource", "purpose": "linking", "source": resource(link)}],
+                "body": [*made, {"type": "SpecificResource", "purpose": "linking", "source": row_resource(link)}],
                 "target": targets if len(targets) > 1 else targets[0],
             }
             yield {key: value for key, value in annotation.items() if value is not None}
@@ -115,7 +108,7 @@ def spans_of(row: sqlite3.Row) -> list[tuple[int, int, str | None]]:
     return sorted(((start, end, role) for start, end, role in found), key=lambda at: (ROLES.index(at[2]), at))
 
 
-def target(text: Text, start: int, end: int, role: str | None) -> dict[str, Any]:
+def span_target(text: Text, start: int, end: int, role: str | None) -> dict[str, Any]:
     """Words of the document; each of the two selectors finds the same."""
     position = {"type": "TextPositionSelector", "start": start, "end": end}
     quote = {
@@ -136,96 +129,96 @@ def creator(row: sqlite3.Row, site: Site) -> dict[str, str] | None:
     return {"id": address, "type": AGENTS[row["annotator_kind"]], "name": row["annotator"]}
 
 
-def resource(link: str) -> dict[str, str]:
+def row_resource(link: str) -> dict[str, str]:
     """The page of a row."""
     return {"id": link, "type": "Dataset", "format": "text/html"}
 
 
-def words(value: str, purpose: str = "tagging", language: str = "en") -> Body:
+def text_body(value: str, purpose: str = "tagging", language: str = "en") -> Body:
     """A body that says something, in English unless it is meant for the document."""
     return {"type": "TextualBody", "purpose": purpose, "value": value, "format": "text/plain", "language": language}
 
 
-def thing(link: str, label: str, purpose: str = "identifying") -> Body:
-    """A body that is a row: whom or what the words stand for, or which term describes them."""
-    return {"type": "SpecificResource", "purpose": purpose, "source": resource(link) | {"label": label}}
+def row_body(link: str, label: str, purpose: str = "identifying") -> Body:
+    """A body that is a row: the referent of the words, or a term that describes them."""
+    return {"type": "SpecificResource", "purpose": purpose, "source": row_resource(link) | {"label": label}}
 
 
-def external(link: str, purpose: str = "identifying") -> Body:
+def link_body(link: str, purpose: str = "identifying") -> Body:
     """A body that is somewhere else on the web."""
     return {"type": "SpecificResource", "purpose": purpose, "source": link}
 
 
 def quote_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
     """Who is quoted, and what kind of quote it is."""
-    speaker = [thing(site.row("actors", row["speaker_id"]), row["speaker"])] if row["speaker_id"] else []
-    return [*speaker, words(row["quote_type"]), words(f"review: {row['review_status']}")]
+    speaker = [row_body(site.row("actors", row["speaker_id"]), row["speaker"])] if row["speaker_id"] else []
+    return [*speaker, text_body(row["quote_type"]), text_body(f"review: {row['review_status']}")]
 
 
 def attribution_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
     """Who is made to say it, and how."""
-    source = [thing(site.row("actors", row["source_id"]), row["source"])] if row["source_id"] else []
-    return [*source, words(row["manner"]), words(f"review: {row['review_status']}")]
+    source = [row_body(site.row("actors", row["source_id"]), row["source"])] if row["source_id"] else []
+    return [*source, text_body(row["manner"]), text_body(f"review: {row['review_status']}")]
 
 
 def claim_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
     """The statement, whose it is, and the terms that describe it."""
-    bodies = [words(row["statement"], "describing")]
+    bodies = [text_body(row["statement"], "describing")]
     if row["claimant_id"]:
-        bodies.append(thing(site.row("actors", row["claimant_id"]), row["claimant"]))
+        bodies.append(row_body(site.row("actors", row["claimant_id"]), row["claimant"]))
     for table, term, name in (
-        ("claim_types", row["claim_type"], row["type_name"]),
+        ("claim_types", row["claim_type"], row["claim_type_name"]),
         ("factuality_values", row["factuality"], row["factuality_name"]),
-        ("event_types", row["event_type"], row["event_name"]),
+        ("event_types", row["event_type"], row["event_type_name"]),
     ):
         if term:
-            bodies.append(thing(site.row(table, term), name, "classifying"))
-    return [*bodies, words(f"review: {row['review_status']}")]
+            bodies.append(row_body(site.row(table, term), name, "classifying"))
+    return [*bodies, text_body(f"review: {row['review_status']}")]
 
 
 def actor_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
-    """Whom the words stand for."""
-    wikidata = [external(f"http://www.wikidata.org/entity/{row['wikidata_id']}")] if row["wikidata_id"] else []
-    return [thing(site.row("actors", row["actor_id"]), row["name"]), *wikidata, *reading_of(row)]
+    """The actor whom the words mean."""
+    wikidata = [link_body(f"http://www.wikidata.org/entity/{row['wikidata_id']}")] if row["wikidata_id"] else []
+    return [row_body(site.row("actors", row["actor_id"]), row["actor"]), *wikidata, *reading_of(row)]
 
 
 def location_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
-    """Which place the words stand for, as far as that could be found out."""
+    """The place that the words mean, if it could be resolved."""
     if not row["location_id"]:
-        return [words("a place that could not be resolved"), *reading_of(row)]
-    bodies = [thing(site.row("locations", row["location_id"]), row["name"])]
+        return [text_body("a place that could not be resolved"), *reading_of(row)]
+    bodies = [row_body(site.row("locations", row["location_id"]), row["location"])]
     if row["wikidata_id"]:
-        bodies.append(external(f"http://www.wikidata.org/entity/{row['wikidata_id']}"))
+        bodies.append(link_body(f"http://www.wikidata.org/entity/{row['wikidata_id']}"))
     if row["geonames_id"]:
-        bodies.append(external(f"https://sws.geonames.org/{row['geonames_id']}/"))
+        bodies.append(link_body(f"https://sws.geonames.org/{row['geonames_id']}/"))
     return [*bodies, *reading_of(row)]
 
 
 def reading_of(row: sqlite3.Row) -> list[Body]:
-    """How the words stand for it, and how sure that is."""
-    return [words(f"form: {row['form']}"), words(f"reading: {row['certainty']}")]
+    """The form of the mention, and how certain its reading is."""
+    return [text_body(f"form: {row['form']}"), text_body(f"reading: {row['certainty']}")]
 
 
 def time_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
-    """Which date the words stand for."""
-    date = [thing(site.row("dates", row["date"]), row["name"])] if row["date"] else []
-    return [*date, words(row["timex_type"])]
+    """The date that the words mean."""
+    date = [row_body(site.row("dates", row["date"]), row["date_name"])] if row["date"] else []
+    return [*date, text_body(row["timex_type"])]
 
 
 def citation_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
     """What is cited, and where it is if that can be known."""
-    cited = [thing(site.row("sources", row["source_id"]), row["name"])]
+    cited = [row_body(site.row("sources", row["source_id"]), row["source"])]
     if address := cited_address(row):
-        cited.append(external(address, "linking"))
-    return [*cited, words(row["style"]), *([] if row["is_closed"] else [words("the bracket never closes")])]
+        cited.append(link_body(address, "linking"))
+    return [*cited, text_body(row["style"]), *([] if row["is_closed"] else [text_body("the bracket never closes")])]
 
 
 def issue_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
-    """What is wrong, and what probably should stand there."""
-    proposed = [words(row["proposed_reading"], "editing", row["language"])] if row["proposed_reading"] else []
-    note = [words(row["note"], "commenting")] if row["note"] else []
-    kind = thing(site.row("issue_types", row["issue_type"]), row["name"], "classifying")
-    return [*proposed, *note, kind, words(f"reading: {row['certainty']}")]
+    """What is wrong, and what the text probably should say."""
+    proposed = [text_body(row["proposed_reading"], "editing", row["language"])] if row["proposed_reading"] else []
+    note = [text_body(row["note"], "commenting")] if row["note"] else []
+    kind = row_body(site.row("issue_types", row["issue_type"]), row["issue_type_name"], "classifying")
+    return [*proposed, *note, kind, text_body(f"reading: {row['certainty']}")]
 
 
 def issue_motivation(row: sqlite3.Row) -> str:
@@ -233,15 +226,59 @@ def issue_motivation(row: sqlite3.Row) -> str:
     return "editing" if row["proposed_reading"] else "commenting"
 
 
-Maker = tuple[str | Callable[[sqlite3.Row], str], Callable[[sqlite3.Row, Site], list[Body]]]
+Motivation = str | Callable[[sqlite3.Row], str]
+Bodies = Callable[[sqlite3.Row, Site], list[Body]]
 
-MAKERS: dict[str, Maker] = {
-    "quotes": ("identifying", quote_bodies),
-    "attributions": ("identifying", attribution_bodies),
-    "claims": ("describing", claim_bodies),
-    "actor_mentions": ("identifying", actor_bodies),
-    "location_mentions": ("identifying", location_bodies),
-    "time_mentions": ("identifying", time_bodies),
-    "citations": ("linking", citation_bodies),
-    "text_issues": (issue_motivation, issue_bodies),
+LAYERS: dict[str, tuple[str, Motivation, Bodies]] = {
+    "quotes": (
+        "select * from quote_details where document_id = ? order by start_char, end_char, id",
+        "identifying",
+        quote_bodies,
+    ),
+    "attributions": (
+        "select * from attribution_marks where document_id = ? order by start_char, id",
+        "identifying",
+        attribution_bodies,
+    ),
+    "claims": (
+        "select * from claim_details where document_id = ? order by start_char, end_char, id",
+        "describing",
+        claim_bodies,
+    ),
+    "actor_mentions": (
+        "select * from actor_mention_details where document_id = ? order by start_char, end_char, id",
+        "identifying",
+        actor_bodies,
+    ),
+    "location_mentions": (
+        "select * from location_mention_details where document_id = ? order by start_char, end_char, id",
+        "identifying",
+        location_bodies,
+    ),
+    "time_mentions": (
+        "select * from time_mention_details where document_id = ? order by start_char, end_char, id",
+        "identifying",
+        time_bodies,
+    ),
+    "citations": (
+        "select * from citation_details where document_id = ? order by start_char, end_char, id",
+        "linking",
+        citation_bodies,
+    ),
+    "text_issues": (
+        "select * from text_issue_details where document_id = ? order by start_char, end_char, id",
+        issue_motivation,
+        issue_bodies,
+    ),
 }
+"""By table: a document's rows in the order of the words, their motivation, and the bodies of each."""
+
+ANNOTATIONS = Format(
+    path="annotations/*.jsonld",
+    title="Annotations of a document",
+    holds="Every layer of its reading as W3C Web Annotations, with text position and quote selectors.",
+    media_type=f'application/ld+json; profile="{CONTEXT}"',
+    write=annotation_collection,
+    per="document",
+    address="/-/annotations/*.jsonld",
+)

@@ -1,1 +1,117 @@
-"""The machine annotator: reads any text into the annotation form."""
+"""The machine reader: a document → its annotation, by rules over spaCy's small English model.
+
+What an authority file knows by name or alias is linked to it. Ids are made of the document's id and offsets, or of
+names, so that no other document can ever change them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Protocol
+
+from onrecord.annotation.authority import Authority
+from onrecord.annotation.model import Annotation, DocumentDescription, Passage
+from onrecord.reader.actors.actor_mentions import ActorMaterial, find_actor_mentions
+from onrecord.reader.actors.actor_records import KnownActors, author_record, plain_name, referent_record
+from onrecord.reader.assembly import new_records, split_passages, used_actors
+from onrecord.reader.attributions.annotation_rows import attribution_rows, quote_rows
+from onrecord.reader.attributions.discourse import read_discourse
+from onrecord.reader.citations.citations import find_citations
+from onrecord.reader.citations.references import reference_lists
+from onrecord.reader.claims.claims import Material, find_claims, find_no_claims
+from onrecord.reader.claims.voices import voices_of
+from onrecord.reader.parsing.parsed_text import parse_text
+from onrecord.reader.places.gazetteer import Gazetteer, open_gazetteer, show_progress
+from onrecord.reader.places.locations import by_folded_name
+from onrecord.reader.places.places import read_places
+from onrecord.reader.times.reference_dates import date_sections
+from onrecord.reader.times.times import find_times
+from onrecord.reader.unread import read_paragraphs
+from onrecord.span import Span
+from onrecord.text.bylines import authors
+from onrecord.text.document import Document, Section
+from onrecord.values import slug
+
+ANNOTATOR = "onrecord-reader"
+
+
+class Reader(Protocol):
+    """Whatever reads documents against one authority."""
+
+    def read(self, document: Document, description: DocumentDescription, sections: tuple[Section, ...]) -> Annotation:
+        """Read one document."""
+
+
+class RuleReader:
+    """Reads by rules; the authority is indexed once, and the gazetteer is opened once."""
+
+    def __init__(self, authority: Authority) -> None:
+        self.authority = authority
+        self.actors = KnownActors.of(authority.actors)
+        self.locations = by_folded_name(authority.locations.values())
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """Opened, or built, when the first document needs it."""
+        return open_gazetteer(progress=show_progress)
+
+    def read(self, document: Document, description: DocumentDescription, sections: tuple[Section, ...]) -> Annotation:
+        """Read one document.
+
+        :raises ModelMissing: without the language model
+        :raises GazetteerMissing: without the gazetteer's source
+        """
+        text, prefix, known = document.text, slug(description.id), self.authority
+        byline = authors(document)
+        author = author_record(description, byline, self.actors)
+        sections = date_sections(document, sections, description.published)
+
+        parsed = parse_text(text, read_paragraphs(document, sections), sections)
+        cited = find_citations(document, sections, known.sources.values(), prefix)
+        citations = tuple(one.row for one in cited)
+        names = read_places(text, parsed.trees, self.gazetteer, self.locations)
+        places = names.outside(row.exact for row in citations if row.style != "link")
+        times = find_times(text, sections, parsed.tokens, [row.exact for row in citations])
+
+        discourse = read_discourse(parsed, names.known_names, byline)
+        speakers = tuple(referent_record(one, description.id, self.actors) for one in discourse.referents)
+        mentions, bodies = find_actor_mentions(
+            ActorMaterial(description.id, parsed, self.actors, discourse.referents, speakers, tuple(discourse.sources)),
+            places={row.exact: row.form for row in places.mentions},
+            citations=[row.exact for row in citations],
+        )
+        attributions = tuple(attribution_rows(discourse, prefix, [one.id for one in speakers], author.id, mentions))
+        rows = Passage(
+            text=Span(0, len(text)),
+            actors=mentions,
+            locations=places.mentions,
+            times=times,
+            citations=citations,
+            attributions=attributions,
+            quotes=tuple(quote_rows(discourse, prefix, attributions)),
+        )
+
+        new_actors = new_records((author, *speakers, *bodies), known.actors)
+        called = {key: plain_name(actor) for key, actor in (known.actors | new_actors).items()}
+        voices = voices_of(discourse, attributions)
+        material = Material(document, sections, parsed.tokens, rows, cited, voices, called, reference_lists(text))
+        claims = find_claims(material, prefix)
+        whole = replace(rows, claims=claims, no_claims=find_no_claims(material, claims))
+
+        return Annotation(
+            path=document.path,
+            document=replace(description, author=author.id),
+            annotator=ANNOTATOR,
+            review_status="unreviewed",
+            actors=used_actors(new_actors.values(), whole, author),
+            locations=tuple(new_records(places.proposed, known.locations).values()),
+            sources=tuple(new_records((one.source for one in cited), known.sources).values()),
+            sections=sections,
+            passages=tuple(split_passages(whole, document, sections)),
+        )
+
+
+READERS: Mapping[str, Callable[[Authority], Reader]] = {"rules": RuleReader}
+"""The readers by name; another one is a line here."""

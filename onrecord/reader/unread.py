@@ -1,19 +1,21 @@
-"""What is in the file but is not read: leftovers of a page, lists of references, rows of tables."""
+"""Which paragraphs of a document are read: not leftovers of a page, lists of references, and rows of tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from onrecord.reader.citations.references import lists
-from onrecord.span import Regions
-from onrecord.text.document import Section
-from onrecord.text.paragraphs import is_table_row, paragraphs
+from onrecord.reader.citations.references import reference_lists
+from onrecord.span import Regions, Span
+from onrecord.text.document import Document, Section
+from onrecord.text.paragraphs import is_table_row
 
 LONGEST_ROW = 400
 
 
-def left_out(text: str, sections: Iterable[Section]) -> Regions:
-    """What stands in the file but is not read: leftovers of a page, lists of what the text cites, rows of tables."""
+def read_paragraphs(document: Document, sections: Iterable[Section]) -> tuple[Span, ...]:
+    """The paragraphs that are part of the text."""
     leftovers = (section.exact for section in sections if section.kind == "boilerplate")
-    rows = (row for row in paragraphs(text) if row.end - row.start < LONGEST_ROW and is_table_row(text[slice(*row)]))
-    return Regions([*leftovers, *lists(text), *rows])
+    short = (span for span in document.paragraphs if span.end - span.start < LONGEST_ROW)
+    rows = (span for span in short if is_table_row(document.exact(span)))
+    unread = Regions([*leftovers, *reference_lists(document.text), *rows])
+    return tuple(span for span in document.paragraphs if not unread.overlap(span))

@@ -12,13 +12,7 @@ from typing import Any
 import pluggy
 
 from onrecord.site import frame, published, standalone, wording
-from onrecord.site.datasette import (
-    cells,
-    fts,
-    limits,
-    plain,
-    shortcuts,
-)
+from onrecord.site.datasette import cells, fts, internals, limits, shortcuts
 from onrecord.site.http import assets, headers
 
 hookimpl = pluggy.HookimplMarker("datasette")
@@ -28,7 +22,7 @@ hookimpl = pluggy.HookimplMarker("datasette")
 def prepare_connection(conn: sqlite3.Connection) -> None:
     """Bound what one query may cost; understand whatever is searched for (after Datasette's own function)."""
     limits.restrain(conn)
-    fts.install(conn)
+    internals.install_search(conn, fts.match_query)
 
 
 @hookimpl
@@ -55,20 +49,18 @@ def get_metadata(datasette: Any) -> dict[str, Any]:
 
 @hookimpl
 def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
-    """Say on every page which language it is in, and take out what is inline; frame every page, errors included."""
-    env.add_extension(frame.Language)
-    env.add_extension(plain.Plain)
+    """What templates can say, and what is around every page, errors included."""
     env.filters.update(wording.FILTERS)
     env.globals["frame"] = lambda request=None: frame.frame(datasette, request)
 
 
-@hookimpl(hookwrapper=True)
-def register_facet_classes() -> Generator[None, Any, None]:
+@hookimpl(wrapper=True)
+def register_facet_classes() -> Generator[None, list[list[type]], list[list[type]]]:
     """Facets that answer at any size, in place of Datasette's for columns and for arrays."""
     from onrecord.site.datasette import facets
 
     given = yield
-    given.force_result([facets.replaced(classes) for classes in given.get_result()])
+    return [[facets.counting_class(one) for one in classes] for classes in given]
 
 
 @hookimpl
@@ -83,12 +75,6 @@ def filters_from_request(request: Any, database: str, table: str, datasette: Any
 
 
 @hookimpl
-def extra_css_urls(datasette: Any) -> list[str]:
-    """The one style sheet."""
-    return [datasette.urls.static_plugins("onrecord", "site.css")]
-
-
-@hookimpl
 def extra_js_urls(columns: list[str] | None, view_name: str, datasette: Any) -> list[dict[str, Any]]:
     """The base map, on pages that have something to put on it."""
     if not frame.has_map(columns, view_name):
@@ -99,28 +85,22 @@ def extra_js_urls(columns: list[str] | None, view_name: str, datasette: Any) -> 
 @hookimpl
 def extra_template_vars(columns: list[str] | None, view_name: str, request: Any, datasette: Any) -> dict[str, Any]:
     """Tell templates whether there will be a map, what a row's page says, and which scripts may run."""
-    from onrecord.site.pages import records
+    from onrecord.site.pages import row
 
     has_map = frame.has_map(columns, view_name)
     if has_map:
-        plain.allow_map_styles(request)
+        frame.allow_map_styles(request)
     return {
         "has_map": has_map,
-        "allowed": plain.allowing(request),
-        "record": records.finder(datasette, request),
+        "allowed": frame.allowing(request),
+        "record": row.finder(datasette, request),
     }
 
 
 @hookimpl
 def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
-    """Learn which database is published and which names are views'; report errors in a line, not a page.
-
-    Where the package rich happens to be installed, Datasette prints every error with all local variables,
-    every mistyped address included, which takes a hundred times longer than the answer.
-    """
-    from datasette import handle_exception  # type: ignore[import-untyped]
-
-    handle_exception.rich = None
+    """Learn which database is published and which names are views'; report errors in a line."""
+    internals.leave_out_tracebacks()
 
     async def learn() -> None:
         await published.learn_published(datasette)
@@ -141,13 +121,7 @@ def render_cell(row: Any, value: object, column: str, table: str | None, databas
 @hookimpl
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
     """A query that was refused is the query's fault (400), not the server's (500)."""
-    from datasette.handle_exception import handle_exception as show  # type: ignore[import-untyped]
-    from datasette.views.base import DatasetteError  # type: ignore[import-untyped]
+    from onrecord.site.respond import refusal_of
 
-    if isinstance(exception, MemoryError):
-        message = "The query needs more memory than one query may use."
-    elif isinstance(exception, sqlite3.Error):
-        message = str(exception)
-    else:
-        return None
-    return show(datasette, request, DatasetteError(message, title="Invalid SQL", status=400))
+    error = refusal_of(exception)
+    return internals.error_answer(datasette, request, error) if error else None

@@ -1,15 +1,14 @@
-"""What Datasette's pages are given: their language, and the settings of their map."""
+"""What every page is given: what is around it, the settings of its map, and what may be inline on it."""
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Any
 
-from datasette_cluster_map import location_columns_from_columns  # type: ignore[import-untyped]
-from jinja2.ext import Extension
-
-from onrecord.site import published
+from onrecord.site import navigation
+from onrecord.site.datasette import internals
+from onrecord.site.http.headers import ALLOWED
 
 CREDITS = (
     'Base map: <a href="https://www.naturalearthdata.com/">Natural Earth</a>'
@@ -19,15 +18,6 @@ CREDITS = (
 MAX_ZOOM = 12
 """About 40 m a pixel: the positions are those of places, not of doors."""
 
-TAGS = (
-    ("<html>", '<html lang="en">'),
-    ('<section class="content">', '<main id="content" tabindex="-1"><section class="content">'),
-    ("</section>\n</div>", "</section></main>\n</div>"),
-    ("{% for body_script in body_scripts %}", "{% for body_script in body_scripts if not without_plugin_scripts %}"),
-    ("<header><nav>", '<header><nav aria-label="Main">'),
-)
-"""What Datasette's base template has, and what it gets instead."""
-
 NO_TILE = base64.b64encode(
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\x00\x00\x00"
     b"!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
@@ -36,13 +26,13 @@ NO_TILE = base64.b64encode(
 
 
 def frame(datasette: Any, request: Any) -> dict[str, Any]:
-    """What stands around every page: the site's name, its credits, the doors, and the door this page is behind."""
-    metadata = datasette.metadata()
+    """What is around every page: the site's name, its credits, the doors, and the door this page is behind."""
+    metadata = internals.metadata(datasette)
     return {
         "title": metadata.get("title") or "onrecord",
         "credits": metadata,
-        "doors": published.doors(datasette),
-        "here": published.behind(datasette, request.path) if request else None,
+        "doors": navigation.doors(datasette),
+        "here": navigation.behind(datasette, request.path) if request else None,
     }
 
 
@@ -55,18 +45,25 @@ def map_settings() -> dict[str, Any]:
     }
 
 
-def has_map(columns: Sequence[str] | None, view_name: str) -> bool:
+def has_map(columns: list[str] | None, view_name: str) -> bool:
     """Whether datasette-cluster-map will draw a map on a page with these columns."""
-    return view_name in ("table", "database") and bool(columns and location_columns_from_columns(columns))
+    return view_name in ("table", "database") and bool(columns and internals.has_places(columns))
 
 
-class Language(Extension):
-    """Gives Datasette's base template what it lacks, before it is compiled: a language and a main part."""
+def allowing(request: Any) -> Callable[[Any], Any]:
+    """What a template calls on a plugin's inline script: its hash is allowed on this page."""
 
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """Change nothing but these tags of the one template."""
-        if name != "base.html" or "<!DOCTYPE html>" not in source:
-            return source
-        for given, wanted in TAGS:
-            source = source.replace(given, wanted, 1)
-        return source
+    def allow(script: Any) -> Any:
+        allowed = request.scope.get(ALLOWED) if request else None
+        if allowed is not None:
+            allowed.scripts.add(str(script))
+        return script
+
+    return allow
+
+
+def allow_map_styles(request: Any) -> None:
+    """Allow on this page what datasette-cluster-map writes into it."""
+    allowed = request.scope.get(ALLOWED) if request else None
+    if allowed is not None:
+        allowed.styles.update(internals.map_styles())

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote, urlencode
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from datasette.utils import tilde_encode  # type: ignore[import-untyped]
 from datasette.utils.asgi import NotFound  # type: ignore[import-untyped]
+
+from onrecord.exchange.permalinks import Site
+from onrecord.metadata import Metadata, metadata_from
+from onrecord.site.datasette import internals
 
 TABLES = {"claims", "spans", "documents"}
 """A database with these is one of ours."""
 
 _published: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
-
-
-class Door(NamedTuple):
-    """One entry of the navigation; ``tables`` are those whose rows stand behind it."""
-
-    name: str
-    address: str
-    tables: tuple[str, ...] = ()
+_counted: WeakSet[Any] = WeakSet()
 
 
 async def learn_published(datasette: Any) -> None:
@@ -36,16 +33,15 @@ async def learn_counts(datasette: Any) -> None:
     database = _published.get(datasette)
     if database is None or database.is_mutable or not await database.table_exists("row_counts"):
         return
-    counts = {
-        name: {"count": rows} for name, rows in (await database.execute("select name, rows from row_counts")).rows
-    }
-    known = {"hash": database.hash, "size": database.size, "tables": {}}
-    tables = await database.table_names()
-    known["tables"] = {name: counts[name] for name in tables if name in counts}
-    datasette.inspect_data = {**(datasette.inspect_data or {}), database.name: known}
-    # Datasette takes the tables that it lists from here, once; views are added afterwards, for their own pages.
-    if database.cached_table_counts is not None:
-        known["tables"] = counts
+    counts = dict(map(tuple, (await database.execute("select name, rows from row_counts")).rows))
+    tables = {name: counts.pop(name) for name in await database.table_names() if name in counts}
+    internals.give_counts(datasette, database, tables, views=counts)
+    _counted.add(datasette)
+
+
+def is_counted(datasette: Any, database: str) -> bool:
+    """Whether the rows of this database were counted when it was built."""
+    return datasette in _counted and bool(_published[datasette].name == database)
 
 
 def is_published(datasette: Any) -> bool:
@@ -64,6 +60,13 @@ def published(datasette: Any) -> Any:
     return database
 
 
+def publication(datasette: Any, request: Any) -> tuple[Site, Metadata]:
+    """Where the site is, as the visitor asked for it, and what it says of itself."""
+    name = published(datasette).name
+    base_url = datasette.absolute_url(request, datasette.urls.instance()).rstrip("/")
+    return Site(base_url, name), metadata_from(internals.metadata(datasette), name)
+
+
 def table_address(datasette: Any, table: str, **filters: object) -> str:
     """The address of a table or view, with Datasette's filters: ``claimant="Iraq"``, ``_sort="name"``."""
     path = str(datasette.urls.table(published(datasette).name, table))
@@ -79,34 +82,3 @@ def read_address(datasette: Any, document: str, start: int | None = None, end: i
     """The reading page of a document, at a stretch of its characters (RFC 5147) if one is given."""
     path = str(datasette.urls.path(f"/read/{quote(document, safe='')}"))
     return path if start is None else f"{path}#char={start},{end}"
-
-
-def doors(datasette: Any) -> list[Door]:
-    """The pages that every page leads to; none where there is no database of documents."""
-    if not is_published(datasette):
-        return []
-    own = datasette.urls.path
-    claims = table_address(datasette, "claims_in_context")
-    return [
-        Door("Read", str(own("/read")), ("documents", "sections", "sentences", "spans", "text_issues")),
-        Door("Claims", claims, ("claims_in_context", "claims", "attributions", "quotes", "quotes_in_context")),
-        Door("People", str(own("/people")), ("actors", "actor_mentions", "claim_actors")),
-        Door("Map", str(own("/map")), ("locations", "location_mentions", "places_map", "claims_map")),
-        Door("Timeline", str(own("/timeline")), ("dates", "time_mentions")),
-        Door("Disagreements", str(own("/disagreements")), ("disagreements", "claim_relations")),
-        Door("Sources", str(own("/sources")), ("sources", "citations")),
-        Door("SQL", str(datasette.urls.database(published(datasette).name))),
-        Door("Downloads", str(own("/downloads"))),
-    ]
-
-
-def behind(datasette: Any, path: str) -> str | None:
-    """The name of the door behind which a path lies: the door's page, one below it, or one of its tables."""
-    if not is_published(datasette):
-        return None
-    below = f"{datasette.urls.database(published(datasette).name)}/"
-    table = path.removeprefix(below).split("/")[0] if path.startswith(below) else ""
-    for door in doors(datasette):
-        if path == door.address or table in door.tables or (not table and path.startswith(f"{door.address}/")):
-            return door.name
-    return "SQL" if table else None

@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
-from datasette.utils import sqlite_timelimit  # type: ignore[import-untyped]
+from datasette.database import QueryInterrupted  # type: ignore[import-untyped]
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
-from datasette.views.base import DatasetteError  # type: ignore[import-untyped]
 
+from onrecord.site.datasette import internals
 from onrecord.site.published import published, read_address, row_address, table_address
 
 T = TypeVar("T")
@@ -23,12 +23,12 @@ PATIENCE = 10
 async def ask(datasette: Any, function: Callable[[sqlite3.Connection], T]) -> T:
     """Run a function of queries in one of Datasette's threads, all of them within one time limit.
 
-    :raises DatasetteError: 503 when the time is over
+    :raises Exception: a refusal with status 503, when the time is over
     """
     limit = PATIENCE * datasette.setting("sql_time_limit_ms")
 
     def run(connection: sqlite3.Connection) -> T:
-        with sqlite_timelimit(connection, limit):
+        with internals.time_limit(connection, limit):
             return function(connection)
 
     try:
@@ -36,11 +36,21 @@ async def ask(datasette: Any, function: Callable[[sqlite3.Connection], T]) -> T:
     except sqlite3.OperationalError as error:
         if error.args != ("interrupted",):
             raise
-        raise DatasetteError(
-            "This question took too long — narrow it, or ask the database itself: see Downloads",
-            title="Too long",
-            status=503,
-        ) from error
+        message = "This question took too long — narrow it, or ask the database itself: see Downloads"
+        raise internals.refusal(message, "Too long", 503) from error
+
+
+def refusal_of(error: BaseException) -> Exception | None:
+    """The error page for a query that was refused or interrupted; None for any other exception.
+
+    Datasette's own page for an interrupted query, known by the exception that it comes from, holds a script.
+    """
+    if QueryInterrupted in (type(error), type(error.__context__)) or str(error) == "interrupted":
+        message = "The query took too long. Ask for less, or download the database and ask there."
+        return internals.refusal(message, "SQL interrupted")
+    if isinstance(error, MemoryError):
+        return internals.refusal("The query needs more memory than one query may use.", "Invalid SQL")
+    return internals.refusal(str(error), "Invalid SQL") if isinstance(error, sqlite3.Error) else None
 
 
 def rows(connection: sqlite3.Connection, sql: str, parameters: Mapping[str, Any] | Iterable[Any] = ()) -> list[Row]:
@@ -51,8 +61,18 @@ def rows(connection: sqlite3.Connection, sql: str, parameters: Mapping[str, Any]
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
+def first(connection: sqlite3.Connection, sql: str, parameters: Mapping[str, Any] | Iterable[Any] = ()) -> Row | None:
+    """The first row of a query, if there is one."""
+    return next(iter(rows(connection, sql, parameters)), None)
+
+
+def value(connection: sqlite3.Connection, sql: str, parameters: Iterable[Any] = ()) -> Any:
+    """What the first column of the first row holds; None where there is no row."""
+    return (connection.execute(sql, tuple(parameters)).fetchone() or (None,))[0]
+
+
 async def page(datasette: Any, request: Any, template: str, view_name: str, context: Mapping[str, Any]) -> Response:
-    """Fill a template that extends layout.html; it has ``table``, ``row`` and ``read`` to make addresses with."""
+    """Fill a template that extends layout.html; it makes addresses with ``to_table``, ``to_row`` and ``to_read``."""
     given = {
         **context,
         "to_table": lambda table, **filters: table_address(datasette, table, **filters),

@@ -1,27 +1,15 @@
-"""Every page of ours, in the order in which addresses are tried; Datasette's own come after."""
+"""Every address that is ours, in the order in which addresses are tried; Datasette's own come after."""
 
 from __future__ import annotations
 
-from typing import Any
+from onrecord.site.page import Route
 
 
-def routes() -> list[tuple[str, Any]]:
+def routes() -> list[Route]:
     """Addresses as regular expressions, each with its view."""
+    from onrecord.site import pages
     from onrecord.site.datasette import csv_view
-    from onrecord.site.pages import (
-        disagreements,
-        downloads,
-        front,
-        map,
-        people,
-        read,
-        robots,
-        search,
-        sitemap,
-        sources,
-        timeline,
-        trust,
-    )
+    from onrecord.site.http import robots, sitemap
 
-    pages = (front, read, search, map, timeline, disagreements, sources, people, trust, downloads, robots, sitemap)
-    return [route for module in (*pages, csv_view) for route in module.ROUTES]
+    own = [route for page in pages.PAGES for route in page.routes]
+    return [*own, *pages.downloads.format_routes(), *robots.ROUTES, *sitemap.ROUTES, *csv_view.ROUTES]

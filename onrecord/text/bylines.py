@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from onrecord.text.paragraphs import paragraphs
+from onrecord.text.document import Document
 
 NAME = r"[^\W\d_a-zß-öø-ÿ][\w.’'-]*(?: (?:de|da|del|di|la|van|von|der|den|al|el|bin|[^\W\d_a-zß-öø-ÿ][\w.’'-]*)){1,4}"
 WRITTEN_BY = r"(?i:(?:(?:written|interview(?:ed)?|report(?:ed|ing)?|words|story|text) )?by )"
@@ -26,12 +26,12 @@ EXAMPLES = (
 NEAR_TOP = 2000
 
 
-def authors(text: str) -> tuple[str, ...]:
+def authors(document: Document) -> tuple[str, ...]:
     """The names in the first byline near the top."""
-    for start, end in paragraphs(text):
+    for start, end in document.paragraphs:
         if start > NEAR_TOP:
             break
-        match = BYLINE.fullmatch(text, start, end) if end - start < 200 else None
+        match = BYLINE.fullmatch(document.text, start, end) if end - start < 200 else None
         if match:
             others = re.findall(NAME, match["others"] or "")
             return (match["first"], *others)

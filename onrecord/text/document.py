@@ -1,4 +1,4 @@
-"""Bytes to a document whose offsets never move: decoding, lines and sentences.
+"""From bytes to a document whose offsets never move: decoding, lines, sections and sentences.
 
 An offset is a Unicode code point of the decoded text, from 0. The text is never normalized, trimmed or
 repaired, line endings included; only a byte order mark, which is not text, is left out. Everything here is a
@@ -21,10 +21,11 @@ from charset_normalizer import from_bytes
 
 from onrecord.problems import Refusal
 from onrecord.span import Span
+from onrecord.text.paragraphs import find_paragraphs
 from onrecord.values import Edtf, Row
 
 MAX_BYTES = 10_000_000
-"""The largest document that is read; a longer one is a collection and should be split."""
+"""The largest document that is read; a larger one is a collection and should be split."""
 
 EncodingBasis = Literal["byte order mark", "valid as it stands", "guessed"]
 
@@ -52,12 +53,17 @@ class Document:
         """The offset of the first character of each line; lines end in LF, CRLF or CR."""
         return (0, *(match.end() for match in LINE_BREAK.finditer(self.text)))
 
+    @cached_property
+    def paragraphs(self) -> tuple[Span, ...]:
+        """The paragraphs without the white space around them, in order."""
+        return find_paragraphs(self.text)
+
     def line_of(self, offset: int) -> int:
-        """The 1-based line that the character at ``offset`` stands on."""
+        """The 1-based line of the character at ``offset``."""
         return bisect_right(self.line_starts, offset)
 
     def exact(self, span: Span) -> str:
-        """The characters of ``span``, as they stand."""
+        """The characters of ``span``, unchanged."""
         return self.text[span.start : span.end]
 
 
@@ -66,7 +72,7 @@ SectionKind = Literal["title", "heading", "body", "boilerplate"]
 
 @dataclass(frozen=True, kw_only=True)
 class Section(Row):
-    """A stretch of text of one kind; ``reference_date`` is what "yesterday" is counted from in it."""
+    """A span of text of one kind; ``reference_date`` is the day from which "yesterday" is counted in it."""
 
     exact: Span
     title: str
@@ -77,7 +83,7 @@ class Section(Row):
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence and the section it stands in."""
+    """A sentence and its section."""
 
     exact: Span
     section: Section
@@ -86,7 +92,7 @@ class Sentence:
 def size_of(path: Path) -> int:
     """The size in bytes of a file that can be read to its end.
 
-    :raises OSError: when it is a pipe or a device, which may never end, or there is none
+    :raises OSError: when it is a pipe or a device, which may never end, or does not exist
     """
     status = path.stat()
     if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
@@ -122,7 +128,7 @@ def document_from_bytes(data: bytes, path: str) -> Document:
 
 
 def decode(data: bytes) -> tuple[str, str, EncodingBasis]:
-    """Text, the encoding's name, and how it was known: by its mark, by being valid UTF-8, or by a guess."""
+    """The text, the name of its encoding, and how that was determined: byte order mark, valid UTF-8, or a guess."""
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return decode_as(data, encoding, len(mark)), encoding, "byte order mark"
@@ -133,25 +139,25 @@ def decode(data: bytes) -> tuple[str, str, EncodingBasis]:
     except UnicodeDecodeError as error:
         best = from_bytes(data).best()
         if best is None:
-            raise undecodable(data, error.start, "no utf-8, and no other encoding fits") from error
+            raise undecodable(data, error.start, "not valid utf-8, and no other encoding fits") from error
         return decode_as(data, best.encoding), best.encoding, "guessed"
 
 
 def decode_as(data: bytes, encoding: str, mark: int = 0) -> str:
     """Decode strictly.
 
-    :param mark: bytes of the byte order mark, which says what the encoding is and is no text
+    :param mark: bytes of the byte order mark, which names the encoding and is not part of the text
     :raises UnreadableDocument: naming the byte and line at fault
     """
     skipped = mark if encoding == "utf-8" else 0
     try:
         return data[skipped:].decode(encoding)
     except UnicodeDecodeError as error:
-        why = f"no {encoding}, as its byte order mark says" if mark else ""
-        raise undecodable(data, skipped + error.start, why or f"no {encoding}, and no other encoding fits") from error
+        why = "the encoding that its byte order mark names" if mark else "and no other encoding fits"
+        raise undecodable(data, skipped + error.start, f"not valid {encoding}, {why}") from error
 
 
 def undecodable(data: bytes, at: int, why: str) -> UnreadableDocument:
-    """The refusal for bytes that no encoding makes text of."""
+    """The refusal of bytes that can't be decoded."""
     what = f"byte 0x{data[at]:02x} at position {at:,} is {why}"
     return UnreadableDocument(what, "save the file as UTF-8", line=data.count(b"\n", 0, at) + 1)

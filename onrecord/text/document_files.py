@@ -1,9 +1,9 @@
 """Which files are documents, and which file holds a document's text.
 
-Plain text and Markdown are their own text. HTML, PDF and Word files are converted once: the text of
+Plain text and Markdown are their own text. Other kinds of file are converted once: the text of
 ``NAME.html`` is written to ``NAME.txt`` beside it and is the document from then on, so that offsets never
 depend on a library's version. ``NAME.html.sha256`` keeps the SHA-256 of both, as ``sha256sum`` writes and
-checks it; when either file changes, that is a problem and never repaired in silence.
+checks it; if either file changes, that is reported as a problem, never repaired silently.
 """
 
 from __future__ import annotations
@@ -16,16 +16,15 @@ from pathlib import Path
 
 from onrecord.atomic import write_whole
 from onrecord.problems import Problems
-from onrecord.text.converters import CONVERTERS
+from onrecord.text import converters
 from onrecord.text.document import MAX_BYTES, UnreadableDocument, size_of
 from onrecord.values import DOCUMENT_ID
 
 TEXT_SUFFIXES = (".txt", ".md")
-SUFFIXES = (*TEXT_SUFFIXES, *CONVERTERS)
-"""How the names of documents end, in small letters; capitals are as good."""
+"""The suffixes of files that are their own text, in lower case; the case of a suffix does not matter."""
 
 ABOUT_THE_DIRECTORY = frozenset("README CODEBOOK LICENSE LICENCE NOTICE CHANGELOG CONTRIBUTING".split())
-"""Markdown files of these names describe the directory and are no documents."""
+"""Markdown files with these names describe the directory and are not documents."""
 
 MOST_BYTES = 50_000_000
 """The largest file that is converted."""
@@ -40,9 +39,9 @@ class Original:
 
 
 def convert(path: Path) -> str:
-    """The text of an HTML, PDF or Word file, paragraphs apart by blank lines.
+    """The text of a file that is not its own text, with blank lines between paragraphs.
 
-    :raises UnreadableDocument: when the file has no text that can be had, or the library for it is missing
+    :raises UnreadableDocument: when no text can be extracted from the file, or the library for it is missing
     """
     size = size_of(path)
     if size > MOST_BYTES:
@@ -50,11 +49,11 @@ def convert(path: Path) -> str:
         raise UnreadableDocument(what, "split it into its parts, one file each")
     if not size:
         raise UnreadableDocument("the file is empty", "put the document in it, or remove it")
-    converter = CONVERTERS.get(path.suffix.lower())
+    converter = converters.converter_for(path.name)
     if converter is None:
-        endings = ", ".join(SUFFIXES)
-        raise UnreadableDocument("its name does not end as a document's does", f"rename it to end in one of {endings}")
-    text = converter(path.read_bytes())
+        endings = ", ".join((*TEXT_SUFFIXES, *(suffix for known in converters.CONVERTERS for suffix in known.suffixes)))
+        raise UnreadableDocument("its suffix is not that of a document", f"rename it to end in one of {endings}")
+    text = converter.text(path.read_bytes())
     size = len(text.encode())
     if size > MAX_BYTES:
         what = f"its text has {size:,} bytes, more than the {MAX_BYTES:,} that one document may have"
@@ -69,7 +68,7 @@ def find_documents(
 
     Converts what has not been converted yet; what can't be is recorded in ``problems``.
 
-    :param write: whether to keep what is converted; without, such a document is only tried, and left out
+    :param write: whether to write converted texts; if not, a conversion is only tried, and the document left out
     """
     found: set[Path] = set()
     for path in sorted(directory.iterdir()):
@@ -90,28 +89,29 @@ def find_documents(
 
 
 def is_document(path: Path) -> bool:
-    """Whether a file's name says that it is one: hidden files and those that Word keeps open are not."""
+    """Whether a file is a document by its name; hidden files and Word's lock files are not."""
     suffix = path.suffix.lower()
-    about = suffix == ".md" and path.stem in ABOUT_THE_DIRECTORY
-    return suffix in SUFFIXES and not about and not path.name.startswith((".", "~$"))
+    if path.name.startswith((".", "~$")) or (suffix == ".md" and path.stem in ABOUT_THE_DIRECTORY):
+        return False
+    return suffix in TEXT_SUFFIXES or converters.converter_for(path.name) is not None
 
 
 def text_file(path: Path) -> Path:
-    """The file that holds the text of ``path``: itself, or what it was or now is converted to.
+    """The file that holds the text of ``path``: itself, or its conversion, made now if there is none yet.
 
-    :raises UnreadableDocument: when it can't be converted, or no longer agrees with what was
+    :raises UnreadableDocument: when it can't be converted, or no longer agrees with its conversion
     """
     if path.suffix.lower() in TEXT_SUFFIXES:
         return path
     if not DOCUMENT_ID.regex.match(path.stem):
         what = f"the file's name {path.stem!r} can't be an id"
-        raise UnreadableDocument(what, f"rename the file with {DOCUMENT_ID.looks_like}")
+        raise UnreadableDocument(what, f"rename it; use {DOCUMENT_ID.looks_like}")
     text = path.with_suffix(".txt")
     record = record_of(path)
     if text.exists() and record.exists():
-        check(path, text, record)
+        check_unchanged(path, text, record)
     elif text.exists():
-        what = f"{text.name} is there already, and was not converted from this file"
+        what = f"{text.name} already exists, and was not converted from this file"
         raise UnreadableDocument(what, "rename one of the two, or remove it")
     else:
         data = convert(path).encode()
@@ -121,7 +121,7 @@ def text_file(path: Path) -> Path:
 
 
 def original_of(text: Path) -> Original | None:
-    """The file that a text was converted from, if it was."""
+    """The file that a text was converted from; ``None`` if it is not a conversion."""
     for record in sorted(text.parent.glob(f"{glob.escape(text.stem)}.*.sha256")):
         hashes = read_record(record)
         if text.name in hashes:
@@ -138,7 +138,7 @@ def record_of(path: Path) -> Path:
 def read_record(record: Path) -> dict[str, str]:
     """SHA-256 by file name.
 
-    :raises UnreadableDocument: when it is not as it was written
+    :raises UnreadableDocument: when it is not in the form in which it was written
     """
     lines = record.read_text("utf-8", errors="replace").splitlines()
     pairs = [line.split("  ", 1) for line in lines]
@@ -150,7 +150,7 @@ def read_record(record: Path) -> dict[str, str]:
     return {name: digest for digest, name in pairs}
 
 
-def check(path: Path, text: Path, record: Path) -> None:
+def check_unchanged(path: Path, text: Path, record: Path) -> None:
     """Compare a file and its text with what they were when it was converted.
 
     :raises UnreadableDocument: when either has changed
@@ -163,8 +163,8 @@ def check(path: Path, text: Path, record: Path) -> None:
         )
     if hashes.get(text.name) != sha256(text.read_bytes()):
         raise UnreadableDocument(
-            f"{text.name} is no longer what was converted from it",
-            f"delete {text.name} to convert it again, or {path.name} and {record.name} to keep that text for itself",
+            f"{text.name} has changed since it was converted from it",
+            f"delete {text.name} to convert it again, or {path.name} and {record.name} to keep the text by itself",
         )
 
 

@@ -1,7 +1,7 @@
 """The text of a web page as a reader sees it, from its tree (Beautiful Soup).
 
 Follows what browsers do for ``innerText``: https://html.spec.whatwg.org/#the-innertext-idl-attribute, with
-blank lines between all blocks, so that headings and paragraphs can be told apart.
+blank lines between all blocks, so that headings and paragraphs can be distinguished.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ LEFT_OUT = frozenset(
 )
 LEFT_OUT_ROLES = frozenset("navigation search banner contentinfo menu menubar toolbar dialog alertdialog".split())
 AROUND = frozenset(("header", "footer", "aside"))
-"""Left out where they stand around the main part, not in it."""
+"""Left out around the main part, but not inside it."""
 
 PARAGRAPHS = frozenset(
     "p h1 h2 h3 h4 h5 h6 blockquote pre ul ol dl table div section article header footer main aside figure"
@@ -32,9 +32,9 @@ WORD = re.compile(r"\w")
 
 
 def page_text(soup: Any, *, whole: bool = False) -> str:
-    """The page's main part, or only article, or body, under its title.
+    """The text of a page's main part, its only article or its body, below the page's title.
 
-    :param whole: take everything, and every link's address: the tree is a document, not a page of a site
+    :param whole: take everything, including the address of every link: the tree is a document, not a page of a site
     """
     if whole:
         return block_text(soup, soup, whole=True)
@@ -46,7 +46,7 @@ def page_text(soup: Any, *, whole: bool = False) -> str:
 
 
 def roots(soup: Any) -> Iterator[Any]:
-    """Where the page's own text may be, the narrowest first."""
+    """The elements that may hold the page's own text, the narrowest first."""
     mains = soup.find_all("main") or soup.find_all(attrs={"role": "main"})
     articles = soup.find_all("article")
     for only in mains, articles:
@@ -56,7 +56,7 @@ def roots(soup: Any) -> Iterator[Any]:
 
 
 def page_title(soup: Any) -> str:
-    """The page's only first heading, else its title."""
+    """The text of the page's only ``h1``, else its ``title``."""
     headings = soup.find_all("h1")
     title = headings[0] if len(headings) == 1 else soup.title
     return SPACE.sub(" ", title.get_text()).strip() if title else ""
@@ -64,7 +64,7 @@ def page_title(soup: Any) -> str:
 
 def block_text(root: Any, soup: Any, *, whole: bool = False) -> str:
     """The text below ``root``."""
-    builder = TextBuilder(whole, holding(root, PARAGRAPHS))
+    builder = TextBuilder(whole, holder_ids(root, PARAGRAPHS))
     main = root is not soup and root.name in ("main", "article")
     for node, entering in walk(root, main or whole):
         if node.name is None:
@@ -76,8 +76,8 @@ def block_text(root: Any, soup: Any, *, whole: bool = False) -> str:
     return builder.finish()
 
 
-def holding(root: Any, names: frozenset[str]) -> set[int]:
-    """The ``id()`` of every tag that holds one of these, at any depth."""
+def holder_ids(root: Any, names: frozenset[str]) -> set[int]:
+    """The ``id()`` of every tag that contains a tag with one of these names, at any depth."""
     found: set[int] = set()
     for tag in root.find_all(list(names)):
         for parent in tag.parents:
@@ -88,11 +88,11 @@ def holding(root: Any, names: frozenset[str]) -> set[int]:
 
 
 def walk(root: Any, main: bool) -> Iterator[tuple[Any, bool]]:
-    """Every tag that is seen, on entering and on leaving it, and every text between; never recursive.
+    """Every visible tag, on entering and on leaving it, and every text between, without recursion.
 
-    :param main: whether ``root`` is the main part, in which nothing stands around
+    :param main: whether ``root`` is the main part, in which headers, footers and asides are kept
     """
-    titled = holding(root, frozenset(("h1",)))
+    titled = holder_ids(root, frozenset(("h1",)))
     stack: list[tuple[Any, bool, bool]] = [(root, True, main)]
     while stack:
         node, entering, inside = stack.pop()
@@ -109,7 +109,7 @@ def walk(root: Any, main: bool) -> Iterator[tuple[Any, bool]]:
 
 
 def is_seen(tag: Any, inside: bool) -> bool:
-    """Whether a tag holds text of the document: not hidden, no navigation, nothing that stands around it.
+    """Whether a tag holds text of the document: it is neither hidden nor navigation nor around the main part.
 
     :param inside: whether it is in the main part, or holds the page's title
     """
@@ -124,7 +124,7 @@ def is_seen(tag: Any, inside: bool) -> bool:
 
 
 class TextBuilder:
-    """Puts together blocks, lines and list items from tags and texts in their order."""
+    """Assembles blocks, lines and list items from tags and texts in their order."""
 
     def __init__(self, whole: bool, holders: set[int]) -> None:
         self.whole, self.holders = whole, holders
@@ -136,7 +136,7 @@ class TextBuilder:
         self.items = self.pre = self.links = 0
 
     def text(self, text: str) -> None:
-        """Text; its white space is one space, but in preformatted blocks."""
+        """Add text; runs of white space become one space, except in preformatted blocks."""
         if self.pre:
             for number, line in enumerate(text.splitlines()):
                 if number:
@@ -179,20 +179,20 @@ class TextBuilder:
             self.marker = ""
 
     def end_link(self, address: str) -> None:
-        """A link closes; an arrow that leads back to where a note is cited is no text."""
+        """A link closes; one without words that leads back from a note to its citation is dropped."""
         first = self.link_start(len(self.line))
         if address.startswith("#") and not any(WORD.search(text) for _, text in self.line[first:]):
             del self.line[first:]
         self.line.append(("address", address))
 
     def link_start(self, number: int) -> int:
-        """Where on the line the words of the link start that ends before ``number``."""
+        """Where on the line the link that ends before ``number`` starts."""
         while number and self.line[number - 1][0] == "link":
             number -= 1
         return number
 
     def boundary(self, tag: Any) -> None:
-        """What a tag's beginning or end does to the line."""
+        """End the line, or add a tab, where a tag begins or ends."""
         if tag.name in PARAGRAPHS or tag.name in CELLS and id(tag) in self.holders:
             self.end_line(1 if self.items else 2)
         elif tag.name in LINES:
@@ -201,7 +201,7 @@ class TextBuilder:
             self.line.append(("text", "\t"))
 
     def end_line(self, gap: int) -> None:
-        """Finish the line, if anything is on it; ``gap`` line breaks follow it at least."""
+        """Finish the line, if anything is on it; at least ``gap`` line breaks follow."""
         line = self.finished_line()
         self.line = []
         if line.strip():
@@ -225,17 +225,17 @@ class TextBuilder:
         return re.sub(" +", " ", words).strip(" \t")
 
     def is_shown(self, number: int, address: str) -> bool:
-        """Whether the words of the link that ends here already are its address."""
+        """Whether the words of the link that ends here already show its address."""
         shown = "".join(text for _, text in self.line[self.link_start(number) : number])
         return ADDRESS.sub("", address).rstrip("/").lower() in shown.lower()
 
     def finish(self) -> str:
-        """All of the text."""
+        """The whole text."""
         self.end_line(0)
         return "".join(self.done)
 
 
 def first_number(tag: Any) -> int:
-    """What an ordered list counts from."""
+    """The number from which an ordered list counts."""
     start = str(tag.get("start") or "1").strip()
     return int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 1

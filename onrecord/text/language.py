@@ -1,4 +1,4 @@
-"""Which language a text is in: English, or another."""
+"""Whether a text is in English."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import re
 WORD = re.compile(r"[^\W\d_]+")
 COMMON = frozenset("the of and to a in that is was for it on with as be at by this had not but from or have an".split())
 COMMON_SHARE = 8
-"""In English prose these are every third or fourth word, in lists of names every eighth; in no other language."""
+"""These are every third or fourth word of English prose, every eighth of a list of names; rarer in other languages."""
 
 
 def is_english(text: str) -> bool:
-    """Whether the commonest words of English are common enough in the first 20,000 characters."""
+    """Whether the most common words of English are common enough in the first 20,000 characters."""
     words = WORD.findall(text[:20_000].lower())
     return sum(word in COMMON for word in words) * COMMON_SHARE >= len(words)

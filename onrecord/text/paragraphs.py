@@ -1,8 +1,8 @@
 """Which line breaks end a paragraph, and which only wrap its lines.
 
 Some texts have a paragraph on each line, some wrap paragraphs at a width and divide them by blank lines, and many
-do both. A break after which a line goes on in lower case only wraps. So does, in a text whose lines are wrapped, a
-break before a word for which the line had no room. A blank line and the beginning of a list item always divide.
+do both. A break before a line that begins in lower case only wraps. In a text whose lines are wrapped, so does a
+break before a word for which the line had no room. A blank line or the beginning of a list item always divides.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from onrecord.span import Span, trimmed
+from onrecord.span import Span, cut
 
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 BULLET = r"[•●▪◦*‣–—-]|\(?\d{1,3}[.)]|\(?(?:[ivx]{1,5}|[a-z])\)"
@@ -22,23 +21,23 @@ ITEM = re.compile(rf"(?:{BULLET}|\[\^?\d{{1,3}}\]:?|[¹²³⁴-⁹]{{1,2}})\s+\S
 """How an item of a list or a note begins."""
 ITEM_EXAMPLES = ("- one", "• one", "1. one", "(2) two", "(ii) two", "b) two", "[4] a note", "[^4]: a note", "⁴ a note")
 COLUMNS = re.compile(r"\S(?: {3,}|\t)\S")
-"""What stands between the columns of a table."""
+"""The gap between two columns of a table."""
 COLUMN_GAP = re.compile(r" {3,}|\t+")
 LONGEST_CELL = 40
 FIRST_WORD = re.compile(r"\S+")
 NARROWEST = 40
 WIDEST = 140
 LONGEST = 160
-"""A line that is longer was never wrapped, nor were those beside it."""
+"""A longer line was never wrapped, nor were the lines beside it."""
 FULL = 0.8
-"""A wrapped line and the word that did not fit on it reach this share of the text's width."""
-GOING_ON = 6
-"""Of so many long lines one at least goes on in lower case where lines are wrapped."""
+"""A wrapped line and the word that did not fit on it reach at least this share of the text's width."""
+CONTINUING = 6
+"""If lines are wrapped, at least one in this many long lines is followed by one in lower case."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line without the white space around it; ``joins`` when no blank line stands before it."""
+    """A line without the white space around it; ``joins`` if there is no blank line before it."""
 
     start: int
     end: int
@@ -46,7 +45,7 @@ class Line:
 
     @property
     def length(self) -> int:
-        """Its code points."""
+        """Its length in code points."""
         return self.end - self.start
 
 
@@ -61,18 +60,16 @@ def lines(text: str) -> Iterator[Line]:
         joins = bool(words)
 
 
-def paragraphs_in(text: str, span: Span) -> Iterator[Span]:
-    """The paragraphs of a stretch of the text, in order; one that reaches out of it is cut."""
-    found = paragraphs(text)
-    for paragraph in found[bisect_right(found, span.start, key=lambda one: one.end) :]:
+def paragraphs_in(paragraphs: Sequence[Span], span: Span) -> Iterator[Span]:
+    """The paragraphs of a span of the text, in order; those that cross its ends are cut."""
+    for paragraph in paragraphs[bisect_right(paragraphs, span.start, key=lambda one: one.end) :]:
         if paragraph.start >= span.end:
             return
         yield Span(max(paragraph.start, span.start), min(paragraph.end, span.end))
 
 
-@lru_cache(maxsize=4)
-def paragraphs(text: str) -> tuple[Span, ...]:
-    """The paragraphs without the white space around them, in order; of the last texts they are remembered."""
+def find_paragraphs(text: str) -> tuple[Span, ...]:
+    """The paragraphs without the white space around them, in order."""
     found: list[Span] = []
     before: Line | None = None
     all_lines = list(lines(text))
@@ -87,7 +84,7 @@ def paragraphs(text: str) -> tuple[Span, ...]:
 
 
 def goes_on(text: str, line: Line) -> bool:
-    """Whether a line begins in the middle of a sentence: in lower case, and as no item of a list."""
+    """Whether a line continues a sentence: it begins in lower case and is not a list item."""
     return text[line.start].islower() and not ITEM.match(text, line.start, line.end)
 
 
@@ -95,14 +92,14 @@ def wrapping_width(text: str, found: Sequence[Line]) -> int:
     """The width at which a text's lines are wrapped, 0 where they are not."""
     wrapped = [(one.length, goes_on(text, other)) for one, other in zip(found, found[1:], strict=False) if other.joins]
     long = [(length, on) for length, on in wrapped if NARROWEST <= length <= WIDEST]
-    if not long or sum(on for _, on in long) * GOING_ON < len(long):
+    if not long or sum(on for _, on in long) * CONTINUING < len(long):
         return 0
     lengths = sorted(length for length, _ in long)
     return lengths[len(lengths) * 9 // 10]
 
 
 def only_wraps(text: str, before: Line, line: Line, width: int) -> bool:
-    """Whether the break between two lines divides nothing."""
+    """Whether the break between two lines does not end a paragraph."""
     if ITEM.match(text, line.start, line.end) or COLUMNS.search(text, before.start, line.end):
         return False
     if goes_on(text, line):
@@ -112,7 +109,7 @@ def only_wraps(text: str, before: Line, line: Line, width: int) -> bool:
 
 
 def is_table_row(line: str) -> bool:
-    """Whether a line is cells of a few words, two gaps or more between them: nothing that can be parsed."""
+    """Whether a line consists of at least three short cells with gaps between them, which can't be parsed."""
     cells = COLUMN_GAP.split(line.strip())
     return len(cells) > 2 and max(map(len, cells)) <= LONGEST_CELL
 
@@ -121,13 +118,5 @@ BLANK_LINES = re.compile(r"(?:[^\S\r\n]*(?:\r\n|\r|\n)){2,}")
 
 
 def blocks(text: str) -> Iterator[Span]:
-    """The stretches of text that blank lines separate, without the white space around."""
-    start = 0
-    for match in BLANK_LINES.finditer(text):
-        span = trimmed(text, start, match.start())
-        if span.end > span.start:
-            yield span
-        start = match.end()
-    span = trimmed(text, start, len(text))
-    if span.end > span.start:
-        yield span
+    """The spans of text between blank lines, without the white space around them."""
+    return cut(text, (0, *(match.end() for match in BLANK_LINES.finditer(text)), len(text)))

@@ -1,6 +1,6 @@
-"""The parts of a text, guessed from its layout: title, headings, body, and what is not part of it.
+"""The parts of a text, guessed from its layout: title, headings, body and boilerplate.
 
-Each rule is a pattern with an example, which the tests read. An annotation's own list of sections takes precedence.
+Each rule is a pattern with an example, which the tests check. An annotation's own list of sections takes precedence.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from onrecord.span import Span, trimmed
+from onrecord.span import Span, trim
 from onrecord.text.bylines import WRITTEN_BY
 from onrecord.text.document import LINE_BREAK, Section, SectionKind
 from onrecord.text.paragraphs import ITEM, blocks
@@ -43,7 +43,7 @@ BOILERPLATE: Patterns = (
     (r"^(media|press)? ?(contacts?|enquiries|inquiries)\b.*(@|\btel\b|\bphone\b|\+\d)", "Contact: Ada Stone, +46 1 23"),
     (r"^\W*(for immediate release|(press|news) release|embargoed (until|for)\b.*)\W*(\n|\Z)", "FOR IMMEDIATE RELEASE"),
 )
-"""What a whole short paragraph says that is not part of the text."""
+"""Patterns anywhere in a short paragraph that make it boilerplate."""
 
 BOILERPLATE_LINES: Patterns = (
     (r"order now", "order now"),
@@ -63,7 +63,7 @@ BOILERPLATE_LINES: Patterns = (
     (r"[-–— ]*(ends?|30|xxx)[-–— ]*", "- ENDS -"),
     (r"as (delivered|prepared( for delivery)?)|check against delivery", "As delivered"),
 )
-"""What a line is that stands alone, or among its like."""
+"""Lines that are boilerplate on their own or next to similar lines."""
 
 KICKERS: Patterns = (
     (
@@ -72,7 +72,7 @@ KICKERS: Patterns = (
         "ANALYSIS",
     ),
 )
-"""What stands above a title and says only of what kind or in which part of a paper the text is."""
+"""Kickers: lines above a title that only name the genre of the text or the section of a newspaper."""
 
 DAY = r"\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}\.?,? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}"
 METADATA: Patterns = (
@@ -95,14 +95,14 @@ METADATA: Patterns = (
     ),
     (r"(?i:table|figure|fig\.|chart|map|box) \d{1,3}[.:]? .{2,}", "Table 1. Households and land"),
 )
-"""Lines that say who wrote a text, when and where, or what is shown beside it: neither heading nor leftover."""
+"""Bylines, datelines, dates, credits and captions: neither headings nor boilerplate."""
 
 COMMENTS = re.compile(r"(?:reader )?comments? \(\d+\)|\d+ comments?|leave a (?:reply|comment)", re.IGNORECASE)
-"""Where readers' comments begin, to the end of the page."""
+"""The line above readers' comments, which go on to the end of the page."""
 
 
 def any_of(patterns: Patterns) -> str:
-    """One pattern for all of a table."""
+    """One pattern that matches any pattern of a table."""
     return "|".join(f"(?:{pattern})" for pattern, _ in patterns)
 
 
@@ -114,21 +114,21 @@ LEFTOVER = "Left over from a page"
 LONGEST_BOILERPLATE = 240
 LONGEST_HEADING = 120
 LONGEST_TITLE = 60
-"""A heading right below the title that is longer is a summary, not what the text below is called."""
+"""A longer heading right below the title is a summary, not the title of the text below it."""
 LONGEST_LABEL = 60
 SPLICE_WORDS = 6
 SENTENCE_FINAL = re.compile(r"[.!?…:;,](?![\w])[”’\"'»)\]]*\Z")
 STAGE_DIRECTION = re.compile(r"\s*[(\[][A-Z][\w ]{2,30}[.!]?[)\]]\Z")
-"""What a transcript adds behind the words: [Applause]"""
+"""A stage direction at the end of a turn in a transcript: [Applause]"""
 LABEL = re.compile(r"([^\W\d_a-z][\w.,’'& -]{0,50}?(?: ?\([^()\n]{1,40}\))?):[ \t]")
 SIGNED = re.compile(r"(?:\A|[\r\n])\s*[―—–-]{1,2}\s*[^\W\d_a-z]")
-"""A line below a quotation that says whose it is."""
+"""A line below a quotation that names its author."""
 RELATED = re.compile(
     r"(?:related|recommended|more|popular|trending|latest|you may also like)"
     r" ?(?:stories|articles|news|posts|reading)?\W*",
     re.IGNORECASE,
 )
-"""Above a list of other texts, each in a short block of its own."""
+"""The line above a list of other texts, each in a short block of its own."""
 NUMBER = re.compile(r"[\d.,%–-]*\d[\d.,%–-]*")
 LINE = re.compile(r"[^\r\n]+")
 WORDS = re.compile(r"\w+(?:[’'-]\w+)*")
@@ -138,7 +138,7 @@ MARKUP = re.compile(
 
 
 def find_sections(text: str) -> tuple[Section, ...]:
-    """Guess the sections; neighbouring blocks of one kind are one, but for headings, which each open a new one."""
+    """Guess the sections; adjacent body blocks are one section, and so are adjacent blocks of boilerplate."""
     layout = Layout(text)
     sections: list[Section] = []
     title = name = ""
@@ -161,36 +161,36 @@ def find_sections(text: str) -> tuple[Section, ...]:
 
 
 def plain(block: str) -> str:
-    """A heading's words on one line, without Markdown's marks."""
+    """A heading's words on one line, without Markdown's markup."""
     return " ".join(MARKUP.sub("", block).split()) or " ".join(block.split())
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The blocks of a text, and what kind each of them is."""
+    """The blocks of a text, and the kind of each."""
 
     text: str
 
     @cached_property
     def blocks(self) -> Sequence[Span]:
-        """What blank lines divide; lines about a text right below its title are a block of their own."""
-        return tuple(part for block in blocks(self.text) for part in self.parted(block))
+        """The spans between blank lines; metadata at the end of one, as below a title, is a block of its own."""
+        return tuple(part for block in blocks(self.text) for part in self.split_metadata(block))
 
-    def parted(self, block: Span) -> Iterator[Span]:
-        """A block, cut before its first line of metadata where only such lines follow."""
+    def split_metadata(self, block: Span) -> Iterator[Span]:
+        """A block, cut before the lines of metadata at its end."""
         if block.end - block.start <= LONGEST_BOILERPLATE:
             lines = list(LINE.finditer(self.text, *block))
             at = len(lines)
             while at > 0 and METADATA_LINE.fullmatch(lines[at - 1].group().strip()):
                 at -= 1
             if 0 < at < len(lines):
-                yield trimmed(self.text, block.start, lines[at].start())
-                block = trimmed(self.text, lines[at].start(), block.end)
+                yield trim(self.text, block.start, lines[at].start())
+                block = trim(self.text, lines[at].start(), block.end)
         yield block
 
     @cached_property
     def comments(self) -> int:
-        """The number of the block at which readers' comments begin; there is none but behind the first half."""
+        """The number of the block at which readers' comments begin, in the second half or after the last block."""
         for number in range(len(self.blocks) // 2, len(self.blocks)):
             if COMMENTS.fullmatch(self.block(number)):
                 return number
@@ -198,7 +198,7 @@ class Layout:
 
     @cached_property
     def related(self) -> frozenset[int]:
-        """The numbers of two or more short blocks below “Related stories”: the names of other texts."""
+        """The numbers of two or more short blocks below “Related stories”: the titles of other texts."""
         found: set[int] = set()
         for number in range(len(self.blocks)):
             if not RELATED.fullmatch(self.block(number)):
@@ -216,11 +216,11 @@ class Layout:
         return Counter(match[1] for match in found if match)
 
     def block(self, number: int) -> str:
-        """The words of a block."""
+        """The text of a block."""
         return self.text[slice(*self.blocks[number])]
 
     def kind(self, number: int, *, titled: bool) -> SectionKind:
-        """What a block is, judged by its words and by whether text follows."""
+        """The kind of a block, judged by its words and by whether text follows."""
         span, block = self.blocks[number], self.block(number)
         if number >= self.comments or number in self.related or is_boilerplate(block):
             return "boilerplate"
@@ -233,11 +233,11 @@ class Layout:
         return "boilerplate" if kicker or is_spliced(block, self.text[span.end :]) else "title"
 
     def is_cut(self, number: int) -> bool:
-        """Whether no blank line stands between a block and the metadata below it."""
+        """Whether metadata follows a block without a blank line between them."""
         return len(LINE_BREAK.findall(self.text, self.blocks[number].end, self.blocks[number + 1].start)) == 1
 
     def is_heading(self, number: int) -> bool:
-        """Whether a block is short and without a full stop, and none of the other short things that texts have."""
+        """Whether a block is short, has no final punctuation and is not a list, label, signature or line of figures."""
         block = self.block(number)
         if len(block) > LONGEST_HEADING or not WORDS.search(block):
             return False
@@ -257,7 +257,7 @@ class Layout:
 
 
 def is_boilerplate(block: str) -> bool:
-    """Whether a block is an advertisement, a menu, a button or another leftover."""
+    """Whether a block is an advertisement, a menu, a button or other boilerplate."""
     if len(block) > LONGEST_BOILERPLATE:
         return False
     if BOILERPLATE_PATTERN.search(block):
@@ -266,9 +266,9 @@ def is_boilerplate(block: str) -> bool:
 
 
 def is_spliced(block: str, rest: str) -> bool:
-    """Whether a page's title is only a scrap of its text that runs over the end of a sentence.
+    """Whether a page's title is only a fragment of its text that runs past the end of a sentence.
 
-    Scrapers without a title take the first words they find: here at least six in a row stand again below.
+    Scrapers that find no title take the first words of a text: at least six in a row occur again below.
     """
     words = [word.lower() for word in WORDS.findall(block)]
     if len(words) < SPLICE_WORDS or not re.search(r"[.!?]\s+\w", block):

@@ -1,11 +1,11 @@
-"""The sentences of a section, by its stops, abbreviations and paragraphs."""
+"""Splitting a section into sentences, by full stops, abbreviations and paragraphs."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from onrecord.span import Span, trimmed
+from onrecord.span import Span, cut
 from onrecord.text.document import Document, Section, Sentence
 from onrecord.text.paragraphs import paragraphs_in
 
@@ -13,13 +13,13 @@ TITLES = frozenset(
     "mr mrs ms mx dr prof rev hon fr gen lt col capt cpt maj sgt cmdr adm brig sen rep gov pres st mt ft"
     " messrs v vs cf al approx ca no nos vol pp fig sec art jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
-"""Abbreviations after which a sentence goes on, whatever follows."""
+"""Abbreviations after which a sentence continues, whatever follows."""
 
 BEFORE_NUMBERS = frozenset("no nos art arts sec fig figs vol vols p pp f ff fol ch chap para paras may mar".split())
-"""Abbreviations, and months that are also words, after which a sentence goes on with a number only."""
+"""Abbreviations, and months that are also words, after which a sentence continues only with a number."""
 
 MAY_END = frozenset("inc ltd co corp jr sr bros etc a.m p.m am pm u.s u.n u.k e.u u.s.a d.c ph.d b.c a.d".split())
-"""Abbreviations that also end sentences: they do when a word that opens sentences follows."""
+"""Abbreviations that may also end a sentence: they do if a word that opens sentences follows."""
 
 OPENERS = frozenset(
     "the a an this that these those he she it they we you i in on at by for from with but and or so yet when while"
@@ -31,41 +31,32 @@ NOTES = r"(?:\[\^?[\w, –-]{1,12}\]|[¹²³⁰⁴-⁹]{1,3})*"
 STOP = re.compile(rf"[.!?…]+[”’\"'»)\]]*{NOTES}(?=\s)|[。！？]+[」』”]*")
 NEXT = re.compile(r"\s*([“‘„«\"'(\[—–-]*\s?)(\w[\w’'.-]*|\S)?")
 NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*|[ivxIVX]{1,5}|[a-zA-Z]")
-"""What numbers a paragraph: “1. Between 2015 and 2019 …”."""
+"""The number of a paragraph: “1. Between 2015 and 2019 …”."""
 LAST_WORD = re.compile(r"([\w][\w.’'-]*)\Z")
 
 
 def sentences_of(document: Document, sections: tuple[Section, ...]) -> Iterator[Sentence]:
     """Every sentence of every section, in order."""
     for section in sections:
-        for span in find_sentences(document.text, section):
+        for span in find_sentences(document, section):
             yield Sentence(span, section)
 
 
-def find_sentences(text: str, section: Section) -> tuple[Span, ...]:
-    """The sentences of a section; a heading or title is one sentence, however it is broken over lines.
+def find_sentences(document: Document, section: Section) -> tuple[Span, ...]:
+    """The sentences of a section; a heading or title is one sentence, even if it is broken over lines.
 
     Full stops inside marks, addresses, abbreviations, numbers and doubled stops (``. .``) do not end one. A
     paragraph always does.
     """
     if section.kind in ("title", "heading"):
         return (section.exact,)
-    return tuple(
-        sentence for paragraph in paragraphs_in(text, section.exact) for sentence in split_paragraph(text, paragraph)
-    )
+    paragraphs = paragraphs_in(document.paragraphs, section.exact)
+    return tuple(sentence for paragraph in paragraphs for sentence in split_paragraph(document.text, paragraph))
 
 
 def split_paragraph(text: str, paragraph: Span) -> Iterator[Span]:
-    """The sentences of one paragraph, in order; together they hold all of its characters but white space."""
-    start = paragraph.start
-    for end in sentence_ends(text, paragraph):
-        span = trimmed(text, start, end)
-        if span.end > span.start:
-            yield span
-        start = end
-    span = trimmed(text, start, paragraph.end)
-    if span.end > span.start:
-        yield span
+    """The sentences of one paragraph, in order; together they hold all of its characters except white space."""
+    return cut(text, (paragraph.start, *sentence_ends(text, paragraph), paragraph.end))
 
 
 def sentence_ends(text: str, paragraph: Span) -> list[int]:
@@ -84,7 +75,7 @@ def sentence_ends(text: str, paragraph: Span) -> list[int]:
 
 
 def ends_sentence(text: str, paragraph: Span, stop: re.Match[str]) -> bool:
-    """Whether the stop is the end of a sentence, by the word before it and the one after."""
+    """Whether the stop ends a sentence, judged by the words before and after it."""
     if stop.group()[0] in "。！？":
         return True
     following = NEXT.match(text, stop.end(), min(paragraph.end, stop.end() + 80))
@@ -102,7 +93,7 @@ def ends_sentence(text: str, paragraph: Span, stop: re.Match[str]) -> bool:
 
 
 def continues(abbreviation: str, following: str) -> bool:
-    """Whether the stop after ``abbreviation`` only shortens it."""
+    """Whether the stop after ``abbreviation`` belongs to it and the sentence continues."""
     short = abbreviation.lower().rstrip(".")
     if short in BEFORE_NUMBERS:
         return following[0].isdigit()

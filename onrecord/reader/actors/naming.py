@@ -7,16 +7,14 @@ of a body it is that body (*the Syrian army*), which is *the army* from then on.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from onrecord.annotation.model import ActorForm, LocationForm
 from onrecord.reader.english.nouns import DEEDS, OPERATIONS, SECTOR_OF, SIDES
 from onrecord.reader.folding import fold
+from onrecord.reader.parsing.tokens import Tokens
 from onrecord.reader.parsing.tree import Tree
 from onrecord.reader.places.gazetteer_sources import several, table
 from onrecord.span import Span
@@ -24,6 +22,7 @@ from onrecord.text.marks import MARKS
 
 AROUND = frozenset([*MARKS, "(", ")", "[", "]"])
 BEFORE_NAMES = frozenset({"compound", "amod", "nmod"})
+Record = TypeVar("Record")
 
 
 class Named(NamedTuple):
@@ -33,29 +32,6 @@ class Named(NamedTuple):
     name: str
     sector: str
     form: ActorForm
-
-
-@dataclass(frozen=True)
-class Tokens:
-    """Where a document's tokens start, to find them again by their offsets."""
-
-    trees: Sequence[Tree]
-    tree_starts: tuple[int, ...]
-
-    @classmethod
-    def of(cls, trees: Sequence[Tree]) -> Tokens:
-        """The tokens of the trees, in document order."""
-        return cls(trees, tuple(tree.starts[0] for tree in trees))
-
-    def at(self, span: Span) -> tuple[Tree, int, int] | None:
-        """The tree of a span, and its first and last token; ``None`` where it covers no token's start."""
-        number = bisect_right(self.tree_starts, span.start) - 1
-        if number < 0:
-            return None
-        tree = self.trees[number]
-        first = max(0, bisect_right(tree.starts, span.start) - 1)
-        last = bisect_right(tree.starts, span.end - 1) - 1
-        return (tree, first, last) if first <= last else None
 
 
 @cache
@@ -69,33 +45,12 @@ def states() -> dict[str, str]:
     return found
 
 
-class Covered:
-    """Stretches of text that belong to something else: places and citations."""
-
-    def __init__(self, spans: Iterable[Span]) -> None:
-        self.spans = sorted(spans)
-        self.starts = [span.start for span in self.spans]
-
-    def cover(self, text: str, span: Span) -> bool:
-        """Whether nothing of the span but hyphens, marks and a possessive stands outside of them."""
-        rest: list[str] = []
-        at = span.start
-        for other in self.spans[max(0, bisect_right(self.starts, span.start) - 1) :]:
-            if other.start >= span.end:
-                break
-            rest.append(text[at : other.start])
-            at = max(at, other.end)
-        rest.append(text[at : span.end])
-        left = re.sub(r"['’]s?\b", "", "".join(rest))
-        return at > span.start and not any(character.isalnum() for character in left)
-
-
 def is_lower(tree: Tree, first: int, last: int) -> bool:
     """Whether no word has a capital: *north-eastern* is nobody's name."""
     return all(word == word.lower() for word in tree.words[first : last + 1])
 
 
-def phrase(tree: Tree, first: int, last: int, *, titled: bool = False) -> Span:
+def name_phrase(tree: Tree, first: int, last: int, *, titled: bool = False) -> Span:
     """A name with what belongs to it before it: *Russian President* Vladimir Putin, *the* United Nations.
 
     :param titled: whether words without a capital may belong to it, as a person's titles do: *opposition leader*
@@ -132,29 +87,29 @@ def state_mentions(tokens: Tokens, places: Mapping[Span, LocationForm], known: C
             name = written if written.lower() in known else state or written
             yield Named(span, name, "country", "name" if state else "metonym")
             continue
-        head = modified(tree, last)
+        head = noun_of(tree, last)
         noun = tree.lower[head]
         if state is None or head <= last:
             continue
         if noun in SECTOR_OF:
-            yield Named(phrase(tree, first, head), tree.text(first, head), SECTOR_OF[noun], "name")
+            yield Named(name_phrase(tree, first, head), tree.text(first, head), SECTOR_OF[noun], "name")
         elif noun in SIDES:
-            yield Named(phrase(tree, first, head), state, "country", "nominal")
+            yield Named(name_phrase(tree, first, head), state, "country", "nominal")
         elif noun in OPERATIONS or noun in DEEDS:
             yield Named(span, state, "country", "name")
 
 
-def modified(tree: Tree, token: int) -> int:
+def noun_of(tree: Tree, token: int) -> int:
     """The noun that an adjective belongs to, also as the second of two: American and *Iranian* responses."""
     while tree.labels[token] == "conj" and tree.heads[token] < token:
         token = tree.heads[token]
     return tree.heads[token]
 
 
-def recorded(tokens: Tokens, names: Mapping[str, str]) -> Iterator[tuple[Tree, int, int, str]]:
-    """Names of actors on record, wherever they stand with their capitals: first and last token, and the name's value.
+def recorded_names(tokens: Tokens, names: Mapping[str, Record]) -> Iterator[tuple[Tree, int, int, Record]]:
+    """Names of actors on record, wherever they are written with capitals: first and last token, and whose name it is.
 
-    :param names: names in lower case → ids
+    :param names: what each name in lower case means
     """
     longest = max((len(name.split()) for name in names), default=0)
     openings = {name.split()[0] for name in names if name.strip()}
@@ -170,7 +125,7 @@ def recorded(tokens: Tokens, names: Mapping[str, str]) -> Iterator[tuple[Tree, i
                     break
 
 
-def taken_up(tokens: Tokens, bodies: Sequence[tuple[Span, str, str]]) -> Iterator[tuple[Span, str]]:
+def shortened_mentions(tokens: Tokens, bodies: Sequence[tuple[Span, str, str]]) -> Iterator[tuple[Span, str]]:
     """*The army*, *the ministry*: the last body named before whose name ends so; *the forces* may be anybody's.
 
     :param bodies: span, name and id of each mention of a body by its name, in document order

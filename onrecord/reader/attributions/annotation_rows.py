@@ -1,68 +1,126 @@
-"""Attributions and quotes of a reading in the annotation form; ids come from the document's id and offsets."""
+"""Attributions and quotes of a discourse in the annotation form; ids come from the document's id and offsets."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from onrecord.annotation.model import Attribution, Quote
-from onrecord.reader.actors.speakers import Actor
-from onrecord.reader.reading import Reading, carriers, manner, quote_type
+from onrecord.annotation.model import ActorMention, Attribution, Manner, Quote, QuoteType
+from onrecord.reader.attributions.attributions import FoundAttribution
+from onrecord.reader.attributions.discourse import Discourse
+from onrecord.reader.attributions.quotes import Run
 from onrecord.values import Slug
-
-ActorSlug = Callable[[Actor], Slug | None]
-"""Which actor of the authority file an actor of the text is; ``None`` leaves it out."""
-
-
-def slug(words: str) -> Slug:
-    """Lower-case ASCII words joined by hyphens: a readable id."""
-    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "unnamed"
-
-
-def by_name(actor: Actor) -> Slug | None:
-    """An actor's own name as its id."""
-    return slug(actor.name)
 
 
 def attribution_rows(
-    reading: Reading, document: Slug, actor_slug: ActorSlug = by_name, author: Slug | None = None
+    discourse: Discourse,
+    document: Slug,
+    actors: Sequence[Slug],
+    author: Slug | None = None,
+    mentions: Sequence[ActorMention] = (),
 ) -> Iterator[Attribution]:
-    """The attributions, in the reading's order; ``author`` is whoever wrote the document."""
+    """The attributions, in the discourse's order.
+
+    :param actors: the id of each referent
+    :param author: whoever wrote the document
+    :param mentions: where actors are mentioned, for sources that are no referent's
+    """
     taken: set[str] = set()
-    for found, speaker in zip(reading.attributions, reading.speakers, strict=True):
+    for found, speaker in zip(discourse.attributions, discourse.speakers, strict=True):
         start = found.content[0].start
-        name = f"{slug(document)}-a{start}"
+        name = f"{document}-a{start}"
         if name in taken:
             name = f"{name}-{found.cue[0].start if found.cue else start}"
         taken.add(name)
-        actor = author if speaker.is_author else None
+        source = author if speaker.is_author else None
         if speaker.actor is not None:
-            actor = actor_slug(reading.actors[speaker.actor])
-        yield Attribution(
+            source = actors[speaker.actor]
+        row = Attribution(
             id=name,
-            source=actor,
-            manner=manner(reading, found),
-            source_is_inferred=actor is not None and not found.source,
+            source=source,
+            manner=manner(discourse, found),
+            source_is_inferred=source is not None and not found.source,
             source_words=found.source,
             cue_words=found.cue,
             content_words=tuple(sorted(found.content)),
         )
+        yield with_source(discourse.text, row, mentions)
 
 
-def quote_rows(reading: Reading, document: Slug, attributions: Sequence[Attribution]) -> Iterator[Quote]:
-    """What stands between marks, with the attribution that carries it; ``attributions`` are the reading's rows."""
+def with_source(text: str, row: Attribution, mentions: Sequence[ActorMention]) -> Attribution:
+    """An attribution whose source no name gave, with the actor that its words mention: “the army”, named before."""
+    if row.source or len(row.source_words) != 1:
+        return row
+    (source,) = row.source_words
+    words = bare(text[slice(*source)])
+    met = {m.actor for m in mentions if m.exact.overlaps(source) and bare(text[slice(*m.exact)]) == words}
+    return replace(row, source=met.pop()) if len(met) == 1 else row
+
+
+def bare(words: str) -> str:
+    """A phrase without its article and the sign of possession, in lower case: the army’s → army."""
+    return re.sub(r"\A(?:the|a|an) |['’]s?\Z", "", " ".join(words.lower().split()))
+
+
+def manner(discourse: Discourse, attribution: FoundAttribution) -> Manner:
+    """Whether an attribution's content is quoted wholly, in part, or not at all.
+
+    A turn of a transcript is direct: its label has the place of the marks.
+    """
+    if attribution.frame == "turn":
+        return "direct"
+    starts, ends = discourse.outer_bounds
+    quoted = total = 0
+    for span in attribution.content:
+        for at in range(span.start, span.end):
+            if discourse.text[at].isalnum():
+                before = bisect_right(starts, at) - 1
+                total += 1
+                quoted += before >= 0 and at < ends[before]
+    if quoted >= 0.95 * total:
+        return "direct"
+    return "mixed" if quoted > 0.02 * total else "indirect"
+
+
+def quote_rows(discourse: Discourse, document: Slug, attributions: Sequence[Attribution]) -> Iterator[Quote]:
+    """The quoted runs, each with the attribution that carries it; ``attributions`` are the discourse's rows."""
     before: dict[int, Slug] = {}
-    for run, carrier in zip(reading.runs, carriers(reading), strict=True):
-        name = f"{slug(document)}-q{run.span.start}"
-        found = reading.attributions[carrier] if carrier is not None else None
+    for run, carrier in zip(discourse.runs, carriers(discourse), strict=True):
+        name = f"{document}-q{run.span.start}"
         yield Quote(
             id=name,
             exact=run.span,
-            quote_type=quote_type(reading.text, run, found),
+            quote_type="speech" if carrier is not None else unspoken_type(discourse.text, run),
             attribution=attributions[carrier].id if carrier is not None else None,
             continues=before.get(carrier) if carrier is not None and not run.depth else None,
         )
         if carrier is not None and not run.depth:
             before[carrier] = name
+
+
+def unspoken_type(text: str, run: Run) -> QuoteType:
+    """What is quoted where nobody says it: a name when every long word has a capital, else a term."""
+    words = [word for word in text[run.inner.start : run.inner.end].split() if len(word) > 3]
+    return "name" if words and all(word.strip("“”\"'’‘.,")[:1].isupper() for word in words) else "term"
+
+
+def carriers(discourse: Discourse) -> list[int | None]:
+    """For each run the number of the attribution whose content holds it, ``None`` where there is none."""
+    starts = sorted(
+        (span.start, span.end, number)
+        for number, attribution in enumerate(discourse.attributions)
+        for span in attribution.content
+    )
+    found: list[int | None] = []
+    at = 0
+    open_spans: list[tuple[int, int, int]] = []
+    for run in discourse.runs:
+        while at < len(starts) and starts[at][0] <= run.inner.start:
+            open_spans.append(starts[at])
+            at += 1
+        open_spans = [span for span in open_spans if span[1] > run.span.start]
+        holding = [span for span in open_spans if span[1] >= run.inner.end - 1]
+        found.append(min(holding, key=lambda span: span[1] - span[0])[2] if holding else None)
+    return found

@@ -6,15 +6,17 @@ Every cue of the lexicon proposes what its frames find (:mod:`candidates`), ever
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.reader.attributions import layout_cues, partial_quotes, speech
 from onrecord.reader.attributions.boundaries import without_links, without_own_voice
-from onrecord.reader.attributions.candidates import Candidate, candidates
+from onrecord.reader.attributions.candidates import Candidate, cue_candidates
 from onrecord.reader.attributions.quotes import Run
-from onrecord.reader.attributions.source_words import is_mark, trimmed
+from onrecord.reader.attributions.source_words import is_mark, without_marks
 from onrecord.reader.attributions.speech import Quoted
+from onrecord.reader.english.complements import Commitment, Frame
 from onrecord.reader.parsing.tree import Tree
 from onrecord.reader.parsing.turns import NO_TURNS, Turn
 from onrecord.span import Span
@@ -25,7 +27,7 @@ FAR = 12
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundAttribution:
     """An attribution in the document's code points.
 
     ``source_tokens`` are tokens of the tree with that number; they may stand before its place, which then has
@@ -33,32 +35,21 @@ class Found:
     """
 
     lemma: str
-    frame: str
+    frame: Frame
     cue: tuple[Span, ...]
     source: tuple[Span, ...]
     content: tuple[Span, ...]
-    commitment: str = "certain"
+    commitment: Commitment = "certain"
     tree: int = 0
     source_tokens: tuple[int, ...] = ()
 
 
+SPOKEN: frozenset[Frame] = frozenset({"q", "label"})
+"""Frames after which the next paragraph may be the same speech."""
+QUOTING: frozenset[Frame] = frozenset({"q", "c", "parenthesis"})
+"""Frames whose content may go on in a quoted sentence that has no cue."""
 EMPTY = frozenset({"IN", "TO", "CC", ":", ",", "."})
 """Tags of words that are no content by themselves."""
-
-
-def to_spans(tree: Tree, tokens: Sequence[int]) -> tuple[Span, ...]:
-    """Tokens as spans, neighbours joined."""
-    spans: list[Span] = []
-    first = previous = None
-    for token in tokens:
-        if previous is not None and first is not None and token != previous + 1:
-            spans.append(tree.span(first, previous))
-            first = None
-        first = token if first is None else first
-        previous = token
-    if first is not None and previous is not None:
-        spans.append(tree.span(first, previous))
-    return tuple(spans)
 
 
 @dataclass
@@ -75,54 +66,66 @@ class _Before:
     listing: bool = False
 
 
-def attributions(
+def find_attributions(
     trees: Sequence[Tree],
     runs: Sequence[Run],
     openings: Container[int] = (),
     turns: Mapping[int, Turn] = NO_TURNS,
-) -> list[Found]:
+) -> list[FoundAttribution]:
     """All attributions of a document in the order of their paragraphs.
 
     :param openings: the numbers of the trees with which something new begins, so that no speech goes on there
     :param turns: the turn of a transcript that each tree belongs to, by its number
     """
-    found: list[Found] = []
+    found: list[FoundAttribution] = []
     before = _Before()
-    number = 0
     speaking: dict[Turn, int] = {}
-    for position, tree in enumerate(trees):
-        end = tree.end(len(tree) - 1)
+    for position, (tree, here) in enumerate(zip(trees, runs_by_tree(trees, runs), strict=True)):
         before = _Before() if position in openings else before
-        here: list[Run] = []
-        while number < len(runs) and runs[number].span.start < end:
-            here.append(runs[number])
-            number += 1
         turn = turns.get(position)
         if turn and turn not in speaking:
             speaking[turn] = len(found)
-            found.append(labelled(tree, turn, position))
+            found.append(turn_attribution(tree, turn, position))
             continue
         quoted = speech.locate(tree, here)
         colon = layout_cues.speaker_label(tree) if position == 0 else None
-        kept = [layout_cues.labelled(tree, colon)] if colon is not None else in_tree(tree, quoted)
+        kept = [layout_cues.label_candidate(tree, colon)] if colon is not None else in_tree(tree, quoted)
         if turn:
             kept = [] if turn.is_quoted else kept
-            words = to_spans(tree, trimmed(tree, list(range(len(tree)))))
-            found[speaking[turn]] = replace(found[speaking[turn]], content=(*found[speaking[turn]].content, *words))
+            extend(found, speaking[turn], all_words(tree))
         else:
             continue_speech(found, before, tree, quoted, kept)
             sign(found, before, tree)
-        spoken = [len(found) + n for n, c in enumerate(kept) if c.frame in {"q", "label"}]
+        spoken = [len(found) + n for n, c in enumerate(kept) if c.frame in SPOKEN]
         for candidate in kept:
             here_found = as_found(tree, candidate, position)
-            found.append(taken_up(found, here_found) if candidate.frame == "noun the" else here_found)
+            found.append(with_earlier_source(found, here_found) if candidate.frame == "noun the" else here_found)
         alone = tuple(q.run.span for q in quoted) if is_all_quotation(tree, quoted) else ()
         listing = before.listing and layout_cues.is_item(tree)
         before = _Before(spoken[-1] if spoken else before.last, tree, position, alone, listing)
     return [attribution for attribution in found if attribution.content]
 
 
-def taken_up(found: Sequence[Found], again: Found) -> Found:
+def runs_by_tree(trees: Iterable[Tree], runs: Sequence[Run]) -> Iterator[Sequence[Run]]:
+    """The runs that begin in each tree, or behind the tree before it."""
+    first = 0
+    for tree in trees:
+        last = bisect_left(runs, tree.end(len(tree) - 1), first, key=lambda run: run.span.start)
+        yield runs[first:last]
+        first = last
+
+
+def all_words(tree: Tree) -> tuple[Span, ...]:
+    """A paragraph without the marks at its ends."""
+    return tree.spans(without_marks(tree, list(range(len(tree)))))
+
+
+def extend(found: list[FoundAttribution], number: int, spans: Sequence[Span]) -> None:
+    """Add to the content of an attribution."""
+    found[number] = replace(found[number], content=(*found[number].content, *spans))
+
+
+def with_earlier_source(found: Sequence[FoundAttribution], again: FoundAttribution) -> FoundAttribution:
     """ "The announcement of …" as somebody's whose announcement came before; of nobody's, nothing is kept."""
     earlier = (f for f in reversed(found) if f.lemma == again.lemma and f.source and again.tree - f.tree <= FAR)
     first = next(earlier, None)
@@ -131,29 +134,29 @@ def taken_up(found: Sequence[Found], again: Found) -> Found:
     return replace(again, tree=first.tree, source_tokens=first.source_tokens)
 
 
-def labelled(tree: Tree, turn: Turn, position: int) -> Found:
+def turn_attribution(tree: Tree, turn: Turn, position: int) -> FoundAttribution:
     """A speaker's label: the name is the source, the colon the cue, and the content is still to come."""
     name = [t for t in range(len(tree)) if turn.name.contains(tree.span(t, t))]
     colon = turn.span.end - 1 - next(n for n, sign in enumerate(reversed(tree.words[-1])) if sign == ":")
-    return Found(
+    return FoundAttribution(
         layout_cues.COLON, "turn", (Span(colon, colon + 1),), (turn.name,), (), tree=position, source_tokens=tuple(name)
     )
 
 
 def in_tree(tree: Tree, quoted: Sequence[Quoted]) -> list[Candidate]:
     """The attributions of one paragraph."""
-    proposals = layout_cues.dashed(tree, quoted)
+    proposals = layout_cues.dash_candidates(tree, quoted)
     dashed = {token for candidate in proposals for token in candidate.content}
     others = [
         q for q in quoted if q.first not in dashed and not (speech.is_nickname(tree, q) or speech.is_named(tree, q))
     ]
     proposals += [
         partial_quotes.whole(tree, c, others)
-        for c in speech.with_quotations(tree, others, candidates(tree))
+        for c in speech.with_quotations(tree, others, cue_candidates(tree))
         if c.content
     ]
     kept = outermost(quoted, proposals)
-    for loose in uncovered(tree, others, kept):
+    for loose in loose_sentences(tree, others, kept):
         introduced = layout_cues.colon_candidate(tree, loose)
         if introduced is None:
             continue
@@ -171,7 +174,7 @@ def is_empty(tree: Tree, content: Sequence[int]) -> bool:
     return that or all(tree.tags[t] in EMPTY for t in content)
 
 
-def uncovered(tree: Tree, quoted: Sequence[Quoted], kept: Sequence[Candidate]) -> list[Quoted]:
+def loose_sentences(tree: Tree, quoted: Sequence[Quoted], kept: Sequence[Candidate]) -> list[Quoted]:
     """The runs of whole sentences that no attribution holds."""
     covered = {token for candidate in kept for token in candidate.content}
     return [q for q in quoted if speech.is_sentence(tree, q) and not covered.intersection(q.tokens)]
@@ -181,8 +184,8 @@ def with_loose(tree: Tree, candidate: Candidate, kept: Sequence[Candidate], quot
     """A quotation's attribution with the sentences in marks that follow it in the paragraph, before the
     next cue.
     """
-    loose = uncovered(tree, quoted, kept)
-    if not loose or candidate.frame not in {"q", "c", "parenthesis"}:
+    loose = loose_sentences(tree, quoted, kept)
+    if not loose or candidate.frame not in QUOTING:
         return candidate
     here = max(candidate.content[-1], candidate.cue[-1])
     following = min((c.content[0] for c in kept if c.content[0] > here), default=len(tree))
@@ -216,7 +219,7 @@ def is_all_quotation(tree: Tree, quoted: Sequence[Quoted]) -> bool:
 
 
 def continue_speech(
-    found: list[Found], before: _Before, tree: Tree, quoted: Sequence[Quoted], kept: list[Candidate]
+    found: list[FoundAttribution], before: _Before, tree: Tree, quoted: Sequence[Quoted], kept: list[Candidate]
 ) -> None:
     """A paragraph without a cue of its own that is quotation, or follows a colon, belongs to whoever
     spoke before.
@@ -229,18 +232,14 @@ def continue_speech(
     introduced = layout_cues.introduction(before.tree, bool(loose))
     spans = tuple(q.run.span for q in loose)
     if introduced is not None and (loose or not quoted):
-        spans = spans or to_spans(tree, trimmed(tree, list(range(len(tree)))))
-        found.append(replace(as_found(before.tree, introduced, before.number), content=spans))
+        found.append(replace(as_found(before.tree, introduced, before.number), content=spans or all_words(tree)))
         before.last = len(found) - 1
         before.listing = layout_cues.is_item(tree)
-    elif before.listing and before.last is not None and layout_cues.is_item(tree) and not loose:
-        words = to_spans(tree, trimmed(tree, list(range(len(tree)))))
-        found[before.last] = replace(found[before.last], content=(*found[before.last].content, *words))
-    elif loose and before.last is not None:
-        found[before.last] = replace(found[before.last], content=(*found[before.last].content, *spans))
+    elif before.last is not None and (loose or (before.listing and layout_cues.is_item(tree))):
+        extend(found, before.last, spans or all_words(tree))
 
 
-def sign(found: list[Found], before: _Before, tree: Tree) -> None:
+def sign(found: list[FoundAttribution], before: _Before, tree: Tree) -> None:
     """Give the quotation above a line "— Name" to that name, and take it from whoever had it."""
     signed = layout_cues.signature(tree) if before.alone else None
     if signed is None:
@@ -251,10 +250,10 @@ def sign(found: list[Found], before: _Before, tree: Tree) -> None:
     found.append(replace(as_found(tree, signed, before.number + 1), content=before.alone))
 
 
-def holds_any(kept: Sequence[Candidate], loose: Sequence[Quoted]) -> bool:
-    """Whether one of the attributions holds one of the runs."""
+def holds_any(kept: Sequence[Candidate], runs: Sequence[Quoted]) -> bool:
+    """Whether an attribution holds part of one of the runs."""
     covered = {token for candidate in kept for token in candidate.content}
-    return any(covered.intersection(q.tokens) for q in loose)
+    return any(not covered.isdisjoint(quoted.tokens) for quoted in runs)
 
 
 def with_mark(tree: Tree, content: Sequence[int]) -> Sequence[int]:
@@ -266,14 +265,14 @@ def with_mark(tree: Tree, content: Sequence[int]) -> Sequence[int]:
     return (*content, last + 1) if any(tree.words[last + 1] in CLOSED_BY.get(mark, "") for mark in left) else content
 
 
-def as_found(tree: Tree, candidate: Candidate, number: int = 0) -> Found:
+def as_found(tree: Tree, candidate: Candidate, number: int = 0) -> FoundAttribution:
     """A candidate in the document's code points."""
-    return Found(
+    return FoundAttribution(
         candidate.lemma,
         candidate.frame,
-        to_spans(tree, candidate.cue),
-        to_spans(tree, candidate.source),
-        to_spans(tree, with_mark(tree, candidate.content)),
+        tree.spans(candidate.cue),
+        tree.spans(candidate.source),
+        tree.spans(with_mark(tree, candidate.content)),
         candidate.commitment,
         tree=number,
         source_tokens=candidate.source,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from onrecord.reader.attributions.source_words import is_mark, trimmed
+from onrecord.reader.attributions.source_words import is_mark, without_marks
 from onrecord.reader.english.cues import group, lexicon
 from onrecord.reader.parsing.tree import FINITE, SUBJECT, Tree
 from onrecord.text import marks
@@ -18,7 +18,6 @@ YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?")
 CITED = 12
 """Tokens in the longest citation of author and year."""
 CONDITIONS = frozenset({"if", "unless", "whether"})
-REPORTING = frozenset("c sc".split())
 
 
 def without_report(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
@@ -35,10 +34,10 @@ def without_report(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
             continue
         if tree.labels[token] == "advcl" and tree.words[before] == ",":
             if tree.tags[token] == "VBG" or tree.lower[low] in CONTRAST:
-                return trimmed(tree, [t for t in tokens if t < low])
+                return without_marks(tree, [t for t in tokens if t < low])
         elif tree.labels[token] == "conj" and tree.child(token, "nsubj") is not None and tree.words[before] == ",":
             if tree.child(token, "mark") is None:
-                return trimmed(tree, [t for t in tokens if t < before])
+                return without_marks(tree, [t for t in tokens if t < before])
     return tokens
 
 
@@ -64,14 +63,14 @@ def without_second_report(tree: Tree, tokens: tuple[int, ...], cue: int) -> tupl
             continue
         cc = next((t for t in range(token - 1, head, -1) if tree.labels[t] == "cc"), None)
         if cc is not None and tree.edges[token][1] >= tokens[-1]:
-            return trimmed(tree, [t for t in tokens if t < cc])
+            return without_marks(tree, [t for t in tokens if t < cc])
     return tokens
 
 
 def reports(tree: Tree, token: int) -> bool:
     """Whether a verb is a cue that takes a clause: *adding that*, but not *beginning in May*."""
     cue = lexicon().find("verbs", tree.lower[token])
-    return cue is not None and bool(REPORTING & cue.frames)
+    return cue is not None and cue.takes("c", "sc")
 
 
 def without_aside(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
@@ -85,7 +84,7 @@ def without_aside(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
         if tree.labels[token] != "relcl" or high < tokens[-1] or low <= tokens[0] or tree.heads[token] not in inside:
             continue
         if tree.words[low - 1] == "," and tree.lower[low] in ASIDE:
-            return trimmed(tree, [t for t in tokens if t < low])
+            return without_marks(tree, [t for t in tokens if t < low])
     return tokens
 
 
@@ -95,7 +94,7 @@ def without_citation(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
     opening = next((t for t in range(last, max(tokens[0], last - CITED), -1) if tree.words[t] == "("), None)
     if opening is None or not YEAR.fullmatch(tree.lower[last]) or tree.words[last - 1] != ",":
         return tokens
-    return trimmed(tree, [t for t in tokens if t < opening])
+    return without_marks(tree, [t for t in tokens if t < opening])
 
 
 def without_links(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
@@ -107,7 +106,7 @@ def without_links(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
     around = {
         t + step for t in links for step in (-1, 1) if 0 <= t + step < len(tree) and is_mark(tree.words[t + step])
     }
-    return trimmed(tree, [t for t in tokens if t not in links | around])
+    return without_marks(tree, [t for t in tokens if t not in links | around])
 
 
 def to_the_end(tree: Tree, tokens: tuple[int, ...], limit: int) -> tuple[int, ...]:
@@ -117,13 +116,13 @@ def to_the_end(tree: Tree, tokens: tuple[int, ...], limit: int) -> tuple[int, ..
     """
     following = tokens[-1] + 1
     if following + 1 < limit and tree.words[following] in {":", ";"} and tree.words[following + 1] not in marks.TOKENS:
-        return trimmed(tree, [*tokens, *range(following, limit)])
+        return without_marks(tree, [*tokens, *range(following, limit)])
     if following >= limit or is_mark(tree.words[following]) or tree.tags[following] in {"CC", "POS"}:
         return tokens
     end = following
     while end < limit and tree.words[end] not in BREAKS and tree.words[end] != ",":
         end += 1
-    return trimmed(tree, [*tokens, *range(following, end)])
+    return without_marks(tree, [*tokens, *range(following, end)])
 
 
 def with_second_clause(tree: Tree, tokens: tuple[int, ...], cue: int) -> tuple[int, ...]:
@@ -138,14 +137,14 @@ def with_second_clause(tree: Tree, tokens: tuple[int, ...], cue: int) -> tuple[i
         low, high = tree.edges[token]
         if low - tokens[-1] > 3:
             continue
-        return trimmed(tree, [*tokens, *range(tokens[-1] + 1, high + 1)])
+        return without_marks(tree, [*tokens, *range(tokens[-1] + 1, high + 1)])
     return tokens
 
 
 def without_opening(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
     """A content before its cue without the conjunction that ties it to the text: "But the bridge is safe"."""
     if tree.tags[tokens[0]] == "CC" and len(tokens) > 2:
-        return trimmed(tree, list(tokens[1:]))
+        return without_marks(tree, list(tokens[1:]))
     return tokens
 
 
@@ -161,7 +160,7 @@ def from_the_start(tree: Tree, tokens: tuple[int, ...], cue: int) -> tuple[int, 
         return tokens
     if any(reports(tree, t) for t in range(first, tokens[0]) if tree.tags[t] in FINITE):
         return tokens
-    return trimmed(tree, list(range(first, tokens[-1] + 1)))
+    return without_marks(tree, list(range(first, tokens[-1] + 1)))
 
 
 def after_adjuncts(tree: Tree, cue: int, limit: int) -> int:
@@ -198,7 +197,7 @@ def with_condition(tree: Tree, tokens: tuple[int, ...], cue: int, source: tuple[
         return tokens
     conditional = tree.lower[first] in CONDITIONS and tree.lower[tokens[0]] != "that"
     if conditional or tree.words[tokens[0] - 1] == ",":
-        return trimmed(tree, [*before, *tokens])
+        return without_marks(tree, [*before, *tokens])
     return tokens
 
 
@@ -208,5 +207,5 @@ def without_own_voice(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
     for before, token in zip(tokens, tokens[1:], strict=False):
         quoted = quoted != (tree.words[before] in marks.TOKENS)
         if tree.words[before] == ";" and tree.lower[token] in ("we", "i") and not quoted:
-            return trimmed(tree, [t for t in tokens if t < before])
+            return without_marks(tree, [t for t in tokens if t < before])
     return tokens

@@ -26,8 +26,9 @@ from onrecord.reader.attributions.source_words import (
     source_before,
     source_tokens,
     subject,
-    trimmed,
+    without_marks,
 )
+from onrecord.reader.english.complements import Commitment, Frame
 from onrecord.reader.english.cues import Cue, group, lexicon
 from onrecord.reader.english.verbs import lemma
 from onrecord.reader.parsing.tree import FINITE, Tree
@@ -38,11 +39,11 @@ class Candidate:
     """An attribution inside one tree, in tokens."""
 
     lemma: str
-    frame: str
+    frame: Frame
     cue: tuple[int, ...]
     source: tuple[int, ...]
     content: tuple[int, ...]
-    commitment: str = "certain"
+    commitment: Commitment = "certain"
 
     @property
     def word(self) -> int:
@@ -88,29 +89,36 @@ def cue_tokens(tree: Tree, token: int) -> tuple[int, ...]:
 def source_of(tree: Tree, token: int, cue: Cue, content: frames.Content) -> tuple[int, ...]:
     """The source of a cue word: the subject it takes, the agent of its passive, the owner of the noun."""
     inside = frozenset(content.tokens)
-    head: int | None
     if cue.kind == "nouns":
-        head = possessor(tree, token, inside)
-        governor = governor_subject(tree, token)
-        if head is not None and tree.labels[head] == "poss":
-            own = tree.tags[head] == "PRP$" and governor is not None and tree.labels[token] == "dobj"
-            return source_tokens(tree, governor, inside | {token}) if own else noun_phrase(tree, head)
-        head = head if head is not None else governor
-        if head is None and tree.lower[content.tokens[0]] in OWN:
-            head = speaking_subject(tree, token)
-    elif cue.kind == "adjectives":
+        return noun_source(tree, token, inside, content.tokens[0])
+    if cue.kind == "adjectives":
         head = bearer(tree, token)
-    elif content.frame.startswith("passive"):
-        head = agent(tree, token)
     elif content.frame == "seem":
         return ()
     else:
-        head = speaker(tree, token)
-    source = tuple(t for t in source_tokens(tree, head, inside | {token}) if t not in inside)
+        head = agent(tree, token) if content.frame.startswith("passive") else source_head(tree, token)
+    source = source_outside(tree, head, token, inside)
     finite = tree.tags[token] in FINITE or (tree.tags[token] == "VB" and tree.child(token, "aux") is not None)
-    if not source and cue.kind == "verbs" and content.frame in {"c", "o", "sc", "rest", "parenthesis"} and finite:
-        source = tuple(t for t in source_before(tree, token) if t not in inside)
+    if not source and cue.kind == "verbs" and content.frame in BY_POSITION and finite:
+        return tuple(t for t in source_before(tree, token) if t not in inside)
     return source
+
+
+def noun_source(tree: Tree, noun: int, inside: frozenset[int], first: int) -> tuple[int, ...]:
+    """Whose claim or plan a noun is; ``first`` opens the content, whose tokens are ``inside``."""
+    owner, governor = possessor(tree, noun, inside), governor_subject(tree, noun)
+    if owner is not None and tree.labels[owner] == "poss":
+        own = tree.tags[owner] == "PRP$" and governor is not None and tree.labels[noun] == "dobj"
+        return source_tokens(tree, governor, inside | {noun}) if own else noun_phrase(tree, owner)
+    head = owner if owner is not None else governor
+    if head is None and tree.lower[first] in OWN:
+        head = speaking_subject(tree, noun)
+    return source_outside(tree, head, noun, inside)
+
+
+def source_outside(tree: Tree, head: int | None, cue: int, inside: frozenset[int]) -> tuple[int, ...]:
+    """The phrase of a source's head without the cue and the content."""
+    return tuple(token for token in source_tokens(tree, head, inside | {cue}) if token not in inside)
 
 
 def speaking_subject(tree: Tree, noun: int) -> int | None:
@@ -133,7 +141,7 @@ def bearer(tree: Tree, adjective: int) -> int | None:
     return own
 
 
-def speaker(tree: Tree, verb: int) -> int | None:
+def source_head(tree: Tree, verb: int) -> int | None:
     """The head of a cue verb's source."""
     continued = reporter(tree, verb, lambda token: reports(tree, token))
     return continued if continued is not None else subject(tree, verb)
@@ -142,7 +150,7 @@ def speaker(tree: Tree, verb: int) -> int | None:
 def is_definite_noun(tree: Tree, token: int, cue: Cue) -> bool:
     """Whether a noun that announces is one that was named before: "the announcement of a merger"."""
     article = tree.child(token, "det")
-    return "source:of" in cue.frames and article is not None and tree.lower[article] == "the"
+    return cue.takes("source:of") and article is not None and tree.lower[article] == "the"
 
 
 def is_unsaid(tree: Tree, token: int) -> bool:
@@ -162,8 +170,10 @@ def is_voiced(tree: Tree, source: tuple[int, ...]) -> bool:
 
 
 NEAR = frozenset({"close", "closer", "near", "short", "far"})
-SOURCED = frozenset({"o", "c", "noun p", "noun i", "sc", "i", "p:for", "rest"})
-"""Frames that are no attribution when nobody is named."""
+SOURCED: frozenset[Frame] = frozenset({"o", "c", "noun p", "noun i", "sc", "i", "p:for", "rest"})
+"""Frames that are not an attribution when nobody is named."""
+BY_POSITION: frozenset[Frame] = frozenset({"c", "o", "sc", "rest", "parenthesis"})
+"""Frames whose source may be what is written before the verb, where the parser lost its subject."""
 OWN = frozenset({"his", "her", "its", "their"})
 
 
@@ -178,16 +188,16 @@ def according_to(tree: Tree) -> Iterator[Candidate]:
         source = noun_phrase(tree, inner)
         first, last = tree.sentences[tree.sentence_of[token]]
         taken = {token, token + 1, *source}
-        content = trimmed(tree, [t for t in range(first, last + 1) if t not in taken])
+        content = without_marks(tree, [t for t in range(first, last + 1) if t not in taken])
         if content:
             content = without_opening(tree, content)
             yield Candidate("according", "according", (token, token + 1), source, content)
 
 
-CLAUSES = frozenset({"c", "parenthesis", "noun c", "adjective c", "i", "oi", "passive c"})
+CLAUSES: frozenset[Frame] = frozenset({"c", "parenthesis", "noun c", "adjective c", "i", "oi", "passive c"})
 
 
-def bounded(tree: Tree, token: int, content: frames.Content) -> frames.Content:
+def fit_content(tree: Tree, token: int, content: frames.Content) -> frames.Content:
     """A content without what the writer added, with what the parser lost, without the conjunction at its
     start.
     """
@@ -206,22 +216,22 @@ def bounded(tree: Tree, token: int, content: frames.Content) -> frames.Content:
     return frames.Content(content.frame, tokens)
 
 
-def candidates(tree: Tree) -> list[Candidate]:
+def cue_candidates(tree: Tree) -> list[Candidate]:
     """What cues and patterns propose in a tree, quotations aside."""
     found = list(according_to(tree))
     known = list(cue_words(tree))
-    nouns = {token for token, cue in known if cue.kind == "nouns" and any(frames.contents(tree, token, cue))}
+    nouns = {token for token, cue in known if cue.kind == "nouns" and any(frames.cue_contents(tree, token, cue))}
     for token, cue in known:
         if cue.lemma in group("light") and tree.child(token, "dobj") in nouns:
             continue
-        for content in frames.contents(tree, token, cue):
-            content = bounded(tree, token, content)
+        for content in frames.cue_contents(tree, token, cue):
+            content = fit_content(tree, token, content)
             source = source_of(tree, token, cue, content)
             if not source and is_definite_noun(tree, token, cue) and content.frame == "noun p":
                 content = frames.Content("noun the", content.tokens)
             if (not source and content.frame in SOURCED) or is_unsaid(tree, token):
                 continue
-            if content.frame == "o" and "voiced" in cue.frames and not is_voiced(tree, source):
+            if content.frame == "o" and cue.takes("voiced") and not is_voiced(tree, source):
                 continue
             if content.frame == "c":
                 content = frames.Content("c", with_condition(tree, content.tokens, token, source))

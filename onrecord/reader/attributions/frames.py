@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onrecord.reader.attributions.source_words import has_subject, is_definite, is_mark, trimmed
+from onrecord.reader.attributions.source_words import has_subject, is_definite, is_mark, without_marks
+from onrecord.reader.english.complements import Frame
 from onrecord.reader.english.cues import Cue, group, lexicon
 from onrecord.reader.parsing.tree import (
     FINITE,
@@ -26,7 +27,7 @@ SUBORDINATORS = frozenset({"because", "if", "when", "unless", "although", "thoug
 class Content:
     """Tokens of a possible content and the frame that found them."""
 
-    frame: str
+    frame: Frame
     tokens: tuple[int, ...]
 
 
@@ -35,7 +36,7 @@ def is_infinitive(tree: Tree, verb: int) -> bool:
     return any(tree.tags[below] == "TO" for below in tree.children[verb])
 
 
-def span_of(tree: Tree, heads: list[int], without: int) -> tuple[int, ...]:
+def tokens_under(tree: Tree, heads: list[int], without: int) -> tuple[int, ...]:
     """Everything from the first to the last token under the heads, less what belongs to the cue's clause."""
     if not heads:
         return ()
@@ -47,10 +48,10 @@ def span_of(tree: Tree, heads: list[int], without: int) -> tuple[int, ...]:
             kept.add(token)
             pending.extend(below for below in tree.children[token] if below != without)
     first, last = min(kept), max(kept)
-    return trimmed(tree, [t for t in range(first, last + 1) if t in kept])
+    return without_marks(tree, [t for t in range(first, last + 1) if t in kept])
 
 
-def contents(tree: Tree, token: int, cue: Cue) -> Iterator[Content]:
+def cue_contents(tree: Tree, token: int, cue: Cue) -> Iterator[Content]:
     """All contents that a cue word's frames find in the tree."""
     if cue.kind == "verbs":
         yield from verb_contents(tree, token, cue)
@@ -64,7 +65,7 @@ def verb_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
     """Contents of a verb: its clause first, then infinitive, object, preposition; passives by their
     subject.
     """
-    if "seem" in cue.frames:
+    if cue.takes("seem"):
         yield from seeming(tree, verb)
         return
     if is_passive(tree, verb):
@@ -83,11 +84,13 @@ def seeming(tree: Tree, verb: int) -> Iterator[Content]:
         return
     clause = tree.child(verb, "ccomp")
     if clause is not None and tree.lower[own] in {"it", "there"}:
-        yield Content("seem", span_of(tree, [clause], verb))
+        yield Content("seem", tokens_under(tree, [clause], verb))
         return
     complement = tree.child(verb, "xcomp", "oprd", "acomp")
     if complement is not None and complement > verb:
-        yield Content("seem", tuple(sorted({*span_of(tree, [own], verb), *span_of(tree, [complement], verb)})))
+        yield Content(
+            "seem", tuple(sorted({*tokens_under(tree, [own], verb), *tokens_under(tree, [complement], verb)}))
+        )
 
 
 def is_passive(tree: Tree, verb: int) -> bool:
@@ -119,30 +122,45 @@ def is_fronted(tree: Tree, verb: int) -> bool:
 
 def clause_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     """A finite clause under the verb, or the clause that the verb is a parenthesis of."""
-    if "c" not in cue.frames and "q" not in cue.frames:
+    if not cue.takes("c", "q"):
         return None
+    found = complement_clause(tree, verb, cue)
+    if found is not None or not cue.takes("c"):
+        return found
+    found = outer_clause(tree, verb, cue) or adverbial_clause(tree, verb)
+    found = found or shown_content(tree, verb, cue) or that_content(tree, verb, cue) or closing_parenthesis(tree, verb)
+    if found is None and cue.takes("s"):
+        return inner_parenthesis(tree, verb) or rest_content(tree, verb)
+    return found
+
+
+def complement_clause(tree: Tree, verb: int, cue: Cue) -> Content | None:
+    """ "Said the bridge was safe", "The bridge is safe, she said": the verb's complement, on the side that it takes."""
     for below in tree.children[verb]:
-        if below > verb and "c" not in cue.frames:
-            continue
-        if below < verb and (not {"s", "q"} & cue.frames or has_more(tree, verb)):
+        before = below < verb
+        if not (cue.takes("s", "q") and not has_more(tree, verb) if before else cue.takes("c")):
             continue
         if tree.labels[below] in {"ccomp", "xcomp", "dep"} and is_clause(tree, below):
-            split = inner_parenthesis(tree, verb) if below > verb and not has_subject(tree, below) else None
-            return split or Content("c", widened(tree, verb, below))
-    if "c" not in cue.frames:
-        return None
-    opened = tree.labels[verb] == "advcl" and opened_by_as(tree, verb)
-    if opened or (tree.labels[verb] == "parataxis" and "s" in cue.frames):
-        return Content("parenthesis", span_of(tree, [tree.heads[verb]], verb))
+            split = None if before or has_subject(tree, below) else inner_parenthesis(tree, verb)
+            return split or Content("c", with_adverbials(tree, verb, below))
+    return None
+
+
+def outer_clause(tree: Tree, verb: int, cue: Cue) -> Content | None:
+    """ "As the mayor noted, the bridge is safe": the clause above the verb."""
+    opened = tree.labels[verb] == "advcl" and opens_with_as(tree, verb)
+    if opened or (tree.labels[verb] == "parataxis" and cue.takes("s")):
+        return Content("parenthesis", tokens_under(tree, [tree.heads[verb]], verb))
+    return None
+
+
+def adverbial_clause(tree: Tree, verb: int) -> Content | None:
+    """A clause with *that* or a question word that the parser took for an adverbial; *when* and *where* are one."""
     for below in tree.children[verb]:
         if tree.labels[below] in {"advcl", "acl", "relcl"} and below > verb and has_complementizer(tree, below):
-            if tree.lower[tree.edges[below][0]] in WHEN:
-                continue
-            return Content("c", span_of(tree, [below], verb))
-    found = shown_content(tree, verb, cue) or that_content(tree, verb, cue) or closing_parenthesis(tree, verb)
-    if found is None and "s" in cue.frames:
-        found = inner_parenthesis(tree, verb) or rest_content(tree, verb)
-    return found
+            if tree.lower[tree.edges[below][0]] not in WHEN:
+                return Content("c", tokens_under(tree, [below], verb))
+    return None
 
 
 def has_more(tree: Tree, verb: int) -> bool:
@@ -150,7 +168,7 @@ def has_more(tree: Tree, verb: int) -> bool:
     return any(below > verb and tree.labels[below] in {"dobj", "xcomp", "ccomp"} for below in tree.children[verb])
 
 
-def widened(tree: Tree, verb: int, clause: int) -> tuple[int, ...]:
+def with_adverbials(tree: Tree, verb: int, clause: int) -> tuple[int, ...]:
     """A clause with the adverbial clauses on the cue that belong to it by their place."""
     heads = [clause]
     if clause > verb:
@@ -159,7 +177,7 @@ def widened(tree: Tree, verb: int, clause: int) -> tuple[int, ...]:
             for below in tree.children[verb]
             if below > clause and tree.labels[below] == "advcl" and tree.lower[tree.edges[below][0]] in SUBORDINATORS
         ]
-    return span_of(tree, heads, verb)
+    return tokens_under(tree, heads, verb)
 
 
 def shown_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
@@ -168,7 +186,7 @@ def shown_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     if cue.lemma not in {"show", "find"} or given is None:
         return None
     if any(tree.labels[t] == "acl" and tree.tags[t] == "VBG" for t in tree.children[given]):
-        return Content("c", span_of(tree, [given], verb))
+        return Content("c", tokens_under(tree, [given], verb))
     return None
 
 
@@ -177,14 +195,14 @@ def that_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     sentence's end.
     """
     last = tree.sentences[tree.sentence_of[verb]][1]
-    if tree.child(verb, "dobj", "nsubjpass") is not None or "s" not in cue.frames:
+    if tree.child(verb, "dobj", "nsubjpass") is not None or not cue.takes("s"):
         return None
     for token in range(verb + 1, last - 1):
         if tree.tags[token] in FINITE or tree.words[token] in {",", ";", ":"}:
             return None
         if tree.lower[token] == "that" and tree.tags[token] != "DT":
             clause = any(tag in FINITE for tag in tree.tags[token + 1 : last])
-            return Content("c", trimmed(tree, list(range(token, last + 1)))) if clause else None
+            return Content("c", without_marks(tree, list(range(token, last + 1)))) if clause else None
     return None
 
 
@@ -197,10 +215,10 @@ def closing_parenthesis(tree: Tree, verb: int) -> Content | None:
     low = tree.edges[own][0]
     if low - 1 <= first or tree.words[low - 1] != ",":
         return None
-    return Content("parenthesis", trimmed(tree, list(range(first, low))))
+    return Content("parenthesis", without_marks(tree, list(range(first, low))))
 
 
-def opened_by_as(tree: Tree, verb: int) -> bool:
+def opens_with_as(tree: Tree, verb: int) -> bool:
     """Whether a clause opens with *as*: "as the mayor noted"."""
     mark = tree.child(verb, "mark", "advmod")
     return mark is not None and tree.lower[mark] == "as" and not is_infinitive(tree, verb)
@@ -222,7 +240,9 @@ def inner_parenthesis(tree: Tree, verb: int) -> Content | None:
     after = [t for t in range(closing, last) if tree.tags[t] in FINITE]
     if within != [verb] or not after or before or tree.child(verb, "dobj") is not None:
         return None
-    return Content("parenthesis", trimmed(tree, [t for t in range(first, last + 1) if not opening <= t <= closing]))
+    return Content(
+        "parenthesis", without_marks(tree, [t for t in range(first, last + 1) if not opening <= t <= closing])
+    )
 
 
 TIMES = frozenset(
@@ -249,7 +269,7 @@ def rest_content(tree: Tree, verb: int) -> Content | None:
         return None
     if not any(tag in FINITE for tag in tree.tags[start + 1 : last]):
         return None
-    return Content("rest", trimmed(tree, list(range(start, last + 1))))
+    return Content("rest", without_marks(tree, list(range(start, last + 1))))
 
 
 def is_clause(tree: Tree, verb: int) -> bool:
@@ -277,47 +297,45 @@ def infinitive_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
             continue
         if is_infinitive(tree, below):
             own = tree.child(below, "nsubj")
-            if "oi" in cue.frames and own is not None:
-                return Content("oi", span_of(tree, [below], verb))
-            if "oi" in cue.frames and given is not None and given < below:
-                return Content("oi", span_of(tree, [given, below], verb))
-            if {"i", "oi"} & cue.frames and tree.labels[below] in {"xcomp", "ccomp"} and given is None:
-                return Content("i", span_of(tree, [below], verb))
-            if "ti" in cue.frames:
-                return Content("i", span_of(tree, [below], verb))
-        elif tree.tags[below] == "VBG" and "g" in cue.frames and tree.labels[below] in {"xcomp", "ccomp"}:
-            return Content("g", span_of(tree, [below], verb))
+            if cue.takes("oi") and own is not None:
+                return Content("oi", tokens_under(tree, [below], verb))
+            if cue.takes("oi") and given is not None and given < below:
+                return Content("oi", tokens_under(tree, [given, below], verb))
+            if cue.takes("i", "oi") and tree.labels[below] in {"xcomp", "ccomp"} and given is None:
+                return Content("i", tokens_under(tree, [below], verb))
+            if cue.takes("ti"):
+                return Content("i", tokens_under(tree, [below], verb))
+        elif tree.tags[below] == "VBG" and cue.takes("g") and tree.labels[below] in {"xcomp", "ccomp"}:
+            return Content("g", tokens_under(tree, [below], verb))
     return None
 
 
 def object_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     """A noun phrase with the phrases that say for what, of what or as what."""
-    if "o:person" in cue.frames:
+    if cue.takes("o:person"):
         return person_content(tree, verb)
-    if not {"o", "sc", "oas"} & cue.frames:
-        return None
     given = tree.child(verb, "dobj")
-    if given is None and "o" in cue.frames:
+    if given is None and cue.takes("o"):
         given = free_relative(tree, verb)
-    predicate = tree.child(verb, "oprd", "xcomp", "ccomp")
-    if "sc" in cue.frames and predicate is not None and predicate > verb and not is_infinitive(tree, predicate):
-        heads = [given, predicate] if given is not None else [predicate]
-        return Content("sc", span_of(tree, heads, verb))
-    if "sc" in cue.frames and (given is not None) and (marked := marked_predicate(tree, verb, given)):
-        return marked
-    if given is None:
-        return None
+    found = predicate_content(tree, verb, given) if cue.takes("sc") else None
+    if found is not None or given is None or not cue.takes("o", "oas"):
+        return found
     further = [
         below
         for below in tree.children[verb]
         if below > given and tree.labels[below] in {"prep", "oprd"} and tree.lower[below] in OBJECT_PREPOSITIONS
     ]
-    if "oas" in cue.frames and "o" not in cue.frames:
-        if not any(tree.lower[t] == "as" for head in [given, *further] for t in tree.subtree(head)):
-            return None
-    if not {"o", "oas"} & cue.frames:
-        return None
-    return Content("o", span_of(tree, [given, *further[:1]], verb))
+    with_as = any(tree.lower[t] == "as" for head in [given, *further] for t in tree.subtree(head))
+    return Content("o", tokens_under(tree, [given, *further[:1]], verb)) if with_as or cue.takes("o") else None
+
+
+def predicate_content(tree: Tree, verb: int, given: int | None) -> Content | None:
+    """ "Called her a liar": an object, where there is one, with its predicate."""
+    predicate = tree.child(verb, "oprd", "xcomp", "ccomp")
+    if predicate is not None and predicate > verb and not is_infinitive(tree, predicate):
+        heads = [given, predicate] if given is not None else [predicate]
+        return Content("sc", tokens_under(tree, heads, verb))
+    return marked_predicate(tree, verb, given) if given is not None else None
 
 
 def marked_predicate(tree: Tree, verb: int, given: int) -> Content | None:
@@ -328,7 +346,7 @@ def marked_predicate(tree: Tree, verb: int, given: int) -> Content | None:
         end += 1
     if given >= end or not any(tree.words[t] in marks.TOKENS for t in range(verb + 2, end)):
         return None
-    return Content("sc", trimmed(tree, list(range(min(verb + 1, tree.edges[given][0]), end))))
+    return Content("sc", without_marks(tree, list(range(min(verb + 1, tree.edges[given][0]), end))))
 
 
 def person_content(tree: Tree, verb: int) -> Content | None:
@@ -340,7 +358,7 @@ def person_content(tree: Tree, verb: int) -> Content | None:
     named = any(e.first <= given <= e.last and e.label == "PERSON" for e in tree.entities)
     if not named and reason is None and tree.lower[given] not in {"him", "her"}:
         return None
-    return Content("o", span_of(tree, [given] if reason is None else [given, reason], verb))
+    return Content("o", tokens_under(tree, [given] if reason is None else [given, reason], verb))
 
 
 def free_relative(tree: Tree, verb: int) -> int | None:
@@ -354,7 +372,7 @@ def free_relative(tree: Tree, verb: int) -> int | None:
 
 def preposition_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
     """What stands after one of the cue's prepositions."""
-    wanted = set(cue.prepositions())
+    wanted = cue.prepositions
     if not wanted:
         return None
     for below in tree.children[verb]:
@@ -364,12 +382,12 @@ def preposition_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
                 further = [
                     b for b in tree.children[verb] if b > below and (is_infinitive(tree, b) or tree.lower[b] == "as")
                 ]
-                return Content("p:" + tree.lower[below], span_of(tree, [inner, *further[:1]], verb))
+                return Content(wanted[tree.lower[below]], tokens_under(tree, [inner, *further[:1]], verb))
     if "for" in wanted:
         for below in tree.children[verb]:
             first = tree.edges[below][0]
             if below > verb and tree.lower[first] == "for" and is_infinitive(tree, below) and first != below:
-                return Content("p:for", tuple(t for t in span_of(tree, [below], verb) if t > first))
+                return Content("p:for", tuple(t for t in tokens_under(tree, [below], verb) if t > first))
     return None
 
 
@@ -382,11 +400,11 @@ def passive_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
         return
     carrier = tree.child(verb, "nsubjpass")
     clause = tree.child(verb, "ccomp")
-    if clause is not None and is_clause(tree, clause) and "c" in cue.frames:
-        yield Content("passive c", span_of(tree, [clause], verb))
+    if clause is not None and is_clause(tree, clause) and cue.takes("c"):
+        yield Content("passive c", tokens_under(tree, [clause], verb))
         return
-    if tree.labels[verb] == "advcl" and opened_by_as(tree, verb) and tree.child(verb, "agent") is not None:
-        yield Content("passive parenthesis", span_of(tree, [tree.heads[verb]], verb))
+    if tree.labels[verb] == "advcl" and opens_with_as(tree, verb) and tree.child(verb, "agent") is not None:
+        yield Content("passive parenthesis", tokens_under(tree, [tree.heads[verb]], verb))
         return
     if carrier is None and tree.labels[verb] == "acl" and tree.child(verb, "xcomp", "agent"):
         carrier = tree.heads[verb]
@@ -401,10 +419,10 @@ def passive_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
             or (tree.labels[below] == "prep" and tree.lower[below] in {"of", "as", "for", "with"})
         )
     ]
-    if not ({"o", "sc", "oas"} & cue.frames or complement):
+    if not (cue.takes("o", "sc", "oas") or complement):
         return
-    kept = span_of(tree, [carrier], verb)
-    yield Content("passive", tuple(sorted({*kept, *span_of(tree, complement[:1], verb)})))
+    kept = tokens_under(tree, [carrier], verb)
+    yield Content("passive", tuple(sorted({*kept, *tokens_under(tree, complement[:1], verb)})))
 
 
 def noun_contents(tree: Tree, noun: int, cue: Cue) -> Iterator[Content]:
@@ -412,24 +430,20 @@ def noun_contents(tree: Tree, noun: int, cue: Cue) -> Iterator[Content]:
     for below in tree.children[noun]:
         label = tree.labels[below]
         if label in {"acl", "ccomp", "relcl", "advcl"} and below > noun:
-            if (
-                "c" in cue.frames
-                and tree.lower[tree.edges[below][0]] in {"that", "whether"}
-                and noun_clause(tree, below)
-            ):
-                yield Content("noun c", span_of(tree, [below], noun))
+            if cue.takes("c") and tree.lower[tree.edges[below][0]] in {"that", "whether"} and noun_clause(tree, below):
+                yield Content("noun c", tokens_under(tree, [below], noun))
                 return
-            if "i" in cue.frames and is_infinitive(tree, below) and label in {"acl", "ccomp"}:
-                yield Content("noun i", span_of(tree, [below], noun))
+            if cue.takes("i") and is_infinitive(tree, below) and label in {"acl", "ccomp"}:
+                yield Content("noun i", tokens_under(tree, [below], noun))
                 return
-    wanted = set(cue.prepositions())
+    wanted = cue.prepositions
     phrases = [below for below in tree.children[noun] if tree.labels[below] == "prep" and tree.lower[below] in wanted]
-    if "source:of" in cue.frames and len(phrases) > 1 and names_source(tree, phrases[0]):
+    if cue.takes("source:of") and len(phrases) > 1 and names_source(tree, phrases[0]):
         phrases = phrases[1:]
     for below in phrases:
         inner = tree.child(below, "pobj", "pcomp")
         if inner is not None:
-            yield Content("noun p", span_of(tree, [inner, *next_phrase(tree, noun, below)], noun))
+            yield Content("noun p", tokens_under(tree, [inner, *next_phrase(tree, noun, below)], noun))
             return
 
 
@@ -456,14 +470,14 @@ def adjective_contents(tree: Tree, adjective: int, cue: Cue) -> Iterator[Content
     for below in tree.children[adjective]:
         if below < adjective:
             continue
-        if tree.labels[below] in {"ccomp", "advcl"} and "c" in cue.frames and is_clause(tree, below):
-            yield Content("adjective c", span_of(tree, [below], adjective))
+        if tree.labels[below] in {"ccomp", "advcl"} and cue.takes("c") and is_clause(tree, below):
+            yield Content("adjective c", tokens_under(tree, [below], adjective))
             return
-        if tree.labels[below] in {"xcomp", "ccomp"} and "i" in cue.frames and is_infinitive(tree, below):
-            yield Content("adjective i", span_of(tree, [below], adjective))
+        if tree.labels[below] in {"xcomp", "ccomp"} and cue.takes("i") and is_infinitive(tree, below):
+            yield Content("adjective i", tokens_under(tree, [below], adjective))
             return
-        if tree.labels[below] in {"prep", "agent"} and tree.lower[below] in set(cue.prepositions()):
+        if tree.labels[below] in {"prep", "agent"} and tree.lower[below] in cue.prepositions:
             inner = tree.child(below, "pobj", "pcomp")
             if inner is not None:
-                yield Content("adjective p", span_of(tree, [inner], adjective))
+                yield Content("adjective p", tokens_under(tree, [inner], adjective))
                 return

@@ -11,7 +11,7 @@ from onrecord.reader.attributions.source_words import (
     is_mark,
     source_tokens,
     subject,
-    trimmed,
+    without_marks,
 )
 from onrecord.reader.attributions.speech import STOPS, Quoted
 from onrecord.reader.english.cues import lexicon
@@ -58,14 +58,14 @@ def first_word(tree: Tree) -> str:
     return next((word for word in tree.words if not is_mark(word)), "").strip(MARKS)
 
 
-def labelled(tree: Tree, colon: int) -> Candidate:
+def label_candidate(tree: Tree, colon: int) -> Candidate:
     """A transcript's turn or a headline: the name is the source, the colon the cue, the rest the content."""
-    source = trimmed(tree, list(range(colon)))
-    content = trimmed(tree, list(range(colon + 1, len(tree))))
+    source = without_marks(tree, list(range(colon)))
+    content = without_marks(tree, list(range(colon + 1, len(tree))))
     return Candidate(COLON, "label", (colon,), source, content)
 
 
-def dashed(tree: Tree, runs: Sequence[Quoted]) -> list[Candidate]:
+def dash_candidates(tree: Tree, runs: Sequence[Quoted]) -> list[Candidate]:
     """ "“Words.” — Name": the run before a dash whose rest is a name."""
     found: list[Candidate] = []
     for number, quoted in enumerate(runs):
@@ -75,7 +75,7 @@ def dashed(tree: Tree, runs: Sequence[Quoted]) -> list[Candidate]:
             dash += 1
         if dash >= end or (dash > quoted.last and tree.words[dash] not in DASHES):
             continue
-        name = trimmed(tree, list(range(dash + 1, end)))
+        name = without_marks(tree, list(range(dash + 1, end)))
         if 0 < len(name) <= 20 and tree.words[name[0]][:1].isupper():
             found.append(Candidate("—", "dash", (dash,), name, tuple(quoted.tokens)))
     return found
@@ -85,7 +85,7 @@ def signature(tree: Tree) -> Candidate | None:
     """A paragraph that is only "— Name": whoever spoke the quotation above it."""
     if len(tree) > 12 or tree.words[0] not in DASHES:
         return None
-    name = trimmed(tree, list(range(1, len(tree))))
+    name = without_marks(tree, list(range(1, len(tree))))
     if not name or not tree.words[name[0]][:1].isupper() or any(tree.tags[t] in FINITE for t in name):
         return None
     return Candidate("—", "dash", (0,), name, ())
@@ -101,7 +101,7 @@ def introduction(tree: Tree, quoted: bool) -> Candidate | None:
         return None
     first = tree.sentences[-1][0]
     verbs = [t for t in range(first, len(tree)) if tree.tags[t][0] == "V" and tree.labels[t] != "amod"]
-    cues = {t: cue for t in verbs if (cue := lexicon().find("verbs", tree.lower[t])) and {"q", "c"} & cue.frames}
+    cues = {t: cue for t in verbs if (cue := lexicon().find("verbs", tree.lower[t])) and cue.takes("q", "c")}
     for verb in [*reversed(cues), *(reversed(verbs) if quoted else ())]:
         source = source_tokens(tree, subject(tree, verb), frozenset({verb}))
         held = cues[verb].commitment if verb in cues else {}

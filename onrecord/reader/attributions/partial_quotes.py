@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from onrecord.reader.attributions.boundaries import after_adjuncts, reports
 from onrecord.reader.attributions.candidates import Candidate
-from onrecord.reader.attributions.source_words import is_mark, trimmed
+from onrecord.reader.attributions.source_words import is_mark, without_marks
 from onrecord.reader.attributions.speech import (
     STOPS,
     Quoted,
@@ -59,7 +59,7 @@ def from_the_cue(tree: Tree, candidate: Candidate, runs: Sequence[Quoted]) -> tu
         return tokens
     if not any(tree.tags[t] in NOMINAL or tree.tags[t][0] == "V" for t in between):
         return tokens
-    return trimmed(tree, sorted({*between, *tokens}))
+    return without_marks(tree, sorted({*between, *tokens}))
 
 
 def from_the_stop(tree: Tree, candidate: Candidate, runs: Sequence[Quoted]) -> tuple[int, ...]:
@@ -79,7 +79,7 @@ def from_the_stop(tree: Tree, candidate: Candidate, runs: Sequence[Quoted]) -> t
     inside = any(t in other for other in runs for t in before)
     if inside or not before or any(t in candidate.source or reports(tree, t) for t in before):
         return tokens
-    return trimmed(tree, [*before, *tokens])
+    return without_marks(tree, [*before, *tokens])
 
 
 def to_the_stop(tree: Tree, candidate: Candidate, runs: Sequence[Quoted]) -> tuple[int, ...]:
@@ -102,7 +102,7 @@ def to_the_stop(tree: Tree, candidate: Candidate, runs: Sequence[Quoted]) -> tup
         return tokens
     if any(t in candidate.source or t in candidate.cue for t in following):
         return tokens
-    return trimmed(tree, [*tokens, *following])
+    return without_marks(tree, [*tokens, *following])
 
 
 def up_to_the_comma(tree: Tree, candidate: Candidate, runs: Sequence[Quoted]) -> tuple[int, ...]:

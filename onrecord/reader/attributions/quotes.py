@@ -37,7 +37,7 @@ class _Open:
     inner: int
 
 
-def runs(text: str, paragraphs: Iterable[Span]) -> list[Run]:
+def find_runs(text: str, paragraphs: Iterable[Span]) -> list[Run]:
     """All runs in order of their start; no run leaves its paragraph. Takes time in proportion to the text."""
     found: list[Run] = []
     unclosed_before = False

@@ -14,12 +14,13 @@ from onrecord.reader.parsing.tree import (
 )
 
 CONTROLLED = frozenset({"xcomp", "advcl", "ccomp", "acl", "pcomp", "dep", "parataxis", "acomp", "oprd", "attr"})
+MODIFYING = frozenset({"relcl", "acl", "amod"})
 SPEAKING = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
 def noun_phrase(tree: Tree, head: int, avoid: frozenset[int] = frozenset()) -> tuple[int, ...]:
-    """The whole phrase under a noun, without the tokens to avoid (and what hangs on them), trimmed of
+    """The whole phrase under a noun, without the tokens to avoid (and what hangs on them), without_marks of
     marks.
     """
     kept: set[int] = set()
@@ -35,7 +36,7 @@ def noun_phrase(tree: Tree, head: int, avoid: frozenset[int] = frozenset()) -> t
                 pending.append(below)
     first, last = min(kept), max(kept)
     tokens = [token for token in range(first, last + 1) if token in kept or token not in cut]
-    return trimmed(tree, tokens)
+    return without_marks(tree, tokens)
 
 
 def is_mark(word: str) -> bool:
@@ -43,7 +44,7 @@ def is_mark(word: str) -> bool:
     return not any(character.isalnum() for character in word)
 
 
-def trimmed(tree: Tree, tokens: list[int]) -> tuple[int, ...]:
+def without_marks(tree: Tree, tokens: list[int]) -> tuple[int, ...]:
     """The tokens without punctuation at either end."""
     first, last = 0, len(tokens)
     while first < last and is_mark(tree.words[tokens[first]]):
@@ -59,42 +60,58 @@ def subject(tree: Tree, verb: int, steps: int = 5) -> int | None:
         own = nearest_subject(tree, verb)
         if own is not None:
             return own
-        if tree.child(verb, "nsubjpass") is not None:
-            return agent(tree, verb)
         by = agent(tree, verb)
-        if by is not None:
+        if by is not None or tree.child(verb, "nsubjpass") is not None or tree.heads[verb] == verb:
             return by
-        label, head = tree.labels[verb], tree.heads[verb]
-        if head == verb:
-            return None
-        if label == "relcl":
-            return head
-        if label == "acl":
-            without = tree.tags[verb] == "VBN" and tree.child(verb, "ccomp") is None
-            return None if without else nominal_subject(tree, verb, head)
-        if label == "amod":
-            return None if tree.tags[verb] == "VBN" else head
-        given = tree.child(head, "dobj")
-        if (
-            label == "xcomp"
-            and given is not None
-            and given < verb
-            and lemma(tree.lower[head], tree.tags[head]) not in PROMISES
-        ):
-            return given
-        if label in CONTROLLED and (passive := tree.child(head, "nsubjpass")) is not None:
-            return passive
-        if label in {"advcl", "conj"} and (owner := teller(tree, verb)) is not None:
-            return owner
-        if label == "conj" and (passive := tree.child(head, "nsubjpass")) is not None:
-            return passive if tree.child(verb, "auxpass") is None else agent(tree, verb)
-        if label not in CONTROLLED and label != "conj":
-            climbed = next((above for above in tree.ancestors(verb) if tree.tags[above][0] == "V"), None)
-            if climbed is None or label not in {"prep", "pobj", "advmod"}:
-                return None
-            head = climbed
-        verb = head
+        if tree.labels[verb] in MODIFYING:
+            return modified_noun(tree, verb)
+        shared = controlling_noun(tree, verb)
+        above = governing_verb(tree, verb)
+        if shared is not None or above is None:
+            return shared
+        verb = above
     return None
+
+
+def modified_noun(tree: Tree, verb: int) -> int | None:
+    """Whose predicate a clause or participle on a noun is: "analysts who say", "a report saying", "his plan to"."""
+    label, noun = tree.labels[verb], tree.heads[verb]
+    if label == "relcl":
+        return noun
+    if tree.tags[verb] == "VBN" and (label == "amod" or tree.child(verb, "ccomp") is None):
+        return None
+    return noun if label == "amod" else nominal_subject(tree, verb, noun)
+
+
+def controlling_noun(tree: Tree, verb: int) -> int | None:
+    """Whose predicate a verb below another one is: "urged the mayor to say", "was accused of saying"."""
+    label, head = tree.labels[verb], tree.heads[verb]
+    given, passive = tree.child(head, "dobj"), tree.child(head, "nsubjpass")
+    if (
+        label == "xcomp"
+        and given is not None
+        and given < verb
+        and lemma(tree.lower[head], tree.tags[head]) not in PROMISES
+    ):
+        return given
+    if label in CONTROLLED and passive is not None:
+        return passive
+    owner = teller(tree, verb) if label in {"advcl", "conj"} else None
+    if owner is None and label == "conj" and tree.child(verb, "auxpass") is None:
+        return passive
+    return owner
+
+
+def governing_verb(tree: Tree, verb: int) -> int | None:
+    """The verb whose subject a verb shares; none where it is joined to a passive, whose subject does not act."""
+    label, head = tree.labels[verb], tree.heads[verb]
+    if label == "conj":
+        return head if tree.child(head, "nsubjpass") is None else None
+    if label in CONTROLLED:
+        return head
+    if label not in {"prep", "pobj", "advmod"}:
+        return None
+    return next((above for above in tree.ancestors(verb) if tree.tags[above][0] == "V"), None)
 
 
 def teller(tree: Tree, verb: int) -> int | None:

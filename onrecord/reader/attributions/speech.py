@@ -11,7 +11,7 @@ from onrecord.reader.attributions.candidates import (
     Candidate,
     cue_tokens,
     cue_words,
-    speaker,
+    source_head,
 )
 from onrecord.reader.attributions.frames import is_fronted
 from onrecord.reader.attributions.quotes import Run
@@ -20,7 +20,7 @@ from onrecord.reader.attributions.source_words import (
     nearest_subject,
     source_tokens,
     subject,
-    trimmed,
+    without_marks,
 )
 from onrecord.reader.english.cues import Cue, lexicon
 from onrecord.reader.parsing.tree import NOMINAL, Tree
@@ -54,16 +54,10 @@ class Quoted:
 def locate(tree: Tree, runs: Sequence[Run]) -> tuple[Quoted, ...]:
     """The outermost runs that begin in the tree, as tokens."""
     found: list[Quoted] = []
-    token = 0
     for run in runs:
-        while token < len(tree) and tree.end(token) <= run.span.start:
-            token += 1
-        if token == len(tree) or (found and token <= found[-1].last):
-            continue
-        last = token
-        while last + 1 < len(tree) and tree.starts[last + 1] < run.span.end:
-            last += 1
-        found.append(Quoted(run, token, last))
+        inside = tree.overlapping(run.span)
+        if inside.start < len(tree) and not (found and inside.start <= found[-1].last):
+            found.append(Quoted(run, inside.start, max(inside.start, inside.stop - 1)))
     return tuple(found)
 
 
@@ -179,7 +173,7 @@ def speaker_after(tree: Tree, quoted: Quoted, verb: int) -> tuple[int, ...]:
     between = [t for t in range(quoted.last + 1, verb)]
     while between and tree.tags[between[-1]] in {"RB", "MD", "VBD", "VBZ", "VBP", "VB"}:
         between.pop()
-    named = trimmed(tree, between)
+    named = without_marks(tree, between)
     if any(tree.tags[t] in NOMINAL for t in named):
         return named
     following: list[int] = []
@@ -199,7 +193,7 @@ def quote_verbs(tree: Tree, runs: Sequence[Quoted]) -> dict[int, Cue]:
 
     def carries(token: int, cue: Cue) -> bool:
         """Whether the verb is free to carry a quotation: "continued its work" is not."""
-        if cue.kind != "verbs" or "q" not in cue.frames or token in inside:
+        if cue.kind != "verbs" or not cue.takes("q") or token in inside:
             return False
         if is_fronted(tree, token) and tree.tags[token] in {"VBN", "VBD"}:
             return False
@@ -270,12 +264,12 @@ def with_quotations(tree: Tree, runs: Sequence[Quoted], plain: Sequence[Candidat
         verb = next((token for token in proposal.cue if token in mine), None)
         if verb is not None and verb not in used:
             used.add(verb)
-            result.append(spoken(tree, verb, verbs[verb], mine[verb], proposal))
+            result.append(join_quotation(tree, verb, verbs[verb], mine[verb], proposal))
         else:
-            result.append(completed(tree, proposal, runs))
+            result.append(complete(tree, proposal, runs))
     for verb, pairs in mine.items():
         if verb not in used:
-            result.append(spoken(tree, verb, verbs[verb], pairs, None))
+            result.append(join_quotation(tree, verb, verbs[verb], pairs, None))
     return result
 
 
@@ -290,30 +284,44 @@ def has_nearer(quoted: Quoted, verb: int, plain: Sequence[Candidate]) -> bool:
     return any(verb < c.word < quoted.first and quoted.first in c.content for c in plain)
 
 
-def spoken(
+def join_quotation(
     tree: Tree, verb: int, cue: Cue, pairs: Sequence[tuple[Quoted, Owner]], proposal: Candidate | None
 ) -> Candidate:
     """A verb with its runs, joined with the clause the parser gives it when that touches them."""
-    runs = {t for quoted, _ in pairs for t in quoted.tokens}
-    content = set(runs)
-    if proposal is not None and proposal.content:
-        leading = proposal.content[0] > verb and pairs[0][0].first > proposal.content[-1]
-        if runs & set(range(proposal.content[0], proposal.content[-1] + 1)):
-            content |= set(proposal.content)
-        elif leading and same_breath(tree, proposal.content[-1], pairs[0][0]):
-            content |= set(range(proposal.content[0], pairs[0][0].first))
-    marked = tuple(t for t in cue_tokens(tree, verb) if t not in runs)
-    source = proposal.source if proposal is not None else source_tokens(tree, speaker(tree, verb), frozenset(runs))
-    source = tuple(t for t in source if t not in runs and t not in marked)
-    first, owner = pairs[0]
-    if owner.before_verb and (not source or source[0] <= first.last):
-        source = speaker_after(tree, first, verb) or source
-    if not owner.before_verb and opens_sentence(tree, first):
-        content = {t for t in content if t > verb or t in runs}
+    runs = frozenset(token for quoted, _ in pairs for token in quoted.tokens)
+    words = tuple(token for token in cue_tokens(tree, verb) if token not in runs)
+    known = source_tokens(tree, source_head(tree, verb), runs) if proposal is None else proposal.source
+    source = quotation_source(tree, verb, pairs[0], runs, tuple(t for t in known if t not in runs and t not in words))
+    content = runs | (clause_beside(tree, verb, pairs[0][0], runs, proposal.content) if proposal else frozenset())
+    if not pairs[0][1].before_verb and opens_sentence(tree, pairs[0][0]):
+        content = frozenset(token for token in content if token > verb or token in runs)
+    content -= {*words, *source}
+    return Candidate(cue.lemma, "q", words, source, tuple(sorted(content)), cue.commitment.get("q", "certain"))
+
+
+def clause_beside(
+    tree: Tree, verb: int, first: Quoted, runs: frozenset[int], clause: tuple[int, ...]
+) -> frozenset[int]:
+    """The clause of a verb, where runs are part of it or the first one goes on with it."""
+    if not clause:
+        return frozenset()
+    if not runs.isdisjoint(range(clause[0], clause[-1] + 1)):
+        return frozenset(clause)
+    leads = clause[0] > verb and first.first > clause[-1] and same_breath(tree, clause[-1], first)
+    return frozenset(range(clause[0], first.first)) if leads else frozenset()
+
+
+def quotation_source(
+    tree: Tree, verb: int, pair: tuple[Quoted, Owner], runs: frozenset[int], known: tuple[int, ...]
+) -> tuple[int, ...]:
+    """Who speaks, if it is not the ``known`` source: by position behind a run, or whose participle the verb is."""
+    first, owner = pair
+    source = known
+    if owner.before_verb and (not known or known[0] <= first.last):
+        source = speaker_after(tree, first, verb) or known
     if not source and tree.tags[verb] == "VBG":
-        source = source_tokens(tree, subject_before(tree, verb, frozenset(runs)), frozenset({*runs, verb}))
-    content -= {*marked, *source}
-    return Candidate(cue.lemma, "q", marked, source, tuple(sorted(content)), cue.commitment.get("q", "certain"))
+        source = source_tokens(tree, subject_before(tree, verb, runs), runs | {verb})
+    return source
 
 
 def subject_before(tree: Tree, participle: int, quoted: frozenset[int]) -> int | None:
@@ -326,7 +334,7 @@ def subject_before(tree: Tree, participle: int, quoted: frozenset[int]) -> int |
     return None
 
 
-def completed(tree: Tree, proposal: Candidate, runs: Sequence[Quoted]) -> Candidate:
+def complete(tree: Tree, proposal: Candidate, runs: Sequence[Quoted]) -> Candidate:
     """A content that enters a run takes all of it, and the runs in the same breath, unless its cue is
     quoted.
     """
@@ -344,7 +352,7 @@ def completed(tree: Tree, proposal: Candidate, runs: Sequence[Quoted]) -> Candid
             content.update(range(end + 1, quoted.last + 1))
             end = quoted.last
     content -= {*proposal.cue, *proposal.source}
-    return replace(proposal, content=trimmed(tree, sorted(content)))
+    return replace(proposal, content=without_marks(tree, sorted(content)))
 
 
 def same_breath(tree: Tree, end: int, quoted: Quoted) -> bool:

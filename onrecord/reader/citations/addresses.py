@@ -140,7 +140,7 @@ def url_date(url: str) -> str | None:
         return None
 
 
-def closed(found: str) -> str:
+def without_trailing_marks(found: str) -> str:
     """An address without the marks that only follow it: closing brackets it did not open, commas, stops."""
     balance = last = 0
     for at, character in enumerate(found):
@@ -160,13 +160,13 @@ def addresses(text: str, start: int = 0, end: int | None = None) -> Iterator[Add
     at = start
     while match := ADDRESS.search(text, at, end):
         at = match.end()
-        found = closed(match.group())
+        found = without_trailing_marks(match.group())
         stop = match.start() + len(found)
         if stop == match.end() and found[-1:] in "-/" and found.count("/") > 2:
             rest = BROKEN_LINE.match(text, stop, min(end, stop + 300))
             file = rest and FILE.search(rest.group(1))
             if rest and (found[-1] == "-" or rest.group(1).count("-") > 1 or file):
-                tail = closed(rest.group(1))
+                tail = without_trailing_marks(rest.group(1))
                 found, stop = found + tail, rest.start(1) + len(tail)
                 at = max(at, stop)
         if len(found) > 8 and "." in found:

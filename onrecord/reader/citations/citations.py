@@ -20,17 +20,18 @@ from onrecord.annotation.model import (
 from onrecord.reader.citations.addresses import Address, addresses
 from onrecord.reader.citations.references import (
     References,
-    entries,
-    lists,
-    published,
-    slug,
+    name_in_id,
+    publication_date,
+    read_entries,
+    reference_lists,
 )
 from onrecord.reader.english.calendar_words import MONTH_WORDS, SEASONS
 from onrecord.reader.folding import fold
 from onrecord.span import Regions, Span
-from onrecord.text.document import Section
+from onrecord.text.document import Document, Section
 from onrecord.text.paragraphs import blocks
 from onrecord.text.sentences import find_sentences
+from onrecord.values import Slug
 
 NO_AUTHORS = MONTH_WORDS | {*SEASONS, *"since in until from circa about year photo".split()}
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
@@ -88,17 +89,17 @@ class Cited:
 
 
 @dataclass(frozen=True)
-class _Hit:
+class _CitationHit:
     span: Span
     style: CitationStyle
     source: Source
 
 
-class Known:
+class KnownSources:
     """The sources on record, found by address or, without one, by author and year."""
 
-    def __init__(self, sources: Iterable[Source] = (), document: str = "") -> None:
-        self.document = document
+    def __init__(self, sources: Iterable[Source], prefix: Slug) -> None:
+        self.prefix = prefix
         self._by_url: dict[str, Source] = {}
         self._by_author: dict[tuple[str, str], Source] = {}
         for source in sources:
@@ -111,7 +112,7 @@ class Known:
         """The source at an address: the one on record, else what the address tells."""
         if known := self._by_url.get(same_page(address.url)):
             return known
-        when = published(year, address)
+        when = publication_date(year, address)
         title = words or address.title
         if address.status == "home-page":
             name = f"{address.publisher}, home page"
@@ -128,13 +129,13 @@ class Known:
             note=note,
         )
 
-    def written(self, author: str, year: str) -> Source:
+    def by_author(self, author: str, year: str) -> Source:
         """A source known by author and year alone; without one on record it is this document's own."""
         if known := self._by_author.get((fold(author), year[:4])):
             return known
         return Source(
-            id="-".join(bit for bit in (slug(author), re.sub(r"\W", "", year), slug(self.document)) if bit),
-            name=f"{author}, {year}" + (f", as cited in {self.document}" if self.document else ""),
+            id="-".join(bit for bit in (name_in_id(author), re.sub(r"\W", "", year), name_in_id(self.prefix)) if bit),
+            name=f"{author}, {year}, as cited in {self.prefix}",
             author=author,
             url_status="none",
             published=year[:4] if year[:4].isdigit() else None,
@@ -148,29 +149,30 @@ def same_page(url: str) -> str:
 
 
 def find_citations(
-    text: str, sections: Sequence[Section], sources: Iterable[Source] = (), document: str = "text"
+    document: Document, sections: Sequence[Section], sources: Iterable[Source] = (), prefix: Slug = "text"
 ) -> tuple[Cited, ...]:
-    """The citations of a document in order; ids start with ``document``, a slug."""
-    regions = lists(text)
-    references = References(entries(text, regions))
-    known = Known(sources, document)
+    """The citations of a document in order; their ids start with ``prefix``."""
+    text = document.text
+    regions = reference_lists(text)
+    references = References(read_entries(text, regions))
+    known = KnownSources(sources, prefix)
     listed = Regions(regions)
     proposed = [
         *_links(text, known, references),
-        *_bracketed(text, known, references),
+        *_brackets(text, known, references),
         *_marks(text, references),
     ]
     hits = [hit for hit in _without_overlap(text, proposed) if not listed.overlap(hit.span)]
     cited = {hit.source.id for hit in hits}
     hits += [
-        _Hit(entry.span, "url" if entry.address else "author-year", entry.source)
+        _CitationHit(entry.span, "url" if entry.address else "author-year", entry.source)
         for entry in references.entries
         if entry.source.id not in cited and (entry.address or entry.year)
     ]
-    return tuple(_covering(text, sections, sorted(hits, key=lambda hit: hit.span), listed, document))
+    return tuple(_covering(document, sections, sorted(hits, key=lambda hit: hit.span), listed, prefix))
 
 
-def _without_overlap(text: str, hits: Iterable[_Hit]) -> Iterator[_Hit]:
+def _without_overlap(text: str, hits: Iterable[_CitationHit]) -> Iterator[_CitationHit]:
     """The hits that share no characters with one before them in the list."""
     taken = bytearray(len(text))
     for hit in hits:
@@ -180,16 +182,18 @@ def _without_overlap(text: str, hits: Iterable[_Hit]) -> Iterator[_Hit]:
             yield hit
 
 
-def _links(text: str, known: Known, references: References) -> Iterator[_Hit]:
+def _links(text: str, known: KnownSources, references: References) -> Iterator[_CitationHit]:
     """Markdown links, then addresses, each with the bracket that was opened for it."""
     for link in LINK.finditer(text):
         if link["url"]:
             url = link["url"] if link["url"][:4].lower() == "http" else f"http://{link['url']}"
             words = " ".join(link["words"].split())
             title = words if words.count(" ") > 2 else None
-            yield _Hit(Span(*link.span()), "link", known.page(Address(Span(*link.span("url")), url), None, title))
-        elif entry := references.marked(link["label"] or link["words"], link.start()):
-            yield _Hit(Span(*link.span()), "link", entry.source)
+            yield _CitationHit(
+                Span(*link.span()), "link", known.page(Address(Span(*link.span("url")), url), None, title)
+            )
+        elif entry := references.by_marker(link["label"] or link["words"], link.start()):
+            yield _CitationHit(Span(*link.span()), "link", entry.source)
     for address in addresses(text):
         start, end = address.span
         year = None
@@ -201,33 +205,35 @@ def _links(text: str, known: Known, references: References) -> Iterator[_Hit]:
             elif after:
                 end = after.end()
                 year = after["year"].strip(" ,") if after["year"] else None
-        yield _Hit(Span(start, end), "url-year" if year else "url", known.page(address, year))
+        yield _CitationHit(Span(start, end), "url-year" if year else "url", known.page(address, year))
 
 
-def _bracketed(text: str, known: Known, references: References) -> Iterator[_Hit]:
+def _brackets(text: str, known: KnownSources, references: References) -> Iterator[_CitationHit]:
     """“(Roth, 2017; Smith et al., 2014)” and “Roth (2017)”."""
     for bracket in BRACKET.finditer(text):
         inner = 1 if bracket.group(1) is not None else 2
-        yield from _items(text, Span(*bracket.span()), Span(*bracket.span(inner)), known, references)
+        yield from _works(text, Span(*bracket.span()), Span(*bracket.span(inner)), known, references)
     for match in IN_TEXT.finditer(text):
         before = BEFORE_YEAR.search(text, max(0, match.start() - 120), match.start())
         if before and (hit := _narrative(before, match, known, references)):
             yield hit
 
 
-def _narrative(before: re.Match[str], match: re.Match[str], known: Known, references: References) -> _Hit | None:
+def _narrative(
+    before: re.Match[str], match: re.Match[str], known: KnownSources, references: References
+) -> _CitationHit | None:
     """“Roth (2017)”, without the words before the name that only open the sentence."""
     authors, start = before["authors"], before.start("authors")
     first = re.split(r",| and | & | et al", authors)[0]
     while " " in first and first.split()[0].lower() in OPENING:
         start += len(first.split()[0]) + 1
         first = first.split(" ", 1)[1]
-    entry = references.written_by(first, match["year"])
+    entry = references.by_author_and_year(first, match["year"])
     several = " " in first and not re.search(r"et al| and | & ", authors) and not match["tail"]
     if not plausible(first) or (several and not entry):
         return None
-    source = entry.source if entry else known.written(first, match["year"])
-    return _Hit(Span(start, match.end()), "author-year", source)
+    source = entry.source if entry else known.by_author(first, match["year"])
+    return _CitationHit(Span(start, match.end()), "author-year", source)
 
 
 OPENING = frozenset("in as by the but and for when while although see since if what both like unlike from with".split())
@@ -239,10 +245,10 @@ def plausible(author: str) -> bool:
     return bool(words) and NO_AUTHORS.isdisjoint((words[0], words[-1])) and words[0] not in OPENING
 
 
-def _items(text: str, outer: Span, inner: Span, known: Known, references: References) -> Iterator[_Hit]:
+def _works(text: str, outer: Span, inner: Span, known: KnownSources, references: References) -> Iterator[_CitationHit]:
     """The works named in one pair of brackets; one alone takes the brackets with it."""
     at = inner.start
-    found: list[_Hit] = []
+    found: list[_CitationHit] = []
     while at < inner.end:
         stop = text.find(";", at, inner.end)
         stop = inner.end if stop < 0 else stop
@@ -254,11 +260,11 @@ def _items(text: str, outer: Span, inner: Span, known: Known, references: Refere
     yield from [replace(found[0], span=outer)] if alone else found
 
 
-def _years(match: re.Match[str], known: Known, references: References) -> list[_Hit]:
+def _years(match: re.Match[str], known: KnownSources, references: References) -> list[_CitationHit]:
     """One citation for each year that follows the author."""
     authors = match["authors"].strip('“”"«», ')
     first = re.split(r",| and | & | et al", authors)[0].strip()
-    listed = references.written_by(first, match["year"])
+    listed = references.by_author_and_year(first, match["year"])
     sure = match["comma"] or "et al" in authors or " & " in authors or match["tail"] or listed
     if not plausible(first) or not sure:
         return []
@@ -267,58 +273,58 @@ def _years(match: re.Match[str], known: Known, references: References) -> list[_
     spans += [(Span(*year.span()), year.group()) for year in MORE.finditer(match.string, *match.span("more"))]
     hits = []
     for span, year in spans:
-        entry = references.written_by(first, year)
-        hits.append(_Hit(span, "author-year", entry.source if entry else known.written(first, year)))
+        entry = references.by_author_and_year(first, year)
+        hits.append(_CitationHit(span, "author-year", entry.source if entry else known.by_author(first, year)))
     return hits
 
 
-def _marks(text: str, references: References) -> Iterator[_Hit]:
+def _marks(text: str, references: References) -> Iterator[_CitationHit]:
     """Note markers, where the text has the note."""
     if not any(entry.marker for entry in references.entries):
         return
     for mark in MARK.finditer(text):
         words = (mark["square"] or mark["raised"] or "").translate(RAISED).lstrip("^")
         label = re.match(r"[\w-]+", words)
-        entry = references.marked(words, mark.start()) or (
-            references.marked(re.split(r"[,–-]", words)[0], mark.start()) if label else None
+        entry = references.by_marker(words, mark.start()) or (
+            references.by_marker(re.split(r"[,–-]", words)[0], mark.start()) if label else None
         )
         if entry:
-            yield _Hit(Span(*mark.span()), "footnote", entry.source)
+            yield _CitationHit(Span(*mark.span()), "footnote", entry.source)
 
 
 def _covering(
-    text: str, sections: Sequence[Section], hits: Iterable[_Hit], listed: Regions, document: str
+    document: Document, sections: Sequence[Section], hits: Iterable[_CitationHit], listed: Regions, prefix: Slug
 ) -> Iterator[Cited]:
     """Hits that stand in the text proper, with ids and what they cover."""
-    layout = _Layout(text, sections)
+    layout = _Surroundings(document, sections)
     used: dict[str, int] = {}
     for hit in hits:
         place = layout.around(hit.span)
         if place is None:
             continue
         section, paragraph, sentence = place
-        base = f"{document}-cites-{hit.source.id}"
+        base = f"{prefix}-cites-{hit.source.id}"
         used[base] = used.get(base, 0) + 1
         number = f"-{used[base]}" if used[base] > 1 else ""
         row = Citation(id=f"{base}{number}", exact=hit.span, source=hit.source.id, style=hit.style)
         if listed.overlap(hit.span):
             yield Cited(row, hit.source, "sentence", hit.span, 0.5, hit.span)
             continue
-        rest = text[hit.span.end : paragraph.end].strip(' \t\r\n.,;)]”"')
+        rest = document.text[hit.span.end : paragraph.end].strip(' \t\r\n.,;)]”"')
         ends = not rest and paragraph.start < sentence.start and hit.style not in ("link", "footnote")
         covered: tuple[Scope, Span] = ("paragraph", paragraph) if ends else ("sentence", sentence)
-        named = layout.named(hit.source, section, paragraph)
+        named = layout.named_sentence(hit.source, section, paragraph)
         yield Cited(row, hit.source, *covered, 0.6 if ends else 0.9, sentence, named)
 
 
-class _Layout:
+class _Surroundings:
     """The sections, paragraphs and sentences of a text, found by position."""
 
-    def __init__(self, text: str, sections: Sequence[Section]) -> None:
-        self.text = text
+    def __init__(self, document: Document, sections: Sequence[Section]) -> None:
+        self.document, self.text = document, document.text
         self.sections = sorted((s for s in sections if s.kind != "boilerplate"), key=lambda s: s.exact)
         self.section_starts = [section.exact.start for section in self.sections]
-        self.paragraphs = list(blocks(text))
+        self.paragraphs = list(blocks(document.text))
         self.paragraph_starts = [span.start for span in self.paragraphs]
         self._sentences: dict[Span, tuple[Span, ...]] = {}
         self._words: dict[Span, list[tuple[Span, frozenset[str]]]] = {}
@@ -343,10 +349,10 @@ class _Layout:
     def sentences(self, section: Section) -> tuple[Span, ...]:
         """The section's sentences, found once."""
         if section.exact not in self._sentences:
-            self._sentences[section.exact] = find_sentences(self.text, section)
+            self._sentences[section.exact] = find_sentences(self.document, section)
         return self._sentences[section.exact]
 
-    def named(self, source: Source, section: Section, paragraph: Span) -> Span | None:
+    def named_sentence(self, source: Source, section: Section, paragraph: Span) -> Span | None:
         """The sentence of a neighbouring paragraph of the section that shares most words with the address."""
         title = Address(Span(0, 0), source.url).title if source.url else None
         wanted = stems(title or "")

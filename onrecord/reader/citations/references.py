@@ -12,7 +12,8 @@ from onrecord.annotation.model import Source
 from onrecord.dates import InvalidDate, read_date
 from onrecord.reader.citations.addresses import Address, addresses
 from onrecord.reader.folding import fold
-from onrecord.span import Span, trimmed
+from onrecord.span import Span, trim
+from onrecord.values import Slug, hyphenate
 
 HEADING = re.compile(
     r"(?im)^[ \t#*_=]*(?:\d+\.?[ \t]+)?(?:list of )?(references|bibliography|works cited|literature cited|literature|"
@@ -41,7 +42,7 @@ SHORT_ENTRY = 60
 
 
 @dataclass(frozen=True)
-class Entry:
+class ReferenceEntry:
     """One entry of a list: its span, its number or name, whose it is, and when and where it was published."""
 
     span: Span
@@ -62,22 +63,22 @@ class Entry:
         url = self.address.url if self.address else None
         digest = hashlib.sha256((url or plain).encode()).hexdigest()[:10]
         return Source(
-            id="-".join([slug(first or self.title or "note"), *([self.year] if self.year else []), digest]),
+            id="-".join([name_in_id(first or self.title or "note"), *([self.year] if self.year else []), digest]),
             name=", ".join(kept) if first or self.title else plain[:160],
             author=first,
             url=url,
             url_status=self.address.status if self.address else "none",
-            published=published(self.year, self.address),
+            published=publication_date(self.year, self.address),
             note=f"Listed as: {plain[:400]}",
         )
 
 
-def slug(words: str) -> str:
-    """Words as part of an id."""
-    return "-".join(re.findall(r"[a-z0-9]+", fold(words))[:4]) or "source"
+def name_in_id(words: str) -> Slug:
+    """A name of at most four words as part of a source's id."""
+    return "-".join(hyphenate(fold(words)).split("-")[:4]) or "source"
 
 
-def published(year: str | None, address: Address | None) -> str | None:
+def publication_date(year: str | None, address: Address | None) -> str | None:
     """The day in the address where its year is the one given, else the year; nothing where neither is known."""
     day = address.date if address else None
     if day and (year is None or day[:4] == year[:4]):
@@ -88,7 +89,7 @@ def published(year: str | None, address: Address | None) -> str | None:
         return None
 
 
-def lists(text: str) -> tuple[Span, ...]:
+def reference_lists(text: str) -> tuple[Span, ...]:
     """Where the text only lists what it cites: under a heading that says so, or as definitions of markers."""
     found: list[Span] = []
     for heading in HEADING.finditer(text):
@@ -149,7 +150,7 @@ def end_of_block(text: str, start: int, limit: int) -> int:
     return blank.start() if blank else limit
 
 
-def entries(text: str, regions: Iterable[Span]) -> tuple[Entry, ...]:
+def read_entries(text: str, regions: Iterable[Span]) -> tuple[ReferenceEntry, ...]:
     """The entries of the lists, in order."""
     return tuple(read_entry(text, span) for region in regions for span in split(text, region) if span.end > span.start)
 
@@ -170,14 +171,14 @@ def split(text: str, region: Span) -> Iterator[Span]:
         opens = marked or (is_entry(plain) and indent <= first)
         if plain and (start is None or opens or gap):
             if start is not None:
-                yield trimmed(text, start, end)
+                yield trim(text, start, end)
             start = here
         gap, end = (not plain, stop) if plain else (True, end)
     if start is not None:
-        yield trimmed(text, start, end)
+        yield trim(text, start, end)
 
 
-def read_entry(text: str, span: Span) -> Entry:
+def read_entry(text: str, span: Span) -> ReferenceEntry:
     """What one entry says."""
     words = text[span.start : min(span.end, span.start + LONGEST_ENTRY)]
     definition = DEFINITION.match(words)
@@ -190,7 +191,7 @@ def read_entry(text: str, span: Span) -> Entry:
     rest = EMPHASIS.sub("", words[begin:])
     address = next(addresses(text, span.start + begin, span.start + len(words)), None)
     year = YEAR.search(rest[: rest.find("http")] if "http" in rest else rest)
-    return Entry(
+    return ReferenceEntry(
         span=span,
         text=rest,
         marker=number.translate(RAISED) if number else None,
@@ -226,9 +227,9 @@ def title_of(rest: str, year: re.Match[str] | None) -> str | None:
     return words if len(words) > 3 and not words.lower().startswith(("http", "www")) else None
 
 
-def in_full(found: Sequence[Entry]) -> Iterator[Entry]:
+def in_full(found: Sequence[ReferenceEntry]) -> Iterator[ReferenceEntry]:
     """The entries, those that give only author and year as the one that gives more."""
-    full: dict[tuple[str, str | None], Entry] = {}
+    full: dict[tuple[str, str | None], ReferenceEntry] = {}
     for entry in found:
         if entry.title and entry.authors:
             full.setdefault((fold(entry.authors[0]), entry.year), entry)
@@ -244,10 +245,10 @@ class References:
     “Quispe (1998), p. 77” below an entry that gives her book's title is that book again.
     """
 
-    def __init__(self, found: Sequence[Entry]) -> None:
+    def __init__(self, found: Sequence[ReferenceEntry]) -> None:
         self.entries = tuple(in_full(found))
-        self._by_marker: dict[str, list[Entry]] = {}
-        self._by_author: dict[tuple[str, str], list[Entry]] = {}
+        self._by_marker: dict[str, list[ReferenceEntry]] = {}
+        self._by_author: dict[tuple[str, str], list[ReferenceEntry]] = {}
         for entry in self.entries:
             if entry.marker:
                 self._by_marker.setdefault(entry.marker.lower(), []).append(entry)
@@ -256,13 +257,13 @@ class References:
                     self._by_author.setdefault((name, entry.year), []).append(entry)
         self._starts = {marker: [e.span.start for e in same] for marker, same in self._by_marker.items()}
 
-    def marked(self, marker: str, at: int) -> Entry | None:
+    def by_marker(self, marker: str, at: int) -> ReferenceEntry | None:
         """The entry of a marker at ``at``: of several with one number, the first one below."""
         found = self._by_marker.get(marker.lower(), [])
         below = bisect_right(self._starts.get(marker.lower(), []), at)
         return found[below] if below < len(found) else None
 
-    def written_by(self, author: str, year: str) -> Entry | None:
+    def by_author_and_year(self, author: str, year: str) -> ReferenceEntry | None:
         """The only entry by that author (all words, or the last) of that year."""
         for key in (fold(author), fold(author.split()[-1]) if author.split() else ""):
             found = self._by_author.get((key, year)) or self._by_author.get((key, year[:4]), [])

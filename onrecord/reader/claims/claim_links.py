@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from onrecord.annotation.model import Claim, ClaimRelation
+from onrecord.reader.claims.claim_values import Factuality
 
 AUTHOR = ""
 """Stands for the document's author, who is the claimant where nobody else is."""
@@ -16,25 +17,25 @@ SMALL = frozenset(
     " had do does did will would it its he his she her they their there which who not no also as than then so s t"
     " said says say never any some absolutely".split()
 )
-DENIALS = frozenset({"certain-not", "probable-not"})
-HELD = frozenset({"certain", "probable"})
+DENIALS: frozenset[Factuality] = frozenset({"certain-not", "probable-not"})
+HELD: frozenset[Factuality] = frozenset({"certain", "probable"})
 SHARED = 3
 ALIKE = 0.5
 RECENT = 40
 """A denial is compared with this many of the claims that last used one of its words."""
 
 
-def words_of(proposition: str) -> tuple[str, ...]:
+def content_words(proposition: str) -> tuple[str, ...]:
     """The words that carry a proposition, cut to their first letters, in order."""
     return tuple(word.lower()[:6] for word in WORD.findall(proposition) if word.lower() not in SMALL)
 
 
-def linked(claims: Sequence[Claim], contents: Sequence[str], claimants: Sequence[str | None]) -> tuple[Claim, ...]:
+def link_claims(claims: Sequence[Claim], contents: Sequence[str], claimants: Sequence[str | None]) -> tuple[Claim, ...]:
     """The claims with ``restates`` and proposed relations; the sequences run parallel.
 
     A claimant is an actor's id, :data:`AUTHOR`, or ``None`` where nobody can be named, who repeats nobody.
     """
-    words = [words_of(content) for content in contents]
+    words = [content_words(content) for content in contents]
     repeats = restatements(claims, words, claimants)
     against = contradictions(claims, words, claimants)
     return tuple(
@@ -79,14 +80,14 @@ def contradictions(
             known = claimants[one] is not None and claimants[number] is not None
             if known and claimants[one] != claimants[number] and len(shared) >= SHARED:
                 if len(shared) >= ALIKE * min(len(mine), len(theirs)):
-                    rationale = reason(claim)
+                    rationale = rationale_of(claim)
                     found[number] = (ClaimRelation(relation="contradicts", claim=claims[one].id, rationale=rationale),)
         for word in mine:
             by_word.setdefault((word, denies), []).append(number)
     return found
 
 
-def reason(claim: Claim) -> str:
+def rationale_of(claim: Claim) -> str:
     """Why the machine proposes it."""
     which = "This claim denies" if claim.factuality in DENIALS else "That claim denies"
     other = "that one" if claim.factuality in DENIALS else "this one"

@@ -15,7 +15,7 @@ BEGINNING, ENDING = f'{OPENING}"', f'{CLOSING}“"'
 STOP = re.compile(r"[.!?]")
 
 
-def marked(text: str, span: Span, place: Span) -> Span:
+def with_marks(text: str, span: Span, place: Span) -> Span:
     """The part of a span inside a section, with the marks and brackets that open or close in it."""
     start, end = max(span.start, place.start), min(span.end, place.end)
     lost, left = unmatched(text, start, end)
@@ -33,7 +33,7 @@ def marked(text: str, span: Span, place: Span) -> Span:
     return Span(start, max(start, end))
 
 
-def uncited(span: Span, cited: Sequence[Span]) -> Span:
+def without_last_citation(span: Span, cited: Sequence[Span]) -> Span:
     """The span without a citation at its end, if words are left before it."""
     at = bisect_left(cited, Span(span.end, 0)) - 1
     if at < 0 or cited[at].end < span.end or cited[at].start <= span.start:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from onrecord.reader.claims import claim_rules as rules
 from onrecord.reader.claims.clauses import Clause
 from onrecord.reader.english import verbs
+from onrecord.reader.english.complements import Commitment
 from onrecord.reader.english.verbs import lemma as verb_of
 from onrecord.reader.parsing.tree import Tree
 
+Factuality = Commitment | Literal["probable-not", "possible-not"]
+"""How firmly a claim is held; the factuality_values of vocabularies.yml."""
+
 OWN = frozenset({"aux", "auxpass", "advmod", "preconj", "neg", "acomp", "oprd", "attr", "mark", "prt"})
-NEGATED = {
+NEGATED: dict[Factuality, Factuality] = {
     "certain": "certain-not",
     "probable": "probable-not",
     "possible": "possible-not",
@@ -19,11 +24,11 @@ NEGATED = {
     "probable-not": "probable",
     "possible-not": "possible",
 }
-WEAKER = ("certain", "probable", "possible", "uncommitted")
+WEAKER: tuple[Factuality, ...] = ("certain", "probable", "possible", "uncommitted")
 FIRST_PERSON = frozenset({"i", "we"})
 
 
-def factuality(tree: Tree, clause: Clause, commitment: str = "certain", own_plan: bool = False) -> str:
+def factuality(tree: Tree, clause: Clause, commitment: Commitment = "certain", own_plan: bool = False) -> Factuality:
     """How firmly the claimant holds the clause; ``commitment`` is that of the reporting word.
 
     ``own_plan``: the claimant speaks of what it will do itself, so that “will” is a decision.
@@ -39,7 +44,7 @@ def factuality(tree: Tree, clause: Clause, commitment: str = "certain", own_plan
     return NEGATED[strength] if negative and strength in NEGATED else strength
 
 
-def strength_of(tree: Tree, verb: int, own_plan: bool) -> str:
+def strength_of(tree: Tree, verb: int, own_plan: bool) -> Factuality:
     """Certain, probable or possible: modals, hedging adverbs, and adjectives or verbs that hedge what follows."""
     near = words_near(tree, verb)
     modals = modals_of(tree, verb)
@@ -114,7 +119,7 @@ def claim_type(tree: Tree, clause: Clause, lemma: str | None = None, own_plan: b
     """The last that fits of event, state, plan, prediction, judgement, cause; ``lemma`` is the reporting word's."""
     verb = clause.verb
     modals = modals_of(tree, verb)
-    verb = managed(tree, verb)
+    verb = accomplished_verb(tree, verb)
     form = verb_of(tree.lower[verb], tree.tags[verb])
     near = {tree.lower[t] for t in words_near(tree, verb)}
     if is_cause(tree, verb, form):
@@ -132,7 +137,7 @@ def claim_type(tree: Tree, clause: Clause, lemma: str | None = None, own_plan: b
     return "state" if form in verbs.STATES or is_result(tree, verb) else "event"
 
 
-def managed(tree: Tree, verb: int) -> int:
+def accomplished_verb(tree: Tree, verb: int) -> int:
     """“Were able to close”, “managed to close”: the verb of what was done."""
     able = next((t for t in tree.children[verb] if tree.labels[t] == "acomp" and tree.lower[t] == "able"), None)
     if able is None and tree.lower[verb] not in ("managed", "began", "started", "continued", "failed"):

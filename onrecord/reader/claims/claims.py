@@ -15,18 +15,17 @@ from onrecord.annotation.model import (
     ActorMention,
     Claim,
     ClaimCitation,
-    LocationMention,
     NoClaim,
+    Passage,
     Quote,
-    TimeMention,
 )
 from onrecord.reader.citations.citations import Cited
 from onrecord.reader.claims import claim_values, roles
-from onrecord.reader.claims.claim_links import AUTHOR, linked
+from onrecord.reader.claims.claim_links import AUTHOR, link_claims
 from onrecord.reader.claims.claim_passages import (
-    marked,
-    uncited,
+    with_marks,
     without_citations,
+    without_last_citation,
     without_reports,
 )
 from onrecord.reader.claims.clauses import (
@@ -38,19 +37,21 @@ from onrecord.reader.claims.clauses import (
     is_question,
     subject_of,
 )
-from onrecord.reader.claims.statements import finished, statement
+from onrecord.reader.claims.statements import as_sentence, statement
 from onrecord.reader.claims.voices import (
     Voice,
     Voices,
     interruptions,
     is_the_authors,
 )
+from onrecord.reader.english.complements import Commitment
 from onrecord.reader.english.cues import group
 from onrecord.reader.english.verbs import LEADS
 from onrecord.reader.english.verbs import lemma as verb_of
+from onrecord.reader.parsing.tokens import Tokens
 from onrecord.reader.parsing.tree import FINITE, Tree
 from onrecord.span import Regions, Span
-from onrecord.text.document import Section
+from onrecord.text.document import Document, Section
 from onrecord.text.sentences import find_sentences
 from onrecord.values import Slug
 
@@ -64,22 +65,26 @@ PRONOUNS = frozenset("he she it they this that these those his her its their him
 
 @dataclass(frozen=True)
 class Material:
-    """What is known of a document before its claims are read; mentions are sorted by their spans.
+    """What is known of a document before its claims are read.
 
-    ``names`` gives each actor's name; ``unread`` holds stretches that assert nothing, such as lists of references.
+    ``rows`` are those of the whole document, mentions in the order of their spans; ``citations`` are its citations with
+    what they cover; ``names`` gives each actor's name; ``unread`` holds stretches that assert nothing, such as lists of
+    references.
     """
 
-    text: str
-    trees: tuple[Tree, ...]
+    document: Document
     sections: tuple[Section, ...]
-    voices: tuple[Voice, ...] = ()
-    actors: tuple[ActorMention, ...] = ()
-    names: Mapping[Slug, str] = field(default_factory=dict)
-    locations: tuple[LocationMention, ...] = ()
-    times: tuple[TimeMention, ...] = ()
+    tokens: Tokens
+    rows: Passage
     citations: tuple[Cited, ...] = ()
-    quotes: tuple[Quote, ...] = ()
+    voices: tuple[Voice, ...] = ()
+    names: Mapping[Slug, str] = field(default_factory=dict)
     unread: tuple[Span, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.document.text
 
 
 @dataclass(frozen=True)
@@ -94,11 +99,10 @@ class _Draft:
     alone: bool = True
 
 
-def find_claims(material: Material, document: str = "text") -> tuple[Claim, ...]:
-    """The claims of a document in order; their ids start with ``document`` and end with their offsets."""
+def find_claims(material: Material, prefix: Slug = "text") -> tuple[Claim, ...]:
+    """The claims of a document in order; their ids start with ``prefix`` and end with their offsets."""
     drafts = sorted(_drafts(material), key=lambda draft: draft.span)
     plain = without_reports(without_citations(material.text, material.citations), material.voices)
-    prefix = "-".join(re.findall(r"[a-z0-9]+", document.lower())) or "text"
     claims: dict[str, tuple[Claim, str, str | None]] = {}
     stated: dict[str, int] = {}
     for draft in drafts:
@@ -109,28 +113,28 @@ def find_claims(material: Material, document: str = "text") -> tuple[Claim, ...]
         claimant = draft.voice.source if draft.voice else AUTHOR
         claims[claim.id] = claim, material.text[slice(*draft.content)], claimant
     rows = list(claims.values())
-    return linked([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows])
+    return link_claims([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows])
 
 
 def _drafts(material: Material) -> Iterator[_Draft]:
     """The clauses that claim, and the contents without a clause, each inside one section."""
-    voices = Voices([voice for voice in material.voices if not is_the_authors(voice, material.trees)])
-    dates = Regions(mention.exact for mention in material.times if mention.timex_type == "DATE")
+    voices = Voices([voice for voice in material.voices if not is_the_authors(voice, material.tokens)])
+    dates = Regions(mention.exact for mention in material.rows.times if mention.timex_type == "DATE")
     places = sorted((s.exact for s in material.sections if s.kind != "boilerplate"), key=lambda span: span.start)
     starts = [place.start for place in places]
     unread = Regions(material.unread)
     cited = sorted(found.row.exact for found in material.citations if found.row.style != "link")
-    for tree in material.trees:
+    for tree in material.tokens.trees:
         owner = [voices.content(start) for start in tree.starts]
         found = _clauses(tree, owner)
-        for draft in [*_spoken(tree, voices, owner, found), *_nominal(tree, voices, found)]:
+        for draft in [*_clause_drafts(tree, voices, owner, found), *_nominal_drafts(tree, voices, found)]:
             at = bisect_right(starts, tree.starts[draft.clause.verb]) - 1
             if at < 0 or tree.starts[draft.clause.verb] >= places[at].end or unread.overlap(draft.span):
                 continue
             if is_dated(tree, draft.clause, dates):
                 continue
-            span = marked(material.text, uncited(draft.span, cited), places[at])
-            content = marked(material.text, draft.content, places[at])
+            span = with_marks(material.text, without_last_citation(draft.span, cited), places[at])
+            content = with_marks(material.text, draft.content, places[at])
             if sum(character.isalnum() for character in material.text[slice(*span)]) >= SHORTEST:
                 yield _Draft(span, content, tree, draft.clause, draft.voice, draft.alone)
 
@@ -144,7 +148,9 @@ def _clauses(tree: Tree, owner: Sequence[Voice | None]) -> tuple[Clause, ...]:
     return clauses(tree, reported)
 
 
-def _spoken(tree: Tree, voices: Voices, owner: Sequence[Voice | None], found: Sequence[Clause]) -> Iterator[_Draft]:
+def _clause_drafts(
+    tree: Tree, voices: Voices, owner: Sequence[Voice | None], found: Sequence[Clause]
+) -> Iterator[_Draft]:
     """The clauses of a paragraph that claim, with the source and cue that stand beside them."""
     said: dict[str, int] = {}
     for clause in found:
@@ -195,7 +201,7 @@ def _beside(span: Span, voice: Voice) -> Span:
     return Span(start, end)
 
 
-def _nominal(tree: Tree, voices: Voices, found: Sequence[Clause]) -> Iterator[_Draft]:
+def _nominal_drafts(tree: Tree, voices: Voices, found: Sequence[Clause]) -> Iterator[_Draft]:
     """Contents without a predicate of their own: “ordered a partial withdrawal”, “praised the results”."""
     low, high = tree.starts[0], tree.end(len(tree) - 1)
     first = bisect_left(voices.contents, Span(low, 0), key=lambda item: item[0])
@@ -211,7 +217,7 @@ def _nominal(tree: Tree, voices: Voices, found: Sequence[Clause]) -> Iterator[_D
         pieces = voice.content if interruptions(voice) else (span,)
         if any(bisect_left(verbs, piece.start) < bisect_left(verbs, piece.end) for piece in pieces):
             continue
-        head = roles.head_token(tree, span)
+        head = tree.top(span)
         if head is None or is_below(tree, voice.cue[0], head):
             continue
         clause = _reporting(tree, voice, head, span)
@@ -221,14 +227,15 @@ def _nominal(tree: Tree, voices: Voices, found: Sequence[Clause]) -> Iterator[_D
 
 def is_below(tree: Tree, cue: Span, head: int) -> bool:
     """Whether a cue only describes what it is about: “a study seen by this paper”."""
-    word = roles.head_token(tree, cue)
+    word = tree.top(cue)
     return word is not None and head in tree.ancestors(word)
 
 
 def _reporting(tree: Tree, voice: Voice, head: int, content: Span) -> Clause:
     """The clause of the reporting verb, where that stands here and governs the content, else the content."""
-    first, last = bisect_left(tree.starts, content.start), max(head, bisect_left(tree.starts, content.end) - 1)
-    cue = roles.head_token(tree, voice.cue[0])
+    inside = tree.tokens(content)
+    first, last = inside.start, max(head, inside.stop - 1)
+    cue = tree.top(voice.cue[0])
     if cue is not None and tree.tags[cue][:1] == "V" and cue in tree.ancestors(head):
         return Clause(cue, "reported", min(first, cue), max(last, cue), subject_of(tree, cue))
     return Clause(head, "reported", first, last, None)
@@ -238,14 +245,14 @@ def _claim(material: Material, plain: str, draft: _Draft, row_id: Slug) -> Claim
     """The row of a draft."""
     tree, clause, voice, span = draft.tree, draft.clause, draft.voice, draft.span
     lemma = verb_of(voice.lemma.split()[0]) if voice and voice.lemma else None
-    own = voice is not None and speaks_of_itself(tree, clause, voice, material.actors)
+    own = voice is not None and speaks_of_itself(tree, clause, voice, material.rows.actors)
     inside = draft.content.start <= tree.starts[clause.verb] < draft.content.end
     region = draft.content if inside else span
     if not inside or (voice is not None and not lemma_says(voice)):
-        words = finished(f"{source_apart(material.text, tree, draft)} {plain[slice(*span)]}")
+        words = as_sentence(f"{source_apart(material.text, tree, draft)} {plain[slice(*span)]}")
     else:
         own_words = span if voice is None else draft.content
-        words = statement(plain, tree, clause, own_words, material.actors, material.names)
+        words = statement(plain, tree, clause, own_words, material.rows.actors, material.names)
     return Claim(
         id=row_id,
         exact=span,
@@ -253,17 +260,17 @@ def _claim(material: Material, plain: str, draft: _Draft, row_id: Slug) -> Claim
         claim_type=claim_values.claim_type(tree, clause, lemma, own),
         event_type=claim_values.event_type(tree, clause, lemma),
         factuality=claim_values.factuality(tree, clause, commitment(material.text, voice, lemma), own),
-        event_date=roles.event_date(tree, clause, span, material.times),
+        event_date=roles.event_date(tree, clause, span, material.rows.times),
         attribution=voice.id if voice else None,
-        quote=_quote(material.quotes, tree.starts[clause.verb]),
-        actors=roles.actors(tree, clause, region, material.actors),
-        locations=roles.locations(tree, clause, region, material.locations),
+        quote=_quote(material.rows.quotes, tree.starts[clause.verb]),
+        actors=roles.claim_actors(tree, clause, region, material.rows.actors),
+        locations=roles.claim_locations(tree, clause, region, material.rows.locations),
         citations=tuple(
             ClaimCitation(citation=cited.row.id, scope=scope)
             for cited in material.citations
             if (scope := cited.scope_of(draft.content))
         ),
-        score=score(tree, clause, voice),
+        score=claim_score(tree, clause, voice),
     )
 
 
@@ -272,7 +279,7 @@ def source_apart(text: str, tree: Tree, draft: _Draft) -> str:
     voice = draft.voice
     if voice is None or len(voice.source_words) != 1 or not voice.cue or draft.span.start != voice.cue[0].start:
         return ""
-    source, cue = voice.source_words[0], bisect_left(tree.starts, voice.cue[0].start)
+    source, cue = voice.source_words[0], tree.tokens(voice.cue[0]).start
     finite = cue < len(tree) and tree.tags[cue] in FINITE
     return text[slice(*source)] if finite and source.end <= draft.span.start else ""
 
@@ -282,7 +289,7 @@ def lemma_says(voice: Voice) -> bool:
     return voice.commitment == "certain" and verb_of(voice.lemma) not in group("deciding")
 
 
-def commitment(text: str, voice: Voice | None, lemma: str | None) -> str:
+def commitment(text: str, voice: Voice | None, lemma: str | None) -> Commitment:
     """The reporting word's commitment: settled by being said, open where it is itself negated."""
     if voice is None:
         return "certain"
@@ -298,7 +305,7 @@ def speaks_of_itself(tree: Tree, clause: Clause, voice: Voice, actors: Sequence[
         return False
     if tree.lower[clause.subject] in claim_values.FIRST_PERSON:
         return True
-    named = roles.within(actors, tree.span(clause.subject, clause.subject))
+    named = roles.mentions_inside(actors, tree.span(clause.subject, clause.subject))
     return voice.source is not None and any(mention.actor == voice.source for mention in named)
 
 
@@ -311,7 +318,7 @@ def _quote(quotes: Sequence[Quote], offset: int) -> Slug | None:
     return None
 
 
-def score(tree: Tree, clause: Clause, voice: Voice | None) -> float:
+def claim_score(tree: Tree, clause: Clause, voice: Voice | None) -> float:
     """How far the reading may be trusted, from 0 to 1; it orders claims and is no probability."""
     value = {"main": 0.8, "second": 0.7, "relative": 0.65, "subordinate": 0.6, "reported": 0.75}[clause.kind]
     if clause.subject is None or tree.lower[clause.subject] in PRONOUNS:
@@ -323,7 +330,7 @@ def score(tree: Tree, clause: Clause, voice: Voice | None) -> float:
     return round(value, 2)
 
 
-def unclaimed(material: Material, claims: Sequence[Claim]) -> tuple[NoClaim, ...]:
+def find_no_claims(material: Material, claims: Sequence[Claim]) -> tuple[NoClaim, ...]:
     """The body sentences that no claim touches, each with the reason."""
     touched = sorted(claim.exact for claim in claims)
     reach: list[int] = []
@@ -331,21 +338,21 @@ def unclaimed(material: Material, claims: Sequence[Claim]) -> tuple[NoClaim, ...
         reach.append(max(span.end, reach[-1] if reach else 0))
     roots = sorted(
         (tree.starts[first], is_exhortation(tree, number))
-        for tree in material.trees
+        for tree in material.tokens.trees
         for number, (first, _) in enumerate(tree.sentences)
     )
     listed = Regions(material.unread)
     found: list[NoClaim] = []
     for section in material.sections:
-        for sentence in find_sentences(material.text, section) if section.kind == "body" else ():
+        for sentence in find_sentences(material.document, section) if section.kind == "body" else ():
             at = bisect_left(touched, Span(sentence.end, 0)) - 1
             if at < 0 or reach[at] <= sentence.start:
-                why = LISTED if listed.overlap(sentence) else reason(material.text, sentence, roots)
+                why = LISTED if listed.overlap(sentence) else reason_of(material.text, sentence, roots)
                 found.append(NoClaim(exact=sentence, reason=why))
     return tuple(found)
 
 
-def reason(text: str, sentence: Span, roots: Sequence[tuple[int, bool]]) -> str:
+def reason_of(text: str, sentence: Span, roots: Sequence[tuple[int, bool]]) -> str:
     """Why a sentence makes no claim, as far as its form tells."""
     words = text[slice(*sentence)].rstrip("”\"’')» \n")
     if words.endswith("?"):

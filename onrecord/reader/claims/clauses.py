@@ -42,30 +42,37 @@ class Clause:
 
 
 def kind_of(tree: Tree, token: int, known: dict[int, Kind], reported: Reported) -> Kind | None:
-    """What kind of clause the verb heads, ``None`` when it is no predicate or only part of another clause."""
+    """What kind of clause the verb heads, ``None`` when it is not a predicate or only part of another clause."""
     label, head = tree.labels[token], tree.heads[token]
-    if reported(token) and is_finite(tree, token):
+    finite = is_finite(tree, token)
+    if finite and reported(token):
         return "reported"
     if label == "conj" and head in known and tree.tags[token][:1] in "VM":
-        return "second" if is_finite(tree, token) or shares_auxiliary(tree, token, head) else None
+        return "second" if finite or shares_auxiliary(tree, token, head) else None
     if label in ("acl", "advcl") and is_misread(tree, token):
         return "main"
-    if not is_finite(tree, token):
-        if label == "advcl" and is_consequence(tree, token):
-            return "subordinate"
-        return "main" if label == "ROOT" and tree.tags[token] == "VBN" and tree.child(token, *SUBJECT) else None
-    if label == "ROOT" or head == token:
+    if not finite:
+        return nonfinite_kind(tree, token)
+    if head == token:
         return "main"
-    if label == "relcl":
-        return "relative" if adds(tree, token, head) else None
-    if label == "advcl":
-        return "subordinate" if stands_alone(tree, token) else None
-    if label == "parataxis":
-        return "main"
-    if label == "ccomp" and runs_on(tree, token):
-        return "main"
-    stray = label == "conj" and tree.tags[head][:2] == "NN"
-    return "main" if stray or label in ("dep", "conj") and tree.child(token, *SUBJECT) is not None else None
+    kind, holds = FINITE_KINDS.get(label, (None, None))
+    return kind if holds and holds(tree, token) else None
+
+
+def nonfinite_kind(tree: Tree, token: int) -> Kind | None:
+    """A participle that heads a clause: “…, killing twelve people”, “The old mill closed by its owners.”
+
+    Not where its subject is the first word, as in headlines: “Bail set for suspect”.
+    """
+    if tree.labels[token] == "advcl" and is_consequence(tree, token):
+        return "subordinate"
+    subject = tree.child(token, *SUBJECT)
+    return "main" if tree.labels[token] == "ROOT" and tree.tags[token] == "VBN" and subject else None
+
+
+def has_any_subject(tree: Tree, token: int) -> bool:
+    """Whether a verb has a subject of its own, of whatever kind."""
+    return tree.child(token, *SUBJECT) is not None
 
 
 def runs_on(tree: Tree, token: int) -> bool:
@@ -127,7 +134,7 @@ def shares_auxiliary(tree: Tree, token: int, head: int) -> bool:
     return tree.tags[token] == tree.tags[head] and any(tree.labels[t] in AUX for t in tree.children[head])
 
 
-def adds(tree: Tree, token: int, noun: int) -> bool:
+def adds(tree: Tree, token: int) -> bool:
     """Whether a relative clause adds a fact: after a comma, with “which”, or to an indefinite noun."""
     first = tree.edges[token][0]
     if first and tree.words[first - 1] in (",", "—", "–"):
@@ -135,7 +142,18 @@ def adds(tree: Tree, token: int, noun: int) -> bool:
     opening = next((t for t in range(first, token) if tree.lower[t] in RELATIVE), None)
     if opening is None:
         return False
-    return tree.lower[opening] in ("which", "where") or is_some(tree, noun, token)
+    return tree.lower[opening] in ("which", "where") or is_some(tree, tree.heads[token], token)
+
+
+FINITE_KINDS: dict[str, tuple[Kind, Callable[[Tree, int], bool]]] = {
+    "relcl": ("relative", adds),
+    "advcl": ("subordinate", stands_alone),
+    "parataxis": ("main", lambda tree, token: True),
+    "ccomp": ("main", runs_on),
+    "dep": ("main", has_any_subject),
+    "conj": ("main", lambda tree, token: tree.tags[tree.heads[token]][:2] == "NN" or has_any_subject(tree, token)),
+}
+"""The kind of a finite clause by its label, where the predicate holds; else it is part of another clause."""
 
 
 def is_some(tree: Tree, noun: int, token: int) -> bool:

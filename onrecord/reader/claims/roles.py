@@ -48,7 +48,7 @@ PASSIVE = frozenset({"nsubjpass", "csubjpass"})
 NESTED = frozenset({"compound", "poss", "amod", "nmod", "appos", "conj", "case"})
 
 
-def within(mentions: Sequence[Mention], span: Span) -> list[Mention]:
+def mentions_inside(mentions: Sequence[Mention], span: Span) -> list[Mention]:
     """The mentions, sorted by their spans, that lie inside a span."""
     first = bisect_left(mentions, span.start, key=lambda mention: mention.exact.start)
     found: list[Mention] = []
@@ -60,23 +60,15 @@ def within(mentions: Sequence[Mention], span: Span) -> list[Mention]:
     return found
 
 
-def head_token(tree: Tree, span: Span) -> int | None:
-    """The highest token of a mention."""
-    first = bisect_left(tree.starts, span.start)
-    last = bisect_left(tree.starts, span.end) - 1
-    inside = [t for t in range(first, last + 1) if not first <= tree.heads[t] <= last or tree.heads[t] == t]
-    return inside[0] if inside else None
-
-
-def actors(tree: Tree, clause: Clause, span: Span, mentions: Sequence[ActorMention]) -> ClaimActors:
+def claim_actors(tree: Tree, clause: Clause, span: Span, mentions: Sequence[ActorMention]) -> ClaimActors:
     """The actors named in the claim, and the one that its verb shares with the clause before it."""
     roles: dict[str, ActorRole] = {}
-    near = within(mentions, span)
+    near = mentions_inside(mentions, span)
     if clause.subject is not None and not span.contains(tree.span(clause.subject, clause.subject)):
         low, high = tree.edges[clause.subject]
-        near = [*within(mentions, tree.span(low, min(high, max(clause.subject, low)))), *near]
+        near = [*mentions_inside(mentions, tree.span(low, min(high, max(clause.subject, low)))), *near]
     for mention in near:
-        head = head_token(tree, mention.exact)
+        head = tree.top(mention.exact)
         role = actor_role(tree, clause, head) if head is not None else "other"
         known = roles.get(mention.actor, "other")
         roles[mention.actor] = known if known != "other" else role
@@ -111,14 +103,14 @@ def actor_role(tree: Tree, clause: Clause, token: int) -> ActorRole:
     return "other"
 
 
-def locations(tree: Tree, clause: Clause, span: Span, mentions: Sequence[LocationMention]) -> ClaimLocations:
+def claim_locations(tree: Tree, clause: Clause, span: Span, mentions: Sequence[LocationMention]) -> ClaimLocations:
     """The places of the claim by their role; a metonym has none, an adjective only before a noun for land."""
     roles: dict[LocationRole, list[str]] = {}
     seen: set[str] = set()
-    for mention in within(mentions, span):
+    for mention in mentions_inside(mentions, span):
         if mention.location is None or mention.form == "metonym" or mention.location in seen:
             continue
-        head = head_token(tree, mention.exact)
+        head = tree.top(mention.exact)
         if mention.form == "adjective" and head is not None and tree.lower[tree.heads[head]] not in LAND:
             continue
         role = location_role(tree, head) if head is not None else None
@@ -156,7 +148,7 @@ def event_date(tree: Tree, clause: Clause, span: Span, mentions: Sequence[TimeMe
     """The date that the claim's own verb is given; what dates a noun or the report dates nothing here."""
     dates = {
         mention.date
-        for mention in within(mentions, span)
+        for mention in mentions_inside(mentions, span)
         if mention.timex_type in ("DATE", "TIME") and mention.date and is_of_verb(tree, clause, mention.exact)
     }
     return dates.pop() if len(dates) == 1 else None
@@ -164,7 +156,7 @@ def event_date(tree: Tree, clause: Clause, span: Span, mentions: Sequence[TimeMe
 
 def is_of_verb(tree: Tree, clause: Clause, span: Span) -> bool:
     """Whether a time expression depends on the clause's verb, or on a verb below it, through no noun."""
-    token = head_token(tree, span)
+    token = tree.top(span)
     while token is not None and tree.heads[token] != token:
         label, head = tree.labels[token], tree.heads[token]
         if label == "prep" and tree.lower[token] in ("from", "of") and token and tree.tags[token - 1][:1] == "N":

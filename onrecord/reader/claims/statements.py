@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from onrecord.annotation.model import ActorMention
 from onrecord.reader.claims.clauses import RELATIVE, Clause
-from onrecord.reader.claims.roles import within
+from onrecord.reader.claims.roles import mentions_inside
 from onrecord.reader.parsing.parser import NO_WORDS
 from onrecord.reader.parsing.tree import Tree
 from onrecord.span import Span
@@ -39,18 +39,18 @@ def statement(
 ) -> str:
     """One sentence that stands alone as far as that is safe."""
     if clause.kind == "relative" and clause.of is not None and (relative := with_noun(text, tree, clause)):
-        return finished(relative)
+        return as_sentence(relative)
     first = tree.starts[clause.first]
-    if first >= span.start and (tied := tied_by(tree, clause)):
+    if first >= span.start and (tied := connective_length(tree, clause)):
         span = Span(tree.starts[min(clause.first + tied, clause.last)], span.end)
     words = with_names(text, span, mentions, names)
     subject = clause.subject
     if clause.kind == "second" and subject is not None and subject < clause.first:
         words = f"{shared_subject(text, tree, clause, subject, mentions, names)} {words}".strip()
-    return finished(words)
+    return as_sentence(words)
 
 
-def tied_by(tree: Tree, clause: Clause) -> int:
+def connective_length(tree: Tree, clause: Clause) -> int:
     """How many words at the start only tie the clause to another: “because …”, “that …”, “so that …”."""
     word = tree.lower[clause.first]
     following = tree.lower[clause.first + 1] if clause.first < clause.last else ""
@@ -61,7 +61,7 @@ def tied_by(tree: Tree, clause: Clause) -> int:
 
 def with_names(text: str, span: Span, mentions: Sequence[ActorMention], names: Mapping[str, str]) -> str:
     """The passage with its first word, if that is a pronoun and its actor is certain, replaced by the name."""
-    for mention in within(mentions, span)[:3]:
+    for mention in mentions_inside(mentions, span)[:3]:
         opening = text[span.start : mention.exact.start].strip(MARKS + " \n\r\t")
         if mention.form != "pronoun" or mention.certainty != "certain" or opening or mention.actor not in names:
             continue
@@ -122,7 +122,7 @@ def is_same_phrase(tree: Tree, noun: int, last: int) -> bool:
     return named and all(tree.labels[t] in ("prep", "pobj", "compound", "cc", "conj", "amod") for t in between)
 
 
-def finished(words: str) -> str:
+def as_sentence(words: str) -> str:
     """The words as a sentence: white space single, marks around it off, a capital, a full stop."""
     plain = without_layout(" ".join(words.split()).strip())
     plain = plain.strip(",;:—–- ")
@@ -132,7 +132,7 @@ def finished(words: str) -> str:
         if close not in inner.rstrip(close) or plain.rstrip(".,").endswith(close) and plain.count(close) == 1:
             plain = plain[1:].replace(close, "", 1) if close in plain[1:] else plain[1:]
     plain = without_connective(re.sub(r"[\s,;:]+$", "", re.sub(r"\s+(?=[.,;:!?](?:\s|$))", "", plain)))
-    plain = balanced(plain)
+    plain = balance(plain)
     if not plain:
         return words.strip() or "."
     plain = plain[0].upper() + plain[1:]
@@ -144,7 +144,7 @@ def without_layout(words: str) -> str:
     return ITEM_MARK.sub("", NO_WORDS.sub("", words))
 
 
-def balanced(words: str) -> str:
+def balance(words: str) -> str:
     """The words with every mark closed: a passage may end before the closing one."""
     lost, left = unmatched(words)
     ended = words.rstrip(".,!…")[-1:]

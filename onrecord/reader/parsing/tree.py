@@ -5,7 +5,8 @@ Dependency labels are ClearNLP's and tags the Penn Treebank's, as spaCy's Englis
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -88,6 +89,32 @@ class Tree:
     def span(self, first: int, last: int) -> Span:
         """The document span of tokens ``first`` to ``last``, both included."""
         return Span(self.starts[first], self.end(last))
+
+    def spans(self, tokens: Iterable[int]) -> tuple[Span, ...]:
+        """Tokens as spans of the document, those of neighbours joined."""
+        found: list[Span] = []
+        previous: int | None = None
+        for token in tokens:
+            goes_on = previous is not None and token == previous + 1
+            start = found.pop().start if goes_on else self.starts[token]
+            found.append(Span(start, self.end(token)))
+            previous = token
+        return tuple(found)
+
+    def tokens(self, span: Span) -> range:
+        """The tokens that start inside a span of the document."""
+        return range(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
+
+    def overlapping(self, span: Span) -> range:
+        """The tokens of which at least a character is inside a span of the document."""
+        first = max(0, bisect_right(self.starts, span.start) - 1)
+        first += self.end(first) <= span.start
+        return range(first, max(first, bisect_left(self.starts, span.end)))
+
+    def top(self, span: Span) -> int | None:
+        """Of the tokens that start inside a span the one that the others depend on, and the first where several are."""
+        inside = self.tokens(span)
+        return next((t for t in inside if self.heads[t] not in inside or self.heads[t] == t), None)
 
     def subtree(self, token: int) -> Iterator[int]:
         """The token and everything below it, in no order."""

@@ -68,7 +68,7 @@ def is_like(name: str, names: Counter[str], capitals: bool) -> bool:
     return names[name] > 1 or (name.isupper() if capitals else " " in name and " and " not in name.lower())
 
 
-def spoken(paragraphs: Sequence[Span], turns: Mapping[int, Turn], openings: Collection[int]) -> dict[int, Turn]:
+def spread_turns(paragraphs: Sequence[Span], turns: Mapping[int, Turn], openings: Collection[int]) -> dict[int, Turn]:
     """Whose turn each paragraph belongs to, by its offset.
 
     :param openings: the offsets of the paragraphs with which something new begins

@@ -2,43 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from onrecord.annotation.model import Certainty, LocationMention
+from onrecord.annotation.model import Certainty, Location, LocationMention
 from onrecord.reader.parsing.tree import Tree
 from onrecord.reader.places.gazetteer import Gazetteer
-from onrecord.reader.places.locations import Authority, Location, ResolvedMention
+from onrecord.reader.places.locations import Method, ResolvedMention
 from onrecord.reader.places.resolution import resolve
-from onrecord.reader.places.toponyms import find
+from onrecord.reader.places.toponyms import find_toponyms
+from onrecord.span import Regions, Span
 
 CERTAIN, LESS_CERTAIN = 0.8, 0.5
 """The scores from which a resolution is called certain, or less certain; below, it is uncertain."""
+GUESSED: tuple[Method | None, ...] = (None, "place around it")
+"""Methods used for names that no gazetteer knows."""
 
 
 class Places(NamedTuple):
-    """Mentions in document order, and each location that they name and that isn't on record yet, once."""
+    """Mentions in document order, and the proposed records of the locations that are not from the authority file."""
 
     mentions: tuple[LocationMention, ...]
-    new_locations: tuple[Location, ...]
+    proposed: tuple[Location, ...]
+
+    @property
+    def known_names(self) -> frozenset[Span]:
+        """The names that a gazetteer or the authority file has."""
+        return frozenset(mention.exact for mention in self.mentions if mention.method not in GUESSED)
+
+    def outside(self, spans: Iterable[Span]) -> Places:
+        """The places without those in the spans: an author who is cited is not a place."""
+        taken = Regions(spans)
+        mentions = tuple(mention for mention in self.mentions if not taken.overlap(mention.exact))
+        named = {mention.location for mention in mentions}
+        return Places(mentions, tuple(location for location in self.proposed if location.id in named))
 
 
 def read_places(
-    text: str, trees: Sequence[Tree], gazetteer: Gazetteer, on_record: Authority | Iterable[Location] = ()
+    text: str, trees: Sequence[Tree], gazetteer: Gazetteer, on_record: Mapping[str, Location] | None = None
 ) -> Places:
     """Find and resolve the places of one document.
 
     :param text: the document
     :param trees: its parsed paragraphs, offsets into ``text``
-    :param on_record: the authority file's locations, linked before anything else
+    :param on_record: the authority file's locations by folded name, linked before anything else
     """
-    authority = on_record if isinstance(on_record, Authority) else Authority(on_record)
-    resolved = resolve(find(text, trees, gazetteer, authority.names), gazetteer, authority)
-    new = {m.location.id: m.location for m in resolved if m.location and m.method != "authority"}
-    return Places(tuple(map(_mention, resolved)), tuple(new.values()))
+    known = on_record or {}
+    resolved = resolve(find_toponyms(text, trees, gazetteer, known.keys()), gazetteer, known)
+    proposed = {m.location.id: m.location for m in resolved if m.location and m.method != "authority"}
+    return Places(tuple(map(_as_row, resolved)), tuple(proposed.values()))
 
 
-def _mention(resolved: ResolvedMention) -> LocationMention:
+def _as_row(resolved: ResolvedMention) -> LocationMention:
     return LocationMention(
         exact=resolved.span,
         location=resolved.location.id if resolved.location else None,

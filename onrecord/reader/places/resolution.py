@@ -12,21 +12,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
+from onrecord.annotation.model import Location
 from onrecord.reader.english import toponym_words as words
 from onrecord.reader.folding import fold
 from onrecord.reader.places.gazetteer import Gazetteer, Place
-from onrecord.reader.places.locations import (
-    Authority,
-    Location,
-    ResolvedMention,
-    from_place,
-    inside,
-)
+from onrecord.reader.places.locations import Method, ResolvedMention, from_place, place_inside
 from onrecord.reader.places.toponym_paragraph import WELL_KNOWN_PROVINCES
 from onrecord.reader.places.toponyms import Toponym
 
@@ -49,7 +44,7 @@ PART_PEOPLE = 200_000
 NEAR_CHARACTERS = 500
 LIST_GAP = 6
 """Code points between two items of a list: “, and ”."""
-SAID_BY_THE_TEXT = frozenset({"named province", "named after its town", "in a list of provinces"})
+SAID_BY_THE_TEXT: frozenset[Method] = frozenset({"named province", "named after its town", "in a list of provinces"})
 ELSEWHERE_KILOMETRES = 100.0
 STREET_MENTIONS, NAME_MENTIONS = 30, 8
 """How far, in mentions and code points, the place around an unknown one is looked for."""
@@ -66,7 +61,7 @@ class Choice:
     """The bearer that was chosen for a name, why, and how surely (0 to 1)."""
 
     place: Place
-    method: str
+    method: Method
     score: float
 
 
@@ -80,7 +75,7 @@ class Name:
     mentions: int
 
 
-class Point(Protocol):
+class HasPoint(Protocol):
     """Whatever has a point, in degrees."""
 
     @property
@@ -89,12 +84,12 @@ class Point(Protocol):
     def longitude(self) -> float: ...  # noqa: D102
 
 
-def kilometres(a: Point, b: Point) -> float:
+def kilometres(a: HasPoint, b: HasPoint) -> float:
     """Great-circle distance."""
     return _distance(a, b.latitude, b.longitude)
 
 
-def _distance(a: Point, latitude: float, longitude: float) -> float:
+def _distance(a: HasPoint, latitude: float, longitude: float) -> float:
     to_radians = math.pi / 180
     half = (
         math.sin((latitude - a.latitude) * to_radians / 2) ** 2
@@ -106,17 +101,17 @@ def _distance(a: Point, latitude: float, longitude: float) -> float:
 
 
 def resolve(
-    toponyms: Sequence[Toponym], gazetteer: Gazetteer, authority: Authority | Iterable[Location] = ()
+    toponyms: Sequence[Toponym], gazetteer: Gazetteer, on_record: Mapping[str, Location] | None = None
 ) -> list[ResolvedMention]:
     """A resolved mention for each toponym, in the same order.
 
-    :param authority: the locations on record; a name of one of them is that one, unless the text says otherwise
+    :param on_record: the locations on record by folded name; they go before all others, unless the text
+        says otherwise
     """
-    on_record = authority if isinstance(authority, Authority) else Authority(authority)
-    names = _names(toponyms, gazetteer)
+    names = _distinct_names(toponyms, gazetteer)
     choices = _choose(names)
     regions = _regions_in_lists(toponyms, choices, gazetteer) | _regions_after_towns(toponyms, gazetteer)
-    return [_mention(toponyms, number, choices, regions, on_record) for number in range(len(toponyms))]
+    return [_resolve_mention(toponyms, number, choices, regions, on_record or {}) for number in range(len(toponyms))]
 
 
 def _regions_after_towns(toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> dict[int, Choice]:
@@ -164,7 +159,7 @@ def _key(toponym: Toponym) -> tuple[str, str]:
 # ── names and their bearers ──────────────────────────────────────────────────────────────────────────────
 
 
-def _names(toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> list[Name]:
+def _distinct_names(toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> list[Name]:
     grouped: dict[tuple[str, str], list[Toponym]] = defaultdict(list)
     for toponym in toponyms:
         grouped[_key(toponym)].append(toponym)
@@ -172,7 +167,7 @@ def _names(toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> list[Name]:
     for key, group in grouped.items():
         within = next((t.within for t in group if t.within), None)
         parent = _region(within, gazetteer, group[0].name) if within else None
-        found.append(Name(key, _bearers(group[0], parent, gazetteer), parent, len(group)))
+        found.append(Name(key, _places_of_name(group[0], parent, gazetteer), parent, len(group)))
     return found
 
 
@@ -192,7 +187,7 @@ def _region(name: str, gazetteer: Gazetteer, town: str | None = None) -> Place |
     return max(regions, key=best_known)
 
 
-def _bearers(toponym: Toponym, parent: Place | None, gazetteer: Gazetteer) -> tuple[Place, ...]:
+def _places_of_name(toponym: Toponym, parent: Place | None, gazetteer: Gazetteer) -> tuple[Place, ...]:
     name = toponym.name
     if toponym.form == "adjective":
         places = sorted(gazetteer.lookup(name), key=lambda p: (p.feature_code != "PCLI", p.feature_code == "PPL"))
@@ -251,7 +246,7 @@ def _choose(names: Sequence[Name]) -> dict[tuple[str, str], Choice]:
     for _ in range(ROUNDS):
         support = _support(names, sure)
         anchors = [(key, choice.place) for key, choice in choices.items() if _is_town(choice.place)][:ANCHORS]
-        ranked = {name.key: _ranked(name, support, anchors) for name in names if name.key not in sure and name.bearers}
+        ranked = {name.key: _rank(name, support, anchors) for name in names if name.key not in sure and name.bearers}
         choices = {**sure, **ranked}
     countries = Counter(choice.place.country for choice in choices.values())
     return {key: choice for key, choice in choices.items() if not _is_far_off(choice, countries)}
@@ -350,7 +345,7 @@ def _own_voices(name: Name, sure: dict[tuple[str, str], Choice]) -> dict[tuple[s
     return {region: len(regions) ** -SHARE for regions in (provinces, countries) for region in regions}
 
 
-def _ranked(name: Name, support: Support, anchors: Sequence[tuple[tuple[str, str], Place]]) -> Choice:
+def _rank(name: Name, support: Support, anchors: Sequence[tuple[tuple[str, str], Place]]) -> Choice:
     """The best bearer in this document, with a score that falls when another comes close."""
     own = _own_voices(name, {})
 
@@ -372,23 +367,23 @@ def _ranked(name: Name, support: Support, anchors: Sequence[tuple[tuple[str, str
 # ── mentions ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _mention(
+def _resolve_mention(
     toponyms: Sequence[Toponym],
     number: int,
     choices: dict[tuple[str, str], Choice],
     regions: dict[int, Choice],
-    authority: Authority,
+    on_record: Mapping[str, Location],
 ) -> ResolvedMention:
     toponym = toponyms[number]
-    on_record = authority.find(toponym.name)
+    known = on_record.get(fold(toponym.name))
     choice = regions.get(number) or choices.get(_key(toponym))
-    if on_record and not (choice and _is_elsewhere(choice, on_record)):
-        return ResolvedMention(toponym.span, toponym.form, on_record, "authority", 1.0)
+    if known and not (choice and _is_elsewhere(choice, known)):
+        return ResolvedMention(toponym.span, toponym.form, known, "authority", 1.0)
     if choice:
         return ResolvedMention(toponym.span, toponym.form, from_place(choice.place), choice.method, choice.score)
-    parent = _around(toponyms, number, choices)
+    parent = _surrounding_place(toponyms, number, choices)
     if parent and toponym.form == "name":
-        location = inside(toponym.name, toponym.kind or "AREA", parent)
+        location = place_inside(toponym.name, toponym.kind or "AREA", parent)
         score = 0.4 if toponym.kind else 0.3
         return ResolvedMention(toponym.span, toponym.form, location, "place around it", score)
     return ResolvedMention(toponym.span, toponym.form, None, None, None)
@@ -401,7 +396,9 @@ def _is_elsewhere(choice: Choice, on_record: Location) -> bool:
     return _distance(choice.place, on_record.latitude, on_record.longitude) > ELSEWHERE_KILOMETRES
 
 
-def _around(toponyms: Sequence[Toponym], number: int, choices: dict[tuple[str, str], Choice]) -> Place | None:
+def _surrounding_place(
+    toponyms: Sequence[Toponym], number: int, choices: dict[tuple[str, str], Choice]
+) -> Place | None:
     """The town named nearest to a mention, before it rather than after; not too far unless it is a street."""
     best: tuple[int, Place] | None = None
     here = toponyms[number]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from onrecord.reader.english import toponym_words as words
-from onrecord.reader.places.toponym_paragraph import Candidate, Paragraph, adjective_names
+from onrecord.reader.places.toponym_paragraph import Paragraph, ToponymCandidate, adjective_names
 
 SEPARATORS = frozenset({",", "and", "or", "&"})
 LONGEST_ITEM = 3
 
 
-def named_in_plural(paragraph: Paragraph) -> Iterator[Candidate]:
+def plural_lists(paragraph: Paragraph) -> Iterator[ToponymCandidate]:
     """*Jackson* and *Barrow* counties; the villages of *Foua* and *Kfraya*."""
     ends = {last: first for first, last in paragraph.runs}
     starts = dict(paragraph.runs)
@@ -19,18 +19,18 @@ def named_in_plural(paragraph: Paragraph) -> Iterator[Candidate]:
         if word in words.KINDS_AFTER_LIST and token - 1 in ends:
             items = list(_backwards(paragraph, token - 1, ends))
             if len(items) > 1:
-                yield from _items(paragraph, items, words.KINDS_AFTER_LIST[word])
+                yield from _list_items(paragraph, items, words.KINDS_AFTER_LIST[word])
         if word in words.KINDS_BEFORE_LIST and paragraph.word(token + 1).lower() in {"of", ":", "like"}:
-            yield from _items(paragraph, _forwards(paragraph, token + 2, starts), None)
+            yield from _list_items(paragraph, _forwards(paragraph, token + 2, starts), None)
 
 
-def _items(
+def _list_items(
     paragraph: Paragraph, items: Sequence[tuple[int, int]] | Iterator[tuple[int, int]], kind: str | None
-) -> Iterator[Candidate]:
+) -> Iterator[ToponymCandidate]:
     for first, last in items:
         name = paragraph.name(first, last)
         if paragraph.key(first, last) not in adjective_names():
-            yield Candidate(first, last, 54, "kind of all", f"{name} County" if kind == "ADM2" else name, kind=kind)
+            yield ToponymCandidate(first, last, "kind of all", f"{name} County" if kind == "ADM2" else name, kind=kind)
 
 
 def _backwards(paragraph: Paragraph, last: int, ends: dict[int, int]) -> Iterator[tuple[int, int]]:
@@ -57,7 +57,7 @@ def _forwards(paragraph: Paragraph, first: int, starts: dict[int, int]) -> Itera
         first = token
 
 
-def listed(paragraph: Paragraph, chosen: Sequence[Candidate]) -> Iterator[Candidate]:
+def list_neighbours(paragraph: Paragraph, chosen: Sequence[ToponymCandidate]) -> Iterator[ToponymCandidate]:
     """Names of the gazetteer next to a place in a list: Suba, *Migori*, Homa Bay."""
     firsts = {c.first for c in chosen if c.form == "name"}
     lasts = {c.last for c in chosen if c.form == "name"}
@@ -72,7 +72,7 @@ def listed(paragraph: Paragraph, chosen: Sequence[Candidate]) -> Iterator[Candid
             continue
         places = paragraph.places(first, last)
         if places and not paragraph.is_acronym(first, last, places[0]):
-            yield Candidate(first, last, 35, "list", paragraph.name(first, last))
+            yield ToponymCandidate(first, last, "list", paragraph.name(first, last))
 
 
 def _between_places(paragraph: Paragraph, first: int, last: int, firsts: set[int], lasts: set[int]) -> bool:

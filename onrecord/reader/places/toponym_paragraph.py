@@ -14,6 +14,7 @@ from onrecord.reader.english.persons import PERSON_TITLES
 from onrecord.reader.english.verbs import speaking
 from onrecord.reader.folding import fold
 from onrecord.reader.parsing.tree import Entity, Tree
+from onrecord.reader.places.evidence import RANK, Evidence
 from onrecord.reader.places.gazetteer import Gazetteer, Place
 from onrecord.reader.places.gazetteer_sources import abbreviations_as_written, adjectives
 from onrecord.reader.places.metonyms import can_be_metonym, is_metonym
@@ -31,19 +32,23 @@ PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """Tokens ``first`` to ``last`` of one tree, with a rank: of overlapping candidates the higher stays."""
+class ToponymCandidate:
+    """Tokens ``first`` to ``last`` of one tree that may be a toponym, and why."""
 
     first: int
     last: int
-    rank: int
-    evidence: str
+    evidence: Evidence
     name: str
     form: LocationForm = "name"
     kind: str | None = None
     within: str | None = None
     skipped: int = 0
     """Code points of the first token that stand before the name: ``D-Charleston``."""
+
+    @property
+    def rank(self) -> int:
+        """Of overlapping candidates the one with the higher rank stays."""
+        return RANK[self.evidence]
 
 
 class Paragraph:
@@ -140,7 +145,7 @@ class Paragraph:
         end = self.tree.sentences[self.tree.sentence_of[token]][1]
         return next((word for word in self.tree.lower[token + 1 : end + 1] if word in THIRD_PERSON), "")
 
-    def named_after(self, end: int) -> str | None:
+    def container_after(self, end: int) -> str | None:
         """The country, province or district named right after a comma: Torrington, *Conn.*"""
         if self.word(end + 1) != "," or not is_capital(self.word(end + 2)):
             return None
@@ -254,7 +259,7 @@ def people(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
                 persons[last] += 2
             elif entity.label in PLACE_LABELS:
                 places[last] += 1 + 2 * _is_located(paragraph, entity)
-                located[last] += paragraph.named_after(entity.last) is not None
+                located[last] += paragraph.container_after(entity.last) is not None
     return frozenset(
         name
         for name, count in persons.items()
@@ -270,4 +275,4 @@ def _is_small(paragraphs: Sequence[Paragraph], name: str) -> bool:
 def _is_located(paragraph: Paragraph, entity: Entity) -> bool:
     """Whether the words around an entity make it a place."""
     before = paragraph.word(entity.first - 1).lower()
-    return before in words.LOCATIVE or paragraph.named_after(entity.last) is not None
+    return before in words.LOCATIVE or paragraph.container_after(entity.last) is not None

@@ -1,26 +1,29 @@
-"""The rules that propose toponyms: each looks at one kind of evidence and yields candidates with a rank.
+"""The rules that propose toponyms: each looks at one kind of evidence (:mod:`evidence`) and yields candidates.
 
-Ranks order overlapping candidates; from 50 a candidate also vouches for the same name elsewhere. The words
-that the rules look for stand in :mod:`onrecord.reader.english.toponym_words`, with the tests' example sentences.
+The words that the rules look for are in :mod:`onrecord.reader.english.toponym_words`, with the tests' example
+sentences.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from onrecord.reader.english import toponym_words as words
 from onrecord.reader.english.calendar_words import MONTH_WORDS
 from onrecord.reader.english.verbs import speaking, ways
 from onrecord.reader.folding import fold
+from onrecord.reader.places.evidence import Evidence
 from onrecord.reader.places.gazetteer import Place
 from onrecord.reader.places.gazetteer_sources import abbreviations, abbreviations_as_written
 from onrecord.reader.places.toponym_paragraph import (
     LONGEST_NAME,
     PLACE_LABELS,
-    Candidate,
     Paragraph,
+    ToponymCandidate,
     adjective_names,
     is_capital,
     is_region,
@@ -33,54 +36,51 @@ PARTY = re.compile(r"[DRI]-([A-Z][a-z]+)\Z")
 HERITAGE = frozenset({"american", "americans", "canadian", "canadians"})
 LOWER_DIRECTIONS = words.DIRECTIONS - {word.lower() for word in words.CAPITAL_DIRECTIONS}
 
-Evidence = tuple[int, str]
-"""A rank, and the reason in two words."""
 
-
-def candidates(paragraph: Paragraph) -> Iterator[Candidate]:
+def rule_candidates(paragraph: Paragraph) -> Iterator[ToponymCandidate]:
     """Everything that some rule takes for a toponym."""
-    yield from _recognised(paragraph)
+    yield from _entities(paragraph)
     yield from _adjectives(paragraph)
-    yield from _joined(paragraph)
+    yield from _joined_names(paragraph)
     for first, last in paragraph.runs:
         yield from _features(paragraph, first, last)
         yield from _kinds_after(paragraph, first, last)
-        yield from _looked_up(paragraph, first, last)
+        yield from _gazetteer_names(paragraph, first, last)
         yield from _of_party(paragraph, first, last)
 
 
 # ── by the recogniser ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _recognised(paragraph: Paragraph) -> Iterator[Candidate]:
+def _entities(paragraph: Paragraph) -> Iterator[ToponymCandidate]:
     """Entities labelled as places, cut to the name, if nothing speaks against them."""
     for entity in paragraph.tree.entities:
         if entity.label in PLACE_LABELS:
             for first, last in _parts(paragraph, entity.first, entity.last):
-                yield from _recognised_part(paragraph, first, last, entity.label)
+                yield from _entity_part(paragraph, first, last, entity.label)
 
 
-def _recognised_part(paragraph: Paragraph, first: int, last: int, label: str) -> Iterator[Candidate]:
+def _entity_part(paragraph: Paragraph, first: int, last: int, label: str) -> Iterator[ToponymCandidate]:
     key = paragraph.key(first, last)
     if not key or key in adjective_names() or paragraph.is_no_place(last) or "$" in paragraph.word(last):
         return
     places = paragraph.places(first, last)
     name = paragraph.name(first, last)
-    within = paragraph.named_after(last)
+    within = paragraph.container_after(last)
     if places and paragraph.is_acronym(first, last, places[0]):
         return
     if within:
-        yield Candidate(first, last, 60, "recogniser", name, within=within)
+        yield ToponymCandidate(first, last, "recogniser", name, within=within)
     elif places and first == last and key in paragraph.people and not is_region(places[0]):
         return
     elif first == last and key in paragraph.people and paragraph.speaks_as_person(first):
         return
     elif places and not paragraph.is_common(first, last):
         left = _with_direction(paragraph, first)
-        rank = 60 if label != "FAC" else 40
-        yield Candidate(left, last, rank, "recogniser", paragraph.name(left, last))
+        evidence: Evidence = "recogniser" if label != "FAC" else "recognised building"
+        yield ToponymCandidate(left, last, evidence, paragraph.name(left, last))
     elif _stands_as_place(paragraph, first, last, label):
-        yield Candidate(first, last, 45, "recogniser alone", name)
+        yield ToponymCandidate(first, last, "recogniser alone", name)
 
 
 def _with_direction(paragraph: Paragraph, first: int) -> int:
@@ -148,7 +148,7 @@ def _is_bare(paragraph: Paragraph, first: int, last: int) -> bool:
 # ── place adjectives ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _adjectives(paragraph: Paragraph) -> Iterator[Candidate]:
+def _adjectives(paragraph: Paragraph) -> Iterator[ToponymCandidate]:
     """*Syrian* army, *South Korean* ships: an adjective of a place with its noun after it."""
     table = adjective_names()
     for first, last in paragraph.runs:
@@ -157,7 +157,7 @@ def _adjectives(paragraph: Paragraph) -> Iterator[Candidate]:
                 if end > last or (key := paragraph.key(start, end)) not in table:
                     continue
                 if _modifies(paragraph, end) and not _names_body(paragraph, start, end):
-                    yield Candidate(start, end, 55, "adjective", table[key], "adjective")
+                    yield ToponymCandidate(start, end, "adjective", table[key], "adjective")
                 break
 
 
@@ -195,7 +195,7 @@ def _modifies(paragraph: Paragraph, token: int) -> bool:
 # ── names made of a kind and a proper name ───────────────────────────────────────────────────────────────
 
 
-def _features(paragraph: Paragraph, first: int, last: int) -> Iterator[Candidate]:
+def _features(paragraph: Paragraph, first: int, last: int) -> Iterator[ToponymCandidate]:
     """*Otter Tail County*, *Memphis St.*, *Lake Vermont*."""
     tree = paragraph.tree
     for token in range(first, last + 1):
@@ -207,11 +207,11 @@ def _features(paragraph: Paragraph, first: int, last: int) -> Iterator[Candidate
             start = _feature_start(paragraph, first, token)
             if start < token and paragraph.label[token] != "PERSON":
                 end = paragraph.with_stop(token)
-                yield Candidate(start, end, 61, "kind", paragraph.name(start, end), kind=kind)
+                yield ToponymCandidate(start, end, "kind", paragraph.name(start, end), kind=kind)
         elif token < last and (kind := kinds(True).get(word)) and is_capital(following):
             if is_capital(paragraph.word(token + 2)) or paragraph.label[token] == "PERSON":
                 continue
-            yield Candidate(token, token + 1, 61, "kind", paragraph.name(token, token + 1), kind=kind)
+            yield ToponymCandidate(token, token + 1, "kind", paragraph.name(token, token + 1), kind=kind)
 
 
 def _feature_start(paragraph: Paragraph, first: int, token: int) -> int:
@@ -224,13 +224,13 @@ def _feature_start(paragraph: Paragraph, first: int, token: int) -> int:
     return start
 
 
-def _kinds_after(paragraph: Paragraph, first: int, last: int) -> Iterator[Candidate]:
+def _kinds_after(paragraph: Paragraph, first: int, last: int) -> Iterator[ToponymCandidate]:
     """*Puge* county, the *Krasnodar* region, a *Gainesville* man."""
     after = paragraph.word(last + 1).lower()
     if paragraph.key(first, last) in adjective_names() or paragraph.is_person(first, last):
         return
     if after in words.KINDS_AFTER and last - first < 3 and not paragraph.is_common(first, last):
-        yield Candidate(first, last, 51, "kind after", paragraph.name(first, last))
+        yield ToponymCandidate(first, last, "kind after", paragraph.name(first, last))
     elif after in words.PEOPLE_AFTER or after in words.LOOSE_KINDS_AFTER:
         for start in range(max(first, last - 2), last + 1):
             places = paragraph.places(start, last)
@@ -238,26 +238,26 @@ def _kinds_after(paragraph: Paragraph, first: int, last: int) -> Iterator[Candid
                 continue
             known = not is_region(places[0]) and not paragraph.is_acronym(start, last, places[0])
             if known and (start == first or paragraph.label[start] in PLACE_LABELS):
-                yield Candidate(start, last, 51, "people after", paragraph.name(start, last))
+                yield ToponymCandidate(start, last, "people after", paragraph.name(start, last))
             return
 
 
-def _of_party(paragraph: Paragraph, first: int, last: int) -> Iterator[Candidate]:
+def _of_party(paragraph: Paragraph, first: int, last: int) -> Iterator[ToponymCandidate]:
     """The district of an American legislator: Robert Ford, D-*Charleston*."""
     for token in range(first, last + 1):
         word = paragraph.word(token)
         if paragraph.word(token - 1) not in {",", "("}:
             continue
         if match := PARTY.match(word):
-            yield Candidate(token, token, 56, "legislator", match[1], skipped=2)
+            yield ToponymCandidate(token, token, "legislator", match[1], skipped=2)
         elif word in {"D", "R", "I"} and paragraph.word(token + 1) == "-" and token + 2 <= last:
-            yield Candidate(token + 2, last, 56, "legislator", paragraph.name(token + 2, last))
+            yield ToponymCandidate(token + 2, last, "legislator", paragraph.name(token + 2, last))
 
 
 # ── names in the gazetteer ───────────────────────────────────────────────────────────────────────────────
 
 
-def _joined(paragraph: Paragraph) -> Iterator[Candidate]:
+def _joined_names(paragraph: Paragraph) -> Iterator[ToponymCandidate]:
     """Names with “and” inside: *Bosnia and Herzegovina*, *Jammu and Kashmir*."""
     for (first, last), (start, end) in pairwise(paragraph.runs):
         if start == last + 2 and paragraph.word(last + 1) in {"and", "&"}:
@@ -265,10 +265,10 @@ def _joined(paragraph: Paragraph) -> Iterator[Candidate]:
             for last_token in {start, min(end, start + 1)}:
                 places = paragraph.places(left, last_token)
                 if places and places[0].weight >= 3:
-                    yield Candidate(left, last_token, 66, "recogniser", paragraph.name(left, last_token))
+                    yield ToponymCandidate(left, last_token, "joined name", paragraph.name(left, last_token))
 
 
-def _looked_up(paragraph: Paragraph, first: int, last: int) -> Iterator[Candidate]:
+def _gazetteer_names(paragraph: Paragraph, first: int, last: int) -> Iterator[ToponymCandidate]:
     """The longest gazetteer names in a run of capitals that the context lets stand for a place."""
     start = first
     while start <= last:
@@ -276,39 +276,39 @@ def _looked_up(paragraph: Paragraph, first: int, last: int) -> Iterator[Candidat
             places = paragraph.places(start, end)
             if not places or not is_capital(paragraph.word(end)) or "$" in paragraph.word(end):
                 continue
-            found = _evidence(paragraph, (first, last), (start, end), places[0])
-            if found:
+            evidence = _evidence(paragraph, (first, last), (start, end), places[0])
+            if evidence:
                 stop, left = paragraph.with_stop(end), start
                 if start > first and paragraph.word(start - 1) in words.CAPITAL_DIRECTIONS:
                     left = start - 1
-                name, within = paragraph.name(left, stop), paragraph.named_after(end)
-                yield Candidate(left, stop, found[0], found[1], name, within=within)
+                name, within = paragraph.name(left, stop), paragraph.container_after(end)
+                yield ToponymCandidate(left, stop, evidence, name, within=within)
                 start = end
                 break
         start += 1
 
 
 def _evidence(paragraph: Paragraph, run: tuple[int, int], tokens: tuple[int, int], place: Place) -> Evidence | None:
-    """Rank and reason for taking the tokens as a place; ``None`` when nothing says so."""
+    """What makes the tokens a place; ``None`` where nothing does."""
     start, end = tokens
     key, before = paragraph.key(start, end), paragraph.word(start - 1)
     if paragraph.is_no_place(end) or paragraph.word(end + 1) in {"$", "%"} or before == "$":
         return None
     if key in abbreviations() and _is_abbreviation(paragraph, end):
         after_name = before == "," and is_capital(paragraph.word(start - 2))
-        return (64, "province after a comma") if after_name else None
+        return "province after a comma" if after_name else None
     if paragraph.is_common(start, end) or (key == "us" and not paragraph.word(start).isupper()):
         return None
     if is_region(place):
         return _region_evidence(paragraph, run, tokens)
     person = paragraph.is_person(start, end)
-    if paragraph.named_after(end) and key not in paragraph.people and not person:
-        return 65, "inside a named place"
+    if paragraph.container_after(end) and key not in paragraph.people and not person:
+        return "inside a named place"
     if person or paragraph.is_acronym(start, end, place):
         return None
     if _is_dateline(paragraph, start, end):
-        return 62, "dateline"
-    return _town_evidence(paragraph, run, tokens, place)
+        return "dateline"
+    return _town_evidence(_Town(paragraph, *run, *tokens, place))
 
 
 def _region_evidence(paragraph: Paragraph, run: tuple[int, int], tokens: tuple[int, int]) -> Evidence | None:
@@ -318,7 +318,7 @@ def _region_evidence(paragraph: Paragraph, run: tuple[int, int], tokens: tuple[i
     if paragraph.is_person(start, end):
         return None
     if paragraph.label[start] == "PERSON" and paragraph.key(start, end) in words.GIVEN_NAME_PLACES:
-        return (60, "country or province") if paragraph.speaks_as_government(start, end) else None
+        return "country or province" if paragraph.speaks_as_government(start, end) else None
     if paragraph.key(start, end) in paragraph.people and paragraph.speaks_as_person(end):
         return None
     if before == "of" and paragraph.word(start - 2).lower() in words.BODIES_OF:
@@ -326,40 +326,99 @@ def _region_evidence(paragraph: Paragraph, run: tuple[int, int], tokens: tuple[i
     inside_name = start > run[0] and is_capital(before) and before not in words.CAPITAL_DIRECTIONS
     if inside_name and paragraph.label[start] not in PLACE_LABELS:
         return None
-    return 60, "country or province"
+    return "country or province"
 
 
-def _town_evidence(
-    paragraph: Paragraph, run: tuple[int, int], tokens: tuple[int, int], place: Place
-) -> Evidence | None:
-    (first, last), (start, end) = run, tokens
-    left = with_article(paragraph.tree, start)
-    before, after = paragraph.word(left - 1), paragraph.word(end + 1)
-    if before.lower() == "the":
-        before = paragraph.word(left - 2)
-    alone, sizeable = left == first and end == last, place.population >= 1_000 or place.source == "onrecord"
-    if end == last and before == "of" and paragraph.word(start - 2).lower() in words.OF_PLACE:
-        return 52, "kind of"
-    if paragraph.key(start, end) in paragraph.people:
+@dataclass(frozen=True)
+class _Town:
+    """A town's name at tokens ``start`` to ``end``, in a run of capitals from ``first`` to ``last``."""
+
+    paragraph: Paragraph
+    first: int
+    last: int
+    start: int
+    end: int
+    place: Place
+
+    @cached_property
+    def before(self) -> str:
+        """The word before the name, the articles between them left out."""
+        left = with_article(self.paragraph.tree, self.start)
+        word = self.paragraph.word(left - 1)
+        return self.paragraph.word(left - 2) if word.lower() == "the" else word
+
+    @property
+    def before_of(self) -> str:
+        """The word before “of” and the name, empty without an “of”."""
+        return self.paragraph.word(self.start - 2) if self.before == "of" else ""
+
+    @cached_property
+    def is_alone(self) -> bool:
+        """Whether no other capitalised word belongs to the name."""
+        return with_article(self.paragraph.tree, self.start) == self.first and self.end == self.last
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is alone, and large enough for a preposition to make it a town."""
+        return self.is_alone and (self.place.population >= 1_000 or self.place.source == "onrecord")
+
+    @cached_property
+    def speaks_as_government(self) -> bool:
+        """*Madrid* said that it would wait."""
+        return self.paragraph.speaks_as_government(self.start, self.end)
+
+    def has_kind(self) -> bool:
+        """The village of *Foua*."""
+        return self.end == self.last and self.before_of.lower() in words.OF_PLACE
+
+    def is_located(self) -> bool:
+        """In *Mosul*; went to *Erbil*; but a common surname only after “in” and “near”."""
+        before = self.before.lower()
+        goes = before == "to" and self.paragraph.word(self.start - 2).lower() in ways()
+        surname = before not in {"in", "near"} and self.paragraph.key(self.start, self.end) in words.COMMON_SURNAMES
+        return self.is_known and not surname and (goes or before in words.LOCATIVE)
+
+    def is_a_home(self) -> bool:
+        """Ada Stone, of *Bergen*."""
+        return self.is_known and self.before_of == ","
+
+    def has_participle(self) -> bool:
+        """*Damascus*-based."""
+        hyphen = self.end == self.last and self.paragraph.word(self.end + 1) == "-"
+        return hyphen and self.paragraph.word(self.end + 2).lower() in words.PARTICIPLES_AFTER
+
+    def has_body(self) -> bool:
+        """*Alexandria* Police."""
+        inside = self.start == self.first and self.end < self.last
+        return inside and self.paragraph.word(self.end + 1) in words.BODY_WORDS and self.place.weight >= 2
+
+    def is_well_known(self) -> bool:
+        """A large town or province on its own, unless the recogniser takes the town for a body."""
+        if not self.is_alone or self.place.weight < 3:
+            return False
+        if self.place.feature_code == "ADM1" and self.place.population >= 500_000:
+            return True
+        is_body = self.paragraph.label[self.start] == "ORG" and not self.speaks_as_government
+        return self.place.population >= 100_000 and not is_body
+
+
+def _town_evidence(town: _Town) -> Evidence | None:
+    """The first evidence for a town that holds; somebody's name needs more of it than another word."""
+    if town.has_kind():
+        return "kind of"
+    if town.paragraph.key(town.start, town.end) in town.paragraph.people:
         return None
-    goes = before.lower() == "to" and paragraph.word(start - 2).lower() in ways()
-    surname = before.lower() not in {"in", "near"} and paragraph.key(start, end) in words.COMMON_SURNAMES
-    if alone and sizeable and not surname and (goes or before.lower() in words.LOCATIVE):
-        return 50, "preposition"
-    if alone and sizeable and before == "of" and paragraph.word(start - 2) == ",":
-        return 50, "lives there"
-    if end == last and after == "-" and paragraph.word(end + 2).lower() in words.PARTICIPLES_AFTER:
-        return 50, "participle"
-    governs = paragraph.speaks_as_government(start, end)
-    if paragraph.label[start] == "PERSON" and not governs:
+    if town.is_located():
+        return "preposition"
+    if town.is_a_home():
+        return "lives there"
+    if town.has_participle():
+        return "participle"
+    if town.paragraph.label[town.start] == "PERSON" and not town.speaks_as_government:
         return None
-    if start == first and end < last and after in words.BODY_WORDS and place.weight >= 2:
-        return 48, "body"
-    if place.feature_code == "ADM1" and alone and place.weight >= 3 and place.population >= 500_000:
-        return 46, "well known"
-    if alone and place.population >= 100_000 and place.weight >= 3 and (governs or paragraph.label[start] != "ORG"):
-        return 46, "well known"
-    return None
+    if town.has_body():
+        return "body"
+    return "well known" if town.is_well_known() else None
 
 
 def _is_abbreviation(paragraph: Paragraph, token: int) -> bool:

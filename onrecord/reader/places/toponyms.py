@@ -8,7 +8,7 @@ Gritta, Pilehvar and Collier (2020), "A pragmatic guide to geoparsing evaluation
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.annotation.model import LocationForm
@@ -16,28 +16,26 @@ from onrecord.reader.english import toponym_words as words
 from onrecord.reader.folding import fold
 from onrecord.reader.parsing.tree import Tree
 from onrecord.reader.places.dateline_places import datelines
+from onrecord.reader.places.evidence import SURE
 from onrecord.reader.places.gazetteer import Gazetteer
 from onrecord.reader.places.metonyms import can_be_metonym, is_metonym, modifies
-from onrecord.reader.places.toponym_lists import listed, named_in_plural
+from onrecord.reader.places.toponym_lists import list_neighbours, plural_lists
 from onrecord.reader.places.toponym_paragraph import (
     LONGEST_NAME,
     PLACE_LABELS,
-    Candidate,
     Paragraph,
+    ToponymCandidate,
     is_capital,
     people,
     with_article,
 )
-from onrecord.reader.places.toponym_rules import candidates
+from onrecord.reader.places.toponym_rules import rule_candidates
 from onrecord.span import Span
-
-SURE = 50
-"""The rank from which a candidate vouches for the same name elsewhere in the document."""
 
 
 @dataclass(frozen=True)
 class Toponym:
-    """A found mention: its span, the name looked up for it, and why it is one.
+    """A found mention: its span, and the name looked up for it.
 
     ``kind`` is a feature code when the words themselves say what kind of place it is; ``within`` the name of
     the place that the text puts it in (``Torrington, Conn.``).
@@ -46,13 +44,12 @@ class Toponym:
     span: Span
     name: str
     form: LocationForm
-    evidence: str
     kind: str | None = None
     within: str | None = None
 
 
-def find(
-    text: str, trees: Sequence[Tree], gazetteer: Gazetteer, on_record: frozenset[str] = frozenset()
+def find_toponyms(
+    text: str, trees: Sequence[Tree], gazetteer: Gazetteer, on_record: Collection[str] = ()
 ) -> list[Toponym]:
     """The toponyms of a document, in order, none overlapping another.
 
@@ -61,7 +58,7 @@ def find(
     :param on_record: folded names of the authority file's locations; they need no other evidence
     """
     found = [
-        Toponym(span, text[span.start : span.end], "name", "dateline", None, within)
+        Toponym(span, text[span.start : span.end], "name", None, within)
         for span, within in datelines(text, trees, gazetteer)
     ]
     paragraphs = [Paragraph(tree, gazetteer) for tree in trees]
@@ -70,19 +67,19 @@ def find(
     for paragraph in paragraphs:
         paragraph.people = known_people
     proposed = [
-        [*candidates(paragraph), *named_in_plural(paragraph), *_on_record(paragraph, on_record)]
+        [*rule_candidates(paragraph), *plural_lists(paragraph), *_on_record(paragraph, on_record)]
         for paragraph in paragraphs
     ]
-    known = {fold(t.name): Candidate(0, 0, SURE, t.evidence, t.name, within=t.within) for t in found}
+    known = {fold(t.name): ToponymCandidate(0, 0, "dateline", t.name, within=t.within) for t in found}
     known |= {fold(c.name): c for some in proposed for c in some if c.rank >= SURE and c.form == "name"}
     for paragraph, first in zip(paragraphs, proposed, strict=True):
-        first.extend(_repeated(paragraph, known))
+        first.extend(_repetitions(paragraph, known))
         chosen = _best(first)
-        found.extend(_toponyms(paragraph, _best([*chosen, *listed(paragraph, chosen)])))
+        found.extend(_toponyms(paragraph, _best([*chosen, *list_neighbours(paragraph, chosen)])))
     return sorted(found, key=lambda toponym: toponym.span)
 
 
-def _on_record(paragraph: Paragraph, names: frozenset[str]) -> Iterator[Candidate]:
+def _on_record(paragraph: Paragraph, names: Collection[str]) -> Iterator[ToponymCandidate]:
     """Names of locations that people have put on record."""
     if not names:
         return
@@ -91,7 +88,7 @@ def _on_record(paragraph: Paragraph, names: frozenset[str]) -> Iterator[Candidat
             for end in range(start, min(last, start + LONGEST_NAME - 1) + 1):
                 key = paragraph.key(start, end)
                 if key in names and not paragraph.is_person(start, end) and not is_amount(paragraph, start, end):
-                    yield Candidate(start, end, 58, "on record", paragraph.name(start, end))
+                    yield ToponymCandidate(start, end, "on record", paragraph.name(start, end))
 
 
 def is_amount(paragraph: Paragraph, start: int, end: int) -> bool:
@@ -107,8 +104,8 @@ def _keys(paragraph: Paragraph) -> Iterator[str]:
                 yield paragraph.key(start, end)
 
 
-def _best(proposed: Iterable[Candidate]) -> list[Candidate]:
-    taken: list[Candidate] = []
+def _best(proposed: Iterable[ToponymCandidate]) -> list[ToponymCandidate]:
+    taken: list[ToponymCandidate] = []
     used: set[int] = set()
     for candidate in sorted(proposed, key=lambda c: (-c.rank, c.first - c.last, c.first)):
         tokens = range(candidate.first, candidate.last + 1)
@@ -118,7 +115,7 @@ def _best(proposed: Iterable[Candidate]) -> list[Candidate]:
     return sorted(taken, key=lambda c: c.first)
 
 
-def _toponyms(paragraph: Paragraph, chosen: Iterable[Candidate]) -> Iterator[Toponym]:
+def _toponyms(paragraph: Paragraph, chosen: Iterable[ToponymCandidate]) -> Iterator[Toponym]:
     for c in chosen:
         first = with_article(paragraph.tree, c.first) if c.form == "name" else c.first
         span = paragraph.tree.span(first, c.last)
@@ -127,10 +124,10 @@ def _toponyms(paragraph: Paragraph, chosen: Iterable[Candidate]) -> Iterator[Top
         last = paragraph.tree.words[c.last]
         end = span.end - (len(last) - len(last.rstrip("-–—'’”\")]/,;:")))
         if start < end:
-            yield Toponym(Span(start, end), c.name, _form(paragraph, c), c.evidence, c.kind, c.within)
+            yield Toponym(Span(start, end), c.name, _form(paragraph, c), c.kind, c.within)
 
 
-def _form(paragraph: Paragraph, candidate: Candidate) -> LocationForm:
+def _form(paragraph: Paragraph, candidate: ToponymCandidate) -> LocationForm:
     if candidate.form != "name" or candidate.kind or candidate.within:
         return candidate.form
     seats = [
@@ -146,7 +143,7 @@ def _form(paragraph: Paragraph, candidate: Candidate) -> LocationForm:
     return "metonym" if is_metonym(paragraph.tree, candidate.first, candidate.last, country=country) else "name"
 
 
-def _repeated(paragraph: Paragraph, known: dict[str, Candidate]) -> Iterator[Candidate]:
+def _repetitions(paragraph: Paragraph, known: dict[str, ToponymCandidate]) -> Iterator[ToponymCandidate]:
     """Names that something else in the document has shown to be places."""
     for first, last in paragraph.runs:
         start = first
@@ -155,7 +152,7 @@ def _repeated(paragraph: Paragraph, known: dict[str, Candidate]) -> Iterator[Can
                 earlier = known.get(paragraph.key(start, end))
                 if earlier and _may_repeat(paragraph, start, end):
                     name = paragraph.name(start, end)
-                    yield Candidate(start, end, 30, "met before", name, kind=earlier.kind, within=earlier.within)
+                    yield ToponymCandidate(start, end, "met before", name, kind=earlier.kind, within=earlier.within)
                     start = end
                     break
             start += 1

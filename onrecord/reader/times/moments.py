@@ -43,17 +43,17 @@ class Reference:
     def days(self, count: int) -> str | None:
         """``count`` days on."""
         if self.unit == "day":
-            return self._moved(lambda: (self.day + datetime.timedelta(count)).isoformat() + self.doubt)
+            return self._or_none(lambda: (self.day + datetime.timedelta(count)).isoformat() + self.doubt)
         if self.unit == "month":
             middle = self.day.replace(day=15)
-            return self._moved(lambda: f"{middle + datetime.timedelta(count):%Y-%m}~")
+            return self._or_none(lambda: f"{middle + datetime.timedelta(count):%Y-%m}~")
         return f"{self.day.year:04}~" if abs(count) < 8 else None
 
     def weeks(self, count: int) -> str | None:
         """The whole week ``count`` weeks on, Monday to Sunday."""
         if self.unit != "day":
             return self.days(7 * count) if count in (-1, 0, 1) else None
-        return self._moved(lambda: self._week(count))
+        return self._or_none(lambda: self._week(count))
 
     def _week(self, count: int) -> str:
         monday = self.day + datetime.timedelta(7 * count - self.day.weekday())
@@ -94,16 +94,12 @@ class Reference:
         return f"{self._year(month, direction):04}-{month:02}"
 
     def _year(self, month: int, direction: Direction) -> int:
+        """The year of that month: the last before the reference, the next after it, or the nearest."""
         if self.unit == "year":
             return self.day.year
         ahead = (month - self.day.month) % 12
-        later = ahead <= 5 if direction == "near" else direction == "after"
-        if direction == "after" and not ahead:
-            ahead = 12
-        if direction == "before" and not ahead:
-            ahead = 12
-        at = self.day.year * 12 + self.day.month - 1 + (ahead if later else ahead - 12 if ahead < 12 else -12)
-        return at // 12
+        months = {"before": ahead - 12, "after": ahead or 12, "near": ahead if ahead <= 5 else ahead - 12}
+        return (self.day.year * 12 + self.day.month - 1 + months[direction]) // 12
 
     def date(self, month: int, day: int, direction: Direction = "near") -> str | None:
         """The nearest such day of the year, the last up to the reference, or the next from it on."""
@@ -120,14 +116,14 @@ class Reference:
         return f"{self.day.year + count:04}-{number}"
 
     @staticmethod
-    def _moved(moved: Callable[[], str]) -> str | None:
+    def _or_none(moved: Callable[[], str]) -> str | None:
         try:
             return moved()
         except (OverflowError, ValueError):
             return None
 
 
-def checked(edtf: str | None) -> str | None:
+def valid_date(edtf: str | None) -> str | None:
     """The date, if EDTF level 1 can write it."""
     try:
         return read_date(edtf).id if edtf else None

@@ -14,11 +14,11 @@ from itertools import islice
 
 from onrecord.reader.citations.addresses import addresses
 from onrecord.reader.english.datelines import BEFORE_DATE, DATED
-from onrecord.reader.times.moments import Reference, checked
+from onrecord.reader.times.moments import Reference, valid_date
 from onrecord.reader.times.time_rules import RULES
 from onrecord.span import Span
 from onrecord.text.bylines import DATED_BYLINE
-from onrecord.text.document import Section
+from onrecord.text.document import Document, Section
 from onrecord.text.paragraphs import paragraphs_in
 
 LABEL = re.compile(
@@ -50,22 +50,22 @@ class Dated:
     rank: int
 
 
-def dated_sections(text: str, sections: Sequence[Section], published: str | None = None) -> tuple[Section, ...]:
+def date_sections(document: Document, sections: Sequence[Section], published: str | None = None) -> tuple[Section, ...]:
     """The sections with the reference dates that can be found; those that have one keep theirs."""
     if published:
-        return tuple(given(section, published, "The document's date of publication.") for section in sections)
-    metadata = sorted(metadata_dates(text), key=lambda found: (found.rank, found.span))
+        return tuple(with_date(section, published, "The document's date of publication.") for section in sections)
+    metadata = sorted(metadata_dates(document.text), key=lambda found: (found.rank, found.span))
     whole = metadata[0] if metadata else None
     result: list[Section] = []
     line: Dated | None = None
     for section in sections:
-        line = dateline(text, section, whole) or line
-        found = line or whole or (cited_day(text, section) if section.kind == "body" else None)
-        result.append(given(section, found.date, found.basis) if found else section)
+        line = dateline(document, section, whole) or line
+        found = line or whole or (cited_day(document.text, section) if section.kind == "body" else None)
+        result.append(with_date(section, found.date, found.basis) if found else section)
     return tuple(result)
 
 
-def given(section: Section, date: str, basis: str) -> Section:
+def with_date(section: Section, date: str, basis: str) -> Section:
     """The section with a date, if it has none and is part of the text."""
     if section.reference_date or section.kind == "boilerplate":
         return section
@@ -74,7 +74,7 @@ def given(section: Section, date: str, basis: str) -> Section:
 
 def metadata_dates(text: str) -> Iterator[Dated]:
     """Dates on lines of their own, or after a label or byline, near the top or the bottom."""
-    for start, end in edges(text):
+    for start, end in top_and_bottom(text):
         at = start
         while at < end:
             stop = text.find("\n", at, end)
@@ -85,7 +85,7 @@ def metadata_dates(text: str) -> Iterator[Dated]:
             at = stop + 1
 
 
-def edges(text: str) -> Iterator[tuple[int, int]]:
+def top_and_bottom(text: str) -> Iterator[tuple[int, int]]:
     """The first and the last lines, without overlap."""
     yield 0, min(len(text), NEAR_TOP)
     if len(text) > NEAR_TOP:
@@ -103,7 +103,7 @@ def metadata_date(text: str, start: int, end: int) -> Dated | None:
             match = rule.pattern.match(text, opening, end)
             if not match or (not word and not REST.fullmatch(text, match.end(), end)):
                 continue
-            date = checked(rule.value({k: v or "" for k, v in match.groupdict().items()}, None))
+            date = valid_date(rule.value({k: v or "" for k, v in match.groupdict().items()}, None))
             if date and len(date) == 10:
                 line = " ".join(text[start:end].split())
                 rank = 2 if word.endswith(("updated", "modified", "edited")) else 0 if word else 1
@@ -111,12 +111,14 @@ def metadata_date(text: str, start: int, end: int) -> Dated | None:
     return None
 
 
-def dateline(text: str, section: Section, whole: Dated | None) -> Dated | None:
+def dateline(document: Document, section: Section, whole: Dated | None) -> Dated | None:
     """“CAIRO, 12 December 2017 (Agency) —” at the start of a section, below its byline at most."""
     if section.kind != "body":
         return None
-    first = islice(paragraphs_in(text, section.exact), FIRST_PARAGRAPHS)
-    return next((found for start, _ in first if (found := dated_line(text, start, section.exact.end, whole))), None)
+    first = islice(paragraphs_in(document.paragraphs, section.exact), FIRST_PARAGRAPHS)
+    return next(
+        (found for start, _ in first if (found := dated_line(document.text, start, section.exact.end, whole))), None
+    )
 
 
 def dated_line(text: str, start: int, end: int, whole: Dated | None) -> Dated | None:
@@ -126,7 +128,7 @@ def dated_line(text: str, start: int, end: int, whole: Dated | None) -> Dated | 
     for rule in (*ABSOLUTE, *YEARLESS) if match else ():
         found = rule.pattern.search(text, start, match.end("place")) if match else None
         if found and match and BEFORE_DATE.fullmatch(text, start, found.start()):
-            date = checked(rule.value({k: v or "" for k, v in found.groupdict().items()}, reference))
+            date = valid_date(rule.value({k: v or "" for k, v in found.groupdict().items()}, reference))
             words = " ".join(match.group().split())
             return Dated(Span(*found.span()), date, f"The dateline “{words}”.", False, 0) if date else None
     return None

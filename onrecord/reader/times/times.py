@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -18,10 +17,11 @@ from onrecord.reader.english.calendar_words import (
     MONTH_WORDS,
     SEASONS,
 )
+from onrecord.reader.parsing.tokens import NO_TOKENS, Tokens
 from onrecord.reader.parsing.tree import Tree
-from onrecord.reader.times.moments import Reference, checked
+from onrecord.reader.times.moments import Reference, valid_date
 from onrecord.reader.times.time_rules import RULES, Rule
-from onrecord.span import Regions, Span, merged
+from onrecord.span import Regions, Span, merge
 from onrecord.text.document import Section
 
 WORD = re.compile(r"[^\W_]+")
@@ -53,14 +53,14 @@ LONGEST_EVENT = 120
 
 
 @dataclass(frozen=True)
-class _Hit:
+class _TimeHit:
     span: Span
     rule: Rule | None
     mention: TimeMention
 
 
 def find_times(
-    text: str, sections: Sequence[Section], trees: Sequence[Tree] = (), excluded: Iterable[Span] = ()
+    text: str, sections: Sequence[Section], tokens: Tokens = NO_TOKENS, excluded: Iterable[Span] = ()
 ) -> tuple[TimeMention, ...]:
     """The time expressions of a document in order; none in boilerplate, addresses or ``excluded`` spans.
 
@@ -68,19 +68,19 @@ def find_times(
     with the phrase that names the event.
     """
     skipped = Regions([*(address.span for address in addresses(text)), *excluded])
-    ends = Phrases(trees)
+    ends = Phrases(tokens)
     found: list[TimeMention] = []
     for section in sections:
         if section.kind == "boilerplate":
             continue
         reference = Reference.read(section.reference_date)
-        hits = [hit for hit in _hits(text, section.exact, reference, ends) if not skipped.overlap(hit.span)]
+        hits = [hit for hit in _proposals(text, section.exact, reference, ends) if not skipped.overlap(hit.span)]
         last = section.exact.start
         for hit in sorted(hits, key=lambda hit: (hit.span.start, -hit.span.end, hit.mention.date is None)):
             if hit.span.start < last:
                 continue
             mention = from_event(text, section.exact, hit.mention, ends)
-            found.append(noted(mention, hit.rule, section))
+            found.append(with_note(mention, hit.rule, section))
             last = mention.exact.end
     return tuple(found)
 
@@ -92,7 +92,7 @@ def windows(text: str, section: Span) -> Iterator[Span]:
         for word in WORD.finditer(text, section.start, section.end)
         if word.group()[0].isdigit() or word.group().lower() in TRIGGERS or word.group().lower()[:-2] in TRIGGERS
     )
-    for span in merged(spans):
+    for span in merge(spans):
         start, end = span
         while start > section.start and text[start - 1].isalnum():
             start -= 1
@@ -101,7 +101,7 @@ def windows(text: str, section: Span) -> Iterator[Span]:
         yield Span(start, end)
 
 
-def _hits(text: str, section: Span, reference: Reference | None, phrases: Phrases) -> Iterator[_Hit]:
+def _proposals(text: str, section: Span, reference: Reference | None, phrases: Phrases) -> Iterator[_TimeHit]:
     """What the rules find, overlapping."""
     for window in windows(text, section):
         for rule in RULES:
@@ -113,13 +113,13 @@ def _hits(text: str, section: Span, reference: Reference | None, phrases: Phrase
                 if reference and ("weekday" in rule.name or "month" in rule.name):
                     tense = "future" if speaks_of_later(text, span, section) else phrases.tense(span.start)
                     groups |= {tense: "1"} if tense else {}
-                value = checked(rule.value(groups, reference))
-                yield _Hit(span, rule, TimeMention(exact=span, timex_type=rule.timex_type, date=value))
+                value = valid_date(rule.value(groups, reference))
+                yield _TimeHit(span, rule, TimeMention(exact=span, timex_type=rule.timex_type, date=value))
         for match in EVENT_OPENING.finditer(text, window.start, window.end):
             kind: str = match["unit"].lower()
             small = kind in ("minutes", "hours", "shortly", "immediately")
             mention = TimeMention(exact=Span(*match.span()), timex_type="TIME" if small else "DATE")
-            yield _Hit(mention.exact, None, mention)
+            yield _TimeHit(mention.exact, None, mention)
 
 
 def is_doubtful(text: str, groups: dict[str, str], span: Span) -> bool:
@@ -142,23 +142,15 @@ def speaks_of_later(text: str, span: Span, section: Span) -> bool:
 class Phrases:
     """Where a noun phrase ends, and in which tense it is spoken of, by the parsed paragraphs."""
 
-    def __init__(self, trees: Sequence[Tree]) -> None:
-        self._trees = trees
-        self._starts = [tree.starts[0] for tree in trees]
-
-    def _token(self, offset: int) -> tuple[Tree, int] | None:
-        number = bisect_right(self._starts, offset) - 1
-        if number < 0:
-            return None
-        tree = self._trees[number]
-        return tree, bisect_right(tree.starts, offset) - 1
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
 
     def tense(self, offset: int) -> Literal["past", "future", ""]:
         """Whether the verb above an expression is in the past, or the expression sets a limit that is still to come.
 
         A court ruled in May. → past · If they don't come back by Wednesday, the others will stop. → future
         """
-        found = self._token(offset)
+        found = self._tokens.token_at(offset)
         if found is None:
             return ""
         tree, at = found
@@ -173,7 +165,7 @@ class Phrases:
 
     def end(self, offset: int) -> int | None:
         """The end of the phrase that begins at ``offset`` and depends on the preposition before it."""
-        found = self._token(offset)
+        found = self._tokens.token_at(offset)
         if found is None or found[1] < 1:
             return None
         tree, at = found
@@ -218,7 +210,7 @@ def from_event(text: str, section: Span, mention: TimeMention, ends: Phrases) ->
     )
 
 
-def noted(mention: TimeMention, rule: Rule | None, section: Section) -> TimeMention:
+def with_note(mention: TimeMention, rule: Rule | None, section: Section) -> TimeMention:
     """The mention with a note of what it was counted from, where that is not in its own words."""
     counted = rule is not None and any(example[2] for example in rule.examples)
     if not counted or mention.note:

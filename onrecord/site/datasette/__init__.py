@@ -1,1 +1,1 @@
-"""What changes the views and limits of Datasette itself."""
+"""What changes Datasette's own pages, and what the plugin uses of Datasette beyond its documented interfaces."""

@@ -11,162 +11,96 @@ import asyncio
 import contextlib
 import csv
 import io
-import re
 import sqlite3
+import time
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from datasette.database import QueryInterrupted  # type: ignore[import-untyped]
-from datasette.utils import InvalidSql, sqlite_timelimit  # type: ignore[import-untyped]
-from datasette.utils.asgi import AsgiStream, Request, Response  # type: ignore[import-untyped]
-from datasette.views.base import DatasetteError  # type: ignore[import-untyped]
-from datasette.views.database import DatabaseView, MagicParameters  # type: ignore[import-untyped]
-from datasette.views.table import TableView  # type: ignore[import-untyped]
+from datasette.utils.asgi import Request, Response  # type: ignore[import-untyped]
 
 from onrecord.exchange.csv_safety import defused
+from onrecord.site.datasette import internals
+from onrecord.site.datasette.internals import Selection
+from onrecord.site.respond import refusal_of
 
 Table = list[list[object]]
 
 CHUNK_ROWS = 1000
 CHUNK_CHARACTERS = 1_000_000
 
-PAGE_LIMIT = re.compile(r" limit \d+\Z")
-"""What Datasette's table page puts at the end of its SQL."""
+
+async def csv_view(request: Any, datasette: Any) -> Any:
+    """The CSV of everything that an address selects, or of one page where ``_size=`` or ``_next=`` asks for one."""
+    one_page = bool(request.args.get("_next")) or request.args.get("_size", "max") != "max"
+    try:
+        selection = await internals.select(datasette, _without_extras(request))
+        if isinstance(selection, Response):
+            return selection
+        chunks = _labelled(datasette, selection, _chunks(datasette, selection, one_page))
+        first: Table = await anext(chunks, [])
+    except (sqlite3.Error, QueryInterrupted) as error:
+        raise refusal_of(error) or error from error
+    defuse = request.args.get("_defuse") != "off"
+    header = request.args.get("_header") != "off"
+
+    async def write(response: Any) -> None:
+        async with contextlib.aclosing(chunks):
+            await response.write(_csv([_headings(selection)] if header else [], defuse) + _csv(first, defuse))
+            try:
+                async for rows in _while_connected(chunks, request.receive):
+                    await response.write(_csv(rows, defuse))
+            except sqlite3.Error as error:
+                # The status is sent: raising is what closes the connection before its end.
+                raise refusal_of(error) or error from error
+
+    name = request.url_vars.get("table", selection.database)
+    headers = {"content-disposition": f'attachment; filename="{name}.csv"'}
+    return internals.stream(write, headers, "text/csv; charset=utf-8")
 
 
-class _Source(NamedTuple):
-    """SQL whose whole answer is wanted; ``each`` gives every chunk the time limit, else all share one."""
+async def _chunks(datasette: Any, selection: Selection, one_page: bool) -> AsyncGenerator[list[Any], None]:
+    """All rows, some at a time: read with one cursor on a connection of its own, in Datasette's threads.
 
-    database: Any
-    sql: str
-    params: Mapping[str, Any] | Sequence[Any]
-    each: bool
+    The time limit holds for each chunk of a table, and for all chunks of a query together.
+    """
+    if one_page or selection.is_whole:
+        yield selection.rows
+        return
+    database = datasette.get_database(selection.database)
+    left = float(datasette.setting("sql_time_limit_ms"))
+    with internals.connection(datasette, database) as conn:
+        cursor: sqlite3.Cursor | None = None
 
+        def chunk(_: sqlite3.Connection) -> list[Any]:
+            nonlocal cursor, left
+            start = time.monotonic()
+            with internals.time_limit(conn, left):
+                cursor = cursor or conn.execute(selection.sql, selection.parameters)
+                rows = _some(cursor)
+            if selection.table is None:
+                left -= (time.monotonic() - start) * 1000
+            return rows
 
-class CompleteCsv:
-    """Mixed into Datasette's views: their selection, filters, search and permissions, our rows."""
-
-    ds: Any
-
-    async def as_csv(self, request: Any, database: str) -> Any:
-        """Answer with the CSV of the whole, or of one page where ``_size=`` or ``_next=`` asks for one."""
-        one_page = bool(request.args.get("_next")) or request.args.get("_size", "max") != "max"
-        data = await self._first_page(_without_extras(request))
-        if isinstance(data, Response):
-            return data
-        chunks = self._labelled(data, self._chunks(data, request, database, one_page))
-        try:
-            first: Table = await anext(chunks, [])
-        except (sqlite3.Error, QueryInterrupted) as error:
-            raise _refusal(error) from error
-        defuse = request.args.get("_defuse") != "off"
-        header = request.args.get("_header") != "off"
-
-        async def write(response: Any) -> None:
-            async with contextlib.aclosing(chunks):
-                await response.write(_csv([_headings(data)] if header else [], defuse) + _csv(first, defuse))
-                try:
-                    async for rows in _while_connected(chunks, request.receive):
-                        await response.write(_csv(rows, defuse))
-                except sqlite3.Error as error:
-                    # The status is sent: raising is what closes the connection before its end.
-                    raise _refusal(error) from error
-
-        name = request.url_vars.get("table", database)
-        headers = {"content-disposition": f'attachment; filename="{name}.csv"'}
-        return AsgiStream(write, headers=headers, content_type="text/csv; charset=utf-8")
-
-    async def _first_page(self, request: Any) -> Any:
-        """Datasette's own answer, as a dictionary, or its redirect."""
-        try:
-            answer = await self.data(request)  # type: ignore[attr-defined]
-        except (sqlite3.Error, InvalidSql, QueryInterrupted) as error:
-            raise _refusal(error) from error
-        if isinstance(answer, Response):
-            return answer
-        data = answer[0]
-        if data.get("error"):
-            raise DatasetteError(data["error"], title="Invalid SQL", status=400)
-        if "columns" not in data or "rows" not in data:
-            raise DatasetteError("Name a table, or ask with ?sql=, to get CSV", title="No rows", status=400)
-        return data
-
-    async def _chunks(self, data: Any, request: Any, database: str, one_page: bool) -> AsyncGenerator[list[Any], None]:
-        more = data.get("next") or data["truncated"]
-        if one_page or not more:
-            yield list(data["rows"])
-            return
-        sql, params = data["query"]["sql"], data["query"]["params"]
-        if "table" in data:
-            sql = PAGE_LIMIT.sub("", sql)
-        elif data.get("query_name"):
-            params = MagicParameters(params, request, self.ds)
-        source = _Source(self.ds.get_database(route=database), sql, params, "table" in data)
-        async for rows in self._read(source):
+        while rows := await database.execute_fn(chunk):
             yield rows
 
-    async def _read(self, source: _Source) -> AsyncGenerator[list[Any], None]:
-        """Read all rows with one cursor on a connection of its own, a chunk at a time, in Datasette's threads."""
-        loop = asyncio.get_running_loop()
-        conn = source.database.connect()
-        left = float(self.ds.sql_time_limit_ms)
-        try:
-            self.ds._prepare_connection(conn, source.database.name)
-            conn.row_factory = sqlite3.Row  # each chunk is bounded; the whole need not be
-            cursor = conn.cursor()
 
-            def chunk(first: bool) -> list[Any]:
-                with sqlite_timelimit(conn, left):
-                    if first:
-                        cursor.execute(source.sql, source.params)
-                    return _some(cursor)
-
-            rows = [None]
-            first = True
-            while rows:
-                start = loop.time()
-                rows = await loop.run_in_executor(self.ds.executor, chunk, first)
-                first = False
-                if not source.each:
-                    left -= (loop.time() - start) * 1000
-                yield rows
-        finally:
-            conn.close()
-            with contextlib.suppress(ValueError):
-                source.database._all_file_connections.remove(conn)
-
-    async def _labelled(self, data: Any, chunks: AsyncGenerator[list[Any], None]) -> AsyncGenerator[Table, None]:
-        """Give each foreign key column that was asked for its label, in a column beside it."""
-        expanded = set(data.get("expanded_columns") or [])
-        async for rows in chunks:
-            labels: dict[tuple[str, object], object] = {}
-            for column in expanded:
-                values = [row[column] for row in rows if not isinstance(row[column], dict)]
-                labels |= await self.ds.expand_foreign_keys(data["database"], data["table"], column, values)
-            yield [_cells(row, data["columns"], expanded, labels) for row in rows]
-
-
-class TableCsv(CompleteCsv, TableView):  # type: ignore[misc]
-    """``/database/table.csv``: a table, a view or a canned query."""
-
-
-class QueryCsv(CompleteCsv, DatabaseView):  # type: ignore[misc]
-    """``/database.csv?sql=``."""
-
-
-async def table_csv(request: Any, datasette: Any) -> Any:
-    """Route of :class:`TableCsv`."""
-    return await TableCsv(datasette).dispatch_request(request)
-
-
-async def query_csv(request: Any, datasette: Any) -> Any:
-    """Route of :class:`QueryCsv`."""
-    return await QueryCsv(datasette).dispatch_request(request)
+async def _labelled(
+    datasette: Any, selection: Selection, chunks: AsyncGenerator[list[Any], None]
+) -> AsyncGenerator[Table, None]:
+    """Give each foreign key column that was asked for its label, in a column beside it."""
+    async for rows in chunks:
+        found: dict[tuple[str, object], object] = {}
+        for column in selection.labelled:
+            values = [row[column] for row in rows if not isinstance(row[column], dict)]
+            found |= await internals.row_labels(datasette, selection.database, selection.table or "", column, values)
+        yield [_cells(row, selection, found) for row in rows]
 
 
 ROUTES = [
-    (r"^/(?P<database>[^\/\.]+)/(?P<table>[^\/\.]+)\.(?P<format>csv)$", table_csv),
-    (r"^/(?P<database>[^\/\.]+)\.(?P<format>csv)$", query_csv),
+    (r"^/(?P<database>[^\/\.]+)/(?P<table>[^\/\.]+)\.(?P<format>csv)$", csv_view),
+    (r"^/(?P<database>[^\/\.]+)\.(?P<format>csv)$", csv_view),
 ]
 """Datasette's own patterns, for CSV alone; plugins' routes are tried first."""
 
@@ -182,16 +116,6 @@ def _without_extras(request: Any) -> Any:
     return Request(dict(request.scope, query_string=query), request.receive)
 
 
-def _refusal(error: Exception) -> Exception:
-    if isinstance(error, QueryInterrupted) or str(error) == "interrupted":
-        return DatasetteError(  # type: ignore[no-any-return]
-            "The query took too long. Ask for less, or download the database and ask there.",
-            title="SQL Interrupted",
-            status=400,
-        )
-    return DatasetteError(str(error), title="Invalid SQL", status=400)  # type: ignore[no-any-return]
-
-
 def _some(cursor: sqlite3.Cursor) -> list[Any]:
     """The next rows: at most CHUNK_ROWS, and few if they are long."""
     rows: list[Any] = []
@@ -202,19 +126,18 @@ def _some(cursor: sqlite3.Cursor) -> list[Any]:
     return rows
 
 
-def _headings(data: Any) -> list[str]:
-    expanded = set(data.get("expanded_columns") or [])
+def _headings(selection: Selection) -> list[str]:
     return [
-        name for column in data["columns"] for name in ([column, f"{column}_label"] if column in expanded else [column])
+        name
+        for column in selection.columns
+        for name in ([column, f"{column}_label"] if column in selection.labelled else [column])
     ]
 
 
-def _cells(
-    row: Any, columns: Sequence[str], expanded: set[str], labels: Mapping[tuple[str, object], object]
-) -> list[object]:
+def _cells(row: Any, selection: Selection, labels: Mapping[tuple[str, object], object]) -> list[object]:
     cells: list[object] = []
-    for index, column in enumerate(columns):
-        if column not in expanded:
+    for index, column in enumerate(selection.columns):
+        if column not in selection.labelled:
             cells.append(row[index])
             continue
         value = row[column]

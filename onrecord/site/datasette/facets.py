@@ -1,4 +1,4 @@
-"""Facets that answer however many rows there are, in place of Datasette's two slowest classes.
+"""Facets that answer however many rows there are, in place of what Datasette's two slowest classes do.
 
 What nobody has filtered was counted when the database was built. All else is counted by SQL that looks at one
 column; Datasette's own, for columns with JSON arrays, compares whole rows.
@@ -7,14 +7,17 @@ column; Datasette's own, for columns with JSON arrays, compares whole rows.
 from __future__ import annotations
 
 import time
+from functools import cache
 from typing import Any
 
 from datasette.database import QueryInterrupted  # type: ignore[import-untyped]
-from datasette.facets import ArrayFacet, ColumnFacet, Facet  # type: ignore[import-untyped]
+from datasette.facets import Facet  # type: ignore[import-untyped]
 from datasette.utils import path_with_added_args, path_with_removed_args  # type: ignore[import-untyped]
 
-from onrecord.database.counts import counting
+from onrecord.database.counts import counting_sql
+from onrecord.site.datasette import internals
 from onrecord.site.datasette.shortcuts import counting_names
+from onrecord.site.published import is_counted
 
 COUNTED = """
 select value, rows as count from facet_counts where name = :page and facet = :column order by rows desc, value
@@ -84,13 +87,13 @@ class Counted(Facet):  # type: ignore[misc]
             if known.rows:
                 return [row for row in known.rows if row["count"]]
         by_name = counting_names(self.table or "", column, self.sql, most)
-        sql = by_name or f"{counting(self.sql, column, self.type == ArrayFacet.type)} limit {most}"
+        sql = by_name or f"{counting_sql(self.sql, column, self.type == 'array')} limit {most}"
         found = await self.ds.execute(self.database, sql, self.params, truncate=False, custom_time_limit=limit_ms)
         return list(found.rows)
 
     def counted_before(self) -> bool:
         """Whether these are all rows of a table or view of the published database."""
-        return self.database in (self.ds.inspect_data or {}) and NO_FILTERS.issuperset(self.request.args)
+        return is_counted(self.ds, self.database) and NO_FILTERS.issuperset(self.request.args)
 
     async def shown(self, column: str, rows: list[Any]) -> list[dict[str, Any]]:
         """Each value with its count, its label, and the address that filters by it or no longer does."""
@@ -113,7 +116,7 @@ class Counted(Facet):  # type: ignore[misc]
         return values
 
 
-class CountedColumn(Counted, ColumnFacet):  # type: ignore[misc]
+class CountedColumn(Counted):
     """Facets of a column."""
 
     def filtering(self, column: str) -> str:
@@ -124,11 +127,10 @@ class CountedColumn(Counted, ColumnFacet):  # type: ignore[misc]
         """What Datasette calls the rows of the table that a foreign key leads to."""
         if not self.table:
             return {}
-        labels: dict[Any, Any] = await self.ds.expand_foreign_keys(self.database, self.table, column, values)
-        return labels
+        return await internals.row_labels(self.ds, self.database, self.table, column, values)
 
 
-class CountedArray(Counted, ArrayFacet):  # type: ignore[misc]
+class CountedArray(Counted):
     """Facets of the items of a column of JSON arrays."""
 
     argument = "_facet_array"
@@ -138,7 +140,12 @@ class CountedArray(Counted, ArrayFacet):  # type: ignore[misc]
         return f"{column}__arraycontains"
 
 
-def replaced(classes: list[Any]) -> list[Any]:
-    """A list of facet classes with ours in place of Datasette's."""
-    ours = {ColumnFacet: CountedColumn, ArrayFacet: CountedArray}
-    return [ours.get(one, one) for one in classes]
+COUNTED_BY = {"column": CountedColumn, "array": CountedArray}
+"""By the types of the classes that are registered as facets."""
+
+
+@cache
+def counting_class(given: type) -> type:
+    """A class of facets that finds and suggests columns as the given one does, and counts as ours; or the given one."""
+    ours = COUNTED_BY.get(given.type)  # type: ignore[attr-defined]
+    return type(ours.__name__, (ours, given), {}) if ours else given

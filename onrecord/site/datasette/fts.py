@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 
 TERM = re.compile(r'"([^"]*)"?|([^\s"]+)')
 
@@ -21,8 +20,3 @@ def match_query(typed: str) -> str:
             prefix = "*" if match[2] and term.endswith("*") else ""
             terms.append(f'"{term.rstrip("*") if prefix else term}"{prefix}')
     return " ".join(terms) or '""'
-
-
-def install(conn: sqlite3.Connection) -> None:
-    """Take the place of Datasette's ``escape_fts`` in SQL."""
-    conn.create_function("escape_fts", 1, match_query, deterministic=True)

@@ -10,52 +10,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-ROWS: dict[tuple[str, str], str] = {
-    ("claims_in_context", "document"): """
-        select claims.rowid from documents cross join claims on claims.document_id = documents.id
-        where documents.title = """,
-    ("claims_in_context", "section"): """
-        select claims.rowid from sections cross join claims on claims.section_id = sections.id
-        where sections.title = """,
-    ("claims_in_context", "event_date"): """
-        select claims.rowid from dates cross join claims on claims.event_date = dates.id where dates.name = """,
-    ("claims_in_context", "actors__arraycontains"): """
-        select claims.rowid from actors cross join claim_actors on claim_actors.actor_id = actors.id
-        cross join claims on claims.id = claim_actors.claim_id where actors.name = """,
-    ("claims_in_context", "locations__arraycontains"): """
-        select claims.rowid from locations cross join claim_locations on claim_locations.location_id = locations.id
-        cross join claims on claims.id = claim_locations.claim_id where locations.name = """,
-    ("claims_in_context", "sources__arraycontains"): """
-        select claims.rowid from sources cross join citations on citations.source_id = sources.id
-        cross join claim_citations on claim_citations.citation_id = citations.id
-        cross join claims on claims.id = claim_citations.claim_id where sources.name = """,
-    ("quotes_in_context", "document"): """
-        select quotes.rowid from documents cross join spans on spans.document_id = documents.id
-        cross join quotes on quotes.span_id = spans.id where documents.title = """,
-    ("quotes_in_context", "section"): """
-        select quotes.rowid from sections cross join quotes on quotes.section_id = sections.id
-        where sections.title = """,
-    ("passages", "document"): """
-        select sentences.rowid from documents cross join spans on spans.document_id = documents.id
-        cross join sentences on sentences.span_id = spans.id where documents.title = """,
-    ("passages", "section"): """
-        select sentences.rowid from sections cross join sentences on sentences.section_id = sections.id
-        where sections.title = """,
+FILTERS = {
+    "claims_in_context": (
+        "document section event_date actors__arraycontains locations__arraycontains sources__arraycontains".split()
+    ),
+    "quotes_in_context": ["document", "section"],
+    "passages": ["document", "section"],
 }
-"""For a view and a filter the ``search_id`` of the rows that it finds, with the value at the end."""
+"""The filters of each view that ``rows_by_name`` knows."""
 
 
 def conditions(table: str, arguments: Sequence[tuple[str, str]]) -> tuple[list[str], Mapping[str, Any]]:
     """SQL conditions, and their parameters, for the filters of an address that have a short way."""
     clauses: list[str] = []
-    parameters: dict[str, str] = {}
+    parameters = {"known_view": table}
     for argument, value in arguments:
-        rows = ROWS.get((table, argument))
-        if rows:
-            name = f"known{len(clauses)}"
-            clauses.append(f"search_id in ({' '.join(rows.split())} :{name})")
-            parameters[name] = value
-    return clauses, parameters
+        if argument in FILTERS.get(table, ()):
+            number = len(clauses)
+            known = f"filter = :known_filter{number} and name = :known_name{number}"
+            clauses.append(f"search_id in (select search_id from rows_by_name where view = :known_view and {known})")
+            parameters |= {f"known_filter{number}": argument, f"known_name{number}": value}
+    return clauses, parameters if clauses else {}
 
 
 LISTS: dict[tuple[str, str], tuple[str, str]] = {

@@ -1,7 +1,6 @@
 """What every answer says beside its content: what may run on the page, how long it holds, and how it travels.
 
-No page of ours or Datasette's holds an inline script or style of its own: Datasette's are taken out of its
-templates (see :mod:`onrecord.site.datasette.plain`). What remains inline are the settings that datasette-leaflet and
+No template holds an inline script or style. What is inline are the settings that datasette-leaflet and
 datasette-cluster-map write into Datasette's pages; the policy of a page names exactly those, by their hashes.
 """
 
@@ -13,16 +12,11 @@ import hashlib
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from datasette.version import __version__ as datasette_version  # type: ignore[import-untyped]
+from datasette import __version__ as datasette_version  # type: ignore[import-untyped]
 
 from onrecord import __version__
-from onrecord.site.http.assets import (
-    App,
-    Headers,
-    Message,
-    Receive,
-    Send,
-)
+from onrecord.site.datasette import internals
+from onrecord.site.http.assets import App, Headers, Message, Receive, Send
 from onrecord.site.published import is_published, published
 
 ALLOWED = "onrecord_allowed"
@@ -102,7 +96,7 @@ class PageHeaders:
         file = Path(database.path).stat()
         here = Path(__file__).parent.parent
         newest = max(path.stat().st_mtime_ns for path in here.rglob("*") if path.is_file())
-        metadata = repr(self.datasette.metadata())
+        metadata = repr(internals.metadata(self.datasette))
         parts = (database.hash, file.st_mtime_ns, file.st_size, newest, __version__, datasette_version, metadata)
         return hashlib.sha256(repr(parts).encode()).digest()
 

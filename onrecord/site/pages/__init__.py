@@ -1,1 +1,48 @@
-"""The pages that the site adds to those of Datasette: one module for each, named by its address."""
+"""The pages of the site, in the order of the navigation; each module is named by its address."""
+
+from __future__ import annotations
+
+from onrecord.site.page import Page
+from onrecord.site.pages import (
+    disagreements,
+    downloads,
+    front,
+    map,
+    people,
+    read,
+    search,
+    sources,
+    timeline,
+    trust,
+)
+
+CLAIMS = Page(
+    "/{database}/claims_in_context",
+    (),
+    "Claims",
+    "One proposition a row: choose by claimant, certainty, event or place.",
+    ("claims_in_context", "claims", "attributions", "quotes", "quotes_in_context"),
+    in_sitemap=False,
+)
+SQL = Page(
+    "/{database}",
+    (),
+    "SQL",
+    "Ask the database yourself, or start from a question somebody asked before.",
+    in_sitemap=False,
+)
+
+PAGES = (
+    front.PAGE,
+    read.PAGE,
+    CLAIMS,
+    people.PAGE,
+    map.PAGE,
+    timeline.PAGE,
+    disagreements.PAGE,
+    sources.PAGE,
+    trust.PAGE,
+    SQL,
+    downloads.PAGE,
+    search.PAGE,
+)

@@ -5,28 +5,21 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
+from onrecord.site.page import Page
 from onrecord.site.published import published
-from onrecord.site.respond import Row, ask, page, rows
+from onrecord.site.respond import Row, ask, first, page, rows
 
 PAIRS = 20
 
 OPPOSED = ("contradicts", "attacks", "contrary")
 """The relations of claims that cannot stand together, the plainest first."""
 
-DISAGREEMENTS = """
-select claim_relations.rowid as at, claim_relations.id, claim_relations.relation, claim_relations.rationale,
-  claim_relations.to_claim_id as one, claim_relations.from_claim_id as other
-from claim_relations where claim_relations.relation = ? and claim_relations.rowid > ?
-order by claim_relations.rowid limit ?
-"""
+DISAGREEMENTS = "select rowid as number, * from claim_relations where relation = ? and rowid > ? order by rowid limit ?"
 
 CLAIM = """
-select claims.id, claims.statement, claims.factuality, actors.name as who, actors.id as actor_id, spans.exact,
-  spans.document_id, spans.start_char, spans.end_char, spans.line_start, documents.title as document
-from claims join spans on spans.id = claims.span_id join documents on documents.id = claims.document_id
-left join actors on actors.id = claims.claimant_id where claims.id = ?
+select id, statement, factuality, claimant, claimant_id, exact, document_id, start_char, end_char, line_start, document
+from claim_details where id = ?
 """
-
 
 CANNOT_STAND = {
     "contradicts": "One denies what the other says.",
@@ -50,8 +43,8 @@ def pairs(connection: sqlite3.Connection, after: str) -> dict[str, Any]:
     shown = found[:PAIRS]
     for pair in shown:
         pair["how"] = CANNOT_STAND[pair["relation"]]
-        pair["sides"] = [row for key in ("one", "other") for row in rows(connection, CLAIM, (pair[key],))]
-    return {"pairs": shown, "more": "{relation}.{at}".format(**shown[-1]) if len(found) > PAIRS else None}
+        pair["sides"] = [first(connection, CLAIM, (pair[side],)) for side in ("to_claim_id", "from_claim_id")]
+    return {"pairs": shown, "more": "{relation}.{number}".format(**shown[-1]) if len(found) > PAIRS else None}
 
 
 async def disagreements_view(datasette: Any, request: Any) -> Any:
@@ -62,4 +55,10 @@ async def disagreements_view(datasette: Any, request: Any) -> Any:
     return await page(datasette, request, "disagreements.html", "disagreements", context)
 
 
-ROUTES = [(r"^/disagreements$", disagreements_view)]
+PAGE = Page(
+    "/disagreements",
+    ((r"^/disagreements$", disagreements_view),),
+    "Disagreements",
+    "Claims that cannot stand together, side by side.",
+    ("disagreements", "claim_relations"),
+)

@@ -1,9 +1,12 @@
-"""Downloads for other tools, made from the database when they are first asked for: GeoJSON, Web Annotation, Atom,
-and one archive with everything. ``build_db.py export`` writes the same files."""
+"""Downloads for other tools: every format that the site offers, and one archive of a whole export.
+
+A file about the whole database is made when it is first asked for, and kept; tables and documents are streamed.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 import sqlite3
 import tempfile
@@ -11,21 +14,25 @@ import weakref
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from datasette.utils.asgi import AsgiFileDownload, AsgiStream, NotFound, Response  # type: ignore[import-untyped]
+from datasette.utils import tilde_decode  # type: ignore[import-untyped]
+from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 
-from onrecord.database.query import NoSuchRow, quoted
-from onrecord.exchange.atom import FEED_PATH, claims_feed
-from onrecord.exchange.files import HashedFile, to_json
-from onrecord.exchange.geojson import claim_features, location_features, write_features
+from onrecord.database.query import NoSuchRow
+from onrecord.exchange import formats
+from onrecord.exchange.export import export_database
+from onrecord.exchange.format import Dataset, Format, Pieces
 from onrecord.exchange.permalinks import Site
-from onrecord.exchange.web_annotation import write_annotations
-from onrecord.metadata import Metadata, metadata_from
-from onrecord.site.published import published
-from onrecord.site.respond import ask, page, rows
+from onrecord.metadata import Metadata
+from onrecord.site.datasette import internals
+from onrecord.site.page import Page, Route
+from onrecord.site.published import publication, published
+from onrecord.site.respond import Row, ask, page, rows
 
 ARCHIVE_BYTES = 100_000_000
 """A larger database is not packed while somebody waits: the command does it."""
@@ -34,15 +41,14 @@ KEPT = 8
 """Files kept, each for one base address: whoever asks under many host names only makes us forget."""
 
 CHUNK = 500
-"""Rows read at a time."""
-
-FEATURES = {"places": location_features, "claims": claim_features}
-MEDIA = {".geojson": "application/geo+json", ".zip": "application/zip"}
+"""Pieces, such as rows, that are sent at a time."""
 
 COUNTS = """
 select tbl as name, max(cast(stat as integer)) as rows from sqlite_stat1 where idx is not null group by tbl
 """
 """ANALYZE has counted them: the first number of an index's statistics is the number of its rows."""
+
+FIRST_DOCUMENT = "select id, title from documents order by id limit 1"
 
 
 class Kept:
@@ -72,13 +78,6 @@ class Kept:
 _kept: WeakKeyDictionary[Any, Kept] = WeakKeyDictionary()
 
 
-def described(datasette: Any, request: Any) -> tuple[Site, Metadata]:
-    """Where the site is, as the visitor asked for it, and what it says of itself."""
-    name = published(datasette).name
-    base_url = datasette.absolute_url(request, datasette.urls.instance()).rstrip("/")
-    return Site(base_url, name), metadata_from(datasette.metadata(), name)
-
-
 def reading(datasette: Any) -> closing[sqlite3.Connection]:
     """A connection of its own for work that takes longer than a page may."""
     connection = sqlite3.connect(f"file:{published(datasette).path}?immutable=1", uri=True, check_same_thread=False)
@@ -86,33 +85,69 @@ def reading(datasette: Any) -> closing[sqlite3.Connection]:
     return closing(connection)
 
 
-async def download(datasette: Any, request: Any, name: str, make: Callable[[Path], None]) -> AsgiFileDownload:
+def pieces(datasette: Any, site: Site, metadata: Metadata, format: Format, key: str) -> Pieces:
+    """The text of one file, some pieces at a time, from a connection of its own."""
+    with (
+        reading(datasette) as connection,
+        closing(format.write(Dataset(connection, site, metadata), key)) as written,
+    ):
+        while some := list(islice(written, CHUNK)):
+            yield "".join(some)
+
+
+async def kept_download(datasette: Any, site: Site, name: str, media_type: str, make: Callable[[Path], None]) -> Any:
     """A file, made if it has not been, as a download."""
-    kept = _kept.setdefault(datasette, Kept())
-    site, _ = described(datasette, request)
-    path = await kept.file(name, site.base_url, make)
-    filename = f"{published(datasette).name}-{name}"
-    return AsgiFileDownload(str(path), filename=filename, content_type=MEDIA[Path(name).suffix])
+    path = await _kept.setdefault(datasette, Kept()).file(name, site.base_url, make)
+    return internals.file_download(path, f"{published(datasette).name}-{name}", media_type)
 
 
-async def geojson_view(datasette: Any, request: Any) -> Any:
-    """``/-/places.geojson`` and ``/-/claims.geojson``."""
-    kind = request.url_vars["kind"]
-    site, _ = described(datasette, request)
+async def database_view(format: Format, datasette: Any, request: Any) -> Any:
+    """One file about the whole database."""
+    site, metadata = publication(datasette, request)
 
     def make(path: Path) -> None:
-        with reading(datasette) as connection, HashedFile(path) as file:
-            write_features(file, FEATURES[kind](connection, site))
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(pieces(datasette, site, metadata, format, ""))
 
-    return await download(datasette, request, f"{kind}.geojson", make)
+    return await kept_download(datasette, site, format.address.rpartition("/")[2], format.media_type, make)
+
+
+async def page_view(format: Format, datasette: Any, request: Any) -> Any:
+    """One page of a long list, with ``?after=`` the one after a row."""
+    site, metadata = publication(datasette, request)
+    after = request.args.get("after") or ""
+
+    def make(connection: sqlite3.Connection) -> str:
+        return "".join(format.write(Dataset(connection, site, metadata), after))
+
+    return Response(await ask(datasette, make), content_type=format.media_type)
+
+
+async def stream_view(format: Format, datasette: Any, request: Any) -> Any:
+    """One file about a table or a document."""
+    key = tilde_decode(request.url_vars["key"])
+    text = pieces(datasette, *publication(datasette, request), format, key)
+    try:
+        first = await asyncio.to_thread(next, text, None)
+    except NoSuchRow as error:
+        raise NotFound(f"No {format.per} {key}") from error
+
+    async def write(response: Any) -> None:
+        with closing(text):
+            some = first
+            while some is not None:
+                await response.write(some)
+                some = await asyncio.to_thread(next, text, None)
+
+    name = format.address.rpartition("/")[2].replace("*", request.url_vars["key"])
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return internals.stream(write, headers, format.media_type)
 
 
 async def archive_view(datasette: Any, request: Any) -> Any:
-    """``/-/everything.zip``: the whole export, a Data Package among it."""
-    from onrecord.exchange.export import export_database
-
+    """``/-/everything.zip``: the whole export."""
     database = published(datasette)
-    site, _ = described(datasette, request)
+    site, _ = publication(datasette, request)
     if database.size > ARCHIVE_BYTES:
         raise NotFound(f"Too much to pack here: python build_db.py export {database.name}.db DIRECTORY")
 
@@ -124,94 +159,57 @@ async def archive_view(datasette: Any, request: Any) -> Any:
                 for file in sorted(folder.rglob("*")):
                     archive.write(file, file.relative_to(folder.parent))
 
-    return await download(datasette, request, "everything.zip", make)
-
-
-async def annotations_view(datasette: Any, request: Any) -> Any:
-    """``/-/annotations/<document>.jsonld``: a document's layers as W3C Web Annotations."""
-    site, metadata = described(datasette, request)
-    document = request.url_vars["document"]
-
-    def make() -> bytes:
-        with reading(datasette) as connection, tempfile.TemporaryDirectory() as parent:
-            path = Path(parent) / "annotations.jsonld"
-            with HashedFile(path) as file:
-                write_annotations(file, connection, document, site, metadata)
-            return path.read_bytes()
-
-    try:
-        body = await asyncio.to_thread(make)
-    except NoSuchRow as error:
-        raise NotFound(f"No document {document}") from error
-    return Response(body, content_type='application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"')
-
-
-async def json_view(datasette: Any, request: Any) -> Any:
-    """``/-/json/<table>.json``: every row of a table or view as an array of objects, an object a line."""
-    database = published(datasette)
-    name = request.url_vars["table"]
-    if name not in {*await database.table_names(), *await database.view_names()}:
-        raise NotFound(f"No table {name}")
-
-    async def write(response: Any) -> None:
-        with reading(datasette) as connection:
-            cursor = await asyncio.to_thread(connection.execute, f"select * from {quoted(name)}")
-            await response.write("[")
-            before = "\n"
-            while some := await asyncio.to_thread(cursor.fetchmany, CHUNK):
-                await response.write(before + ",\n".join(to_json(dict(row)) for row in some))
-                before = ",\n"
-            await response.write("\n]\n")
-
-    headers = {"content-disposition": f'attachment; filename="{name}.json"'}
-    return AsgiStream(write, headers=headers, content_type="application/json; charset=utf-8")
-
-
-async def feed_view(datasette: Any, request: Any) -> Any:
-    """The Atom feed of claims, a hundred a page."""
-    site, metadata = described(datasette, request)
-    after = request.args.get("after") or None
-
-    def make(connection: sqlite3.Connection) -> bytes:
-        return claims_feed(connection, site, metadata, path=FEED_PATH, after=after)
-
-    return Response(await ask(datasette, make), content_type="application/atom+xml; charset=utf-8")
+    return await kept_download(datasette, site, "everything.zip", "application/zip", make)
 
 
 async def shelf_view(datasette: Any, request: Any) -> Any:
     """The page ``/downloads``."""
     database = published(datasette)
-    _, metadata = described(datasette, request)
-    counts = {row["name"]: row["rows"] for row in await ask(datasette, lambda connection: rows(connection, COUNTS))}
-    existing = [*await database.table_names(), *await database.view_names()]
-    hidden = set(await database.hidden_table_names()) - set(metadata.tables)
-    names = [name for name in existing if name not in hidden and not name.startswith("sqlite_")]
-    tables = [
-        {"name": name, "about": metadata.table(name), "rows": counts.get(name), "hidden": metadata.table(name).hidden}
-        for name in [
-            *(name for name in metadata.tables if name in names),
-            *(n for n in names if n not in metadata.tables),
-        ]
-    ]
-    first = await ask(
-        datasette, lambda connection: rows(connection, "select id, title from documents order by id limit 1")
-    )
+    first = await ask(datasette, lambda connection: rows(connection, FIRST_DOCUMENT))
+    offered = [format for format in formats.FORMATS if format.address]
     context = {
-        "tables": tables,
+        "tables": await listed_tables(datasette, request),
         "database": database.name,
         "size": database.size,
         "packed": database.size <= ARCHIVE_BYTES,
-        "feed": str(datasette.urls.path(FEED_PATH)),
+        "formats": formats.FORMATS,
+        "whole": [format for format in offered if format.per in ("database", "page")],
+        "by_table": [format for format in offered if format.per == "table"],
+        "by_document": [format for format in offered if format.per == "document"],
         "document": first[0] if first else None,
     }
     return await page(datasette, request, "downloads.html", "downloads", context)
 
 
-ROUTES = [
-    (r"^/downloads$", shelf_view),
-    (rf"^{FEED_PATH}$", feed_view),
-    (r"^/-/(?P<kind>places|claims)\.geojson$", geojson_view),
-    (r"^/-/json/(?P<table>\w+)\.json$", json_view),
-    (r"^/-/everything\.zip$", archive_view),
-    (r"^/-/annotations/(?P<document>[^/]+)\.jsonld$", annotations_view),
-]
+async def listed_tables(datasette: Any, request: Any) -> list[Row]:
+    """Every table and listed view in words, with its number of rows if known; those of metadata.yml first."""
+    database = published(datasette)
+    _, metadata = publication(datasette, request)
+    counts = {row["name"]: row["rows"] for row in await ask(datasette, lambda connection: rows(connection, COUNTS))}
+    views = [name for name in await database.view_names() if not metadata.table(name).hidden]
+    existing = [*await database.table_names(), *views]
+    hidden = set(await database.hidden_table_names()) - set(metadata.tables)
+    names = [name for name in existing if name not in hidden and not name.startswith("sqlite_")]
+    described = [name for name in metadata.tables if name in names]
+    return [
+        {"name": name, "about": metadata.table(name), "rows": counts.get(name)}
+        for name in [*described, *(name for name in names if name not in metadata.tables)]
+    ]
+
+
+VIEWS = {"database": database_view, "page": page_view, "table": stream_view, "document": stream_view}
+
+
+def format_routes() -> list[Route]:
+    """An address for each format that Datasette does not serve itself."""
+    own = [format for format in formats.FORMATS if format.address.startswith("/-/")]
+    addresses = [(re.escape(format.address).replace(r"\*", "(?P<key>[^/]+)"), format) for format in own]
+    return [(f"^{address}$", partial(VIEWS[format.per], format)) for address, format in addresses]
+
+
+PAGE = Page(
+    "/downloads",
+    ((r"^/downloads$", shelf_view), (r"^/-/everything\.zip$", archive_view)),
+    "Downloads",
+    "Everything, complete: CSV, JSON, one database file, and formats for maps and annotation tools.",
+)

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from onrecord.exchange.schema_org import dataset_jsonld, embedded
-from onrecord.site.pages.downloads import described
-from onrecord.site.published import is_published, published
+from onrecord.site.datasette import internals
+from onrecord.site.page import Page
+from onrecord.site.pages.read import DOCUMENTS
+from onrecord.site.published import is_published, publication
 from onrecord.site.respond import Row, ask, page, rows
 
 ANSWERS = 3
@@ -18,16 +20,14 @@ CONSIDERED = 1000
 
 FIGURES = "select id, number from figures"
 
+COLUMNS = {"id": "claim_id", "statement": "statement", "claimant": "claimant"}
+"""What is shown of each side of a relation."""
+
 CONTRADICTION = """
-select one.id as one_id, one.statement as one_statement, one_claimant.name as one_name,
-  other.id as other_id, other.statement as other_statement, other_claimant.name as other_name
-from (select * from claim_relations where relation in ('contradicts', 'contrary') limit ?) as claim_relations
-join claims as one on one.id = claim_relations.to_claim_id
-join claims as other on other.id = claim_relations.from_claim_id
-join actors as one_claimant on one_claimant.id = one.claimant_id
-join actors as other_claimant on other_claimant.id = other.claimant_id
-where one.claimant_id <> other.claimant_id
-order by claim_relations.relation = 'contrary', other.factuality not like '%not', claim_relations.id limit 1
+select * from claim_relation_details
+where number in (select rowid from claim_relations where relation in ('contradicts', 'contrary') limit ?)
+  and from_claimant_id <> to_claimant_id
+order by relation = 'contrary', from_factuality not like '%not', id limit 1
 """
 
 BUSIEST_PLACE = """
@@ -36,29 +36,22 @@ where claims > 0 and geo_precision in ('exact', 'town', 'near') order by claims 
 """
 
 SAID_THERE = """
-select distinct claims.id, claims.statement, actors.name as who
-from claim_locations cross join claims on claims.id = claim_locations.claim_id
-join actors on actors.id = claims.claimant_id
-where claim_locations.location_id = ? limit ?
+select distinct id, statement, claimant from location_claim_lines
+where location_id = ? and claimant_id is not null limit ?
 """
 
 PLANNER = """
-select actors.id, actors.name, count(*) as claims from (
-  select claimant_id from claims where claim_type = 'plan' limit ?
-) as plans join actors on actors.id = plans.claimant_id
+select actors.id, actors.name from (select claimant_id from claims where claim_type = 'plan' limit ?) as plans
+join actors on actors.id = plans.claimant_id
 where actors.id not in (select author_id from documents where author_id is not null limit 1000)
-group by actors.id order by claims desc, actors.id limit 1
+group by actors.id order by count(*) desc, actors.id limit 1
 """
 
 PLANS = """
-select claims.id, claims.statement, ? as who
-from (select rowid as number from claims where claim_type = 'plan' and claimant_id = ? limit ?) as plans
-join claims on claims.rowid = plans.number order by plans.number limit ?
+select * from claim_lines
+where number in (select rowid from claims where claim_type = 'plan' and claimant_id = ? limit ?)
+order by number limit ?
 """
-
-READ = "select id, title, characters, reading, author_id from documents where id > ? order by id limit ?"
-
-DOCUMENTS_A_PAGE = 50
 
 
 class Question(NamedTuple):
@@ -78,11 +71,8 @@ def figures(connection: sqlite3.Connection) -> dict[str, int]:
 def contradicted(connection: sqlite3.Connection) -> Question | None:
     """Who denies what somebody says? From the first pair of claims by two claimants that cannot both hold."""
     for pair in rows(connection, CONTRADICTION, (PAIRS,)):
-        answers = [
-            {"id": pair["one_id"], "statement": pair["one_statement"], "who": pair["one_name"]},
-            {"id": pair["other_id"], "statement": pair["other_statement"], "who": pair["other_name"]},
-        ]
-        text = f"Does anybody disagree with {pair['one_name']}?"
+        answers = [{key: pair[f"{side}_{column}"] for key, column in COLUMNS.items()} for side in ("to", "from")]
+        text = f"Does anybody disagree with {pair['to_claimant']}?"
         return Question(text, answers, "All disagreements, side by side", "/disagreements")
     return None
 
@@ -99,7 +89,7 @@ def said_of_a_place(connection: sqlite3.Connection) -> Question | None:
 def promised(connection: sqlite3.Connection) -> Question | None:
     """What does the one who speaks of plans most, the authors aside, announce?"""
     for planner in rows(connection, PLANNER, (CONSIDERED,)):
-        answers = rows(connection, PLANS, (planner["name"], planner["id"], CONSIDERED, ANSWERS))
+        answers = rows(connection, PLANS, (planner["id"], CONSIDERED, ANSWERS))
         text = f"What does {planner['name']} promise or intend?"
         return Question(text, answers, f"Whom {planner['name']} speaks about", f"/people?claimant={planner['id']}")
     return None
@@ -114,17 +104,15 @@ def content(connection: sqlite3.Connection) -> dict[str, Any]:
     return {
         "figures": figures(connection),
         "questions": [question for question in asked if question and question.answers],
-        "documents": rows(connection, READ, ("", 6)),
+        "documents": rows(connection, DOCUMENTS, ("", 6)),
     }
 
 
 async def view(datasette: Any, request: Any) -> Any:
     """The page ``/``; Datasette's own where no database of documents is published."""
     if not is_published(datasette):
-        from datasette.views.index import IndexView  # type: ignore[import-untyped]
-
-        return await IndexView(datasette).get(request)
-    site, metadata = described(datasette, request)
+        return await internals.index_page(datasette, request)
+    site, metadata = publication(datasette, request)
 
     def both(connection: sqlite3.Connection) -> dict[str, Any]:
         return content(connection) | {"jsonld": embedded(dataset_jsonld(connection, site, metadata))}
@@ -132,14 +120,4 @@ async def view(datasette: Any, request: Any) -> Any:
     return await page(datasette, request, "front.html", "front", await ask(datasette, both))
 
 
-async def reading_list(datasette: Any, request: Any) -> Any:
-    """The page ``/read``: the documents, by id, page by page."""
-    published(datasette)
-    after = request.args.get("after") or ""
-    documents = await ask(datasette, lambda connection: rows(connection, READ, (after, DOCUMENTS_A_PAGE + 1)))
-    more = documents[DOCUMENTS_A_PAGE - 1]["id"] if len(documents) > DOCUMENTS_A_PAGE else None
-    context = {"documents": documents[:DOCUMENTS_A_PAGE], "more": more}
-    return await page(datasette, request, "reading_list.html", "reading-list", context)
-
-
-ROUTES = [(r"^/(?P<format>)$", view), (r"^/read$", reading_list)]
+PAGE = Page("/", ((r"^/(?P<format>)$", view),))

@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 
+from onrecord.site.page import Page
 from onrecord.site.pages import read_find, read_layers
 from onrecord.site.pages.read_layers import LAST_CHARACTER, LAYERS, OF_TABLE
 from onrecord.site.pages.read_text import (
@@ -30,7 +31,7 @@ from onrecord.site.pages.read_text import (
     shown,
 )
 from onrecord.site.published import published, read_address, row_address
-from onrecord.site.respond import Row, ask, number, page, rows
+from onrecord.site.respond import Row, ask, first, number, page, rows, value
 
 MAX_AGE_SECONDS = 3600
 LONG = 60_000
@@ -46,33 +47,36 @@ STRETCH = 8000
 QUOTED = 160
 """Characters of a long stretch that its title repeats."""
 
-DOCUMENT = """
-select documents.id, documents.title, documents.text, documents.language, documents.reading, documents.characters,
-  actors.name as author, documents.author_id, dates.name as published
-from documents left join actors on actors.id = documents.author_id left join dates on dates.id = documents.published
-where documents.id = ?
-"""
+DOCUMENTS_A_PAGE = 50
+DOCUMENTS = "select id, title, characters, reading, author_id from documents where id > ? order by id limit ?"
 
-EXISTS = "select id, characters, substr(text, :start + 1, :most) as words from documents where id = :document"
+DOCUMENT = "select * from document_details where id = ?"
+TEXT = "select text from documents where id = ?"
+EXISTS = "select id, substr(text, :start + 1, :most) as words from documents where id = :document"
 
 SECTIONS = """
-select sections.id, spans.start_char, spans.end_char, sections.title, sections.kind, dates.name as reference_date,
-  sections.reference_date_basis
-from spans cross join sections on sections.span_id = spans.id left join dates on dates.id = sections.reference_date
-where spans.document_id = ? order by spans.start_char
+select start_char, title, kind, reference_date_name, reference_date_basis
+from section_details where document_id = ? order by start_char
 """
 
 READINGS = """
-select text_issues.id, spans.start_char, spans.end_char, spans.exact, issue_types.name as type,
-  text_issues.proposed_reading, text_issues.certainty
-from spans cross join text_issues on text_issues.span_id = spans.id
-join issue_types on issue_types.id = text_issues.issue_type
-where spans.document_id = ? order by spans.start_char, spans.end_char, text_issues.id
+select id, start_char, end_char, exact, issue_type_name, proposed_reading, certainty
+from text_issue_details where document_id = ? order by start_char, end_char, id
 """
 
 CHARACTERS = re.compile(r"(\d{1,9}),(\d{1,9})\Z")
 
 OnConnection = Callable[[sqlite3.Connection], Any]
+
+
+async def list_view(datasette: Any, request: Any) -> Any:
+    """The page ``/read``: the documents, by id, page by page."""
+    published(datasette)
+    after = request.args.get("after") or ""
+    documents = await ask(datasette, lambda connection: rows(connection, DOCUMENTS, (after, DOCUMENTS_A_PAGE + 1)))
+    more = documents[DOCUMENTS_A_PAGE - 1]["id"] if len(documents) > DOCUMENTS_A_PAGE else None
+    context = {"documents": documents[:DOCUMENTS_A_PAGE], "more": more}
+    return await page(datasette, request, "reading_list.html", "reading-list", context)
 
 
 async def view(datasette: Any, request: Any) -> Response:
@@ -81,11 +85,12 @@ async def view(datasette: Any, request: Any) -> Response:
     selection = _asked(request)
 
     def content(connection: sqlite3.Connection) -> Row | None:
-        found = rows(connection, DOCUMENT, (name,))
-        if not found:
+        found = first(connection, DOCUMENT, (name,))
+        if found is None:
             return None
         return {
-            "document": found[0],
+            "document": found,
+            "text": value(connection, TEXT, (name,)),
             "sections": rows(connection, SECTIONS, (name,)),
             "readings": rows(connection, READINGS, (name,)),
             "panel": panel(connection, datasette, name, *selection) if selection else None,
@@ -101,7 +106,7 @@ async def view(datasette: Any, request: Any) -> Response:
         "long": given["document"]["characters"] > LONG,
         "on": _switched_on(request),
         "contents": contents(given["sections"])[:CONTENTS],
-        "stretches": drawn(given["document"]["text"], given["sections"], given["readings"], given["panel"]),
+        "stretches": drawn(given["text"], given["sections"], given["readings"], given["panel"]),
         "shown": shown,
         "select": lambda table, key, start, end: selecting(datasette, name, table, key, start, end),
     }
@@ -320,7 +325,7 @@ def _linked(datasette: Any, name: str, about: Row, connection: sqlite3.Connectio
     here = []
     for one in about["here"]:
         layer = LAYERS[one["layer"]]
-        title = read_layers.described(connection, layer.table, one["id"])["title"]
+        title = read_layers.title_of(connection, layer, one["id"])
         kind = f"{layer.one}, {one['role']}" if one["role"] else layer.one
         href = selecting(datasette, name, layer.table, one["id"], one["start"], one["end"])
         here.append({"kind": kind, "title": _short(title), "href": href, "row": f"{layer.table}/{one['id']}"})
@@ -354,9 +359,16 @@ def _sent(request: Any, body: bytes, content_type: str) -> Response:
     return Response(body, headers=headers, content_type=content_type)
 
 
-ROUTES = [
-    (r"^/read/(?P<document>[^/]+)$", view),
-    (r"^/read/(?P<document>[^/]+)/layers\.json$", layers_json),
-    (r"^/read/(?P<document>[^/]+)/panel\.json$", panel_json),
-    (r"^/read/(?P<document>[^/]+)/find\.json$", find_json),
-]
+PAGE = Page(
+    "/read",
+    (
+        (r"^/read$", list_view),
+        (r"^/read/(?P<document>[^/]+)$", view),
+        (r"^/read/(?P<document>[^/]+)/layers\.json$", layers_json),
+        (r"^/read/(?P<document>[^/]+)/panel\.json$", panel_json),
+        (r"^/read/(?P<document>[^/]+)/find\.json$", find_json),
+    ),
+    "Read",
+    "The text as it stands, with what was found in it switched on and off.",
+    ("documents", "sections", "sentences", "spans", "text_issues"),
+)

@@ -6,12 +6,13 @@ linear in the document, whatever else is published.
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from typing import Any
 
 from onrecord.site.pages import read_layers
-from onrecord.site.respond import Row, rows
+from onrecord.site.respond import rows
 
 MOST = 40
 MOST_WORDS = 8
@@ -20,22 +21,19 @@ LONGEST = 200
 LIKE_SIGNS = re.compile(r"[%_\\]")
 
 CLAIMS = """
-select claims.id, claims.statement as title, actors.name as who, start_char as start, end_char as end
-from spans cross join claims on claims.span_id = spans.id left join actors on actors.id = claims.claimant_id
-where spans.document_id = :document{words} order by 4, 5, 1 limit :most
+select id, statement as title, claimant as who, start_char as start, end_char as end from claim_details
+where document_id = :document and not exists (
+  select 1 from json_each(:words)
+  where statement || char(10) || exact || char(10) || coalesce(claimant, '') not like value escape '\\')
+order by start_char, end_char, id limit :most
 """
-
-WORD = """
-  and (claims.statement like :word{n} escape '\\' or spans.exact like :word{n} escape '\\'
-    or actors.name like :word{n} escape '\\')"""
 
 
 def found(connection: sqlite3.Connection, document: str, query: str) -> dict[str, Any]:
     """The claims of a document that have all the words, in its order; ``more`` if there are more than these."""
     words = [LIKE_SIGNS.sub(r"\\\g<0>", word) for word in query[:LONGEST].split()[:MOST_WORDS]]
-    asked: Row = {f"word{n}": f"%{word}%" for n, word in enumerate(words)}
-    sql = CLAIMS.replace("{words}", "".join(WORD.replace("{n}", str(n)) for n in range(len(words))))
-    claims = rows(connection, sql, {"document": document, "most": MOST + 1, **asked})
+    asked = json.dumps([f"%{word}%" for word in words])
+    claims = rows(connection, CLAIMS, {"document": document, "words": asked, "most": MOST + 1})
     table = read_layers.LAYERS["claims"].table
     hits = [{**claim, "row": f"{table}/{claim['id']}"} for claim in claims[:MOST]]
     return {"hits": hits, "more": len(claims) > MOST}

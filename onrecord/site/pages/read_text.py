@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from onrecord.text.paragraphs import paragraphs
+from onrecord.text.paragraphs import find_paragraphs
 
 LONGEST_BLOCK = 6000
 """Characters: a paragraph that is longer is drawn in pieces."""
@@ -45,7 +45,7 @@ def blocks(text: str, section_starts: Iterable[int] = ()) -> list[Block]:
     starts = {
         0,
         *(start for start in section_starts if 0 < start < len(text)),
-        *(paragraph.start for paragraph in paragraphs(text)),
+        *(paragraph.start for paragraph in find_paragraphs(text)),
     }
     starts.discard(len(text))
     edges = [*sorted(starts), len(text)]

@@ -13,12 +13,14 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
+from onrecord.database.query import view_of
+from onrecord.site.page import Page
 from onrecord.site.published import published
-from onrecord.site.respond import Row, ask, number, page, rows
+from onrecord.site.respond import Row, ask, number, page, rows, value
 
 MOST = 1000
 FEW = 5
-PAGE = 20
+HITS = 20
 LONGEST_QUERY = 200
 MOST_WORDS = 12
 
@@ -27,48 +29,20 @@ MARKED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 LIKE_SIGNS = re.compile(r"[%_\\]")
 WORDS = re.compile(r'"([^"]+)"|(\S+)')
 
-TEXTS = {
-    "claims": (
-        "select highlight(claims_fts, 0, char(2), char(3)) as title, snippet(claims_fts, 1, char(2), char(3), '…', 28)"
-        " as words, rowid as place from claims_fts where claims_fts match :match",
-        "select claims.id, coalesce(actors.name, 'Somebody unnamed') as who, claims.factuality, claims.document_id,"
-        " spans.start_char, spans.end_char from claims join spans on spans.id = claims.span_id"
-        " left join actors on actors.id = claims.claimant_id where claims.rowid = ?",
-    ),
-    "quotes": (
-        "select highlight(quotes_fts, 0, char(2), char(3)) as title, '' as words, rowid as place"
-        " from quotes_fts where quotes_fts match :match",
-        "select quotes.id, actors.name as who, quotes.quote_type, spans.document_id, spans.start_char, spans.end_char"
-        " from quotes join spans on spans.id = quotes.span_id left join actors on actors.id = quotes.speaker_id"
-        " where quotes.rowid = ?",
-    ),
-    "passages": (
-        "select snippet(passages_fts, 0, char(2), char(3), '…', 48) as title, '' as words, rowid as place"
-        " from passages_fts where passages_fts match :match",
-        "select sentences.id, documents.title as who, spans.document_id, spans.start_char, spans.end_char"
-        " from sentences join spans on spans.id = sentences.span_id join documents on documents.id = spans.document_id"
-        " where sentences.rowid = ?",
-    ),
-}
-"""For each kind of text: what matches, and where the row it belongs to stands."""
+TEXTS = {"claims": ("claims", "claimant"), "quotes": ("quotes", "speaker"), "passages": ("sentences", "document")}
+"""For each kind of text, its table, and the column with whoever or whatever it comes from."""
 
-COUNTS = {
-    kind: f"select count(*) from (select 1 from {kind}_fts where {kind}_fts match ? limit {MOST + 1})" for kind in TEXTS
-}
+NAME_COUNTS = "select kind, count(*) from (select kind from name_matches where matched match ? limit ?) group by kind"
+
+BEST_NAMES = """
+select id, title, words from name_matches where matched match :match and kind = :kind
+order by name like :start escape '\\' desc, rank limit :limit offset :offset
+"""
 
 NAMES = """
-select id, highlight(names_fts, 2, char(2), char(3)) as title,
-  snippet(names_fts, 3, char(2), char(3), '…', 20) as words
-from names_fts where names_fts match :match and kind = :kind
+select id, title, words from name_matches where matched match :match and kind = :kind
+order by number limit :limit offset :offset
 """
-
-BEST_NAMES = " order by (names_fts.name like :start escape '\\') desc, rank"
-
-NAME_COUNTS = f"""
-select kind, count(*) from (select kind from names_fts where names_fts match ? limit {3 * MOST}) group by kind
-"""
-
-ANYWHERE = tuple(f"select 1 from {name}_fts where {name}_fts match ? limit 1" for name in (*TEXTS, "names"))
 
 COMMON = frozenset(
     (
@@ -122,7 +96,9 @@ def with_hits(connection: sqlite3.Connection, query: str) -> list[str]:
     """Those of the words that stand anywhere at all, without the words of which questions are made."""
     bare = [word.strip("?!.,;:") for word in words_of(query)]
     wanted = [word for word in bare if word.lower() not in COMMON]
-    return [word for word in wanted if any(connection.execute(sql, (quoted(word),)).fetchone() for sql in ANYWHERE)]
+    views = [view_of(table, "matches") for table in (*(table for table, _ in TEXTS.values()), "names")]
+    sqls = [f"select 1 from {view} where matched match ? limit 1" for view in views]
+    return [word for word in wanted if any(value(connection, sql, (quoted(word),)) for sql in sqls)]
 
 
 def marked(text: str | None) -> Markup:
@@ -137,15 +113,17 @@ def search(connection: sqlite3.Connection, query: str, kind: str | None, page_nu
     match = quoted(query)
     if not match:
         return []
-    names = dict(connection.execute(NAME_COUNTS, (match,)).fetchall())
+    names = dict(connection.execute(NAME_COUNTS, (match, len(TABLES) * MOST)).fetchall())
     found = []
     for name, title in TITLES.items():
         if name in TEXTS:
-            (count,) = connection.execute(COUNTS[name], (match,)).fetchone()
+            matches = view_of(TEXTS[name][0], "matches")
+            counting = f"select count(*) from (select 1 from {matches} where matched match ? limit ?)"
+            count = value(connection, counting, (match, MOST + 1))
         else:
             count = names.get(NAME_KINDS[name], 0)
-        limit = PAGE if kind == name else FEW if kind is None else 0
-        offset = (page_number - 1) * PAGE if kind == name else 0
+        limit = HITS if kind == name else FEW if kind is None else 0
+        offset = (page_number - 1) * HITS if kind == name else 0
         hits = _hits(connection, name, match, query, min(count, MOST), limit, offset) if count and limit else []
         found.append(Found(name, title, min(count, MOST), count > MOST, hits))
     return found
@@ -155,19 +133,22 @@ def _hits(
     connection: sqlite3.Connection, kind: str, match: str, query: str, count: int, limit: int, offset: int
 ) -> list[Row]:
     where = {"match": match, "limit": min(limit, max(0, count - offset)), "offset": offset}
+    # To rank is to read every match: only where these are few.
+    order = "rank" if count < MOST else "number"
     if kind in TABLES:
         start = LIKE_SIGNS.sub(r"\\\g<0>", query.strip()) + "%"
-        order = BEST_NAMES if count < MOST else " order by rowid"
         where |= {"kind": NAME_KINDS[kind], "start": start}
-        found = rows(connection, NAMES + order + " limit :limit offset :offset", where)
+        found = rows(connection, BEST_NAMES if order == "rank" else NAMES, where)
         return [hit | {"table": TABLES[kind]} | _shown(hit) for hit in found]
-    matching, about = TEXTS[kind]
-    # To rank is to read every match: only where these are few.
-    order = " order by rank" if count < MOST else " order by rowid"
-    found = rows(connection, matching + order + " limit :limit offset :offset", where)
-    table = "sentences" if kind == "passages" else kind
+    table, source = TEXTS[kind]
+    sql = f"""
+        select title, words, number from {view_of(table, "matches")} where matched match :match
+        order by {order} limit :limit offset :offset"""
+    about = f"select * from {view_of(table)} where number = ?"
     return [
-        hit | row | {"table": table} | _shown(hit) for hit in found for row in rows(connection, about, (hit["place"],))
+        row | hit | {"table": table, "who": row[source]} | _shown(hit)
+        for hit in rows(connection, sql, where)
+        for row in rows(connection, about, (hit["number"],))
     ]
 
 
@@ -181,7 +162,7 @@ async def view(datasette: Any, request: Any) -> Any:
     query = (request.args.get("q") or "").replace("\x00", "")[:LONGEST_QUERY]
     kind = request.args.get("kind")
     kind = kind if kind in TITLES else None
-    at = number(request, "page", most=MOST // PAGE)
+    at = number(request, "page", most=MOST // HITS)
 
     def find(connection: sqlite3.Connection) -> tuple[list[Found], list[str], str]:
         found = search(connection, query, kind, at)
@@ -202,9 +183,9 @@ async def view(datasette: Any, request: Any) -> Any:
         "answered": answered,
         "total": sum(one.number for one in found),
         "page": at,
-        "pages": -(-shown.number // PAGE) if shown else 0,
+        "pages": -(-shown.number // HITS) if shown else 0,
     }
     return await page(datasette, request, "search.html", "search", context)
 
 
-ROUTES = [(r"^/search$", view)]
+PAGE = Page("/search", ((r"^/search$", view),), in_sitemap=False)

@@ -6,21 +6,13 @@ import sqlite3
 from typing import Any
 from urllib.parse import urlsplit
 
+from onrecord.site.page import Page
 from onrecord.site.published import published
 from onrecord.site.respond import Row, ask, page, rows
 
 SOURCES = 50
 
-SOURCE_LIST = """
-select sources.id, sources.name, sources.author, sources.url, sources.url_status, sources.note,
-  publishers.name as publisher, dates.name as published, coalesce(claim_counts.claims, 0) as claims,
-  (select count(*) from (select 1 from citations where source_id = sources.id and is_closed = 0 limit 100)) as unclosed
-from sources
-left join actors as publishers on publishers.id = sources.publisher_id
-left join dates on dates.id = sources.published
-left join claim_counts on claim_counts.kind = 'source' and claim_counts.id = sources.id
-where sources.name > ? order by sources.name limit ?
-"""
+SOURCE_LIST = "select * from source_details where name > ? order by name limit ?"
 
 STATUS = {
     "article": "the article’s address is given",
@@ -57,4 +49,10 @@ async def sources_view(datasette: Any, request: Any) -> Any:
     return await page(datasette, request, "sources.html", "sources", context)
 
 
-ROUTES = [(r"^/sources$", sources_view)]
+PAGE = Page(
+    "/sources",
+    ((r"^/sources$", sources_view),),
+    "Sources",
+    "What is cited, what rests on it, and what is wrong with the citation.",
+    ("sources", "citations"),
+)

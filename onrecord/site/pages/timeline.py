@@ -6,6 +6,7 @@ import sqlite3
 from datetime import date
 from typing import Any, NamedTuple
 
+from onrecord.site.page import Page
 from onrecord.site.published import published
 from onrecord.site.respond import Row, ask, page, rows
 
@@ -20,22 +21,13 @@ FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 """What the database stores for a date that is open at one end."""
 
 PAGE_OF_DATES = """
-select dates.id, dates.name, dates.earliest, dates.latest, claim_counts.claims
-from dates join claim_counts on claim_counts.kind = 'date' and claim_counts.id = dates.id
-where (dates.earliest, dates.latest, dates.id) > (:earliest, :latest, :id)
-order by dates.earliest, dates.latest, dates.id limit :limit
+select * from date_details
+where (earliest, latest, id) > (:earliest, :latest, :id) order by earliest, latest, id limit :limit
 """
 
-ONE_DATE = """
-select dates.id, dates.name, dates.earliest, dates.latest, claim_counts.claims
-from dates join claim_counts on claim_counts.kind = 'date' and claim_counts.id = dates.id where dates.id = ?
-"""
+ONE_DATE = "select * from date_details where id = ?"
 
-SAID = """
-select claims.id, claims.statement, claims.factuality, claims.claim_type, actors.name as who
-from claims left join actors on actors.id = claims.claimant_id
-where claims.event_date = ? order by claims.rowid limit ?
-"""
+SAID = "select * from claim_lines where event_date = ? order by number limit ?"
 
 
 class Bar(NamedTuple):
@@ -129,4 +121,10 @@ async def view(datasette: Any, request: Any) -> Any:
     return await page(datasette, request, "timeline.html", "timeline", context)
 
 
-ROUTES = [(r"^/timeline$", view)]
+PAGE = Page(
+    "/timeline",
+    ((r"^/timeline$", view),),
+    "Timeline",
+    "When it is said to have happened, and how uncertain that is.",
+    ("dates", "time_mentions"),
+)

@@ -9,7 +9,8 @@ from urllib.parse import quote
 from datasette.utils.asgi import NotFound  # type: ignore[import-untyped]
 
 from onrecord.evaluation.scores import Score
-from onrecord.site.pages.records_words import passage
+from onrecord.site.page import Page
+from onrecord.site.pages.row_words import passage
 from onrecord.site.published import published
 from onrecord.site.respond import Row, ask, number, page, rows
 
@@ -20,74 +21,39 @@ SIDES = {"machine": ("Reviewed reading", "Program"), "blind": ("First reading", 
 """What the reference and the reading are called, by the kind of evaluation."""
 
 TOGETHER = """
-select layer, same, sum(reference_rows) as reference, sum(reading_rows) as reading, sum(found) as found,
+select layer, same, sum(reference_rows) as reference_rows, sum(reading_rows) as reading_rows, sum(found) as found,
   sum(correct) as correct
-from evaluations join evaluation_scores on evaluation_scores.evaluation_id = evaluations.id
-where kind = ? group by layer, same order by min(evaluation_scores.rowid)
+from evaluation_score_details where kind = ? group by layer, same order by min(number)
 """
 
-SCORES = """
-select layer, same, reference_rows as reference, reading_rows as reading, found, correct, kappa
-from evaluation_scores where evaluation_id = ? order by rowid
-"""
+SCORES = "select * from evaluation_scores where evaluation_id = ? order by rowid"
 
-GOALS = """
-select evaluation_scores.id, evaluations.name, document_id, layer, same, precision, recall, f, at_least, aim,
-  (select group_concat(other, '; ') from (
-    select system || ' ' || f as other from evaluation_peers where score_id = evaluation_scores.id
-    order by evaluation_peers.f desc limit 2)) as others
-from evaluation_scores cross join evaluations on evaluations.id = evaluation_id
-where at_least is not null order by +evaluation_scores.rowid limit ?
-"""
+GOALS = "select * from evaluation_score_details where at_least is not null order by +number limit ?"
 
-CORPORA = """
-select id, name, documents, reading, speed from evaluations where kind = 'corpus' order by rowid
-"""
+CORPORA = "select id, name, documents, reading, speed from evaluations where kind = 'corpus' order by rowid"
 
-ERRORS = """
-select layer, same, kind, error_kinds.name, definition, times, reference_rows, reading_rows
-from evaluation_errors join error_kinds on error_kinds.id = kind
-where evaluation_id = ? order by evaluation_errors.rowid
-"""
+ERRORS = "select * from evaluation_error_details where evaluation_id = ? order by number"
 
 EVALUATED = """
-select documents.id, documents.title, sum(times) as differences
-from evaluations cross join documents on documents.id = evaluations.document_id
-left join evaluation_errors on evaluation_errors.evaluation_id = evaluations.id and evaluations.kind = 'machine'
-where evaluations.document_id > ? group by evaluations.document_id order by evaluations.document_id limit ?
+select distinct document_id as id, title, differences from evaluation_details
+where document_id > ? order by document_id limit ?
 """
 
-OF_DOCUMENT = """
-select evaluations.id, kind, reference, evaluations.reading, documents.title
-from evaluations join documents on documents.id = document_id
-where document_id = ? order by kind = 'blind'
-"""
+OF_DOCUMENT = "select * from evaluation_details where document_id = ? order by kind = 'blind'"
 
 DIFFERING = """
-select evaluation_disagreements.rowid as at, evaluation_disagreements.id, layer, same, error_kinds.name as kind,
-  reference, reading, exact as words, spans.document_id, start_char, end_char, line_start
-from evaluation_disagreements
-join error_kinds on error_kinds.id = evaluation_disagreements.kind
-join spans on spans.id = span_id
-where evaluation_id = :evaluation and evaluation_disagreements.rowid > :after
+select * from evaluation_disagreement_details
+where evaluation_id = :evaluation and number > :after
   and (:layer is null or layer = :layer) and (:same is null or same is nullif(:same, '-'))
-  and (:kind is null or evaluation_disagreements.kind = :kind)
-order by evaluation_disagreements.rowid limit :most
+  and (:kind is null or kind = :kind) order by number limit :most
 """
 
-DIFFERENCE = """
-select evaluation_disagreements.layer, same, error_kinds.name, definition, evaluation_disagreements.reference,
-  evaluation_disagreements.reading, span_id, evaluations.kind, evaluation_id, evaluations.name as evaluation
-from evaluation_disagreements
-join error_kinds on error_kinds.id = evaluation_disagreements.kind
-join evaluations on evaluations.id = evaluation_id
-where evaluation_disagreements.id = ?
-"""
+DIFFERENCE = "select * from evaluation_disagreement_details where id = ?"
 
 
 def score(row: Row) -> Score:
     """A row of figures as a score."""
-    counts = row["reference"], row["reading"], row["found"], row["correct"]
+    counts = row["reference_rows"], row["reading_rows"], row["found"], row["correct"]
     return Score(row["layer"], row["same"], *counts, row.get("kappa"))
 
 
@@ -142,7 +108,7 @@ def of_document(connection: sqlite3.Connection, document: str, asked: Row) -> di
         "shown": shown,
         "differences": found[:DIFFERENCES],
         "filtered": any(asked[key] for key in ("layer", "same", "kind")),
-        "more": found[DIFFERENCES - 1]["at"] if len(found) > DIFFERENCES else None,
+        "more": found[DIFFERENCES - 1]["number"] if len(found) > DIFFERENCES else None,
         "asked": {key: value for key, value in asked.items() if value is not None and key != "after"},
     }
 
@@ -150,14 +116,14 @@ def of_document(connection: sqlite3.Connection, document: str, asked: Row) -> di
 def difference(connection: sqlite3.Connection, key: str) -> Row | None:
     """What the page of one difference says."""
     for row in rows(connection, DIFFERENCE, (key,)):
-        reference, reading = SIDES[row["kind"]]
+        reference, reading = SIDES[row["comparison"]]
         facts = [
             {"label": "Compared", "text": row["evaluation"], "table": "evaluations", "key": row["evaluation_id"]},
-            {"label": "What differs", "text": f"{row['name']}. {row['definition']}"},
+            {"label": "What differs", "text": f"{row['kind_name']}. {row['kind_definition']}"},
             {"label": reference, "text": row["reference"] or "Nothing here."},
             {"label": reading, "text": row["reading"] or "Nothing here."},
         ]
-        title = f"{named(row['layer'], row['same'])} — {row['name']}"
+        title = f"{named(row['layer'], row['same'])} — {row['kind_name']}"
         return {"title": title, "facts": facts, "words": [], "passage": passage(connection, row["span_id"])}
     return None
 
@@ -189,4 +155,4 @@ async def document_view(datasette: Any, request: Any) -> Any:
     return await page(datasette, request, "trust_document.html", "trust-document", context)
 
 
-ROUTES = [(r"^/trust$", view), (r"^/trust/(?P<document>[^/]+)$", document_view)]
+PAGE = Page("/trust", ((r"^/trust$", view), (r"^/trust/(?P<document>[^/]+)$", document_view)))

@@ -1,46 +1,25 @@
 // The map page's map: the places of the list beside it, drawn from the data in the page. Without it the list
-// says the same. Nothing is built from HTML: what a popup shows is a copy of the list's own elements.
+// says the same. No text becomes HTML: what a popup shows is a copy of the list's own elements.
 
+import { FRAME, POPUP, crowd, furnish, leaflet, some } from "./basemap.js";
+import { create } from "./elements.js";
 import { grouped, zoomAlone } from "./groups.js";
-import { draw, furnish, load } from "./map.js";
-import { Names } from "./names.js";
 
 const data = document.getElementById("atlas-places");
 const container = document.getElementById("atlas");
-const POPUP = { maxWidth: 320, minWidth: 220, maxHeight: 300 };
-const CREDITS = [
-  ["Natural Earth", "https://www.naturalearthdata.com/"],
-  ["GeoNames", "https://www.geonames.org/"],
-];
+const CREDITS =
+  '<a href="https://www.naturalearthdata.com/">Natural Earth</a> · <a href="https://www.geonames.org/">GeoNames</a>';
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 
 if (data && container) start(JSON.parse(data.textContent));
 
 async function start(places) {
-  const shapes = load("shapes.json");
-  const names = load("names.json");
-  const leaflet = document.querySelector('link[href*="datasette-leaflet"]').href.replace(/\.css$/, ".js");
-  await import(leaflet);
-  const { L } = window;
+  const L = await leaflet(document.querySelector('link[href*="datasette-leaflet"]').href.replace(/\.css$/, ".js"));
   const map = L.map(container, { maxZoom: 12, minZoom: 1 });
-  map.attributionControl.setPrefix("").addAttribution("Natural Earth · GeoNames");
-  credit(map.attributionControl.getContainer());
+  map.attributionControl.setPrefix("").addAttribution(CREDITS);
   furnish(L, map, "Map of the places in the list");
-  frame(L, map, places);
-  const markers = new Markers(L, map, places);
-  offer(L, map, places, markers);
-  draw(L, map, await shapes);
-  new Names(L, map, await names);
-  container.dataset.ready = "yes";
-}
-
-function credit(element) {
-  const links = CREDITS.flatMap(([name, href], index) => {
-    const link = document.createElement("a");
-    Object.assign(link, { href, textContent: name });
-    return index ? [" · ", link] : [link];
-  });
-  element.replaceChildren(...links);
+  map.fitBounds(crowd(L, map, places.map(({ point }) => point)), FRAME);
+  offer(map, places, new Markers(L, map, places));
 }
 
 // One marker for each group of places, made anew whenever the zoom changes; the focus stays with its place.
@@ -102,22 +81,19 @@ class Markers {
 }
 
 function dot({ places, radius }) {
-  const element = document.createElement("span");
-  element.className = places.length === 1 ? `atlas-dot precision-${places[0].precision}` : "atlas-dot atlas-group";
+  const alone = places.length === 1;
+  const element = create("span", `atlas-dot ${alone ? `precision-${places[0].precision}` : "atlas-group"}`, alone ? "" : places.length);
   Object.assign(element.style, { height: `${2 * radius}px`, width: `${2 * radius}px` });
-  if (places.length > 1) element.textContent = places.length;
   return element;
 }
 
 function named(places) {
   if (places.length === 1) return `${places[0].name}, ${places[0].claims} ${places[0].claims === 1 ? "claim" : "claims"}`;
-  const some = places.slice(0, 3).map(({ name }) => name).join(", ");
-  return `${places.length} places close together: ${some}${places.length > 3 ? " …" : ""}`;
+  return `${places.length} places close together: ${some(places.map(({ name }) => name))}`;
 }
 
 function told(places) {
-  const element = document.createElement("div");
-  element.className = "place-popup";
+  const element = create("div", "place-popup");
   for (const { id } of places) {
     for (const child of document.getElementById(`place-${id}`).children) {
       if (child.localName !== "button") element.append(child.cloneNode(true));
@@ -126,18 +102,8 @@ function told(places) {
   return element;
 }
 
-// Most of the places: a stray one far away does not make dots of all others.
-function frame(L, map, places) {
-  const middle = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-  const centre = [middle(places.map(({ point }) => point[0])), middle(places.map(({ point }) => point[1]))];
-  const away = places.map(({ point }) => map.options.crs.distance(L.latLng(point), L.latLng(centre)));
-  const reach = 1.5 * [...away].sort((a, b) => a - b)[Math.ceil(places.length * 0.8) - 1];
-  const near = places.filter((_, index) => away[index] <= reach);
-  map.fitBounds(L.latLngBounds((near.length ? near : places).map(({ point }) => point)), { padding: [40, 40], maxZoom: 8 });
-}
-
 // Each place of the list leads to its place on the map.
-function offer(L, map, places, markers) {
+function offer(map, places, markers) {
   for (const place of places) {
     const item = document.getElementById(`place-${place.id}`);
     item.querySelector(".show-on-map").addEventListener("click", () => {

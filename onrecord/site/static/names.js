@@ -1,5 +1,7 @@
 // Names of countries, rivers and towns on the base map: as many as fit, the most important first.
 
+import { create } from "./elements.js";
+
 const MOST = 90;
 
 // Pixels: height of a line, and width of a letter, by kind.
@@ -63,9 +65,7 @@ export class Names {
   }
 
   span(kind, text, point) {
-    const span = document.createElement("span");
-    span.className = `basemap-name basemap-${kind}`;
-    span.textContent = text;
+    const span = create("span", `basemap-name basemap-${kind}`, text);
     this.L.DomUtil.setPosition(span, point);
     return span;
   }

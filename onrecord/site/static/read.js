@@ -3,6 +3,8 @@
 // only changes a class of the page. Blocks are cut as they come near the window, so that a long document
 // opens as fast as a short one.
 
+import { create } from "./elements.js";
+
 const LAYERS = ["claims", "quotes", "attributions", "people", "places", "times", "citations", "issues"];
 const TABLES = {
   claims: "claims", quotes: "quotes", attributions: "attributions", people: "actor_mentions",
@@ -71,10 +73,15 @@ function lane(free, item) {
 }
 
 function place(item) {
-  for (let index = blockAt(item.start); index < blocks.length && blocks[index].start < item.end; index += 1) {
+  for (const block of within(item)) {
     work.steps += 1;
-    blocks[index].items.push(item);
+    block.items.push(item);
   }
+}
+
+// The blocks that a span reaches into.
+function* within({ start, end }) {
+  for (let index = blockAt(start); index < blocks.length && blocks[index].start < end; index += 1) yield blocks[index];
 }
 
 function blockAt(offset) {
@@ -316,13 +323,7 @@ function close() {
 }
 
 function redraw(marks) {
-  const touched = new Set();
-  for (const { start, end } of marks) {
-    for (let index = blockAt(start); index < blocks.length && blocks[index].start < end; index += 1) {
-      touched.add(blocks[index]);
-    }
-  }
-  touched.forEach(draw);
+  new Set(marks.flatMap((mark) => [...within(mark)])).forEach(draw);
 }
 
 function focusText(row) {
@@ -420,13 +421,6 @@ function anchor(href, words) {
   return element;
 }
 
-function create(name, className = "", words = "") {
-  const element = document.createElement(name);
-  if (className) element.className = className;
-  element.textContent = words;
-  return element;
-}
-
 // ── finding ─────────────────────────────────────────────────────────────────────────────────────────────
 
 async function look(event) {
@@ -485,13 +479,17 @@ function pressed(event) {
 }
 
 function addressed() {
-  const range = /char=(\d+),(\d+)/.exec(location.hash);
+  const range = hashed();
   const row = new URLSearchParams(location.search).get("row") ?? reader.dataset.row;
   if (row && (!range || !chosen)) return choose({ row });
   const span = new URLSearchParams(location.search).get("span");
   if (span) return choose({ span });
-  if (range) return choose({ char: `${range[1]},${range[2]}` });
-  return null;
+  return range && choose({ char: range.join() });
+}
+
+// The characters that the address ends with, if it does.
+function hashed() {
+  return /char=(\d+),(\d+)/.exec(location.hash)?.slice(1).map(Number);
 }
 
 async function start() {
@@ -513,10 +511,8 @@ async function start() {
   if (isLong && chosen) say();
   finish();
   window.addEventListener("hashchange", () => {
-    const range = /char=(\d+),(\d+)/.exec(location.hash);
-    if (range && (Number(range[1]) !== chosen?.start || Number(range[2]) !== chosen?.end)) {
-      choose({ char: `${range[1]},${range[2]}` });
-    }
+    const range = hashed();
+    if (range && (range[0] !== chosen?.start || range[1] !== chosen?.end)) choose({ char: range.join() });
   });
   reader.dataset.ready = "true";
   reader.addEventListener("onrecord:count", () => Object.assign(reader.dataset, work));

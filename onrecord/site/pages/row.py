@@ -20,35 +20,35 @@ from onrecord.exchange.schema_org import claim_jsonld, embedded, quotation_jsonl
 from onrecord.site import minimap
 from onrecord.site.pages import (
     read_layers,
-    records_names,
-    records_papers,
-    records_words,
+    row_actors_places,
+    row_sources_documents,
+    row_words,
     trust,
 )
 from onrecord.site.pages.read import selecting
-from onrecord.site.published import is_published, published, read_address, row_address, table_address
+from onrecord.site.published import is_published, publication, published, read_address, row_address, table_address
 from onrecord.site.respond import Row, ask
 
 Finder = Callable[[str, str, Sequence[str]], Awaitable[Row | None]]
 Question = Callable[[sqlite3.Connection, str], Row | None]
 
 KINDS: dict[str, tuple[str, str, Question]] = {
-    "claims": ("_claim.html", "Claim", records_words.claim),
-    "quotes": ("_quote.html", "Quote", records_words.quote),
-    "actors": ("_actor.html", "Person or group", records_names.actor),
-    "locations": ("_location.html", "Place", records_names.location),
-    "sources": ("_source.html", "Source", records_papers.source),
-    "documents": ("_document.html", "Document", records_papers.document),
-    "attributions": ("_thing.html", "Attribution", records_words.thing("attributions")),
-    "actor_mentions": ("_thing.html", "Mention of somebody", records_words.thing("actor_mentions")),
-    "location_mentions": ("_thing.html", "Mention of a place", records_words.thing("location_mentions")),
-    "time_mentions": ("_thing.html", "Time", records_words.thing("time_mentions")),
-    "citations": ("_thing.html", "Citation", records_words.thing("citations")),
-    "text_issues": ("_thing.html", "Fault in the text", records_words.thing("text_issues")),
+    "claims": ("_claim.html", "Claim", row_words.claim),
+    "quotes": ("_quote.html", "Quote", row_words.quote),
+    "actors": ("_actor.html", "Person or group", row_actors_places.actor),
+    "locations": ("_location.html", "Place", row_actors_places.location),
+    "sources": ("_source.html", "Source", row_sources_documents.source),
+    "documents": ("_document.html", "Document", row_sources_documents.document),
+    "attributions": ("_thing.html", "Attribution", row_words.thing("attributions")),
+    "actor_mentions": ("_thing.html", "Mention of somebody", row_words.thing("actor_mentions")),
+    "location_mentions": ("_thing.html", "Mention of a place", row_words.thing("location_mentions")),
+    "time_mentions": ("_thing.html", "Time", row_words.thing("time_mentions")),
+    "citations": ("_thing.html", "Citation", row_words.thing("citations")),
+    "text_issues": ("_thing.html", "Fault in the text", row_words.thing("text_issues")),
     "evaluation_disagreements": ("_thing.html", "Difference between readings", trust.difference),
-    "spans": ("_thing.html", "Stretch of text", records_words.thing("spans")),
-    "sections": ("_thing.html", "Section", records_words.thing("sections")),
-    "sentences": ("_thing.html", "Sentence", records_words.thing("sentences")),
+    "spans": ("_thing.html", "Stretch of text", row_words.thing("spans")),
+    "sections": ("_thing.html", "Section", row_words.thing("sections")),
+    "sentences": ("_thing.html", "Sentence", row_words.thing("sentences")),
 }
 """For each table: the template, what to call a row, and the queries behind it."""
 
@@ -73,11 +73,8 @@ def finder(datasette: Any, request: Any) -> Finder:
 
 
 async def _found(datasette: Any, request: Any, table: str, key: str) -> Row | None:
-    # Imported late: it is made of views, and Datasette loads plugins before it has any.
-    from onrecord.site.pages.downloads import described
-
     template, kind, question = KINDS[table]
-    site, metadata = described(datasette, request)
+    site, metadata = publication(datasette, request)
 
     def find(connection: sqlite3.Connection) -> Row | None:
         found = question(connection, key)

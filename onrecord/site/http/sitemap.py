@@ -9,33 +9,24 @@ from xml.etree.ElementTree import Element, SubElement
 
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 
+from onrecord.database.query import identifier
+from onrecord.site import pages
 from onrecord.site.published import published, read_address, row_address
-from onrecord.site.respond import ask
+from onrecord.site.respond import ask, value
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 A_PAGE = 5000
 """Addresses a sitemap; the protocol allows 50,000."""
 
-RECORDS = {
-    "documents": "select id from documents where rowid > ? order by rowid limit ?",
-    "claims": "select id from claims where rowid > ? order by rowid limit ?",
-    "quotes": "select id from quotes where rowid > ? order by rowid limit ?",
-    "actors": "select id from actors where rowid > ? order by rowid limit ?",
-    "locations": "select id from locations where rowid > ? order by rowid limit ?",
-    "sources": "select id from sources where rowid > ? order by rowid limit ?",
-}
+RECORDS = ("documents", "claims", "quotes", "actors", "locations", "sources")
 """What has a page of its own. The build numbers rows from 1 without gaps: a page begins where its number says."""
-
-LAST = {table: f"select max(rowid) from {table}" for table in RECORDS}
-
-OWN_PAGES = ("/", "/read", "/people", "/map", "/timeline", "/disagreements", "/sources", "/trust", "/downloads")
 
 
 async def index_view(datasette: Any, request: Any) -> Any:
     """``/sitemap.xml``: the list of sitemaps."""
 
     def count(connection: sqlite3.Connection) -> list[str]:
-        numbers = {table: connection.execute(sql).fetchone()[0] or 0 for table, sql in LAST.items()}
+        numbers = {table: value(connection, f"select max(rowid) from {identifier(table)}") or 0 for table in RECORDS}
         return [f"{table}-{at + 1}" for table, most in numbers.items() for at in range(-(-most // A_PAGE))]
 
     names = ["pages", *await ask(datasette, count)]
@@ -47,12 +38,19 @@ async def part_view(datasette: Any, request: Any) -> Any:
     """``/sitemap-claims-1.xml`` and so on: the addresses of some records; of a document, that of its reading too."""
     table, _, number = request.url_vars["name"].partition("-")
     if table == "pages":
-        return _xml(datasette, request, "urlset", "url", [datasette.urls.path(path) for path in OWN_PAGES])
+        return _xml(
+            datasette,
+            request,
+            "urlset",
+            "url",
+            [datasette.urls.path(page.address) for page in pages.PAGES if page.in_sitemap],
+        )
     published(datasette)
     start = (int(number) - 1) * A_PAGE
 
     def read(connection: sqlite3.Connection) -> list[str]:
-        return [key for (key,) in connection.execute(RECORDS[table], (start, A_PAGE))]
+        sql = f"select id from {identifier(table)} where rowid > ? order by rowid limit ?"
+        return [key for (key,) in connection.execute(sql, (start, A_PAGE))]
 
     keys = await ask(datasette, read)
     if not keys:

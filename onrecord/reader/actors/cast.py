@@ -1,4 +1,4 @@
-"""Who is meant: names, short names, titles, descriptions and pronouns of a document, gathered into actors.
+"""Who is meant: names, short names, titles, descriptions and pronouns of a document, gathered into referents.
 
 Names come from the entity recogniser; what a source's words mean is decided by its head: a name stands for
 itself, a title or a description for whoever bore it before, a pronoun for the best antecedent by gender and
@@ -30,9 +30,18 @@ REACH = 12
 """Sentences back in which a pronoun's antecedent is looked for."""
 
 
+@dataclass(frozen=True)
+class Referent:
+    """Somebody or something that speaks, by the fullest of its names, with every span that names it."""
+
+    name: str
+    kind: Kind
+    mentions: tuple[Span, ...] = ()
+
+
 @dataclass
-class Actor:
-    """Somebody or something that speaks, with every span that names it; ``name`` is the fullest one."""
+class _Bearer:
+    """A referent as far as the document has been read."""
 
     name: str
     kind: Kind
@@ -43,9 +52,9 @@ class Actor:
 
 @dataclass(frozen=True)
 class Speaker:
-    """What a source's words stand for: the actor's number, ``None`` when nobody can be told.
+    """Whom a source's words mean: the referent's number, ``None`` when nobody can be identified.
 
-    ``is_author``: they stand for whoever wrote the document.
+    ``is_author``: whoever wrote the document.
     """
 
     actor: int | None
@@ -62,14 +71,14 @@ class _Mention:
 
 
 class Cast:
-    """The actors of one document, found in reading order; built once, then asked about sources.
+    """The referents of one document, found in reading order; built once, then asked about sources.
 
     :param places: names that are known to be places, whatever the recogniser takes them for
     """
 
     def __init__(self, trees: Sequence[Tree], places: Collection[Span] = ()) -> None:
         self._places = frozenset(places)
-        self.actors: list[Actor] = []
+        self._met: list[_Bearer] = []
         self._mentions: list[_Mention] = []
         self._by_key: dict[str, list[int]] = {}
         self._at: dict[int, int] = {}
@@ -78,17 +87,22 @@ class Cast:
         sentence = 0
         names = full_names(trees)
         for tree in trees:
-            for first, last, kind in named_in(tree, names):
+            for first, last, kind in names_in(tree, names):
                 self._meet(tree, first, last, kind, sentence)
             self._sentences.append(sentence)
             sentence += len(tree.sentences)
+
+    @property
+    def referents(self) -> tuple[Referent, ...]:
+        """Everybody met so far, in the order of their numbers."""
+        return tuple(Referent(one.name, one.kind, tuple(one.mentions)) for one in self._met)
 
     def _meet(self, tree: Tree, first: int, last: int, kind: Kind, sentence: int) -> None:
         while last > first and tree.lower[last] in {"'s", "'", "’s"}:
             last -= 1
         while first < last and tree.lower[first] in {"the", "a", "an", "mr.", "mrs.", "ms.", "sen.", "rep."}:
             first += 1
-        words = written(tree, first, last).split()
+        words = name_text(tree, first, last).split()
         before = tree.lower[first - 1] if first else ""
         if not words or self._is_no_name(tree, words, before, kind):
             return
@@ -101,10 +115,10 @@ class Cast:
         elif kind in ("person", "organisation") and tree.span(first, last) in self._places:
             kind = kind if self._bearers(words[-1]) else "place"
         actor = self._find(words, kind, gender)
-        known = self.actors[actor]
+        known = self._met[actor]
         known.gender = known.gender or gender
         if kind != "place":
-            known.descriptions.update(described(tree, first, last))
+            known.descriptions.update(descriptions(tree, first, last))
         known.mentions.append(tree.span(first, last))
         head = tree.labels[last] in {"nsubj", "nsubjpass"}
         at = sentence + tree.sentence_of[last]
@@ -131,24 +145,24 @@ class Cast:
 
     def _bearers(self, surname: str) -> list[int]:
         """The people who are named in full with a surname."""
-        found = (one for one in self._by_key.get(surname.lower(), []) if self.actors[one].kind == "person")
-        return [one for one in found if " " in self.actors[one].name]
+        found = (one for one in self._by_key.get(surname.lower(), []) if self._met[one].kind == "person")
+        return [one for one in found if " " in self._met[one].name]
 
     def _find(self, words: Sequence[str], kind: Kind, gender: Gender | None) -> int:
         name = " ".join(words)
         keys = [name.lower(), words[-1].lower()] if kind == "person" else [name.lower()]
         for key in keys:
-            bearers = [one for one in self._by_key.get(key, []) if self._fits(self.actors[one], words, kind, gender)]
+            bearers = [one for one in self._by_key.get(key, []) if self._fits(self._met[one], words, kind, gender)]
             actor = self._most_mentioned(bearers)
             if actor is not None:
-                known = self.actors[actor]
+                known = self._met[actor]
                 if len(name) > len(known.name) and kind == "person":
                     known.name = name
                 self._index(actor, words, kind)
                 return actor
-        self.actors.append(Actor(name, kind, gender))
-        self._index(len(self.actors) - 1, words, kind)
-        return len(self.actors) - 1
+        self._met.append(_Bearer(name, kind, gender))
+        self._index(len(self._met) - 1, words, kind)
+        return len(self._met) - 1
 
     def _index(self, actor: int, words: Sequence[str], kind: Kind) -> None:
         keys = {" ".join(words).lower()}
@@ -161,7 +175,7 @@ class Cast:
             if actor not in found:
                 found.append(actor)
 
-    def _fits(self, known: Actor, words: Sequence[str], kind: Kind, gender: Gender | None) -> bool:
+    def _fits(self, known: _Bearer, words: Sequence[str], kind: Kind, gender: Gender | None) -> bool:
         if known.kind != kind and not {known.kind, kind} <= {"person", "organisation"}:
             return False
         if gender and known.gender and gender != known.gender:
@@ -170,22 +184,22 @@ class Cast:
             return known.name.split()[0].lower() == words[0].lower()
         return True
 
-    def called(self, name: str) -> int:
+    def find_or_add(self, name: str) -> int:
         """Whoever has a name that a label or a byline gives, met before or not."""
         words = [word for word in name.split() if f"{word.lower().rstrip('.')}." not in TITLES] or name.split()
         for key in (" ".join(words).lower(), words[-1].lower()):
             for actor in reversed(self._by_key.get(key, [])):
-                if self.actors[actor].kind == "person" and self._fits(self.actors[actor], words, "person", None):
+                if self._met[actor].kind == "person" and self._fits(self._met[actor], words, "person", None):
                     return actor
-        self.actors.append(Actor(less_capital(" ".join(words)), "person"))
-        self._index(len(self.actors) - 1, words, "person")
-        return len(self.actors) - 1
+        self._met.append(_Bearer(less_capital(" ".join(words)), "person"))
+        self._index(len(self._met) - 1, words, "person")
+        return len(self._met) - 1
 
     def most_named(self, before: int, without: Collection[str]) -> int | None:
         """The person with a full name who is named most often before an offset."""
         named = [
             (actor.kind == "person", sum(span.start < before for span in actor.mentions), -number)
-            for number, actor in enumerate(self.actors)
+            for number, actor in enumerate(self._met)
             if actor.kind in ("person", "organisation")
             and actor.name.count(" ") in (1, 2)
             and actor.name not in without
@@ -193,10 +207,10 @@ class Cast:
         _, count, number = max((item for item in named if item[1]), default=(False, 0, 0))
         if not count:
             return None
-        self.actors[-number].kind = "person"
+        self._met[-number].kind = "person"
         return -number
 
-    def speaker(self, tree: Tree, number: int, source: Sequence[int], previous: int | None) -> Speaker:
+    def identify(self, tree: Tree, number: int, source: Sequence[int], previous: int | None) -> Speaker:
         """Whom the tokens of a source stand for; ``number`` is the tree's place, ``previous`` the last
         speaker.
         """
@@ -204,22 +218,22 @@ class Cast:
         if head is None:
             return Speaker(None, "nominal")
         word = tree.lower[head]
-        named = self._named(tree, head)
+        named = self._bearer_at(tree, head)
         if named is not None:
-            alone = not is_several(tree, head) and not self._partly(tree, head, named)
-            if self.actors[named].kind == "place" and any(tree.lower[token] == "who" for token in source):
+            alone = not is_several(tree, head) and not self._is_part(tree, head, named)
+            if self._met[named].kind == "place" and any(tree.lower[token] == "who" for token in source):
                 alone = False
             return Speaker(named if alone else None, "name")
         if tree.tags[head] in {"PRP", "PRP$", "WP"}:
             return Speaker(self._pronoun(tree, number, head, word, previous), "pronoun")
-        if (apposed := self._apposed(tree, head, source)) is not None:
+        if (apposed := self._apposition(tree, head, source)) is not None:
             return Speaker(apposed, "name")
         if word in SPOKESPEOPLE:
             return Speaker(self._body(tree, head), "nominal")
-        described = self._described(tree, number, head)
+        described = self._last_described(tree, number, head)
         return Speaker(self._doer(tree, head) if described is None else described, "nominal")
 
-    def _apposed(self, tree: Tree, head: int, source: Sequence[int]) -> int | None:
+    def _apposition(self, tree: Tree, head: int, source: Sequence[int]) -> int | None:
         """The actor named in apposition: "the mayor, Ada Stone"; a spokesman's name the parser may hang on the
         body that he speaks for.
         """
@@ -228,7 +242,7 @@ class Cast:
             if tree.labels[token] != "appos" or not (tree.heads[token] == head or speaks):
                 continue
             actor = self._at.get(tree.starts[token])
-            if actor is not None and (tree.heads[token] == head or self.actors[actor].kind == "person"):
+            if actor is not None and (tree.heads[token] == head or self._met[actor].kind == "person"):
                 return actor
         return None
 
@@ -240,7 +254,7 @@ class Cast:
         owners += [inner for t in tree.children[head] if tree.lower[t] == "of" and (inner := tree.child(t, "pobj"))]
         return next((actor for t in owners if (actor := self._at.get(tree.starts[t])) is not None), None)
 
-    def _named(self, tree: Tree, head: int) -> int | None:
+    def _bearer_at(self, tree: Tree, head: int) -> int | None:
         """The actor named at a token: by the recogniser, or by a surname met elsewhere in the document."""
         named = self._at.get(tree.starts[head])
         if named is None and tree.tags[head] == "NNP":
@@ -249,11 +263,11 @@ class Cast:
 
     def _most_mentioned(self, bearers: Sequence[int]) -> int | None:
         """Of several who bear a name, who is named most; of equals the last one met."""
-        return max(bearers, key=lambda one: (len(self.actors[one].mentions), one), default=None)
+        return max(bearers, key=lambda one: (len(self._met[one].mentions), one), default=None)
 
-    def _partly(self, tree: Tree, head: int, actor: int) -> bool:
+    def _is_part(self, tree: Tree, head: int, actor: int) -> bool:
         """Whether only some of a group are meant: "some Republicans", "two analysts"."""
-        if self.actors[actor].kind != "group":
+        if self._met[actor].kind != "group":
             return False
         return any(tree.lower[t] in PARTS or tree.tags[t] in {"CD", "JJ", "JJR", "JJS"} for t in tree.children[head])
 
@@ -271,7 +285,7 @@ class Cast:
                 return actor
         return None
 
-    def _described(self, tree: Tree, number: int, head: int) -> int | None:
+    def _last_described(self, tree: Tree, number: int, head: int) -> int | None:
         """ "The senator": the last actor that was called so, when the description is definite."""
         determiner = tree.child(head, "det")
         if determiner is None or tree.lower[determiner] not in {"the", "this", "that"}:
@@ -280,7 +294,7 @@ class Cast:
         for mention in reversed(self._before(tree.starts[head])):
             if at - mention.sentence > 4 * REACH:
                 return None
-            actor = self.actors[mention.actor]
+            actor = self._met[mention.actor]
             if actor.kind != "place" and tree.lower[head] in actor.descriptions:
                 return mention.actor
         return None
@@ -305,7 +319,7 @@ class Cast:
         at = self._sentences[number] + tree.sentence_of[head]
         best: tuple[float, int] | None = None
         for mention in self._before(tree.starts[head]):
-            actor = self.actors[mention.actor]
+            actor = self._met[mention.actor]
             if actor.kind not in kinds or at - mention.sentence > reach:
                 continue
             if actor.kind == "place" and not mention.is_subject:
@@ -322,7 +336,7 @@ class Cast:
 PARTS = frozenset("some many few most several other others certain no both various more all".split())
 
 
-def written(tree: Tree, first: int, last: int) -> str:
+def name_text(tree: Tree, first: int, last: int) -> str:
     """The words of a name as they are written, with single spaces only where there was space."""
     pieces = [tree.words[first]]
     for token in range(first + 1, last + 1):
@@ -390,7 +404,7 @@ def full_names(trees: Iterable[Tree]) -> Names:
     return found
 
 
-def named_in(tree: Tree, names: Names) -> Iterator[tuple[int, int, Kind]]:
+def names_in(tree: Tree, names: Names) -> Iterator[tuple[int, int, Kind]]:
     """The names in a paragraph: the recogniser's, and known ones that it missed here, in order."""
     token = 0
     for entity in [*tree.entities, Entity(len(tree), len(tree), "")]:
@@ -408,7 +422,7 @@ def named_in(tree: Tree, names: Names) -> Iterator[tuple[int, int, Kind]]:
             yield entity.first, entity.last, KINDS[entity.label]
 
 
-def described(tree: Tree, first: int, last: int) -> Iterable[str]:
+def descriptions(tree: Tree, first: int, last: int) -> Iterable[str]:
     """What a name is called where it stands: its title and its appositions' heads; "Bergen, the army and its
     allies" is a list.
     """

@@ -1,0 +1,144 @@
+"""Where actors are mentioned: as sources, by the recogniser's names, by names on record, and as states and bodies."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from onrecord.annotation.model import Actor, ActorMention, LocationForm
+from onrecord.reader.actors.actor_records import KnownActors, new_record
+from onrecord.reader.actors.cast import Referent, Speaker
+from onrecord.reader.actors.naming import (
+    Named,
+    is_lower,
+    name_phrase,
+    recorded_names,
+    shortened_mentions,
+    state_mentions,
+    states,
+)
+from onrecord.reader.folding import fold
+from onrecord.reader.parsing.parsed_text import ParsedText
+from onrecord.span import Span
+from onrecord.values import DocumentId, Slug
+
+
+@dataclass(frozen=True)
+class ActorMaterial:
+    """What is known of a document before its actors are looked for.
+
+    ``records`` run parallel to ``referents``; ``sources`` are the words of sources with whom they mean.
+    """
+
+    document: DocumentId
+    parsed: ParsedText
+    known: KnownActors
+    referents: tuple[Referent, ...]
+    records: tuple[Actor, ...]
+    sources: tuple[tuple[Span, Speaker], ...]
+
+    def exact(self, span: Span) -> str:
+        """The words of a span."""
+        return self.parsed.text[span.start : span.end]
+
+
+class ActorMentions(NamedTuple):
+    """Mentions, and the records of the states and bodies among them."""
+
+    mentions: tuple[ActorMention, ...]
+    records: tuple[Actor, ...]
+
+
+def find_actor_mentions(
+    material: ActorMaterial, places: Mapping[Span, LocationForm], citations: Iterable[Span]
+) -> ActorMentions:
+    """Everybody who is mentioned, in order; of mentions of one actor that overlap the widest.
+
+    :param places: mentions of places by their spans
+    """
+    others = list(_states_and_bodies(material, places))
+    found = [*_sources(material, places), *_named_actors(material, Covered([*places, *citations]))]
+    found += [ActorMention(exact=named.span, actor=record.id, form=named.form) for named, record in others]
+    pairs = zip(material.referents, material.records, strict=True)
+    bodies = {record.id for referent, record in pairs if referent.kind == "organisation"}
+    bodies |= {record.id for named, record in others if named.sector != "country"}
+    named = sorted(
+        (mention.exact, material.exact(mention.exact), mention.actor)
+        for mention in found
+        if mention.form == "name" and mention.actor in bodies
+    )
+    again = shortened_mentions(material.parsed.tokens, named)
+    found += [ActorMention(exact=span, actor=key, form="nominal") for span, key in again]
+    mentions = sorted(_widest(found), key=lambda mention: mention.exact)
+    return ActorMentions(tuple(mentions), tuple(record for _, record in others))
+
+
+def _sources(material: ActorMaterial, places: Collection[Span]) -> Iterator[ActorMention]:
+    """The words that name the source of an attribution."""
+    towns = {span for span in places if fold(material.exact(span)) not in states()}
+    for span, speaker in material.sources:
+        if speaker.is_author or speaker.actor is None:
+            continue
+        own = material.referents[speaker.actor].mentions
+        if speaker.form == "nominal" and any(map(span.contains, own)):
+            continue  # a spokesman for a body, the announcement of one: not the body itself
+        if found := material.parsed.tokens.at(span):
+            span = name_phrase(*found)
+        if "," in material.exact(span):
+            continue  # a name with its apposition: two mentions, which are met by themselves
+        form = "metonym" if span in towns else speaker.form
+        yield ActorMention(exact=span, actor=material.records[speaker.actor].id, form=form)
+
+
+def _named_actors(material: ActorMaterial, taken: Covered) -> Iterator[ActorMention]:
+    """Names that the recogniser found or that are on record, except in the names of places and in citations."""
+    text, tokens = material.parsed.text, material.parsed.tokens
+    for referent, record in zip(material.referents, material.records, strict=True):
+        for tree, first, last in filter(None, map(tokens.at, referent.mentions)):
+            if not taken.cover(text, tree.span(first, last)) and not is_lower(tree, first, last):
+                phrase = name_phrase(tree, first, last, titled=referent.kind == "person")
+                yield ActorMention(exact=phrase, actor=record.id)
+    for tree, first, last, record in recorded_names(tokens, material.known.by_name):
+        if not taken.cover(text, tree.span(first, last)):
+            yield ActorMention(exact=name_phrase(tree, first, last), actor=record.id)
+
+
+def _states_and_bodies(material: ActorMaterial, places: Mapping[Span, LocationForm]) -> Iterator[tuple[Named, Actor]]:
+    """Countries that act, and the armies, ministries and peoples that are named after one, with their records."""
+    for named in state_mentions(material.parsed.tokens, places, material.known.by_name):
+        on_record = material.known.by_name.get(named.name.casefold())
+        yield named, on_record or new_record(named.name, material.document, material.known, named.sector)
+
+
+class Covered:
+    """Stretches of text that belong to something else: places and citations."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self.spans = sorted(spans)
+        self.starts = [span.start for span in self.spans]
+
+    def cover(self, text: str, span: Span) -> bool:
+        """Whether nothing of the span but hyphens, marks and a possessive stands outside of them."""
+        rest: list[str] = []
+        at = span.start
+        for other in self.spans[max(0, bisect_right(self.starts, span.start) - 1) :]:
+            if other.start >= span.end:
+                break
+            rest.append(text[at : other.start])
+            at = max(at, other.end)
+        rest.append(text[at : span.end])
+        left = re.sub(r"['’]s?\b", "", "".join(rest))
+        return at > span.start and not any(character.isalnum() for character in left)
+
+
+def _widest(mentions: Iterable[ActorMention]) -> Iterator[ActorMention]:
+    """Of mentions of the same actor that overlap only the widest."""
+    kept: dict[Slug, Span] = {}
+    for mention in sorted(mentions, key=lambda m: (m.exact.start, -m.exact.end)):
+        last = kept.get(mention.actor)
+        if last is None or not last.overlaps(mention.exact):
+            kept[mention.actor] = mention.exact
+            yield mention

@@ -1,0 +1,80 @@
+"""The record of each actor of a document: the one in the authority file, else a new one.
+
+A person with one name, and “the Supreme Court”, get a record for this document only; other new names mean the same
+actor in every document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from onrecord.annotation.model import Actor, DocumentDescription
+from onrecord.reader.actors.cast import Referent, is_generic
+from onrecord.reader.actors.naming import states
+from onrecord.reader.folding import fold
+from onrecord.values import DocumentId, Slug, slug
+
+UNKNOWN_SECTOR = "unknown"
+MADE_APART = re.compile(r" \((?:in [^()]+|machine)\)\Z")
+"""What a new record's name ends in where another record may have the same name."""
+
+
+@dataclass(frozen=True)
+class KnownActors:
+    """The actors on record by id, and by each name and alias in lower case."""
+
+    by_id: Mapping[Slug, Actor]
+    by_name: Mapping[str, Actor]
+
+    @classmethod
+    def of(cls, actors: Mapping[Slug, Actor]) -> KnownActors:
+        """The actors of an authority file."""
+        names = {name.casefold(): actor for actor in actors.values() for name in (*actor.aliases, actor.name)}
+        return cls(actors, names)
+
+
+def author_record(description: DocumentDescription, byline: Sequence[str], known: KnownActors) -> Actor:
+    """The author: whom the description names, else the only one whom the byline names, else whoever it was."""
+    if description.author and (on_record := known.by_id.get(description.author)):
+        return on_record
+    if len(byline) == 1:
+        (name,) = byline
+        note = "Named by the byline of a document."
+        own = slug(name)
+        return known.by_name.get(name.casefold()) or Actor(id=own, name=name, actor_type="author", note=note)
+    named = f"The byline names {' and '.join(byline)}." if byline else "The machine reader does not say who."
+    return Actor(
+        id=f"author-of-{slug(description.id)}",
+        name=f"Author of {description.id}",
+        actor_type="author",
+        note=f"Whoever wrote the document. {named}",
+    )
+
+
+def referent_record(referent: Referent, document: DocumentId, known: KnownActors) -> Actor:
+    """The actor that a referent is."""
+    state = states().get(fold(referent.name)) if referent.kind in {"place", "group"} else None
+    name = state or referent.name
+    local = (referent.kind == "person" and " " not in referent.name) or is_generic(referent.name)
+    on_record = known.by_name.get(referent.name.casefold()) or known.by_name.get(name.casefold())
+    return on_record or new_record(name, document, known, "country" if state else UNKNOWN_SECTOR, local=local)
+
+
+def new_record(name: str, document: DocumentId, known: KnownActors, sector: str, *, local: bool = False) -> Actor:
+    """A record for an actor that no authority file knows.
+
+    :param local: whether other documents may mean another actor by the name
+    """
+    key, label = slug(name), " ".join(name.split())
+    if local:
+        key, label = f"{key}-in-{slug(document)}", f"{label} (in {document})"
+    elif key in known.by_id:
+        key, label = f"{key}-by-machine", f"{label} (machine)"
+    return Actor(id=key, name=label, actor_type=sector)
+
+
+def plain_name(actor: Actor) -> str:
+    """An actor's name as a sentence would use it."""
+    return MADE_APART.sub("", actor.name)

@@ -1,0 +1,90 @@
+"""Who says what in a document: its quotations, its attributions, and who speaks in each of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from onrecord.reader.actors.cast import Cast, Referent, Speaker, is_first_person
+from onrecord.reader.attributions.attributions import FoundAttribution, find_attributions
+from onrecord.reader.attributions.quotes import Run, find_runs
+from onrecord.reader.parsing.parsed_text import ParsedText
+from onrecord.reader.parsing.turns import Turn
+from onrecord.span import Span
+
+SIGNED = re.compile(r"[^\W\d_a-z][\w.’'-]+(?: [^\W\d_a-z][\w.’'-]*){1,3}(?=,|\Z)")
+"""A name behind a dash: “― Vera Jovanović, retired teacher”."""
+
+
+@dataclass(frozen=True)
+class Discourse:
+    """What was found; ``speakers`` run parallel to ``attributions`` and number ``referents``."""
+
+    text: str
+    runs: tuple[Run, ...]
+    attributions: tuple[FoundAttribution, ...]
+    speakers: tuple[Speaker, ...]
+    referents: tuple[Referent, ...]
+
+    @cached_property
+    def outer_bounds(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Where the runs that are in no other run start and end."""
+        outer = [run.span for run in self.runs if run.depth == 0]
+        return tuple(span.start for span in outer), tuple(span.end for span in outer)
+
+    @property
+    def sources(self) -> Iterator[tuple[Span, Speaker]]:
+        """The words of each source that are in one piece, with whom they mean."""
+        for attribution, speaker in zip(self.attributions, self.speakers, strict=True):
+            if len(attribution.source) == 1:
+                yield attribution.source[0], speaker
+
+
+def read_discourse(parsed: ParsedText, places: Collection[Span] = (), byline: Sequence[str] = ()) -> Discourse:
+    """Find quotations and attributions, and identify the speakers.
+
+    :param places: names of places, which the recogniser may take for people
+    :param byline: the names of the authors, who ask in an interview
+    """
+    runs = tuple(find_runs(parsed.text, parsed.paragraphs))
+    found = tuple(find_attributions(parsed.trees, runs, parsed.openings, parsed.turns))
+    cast = Cast(parsed.trees, places)
+    speakers = tuple(identify_speakers(parsed, found, cast, byline))
+    return Discourse(parsed.text, runs, found, speakers, cast.referents)
+
+
+def identify_speakers(
+    parsed: ParsedText, found: Iterable[FoundAttribution], cast: Cast, byline: Sequence[str]
+) -> Iterator[Speaker]:
+    """Who speaks in each attribution: those who have their turn, then those whom the sources' words mean."""
+    voices = turn_speakers(parsed.text, cast, set(parsed.turns.values()), byline)
+    previous: int | None = None
+    for attribution in found:
+        tree, turn = parsed.trees[attribution.tree], parsed.turns.get(attribution.tree)
+        if turn and attribution.source == (turn.name,):
+            speaker = voices[turn]
+        elif is_first_person(tree, attribution.source_tokens):
+            speaker = replace(voices[turn], form="pronoun") if turn else Speaker(None, "pronoun", is_author=True)
+        else:
+            speaker = cast.identify(tree, attribution.tree, attribution.source_tokens, previous)
+            if speaker.actor is None and attribution.frame == "dash":
+                signed = SIGNED.match(parsed.text, *attribution.source[0])
+                speaker = Speaker(cast.find_or_add(signed.group()), "name") if signed else speaker
+        yield speaker
+        previous = speaker.actor if speaker.actor is not None else previous
+
+
+def turn_speakers(text: str, cast: Cast, turns: Collection[Turn], byline: Sequence[str]) -> dict[Turn, Speaker]:
+    """Who speaks in each turn of a transcript: who is named, or the ones who ask and answer in an interview."""
+    voices: dict[Turn, Speaker] = {}
+    first = min((turn.span.start for turn in turns), default=0)
+    for turn in sorted(turns, key=lambda turn: turn.span):
+        if turn.asks(text):
+            voices[turn] = Speaker(cast.find_or_add(byline[0]) if len(byline) == 1 else None, "nominal")
+        elif turn.answers(text):
+            voices[turn] = Speaker(cast.most_named(first, byline), "nominal")
+        else:
+            voices[turn] = Speaker(cast.find_or_add(text[slice(*turn.name)]), "name")
+    return voices

@@ -1,0 +1,211 @@
+"""What the plugin uses of Datasette 0.65 that is not documented, each with the reason; nothing else may.
+
+All other modules use the plugin hooks and https://docs.datasette.io/en/stable/internals.html. For another version of
+Datasette, this is the module to change: tests/test_site_internals.py has a test for each function, which fails when
+Datasette no longer has what the function relies on.
+
+Datasette loads its plugins while it is itself being imported, so its views are imported where they are used.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from datasette.utils import InvalidSql, sqlite_timelimit  # type: ignore[import-untyped]
+from datasette.utils.asgi import AsgiFileDownload, AsgiStream, Response  # type: ignore[import-untyped]
+
+PAGE_LIMIT = re.compile(r" limit \d+\Z")
+"""What Datasette's view of a table puts at the end of its SQL."""
+
+MAP_STYLES = (
+    "text-decoration: none; color: black;",
+    "height: 200px; overflow: auto",
+    "max-width: 100%",
+)
+"""The style attributes that datasette-cluster-map's script writes, word for word."""
+
+MAP_SHEET = re.compile(r"clusterMapCSS = `(.*?)`", re.DOTALL)
+"""The style sheet in that script; it reaches the page without its line breaks."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The rows that an address asks for: those of its first page, and the SQL that finds them all.
+
+    ``labelled`` are the columns whose keys are to be shown with the names of the rows that they lead to; their cells
+    in ``rows`` are dictionaries with ``value`` and ``label``. ``table`` is None for a query.
+    """
+
+    database: str
+    table: str | None
+    columns: list[str]
+    rows: list[Any]
+    is_whole: bool
+    sql: str
+    parameters: Mapping[str, Any]
+    labelled: frozenset[str]
+
+
+async def select(datasette: Any, request: Any) -> Selection | Response:
+    """What a table's or query's address selects, or the redirect that Datasette answers with.
+
+    The views are the only place that turns an address into SQL, with filters, search and permissions. The JSON
+    interface gives the same, but loses the types of values and the parameters that a query takes from the request.
+
+    :raises Exception: a refusal with status 400, if the SQL is not allowed or there is none
+    """
+    from datasette.views.database import DatabaseView, MagicParameters  # type: ignore[import-untyped]
+    from datasette.views.table import TableView  # type: ignore[import-untyped]
+
+    view = TableView if "table" in request.url_vars else DatabaseView
+    try:
+        answer = await view(datasette).data(request)
+    except InvalidSql as error:
+        raise refusal(str(error), "Invalid SQL") from error
+    if isinstance(answer, Response):
+        return answer
+    data = answer[0]
+    if data.get("error"):
+        raise refusal(data["error"], "Invalid SQL")
+    if "columns" not in data or "rows" not in data:
+        raise refusal("Name a table, or ask with ?sql=, to get rows", "No rows")
+    sql, parameters = data["query"]["sql"], data["query"]["params"]
+    return Selection(
+        data["database"],
+        data.get("table"),
+        data["columns"],
+        list(data["rows"]),
+        not (data.get("next") or data["truncated"]),
+        PAGE_LIMIT.sub("", sql) if "table" in data else sql,
+        MagicParameters(parameters, request, datasette) if data.get("query_name") else parameters,
+        frozenset(data.get("expanded_columns") or ()),
+    )
+
+
+async def row_labels(datasette: Any, database: str, table: str, column: str, values: list[Any]) -> dict[Any, Any]:
+    """What the rows are called that a foreign key leads to, by (column, value).
+
+    Which column of a table is its label is documented, but not how to ask for many labels at once.
+    """
+    found: dict[Any, Any] = await datasette.expand_foreign_keys(database, table, column, values)
+    return found
+
+
+@contextlib.contextmanager
+def connection(datasette: Any, database: Any) -> Iterator[sqlite3.Connection]:
+    """A connection of one's own, prepared as Datasette's are, closed and forgotten at the end.
+
+    ``execute_fn`` lends a connection for one call; a cursor that reads a whole table lives through many.
+    """
+    own = database.connect()
+    try:
+        datasette._prepare_connection(own, database.name)
+        own.row_factory = sqlite3.Row
+        yield own
+    finally:
+        own.close()
+        with contextlib.suppress(ValueError):
+            database._all_file_connections.remove(own)
+
+
+def time_limit(connection: sqlite3.Connection, milliseconds: float) -> AbstractContextManager[None]:
+    """Interrupt what the connection does inside the context after this time.
+
+    ``execute`` has a limit of its own; what ``execute_fn`` runs has none.
+    """
+    limit: AbstractContextManager[None] = sqlite_timelimit(connection, milliseconds)
+    return limit
+
+
+def stream(write: Callable[[Any], Awaitable[None]], headers: dict[str, str], content_type: str) -> Any:
+    """An answer that is written bit by bit; the documented Response holds it whole."""
+    return AsgiStream(write, headers=headers, content_type=content_type)
+
+
+def file_download(path: Path, filename: str, content_type: str) -> Any:
+    """An answer that is a file, read as it is sent; the documented Response would hold it whole."""
+    return AsgiFileDownload(str(path), filename=filename, content_type=content_type)
+
+
+def refusal(message: str, title: str, status: int = 400) -> Exception:
+    """An exception that becomes an error page with this title. Those that are documented have no title, and no 503."""
+    from datasette.views.base import DatasetteError  # type: ignore[import-untyped]
+
+    error: Exception = DatasetteError(message, title=title, status=status)
+    return error
+
+
+def error_answer(datasette: Any, request: Any, error: Exception) -> Any:
+    """Datasette's answer to an exception. Its hook for exceptions can replace an answer, but not an exception."""
+    from datasette.handle_exception import handle_exception  # type: ignore[import-untyped]
+
+    return handle_exception(datasette, request, error)
+
+
+def leave_out_tracebacks() -> None:
+    """Report errors in a line, even where the package rich happens to be installed.
+
+    With it Datasette prints every error with all local variables, every mistyped address included, which takes a
+    hundred times longer than the answer; there is no setting against it.
+    """
+    from datasette import handle_exception  # type: ignore[import-untyped]
+
+    handle_exception.rich = None
+
+
+def index_page(datasette: Any, request: Any) -> Awaitable[Any]:
+    """Datasette's front page. A route that a plugin takes cannot be given back when the site turns out to need none."""
+    from datasette.views.index import IndexView  # type: ignore[import-untyped]
+
+    page: Awaitable[Any] = IndexView(datasette).get(request)
+    return page
+
+
+def give_counts(datasette: Any, database: Any, tables: Mapping[str, int], views: Mapping[str, int]) -> None:
+    """Tell Datasette how many rows there are. It takes this only from a file that ``datasette inspect`` has written."""
+
+    def counted(counts: Mapping[str, int]) -> dict[str, Any]:
+        return {name: {"count": rows} for name, rows in counts.items()}
+
+    known = {"hash": database.hash, "size": database.size, "tables": counted(tables)}
+    datasette.inspect_data = {**(datasette.inspect_data or {}), database.name: known}
+    # The list of tables is made of these counts, once; views are added afterwards, for their own pages.
+    if database.cached_table_counts is not None:
+        known["tables"] = counted({**tables, **views})
+
+
+def metadata(datasette: Any) -> dict[str, Any]:
+    """What the site says of itself: the whole of metadata.yml. Datasette 1.0 has documented methods for its parts."""
+    said: dict[str, Any] = datasette.metadata()
+    return said
+
+
+def install_search(connection: sqlite3.Connection, query: Callable[[str], str]) -> None:
+    """Make search queries of what visitors type by this function, in place of Datasette's SQL function for it.
+
+    The hook for filters can add a condition to a page's SQL; it can't take away the one that a search makes.
+    """
+    connection.create_function("escape_fts", 1, query, deterministic=True)
+
+
+def has_places(columns: list[str]) -> bool:
+    """Whether datasette-cluster-map finds a latitude and a longitude among these columns; it has no hook to ask by."""
+    from datasette_cluster_map import location_columns_from_columns  # type: ignore[import-untyped]
+
+    return bool(location_columns_from_columns(columns))
+
+
+@cache
+def map_styles() -> frozenset[str]:
+    """Every inline style that datasette-cluster-map's script makes, for the policy to allow: no setting avoids them."""
+    script = files("datasette_cluster_map").joinpath("static/datasette-cluster-map.js").read_text(encoding="utf-8")
+    return frozenset(MAP_STYLES) | {sheet.replace("\n", "") for sheet in MAP_SHEET.findall(script)}

@@ -1,0 +1,43 @@
+"""The pages that every page leads to, and which of them a page is part of."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from onrecord.site.published import is_published, published
+
+
+class Door(NamedTuple):
+    """One entry of the navigation; ``tables`` are those whose rows belong to it."""
+
+    name: str
+    address: str
+    about: str
+    tables: tuple[str, ...]
+
+
+def doors(datasette: Any) -> list[Door]:
+    """The pages that every page leads to; none where there is no database of documents."""
+    # Imported late: pages are made of Datasette's views, and it loads plugins before it has any.
+    from onrecord.site import pages
+
+    if not is_published(datasette):
+        return []
+    address = {page: page.address.replace("{database}", published(datasette).route) for page in pages.PAGES}
+    return [
+        Door(page.title, str(datasette.urls.path(address[page])), page.about, page.tables)
+        for page in pages.PAGES
+        if page.title
+    ]
+
+
+def behind(datasette: Any, path: str) -> str | None:
+    """The name of the entry to which a path belongs: its page, one below it, or one of its tables."""
+    if not is_published(datasette):
+        return None
+    below = f"{datasette.urls.database(published(datasette).name)}/"
+    table = path.removeprefix(below).split("/")[0] if path.startswith(below) else ""
+    for door in doors(datasette):
+        if path == door.address or table in door.tables or (not table and path.startswith(f"{door.address}/")):
+            return door.name
+    return "SQL" if table else None

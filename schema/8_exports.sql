@@ -1,0 +1,64 @@
+-- Views made for exports alone, in the shape that one format needs.
+
+-- A place on the map, with its identifiers elsewhere.
+create view place_features as
+select
+  mapped_places.id,
+  mapped_places.name,
+  mapped_places.feature,
+  (select name from geo_precisions where geo_precisions.id = mapped_places.geo_precision) as precision,
+  mapped_places.longitude,
+  mapped_places.latitude,
+  mapped_places.part_of,
+  mapped_places.mentions,
+  mapped_places.claims,
+  locations.country_code,
+  locations.coordinate_source,
+  locations.geonames_id,
+  locations.wikidata_id,
+  locations.note
+from mapped_places
+join locations on locations.id = mapped_places.id;
+
+-- A claim at a place on the map, terms by their names.
+create view claim_features as
+select
+  claims.id,
+  claims.statement,
+  (select name from actors where actors.id = claims.claimant_id) as claimant,
+  (select name from claim_types where claim_types.id = claims.claim_type) as claim_type,
+  (select name from factuality_values where factuality_values.id = claims.factuality) as factuality,
+  (select name from dates where dates.id = claims.event_date) as event_date,
+  claim_locations.role,
+  mapped_places.id as location_id,
+  mapped_places.name as location,
+  (select name from geo_precisions where geo_precisions.id = mapped_places.geo_precision) as precision,
+  mapped_places.longitude,
+  mapped_places.latitude
+from claim_locations
+join claims on claims.id = claim_locations.claim_id
+join mapped_places on mapped_places.id = claim_locations.location_id;
+
+-- An attribution with all its spans, a JSON array of [start, end, role], and where the first one begins.
+create view attribution_marks as
+select
+  attribution_details.*,
+  (select json_group_array(json_array(start_char, end_char, role)) from attribution_span_details
+    where attribution_span_details.attribution_id = attribution_details.id) as spans,
+  (select min(start_char) from attribution_span_details
+    where attribution_span_details.attribution_id = attribution_details.id) as start_char
+from attribution_details;
+
+-- One row: the days that claims are about, as far as they have an end, and the box around the places on the map.
+create view dataset_extent as
+select
+  (select earliest from dates
+    where earliest <> '0001-01-01' and exists (select 1 from claims where claims.event_date = dates.id)
+    order by earliest limit 1) as earliest,
+  (select latest from dates
+    where latest <> '9999-12-31' and exists (select 1 from claims where claims.event_date = dates.id)
+    order by latest desc limit 1) as latest,
+  (select min(latitude) from mapped_places) as south,
+  (select min(longitude) from mapped_places) as west,
+  (select max(latitude) from mapped_places) as north,
+  (select max(longitude) from mapped_places) as east;
