@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from onrecord.reader.actors.bylines import authors
 from onrecord.reader.attributions.discourse import Discourse, read_discourse
 from onrecord.reader.parsing.parsed_text import ParsedText, parse_text
 from onrecord.reader.unread import read_paragraphs
+from onrecord.text.bylines import authors
 from onrecord.text.document import Document
 from onrecord.values import Slug, slug
 

@@ -155,6 +155,8 @@ def test_who_does_it_to_whom(text: str, actor: str, recipient: str) -> None:
 
 
 STATEMENTS = [
+    ("Ada calls the mill ‘a disgrace’.", "Ada calls the mill ‘a disgrace’."),
+    ("Ada called the mill „unsafe”.", "Ada called the mill „unsafe”."),
     ("the  mill burned", "The mill burned."),
     ("The mill burned and fell.", "The mill fell."),
     ("The mills were sold and closed.", "The mills were closed."),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.reader.actors.bylines import EXAMPLES, authors
 from onrecord.reader.attributions.annotation_rows import attribution_rows
 from onrecord.reader.parsing.turns import find_turns, spread_turns
+from onrecord.text.bylines import EXAMPLES, authors
 from onrecord.text.paragraphs import find_paragraphs
 from tests.prose import actor_ids, discourse_of, document_of
 

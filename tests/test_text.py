@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord.database.rows import mark_status
 from onrecord.span import Span
+from onrecord.text import marks
 from onrecord.text.document import (
     Document,
     Section,
@@ -17,6 +19,7 @@ from onrecord.text.document import (
     document_from_bytes,
     read_document,
 )
+from onrecord.text.marks import unmatched
 from onrecord.text.sections import find_sections
 from onrecord.text.sentences import find_sentences
 from tests.prose import document_of
@@ -132,6 +135,32 @@ def test_sentences_hold_every_character_but_white_space_once(text: str) -> None:
 )
 def test_sentences(text: str, expected: list[str]) -> None:
     assert sentences(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "lost", "left"),
+    [
+        ("safe,” she said, “but „old” (and", "”", "“("),
+        ("it’s „new“ in ’05, the owners’", "’", ""),
+        ("‘05 was «good», a “fine ‘year’”", "", ""),
+        ('"a" and "b', "", '"'),
+        ("“a “b” c", "", "“"),
+        ("no)” marks", ")”", ""),
+    ],
+)
+def test_marks_without_their_other_half(text: str, lost: str, left: str) -> None:
+    assert unmatched(text) == (lost, left)
+
+
+@pytest.mark.parametrize("mark", marks.PAIRS)
+def test_what_opens_is_closed_by_what_it_is_opened_by(mark: str) -> None:
+    assert all(mark in marks.opened_by(closing) for closing in marks.PAIRS[mark])
+
+
+@pytest.mark.parametrize("quote", ["„new“", "„new”", "“new”", "«new»", "»new«", "‚new‘", "‹new›", '"new"', "「new」"])
+def test_a_pair_is_a_pair_wherever_it_is_asked_for(quote: str) -> None:
+    assert mark_status(quote) == "paired"
+    assert unmatched(f"so {quote}") == ("", "") or quote[0] not in marks.PAIRS
 
 
 def test_splitting_time_does_not_explode() -> None:

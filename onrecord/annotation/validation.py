@@ -20,6 +20,7 @@ from onrecord.annotation.model import (
 )
 from onrecord.problems import Problems
 from onrecord.span import Span
+from onrecord.text.marks import CLOSED_BY
 from onrecord.values import Row
 
 IDENTIFIED = ("attributions", "quotes", "claims", "citations")
@@ -171,7 +172,7 @@ class EntryValidator:
         self.known(row, "continues", row.continues, self.quotes)
         if row.continues == row.id:
             self.fail(row, f"{row.id!r} continues itself", "name the quote before it")
-        if self.entry.document.text[row.exact.start] not in "“”„«»‘’‚‹›\"'「『":
+        if self.entry.document.text[row.exact.start] not in CLOSED_BY:
             self.fail(row, f"the quote {row.id!r} does not start at a mark", "copy it with its marks")
 
     def validate_claim(self, row: Claim) -> None:

@@ -19,27 +19,10 @@ from onrecord.annotation.model import (
 )
 from onrecord.span import Span
 from onrecord.text.document import Section
+from onrecord.text.marks import CLOSED_BY, MARKS
 
 Rows = dict[str, list[dict[str, Any]]]
 """Rows by table, each a mapping of columns."""
-
-CLOSING = {
-    "“": "”",
-    "”": "”",
-    "„": "“”",
-    "«": "»",
-    "»": "«",
-    "‘": "’",
-    "`": "'",
-    "’": "’",
-    "‚": "‘’",
-    "‹": "›",
-    '"': '"',
-    "'": "'",
-    "「": "」",
-    "『": "』",
-}
-MARKS = frozenset("".join((*CLOSING, *CLOSING.values())))
 
 
 def mark_status(quote: str) -> MarkStatus:
@@ -49,7 +32,7 @@ def mark_status(quote: str) -> MarkStatus:
     ('paired', 'wrong-close', 'unclosed')
     """
     last = quote[-1]
-    if len(quote) > 1 and last in CLOSING.get(quote[0], ""):
+    if len(quote) > 1 and last in CLOSED_BY.get(quote[0], ""):
         return "paired"
     return "wrong-close" if len(quote) > 1 and last in MARKS else "unclosed"
 

@@ -20,14 +20,14 @@ from onrecord.evaluation.kinds import Disagreement, Kind, differences, group_unp
 from onrecord.evaluation.scores import Score, paired_score
 from onrecord.evaluation.totals import Measurement, Pairs, measure_pairs
 from onrecord.span import Span
+from onrecord.text.marks import DOUBLE, OPENING
 
 FOUND, EXACT, IN_RUN = 0.8, 1.0, 0.8
 DIRECT, MIXED = 0.95, 0.02
 """Content is direct if at least the first share of it is between marks, and mixed above the second share."""
 
 MANNERS: tuple[Manner, ...] = ("direct", "mixed", "indirect")
-MARK = re.compile('[“”„«»"]')
-OPENING = "“„«"
+MARK = re.compile(f"[{DOUBLE}]")
 WORD = re.compile(r"[\w’'-]+")
 POSSESSIVE = re.compile(r"['’]s$")
 PRONOUNS = frozenset("i you he she it we they".split())

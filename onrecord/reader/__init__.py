@@ -15,7 +15,6 @@ from onrecord.annotation.authority import Authority
 from onrecord.annotation.model import Annotation, DocumentDescription, Passage
 from onrecord.reader.actors.actor_mentions import ActorMaterial, find_actor_mentions
 from onrecord.reader.actors.actor_records import KnownActors, author_record, plain_name, referent_record
-from onrecord.reader.actors.bylines import authors
 from onrecord.reader.assembly import new_records, split_passages, used_actors
 from onrecord.reader.attributions.annotation_rows import attribution_rows, quote_rows
 from onrecord.reader.attributions.discourse import read_discourse
@@ -31,6 +30,7 @@ from onrecord.reader.times.reference_dates import date_sections
 from onrecord.reader.times.times import find_times
 from onrecord.reader.unread import read_paragraphs
 from onrecord.span import Span
+from onrecord.text.bylines import authors
 from onrecord.text.document import Document, Section
 from onrecord.values import slug
 

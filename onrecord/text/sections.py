@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from onrecord.span import Span, trim
+from onrecord.text.bylines import WRITTEN_BY
 from onrecord.text.document import LINE_BREAK, Section, SectionKind
 from onrecord.text.paragraphs import ITEM, blocks
 from onrecord.text.sentences import sentence_ends
@@ -76,8 +77,7 @@ KICKERS: Patterns = (
 DAY = r"\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}\.?,? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}"
 METADATA: Patterns = (
     (
-        r"(?i:(?:(?:written|interview(?:ed)?|report(?:ed|ing)?|words|story|text|photographs?|edited) )?by )"
-        r"[^\W\d_a-z][^.!?]{1,90}",
+        rf"(?:{WRITTEN_BY}|(?i:(?:photographs?|edited) by ))[^\W\d_a-z][^.!?]{{1,90}}",
         "By Nadia Okafor and Jordan Ellis",
     ),
     (r"(?i:from our (?:own )?correspondents?)(?: in [^.!?]{2,40})?", "From our correspondent in Sofia"),

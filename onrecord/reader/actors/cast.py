@@ -13,43 +13,19 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from onrecord.reader.english.cues import lexicon
-from onrecord.reader.english.first_names import FEMALE, MALE
+from onrecord.reader.english.nouns import BODIES, CALLINGS, GENERIC, NO_CALLINGS
+from onrecord.reader.english.persons import FEMALE_WORDS, MALE_WORDS, SPOKESPEOPLE, TITLES, Gender, first_names
 from onrecord.reader.parsing.tree import Entity, Tree
 from onrecord.span import Span
+from onrecord.text.marks import MARKS
 
 Kind = Literal["person", "organisation", "place", "group"]
-Gender = Literal["f", "m"]
 Form = Literal["name", "nominal", "pronoun"]
 KINDS: dict[str, Kind] = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "NORP": "group"}
-MALE_WORDS = frozenset(
-    "mr mr. he his him himself man father son brother husband spokesman congressman chairman "
-    "businessman king prince "
-    "gentleman uncle grandfather widower boy sir lord salesman policeman fireman councilman".split()
-)
-FEMALE_WORDS = frozenset(
-    "mrs mrs. ms ms. miss she her hers herself woman mother daughter sister wife spokeswoman "
-    "congresswoman chairwoman "
-    "businesswoman queen princess lady aunt grandmother widow girl actress councilwoman madam dame".split()
-)
-TITLES = {
-    "sen.": "senator", "rep.": "representative", "gov.": "governor", "dr.": "doctor", "prof.": "professor",
-    "gen.": "general", "lt.": "lieutenant", "col.": "colonel", "capt.": "captain", "sgt.": "sergeant",
-    "adm.": "admiral", "rev.": "reverend", "atty.": "attorney", "pres.": "president",
-}  # fmt: skip
-SPOKESPEOPLE = frozenset(
-    "spokesman spokeswoman spokesperson spokespeople spokesmen aide aides official officials representative "
-    "representatives lawyer lawyers attorney attorneys adviser advisers advisor advisors".split()
-)
 SPEAKS_FOR = frozenset({"for", "of", "from", "at", "with", "to"})
 LONGEST_ACRONYM = 5
 DEED_ENDING = re.compile(r"(?:[st]ion|ment|letter|report|speech|message)s?$")
 """Nouns of deeds and of texts, which say what their owner says."""
-BODIES = frozenset(
-    "administration association coalition commission congregation corporation delegation department federation "
-    "foundation government institution management opposition organisation organization parliament population "
-    "regiment".split()
-)
-"""Nouns that end like a deed's and name a body."""
 REACH = 12
 """Sentences back in which a pronoun's antecedent is looked for."""
 
@@ -365,7 +341,7 @@ def name_text(tree: Tree, first: int, last: int) -> str:
     pieces = [tree.words[first]]
     for token in range(first + 1, last + 1):
         pieces.append(("" if tree.starts[token] == tree.end(token - 1) else " ") + tree.words[token])
-    return "".join(pieces).strip(" \n\t.,;:'\"“”‘’()[]") if len(pieces) > 1 else pieces[0].strip("“”\"'()[]")
+    return "".join(pieces).strip(f" \n\t.,;:{MARKS}()[]") if len(pieces) > 1 else pieces[0].strip(f"{MARKS}()[]")
 
 
 def less_capital(name: str) -> str:
@@ -380,14 +356,6 @@ def has_age(tree: Tree, last: int) -> bool:
 
 
 CALLING = re.compile(r"\w+(?:er|or|ist|ian|man|woman|ess)")
-CALLINGS = frozenset(
-    "nurse chief head student judge bishop priest minister secretary president pilot clerk guide".split()
-)
-NO_CALLINGS = frozenset(
-    "newspaper paper publisher manufacturer retailer maker carrier broadcaster supplier producer insurer lender center"
-    " operator contractor developer predecessor successor power tower river number member leader".split()
-)
-"""Nouns that end like what people do, but are said of companies, or of both."""
 
 
 def has_calling(tree: Tree, words: Sequence[str], last: int) -> bool:
@@ -404,16 +372,6 @@ def is_first_person(tree: Tree, source: Sequence[int]) -> bool:
     return head is not None and tree.lower[head] in {"i", "me", "my", "we", "us", "our"}
 
 
-GENERIC = frozenset(
-    "court courts authority commission committee council ministry parliament senate congress government cabinet army"
-    " navy police board agency department office union party bank company monitor supreme high appeal appeals"
-    " constitutional foreign defence defense interior finance health transport justice education environment trade"
-    " national federal central state city general assembly house minister secretary president university"
-    " school hospital church museum library centre center association institute of the and for".split()
-)
-"""Words of names that many countries and towns have a bearer of."""
-
-
 def is_generic(name: str) -> bool:
     """Whether a name says only what kind of body it is: “Supreme Court”, “the Ministry of Health”."""
     return all(word.lower() in GENERIC for word in name.split())
@@ -426,11 +384,9 @@ def is_several(tree: Tree, head: int) -> bool:
 
 def gender_of(title: str, first_name: str) -> Gender | None:
     """Male or female by title or first name, where either tells."""
-    if title in MALE_WORDS or first_name.lower() in MALE:
+    if title in MALE_WORDS:
         return "m"
-    if title in FEMALE_WORDS or first_name.lower() in FEMALE:
-        return "f"
-    return None
+    return "f" if title in FEMALE_WORDS else first_names().get(first_name.lower())
 
 
 Names = Mapping[str, Mapping[tuple[str, ...], Kind]]

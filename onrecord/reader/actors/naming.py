@@ -12,38 +12,17 @@ from functools import cache
 from typing import NamedTuple, TypeVar
 
 from onrecord.annotation.model import ActorForm, LocationForm
+from onrecord.reader.english.nouns import DEEDS, OPERATIONS, SECTOR_OF, SIDES
 from onrecord.reader.folding import fold
 from onrecord.reader.parsing.tokens import Tokens
 from onrecord.reader.parsing.tree import Tree
 from onrecord.reader.places.gazetteer_sources import several, table
-from onrecord.reader.places.metonyms import DEEDS
 from onrecord.span import Span
+from onrecord.text.marks import MARKS
 
-SECTORS = {
-    "military": "army armies forces military navy troops soldiers marines militia warplanes aircraft",
-    "police": "police",
-    "government": "government ministry authorities administration officials cabinet",
-    "legislature": "parliament senate congress",
-    "judiciary": "court courts judiciary",
-    "civilian": "people public civilians refugees",
-}
-SECTOR_OF = {noun: sector for sector, nouns in SECTORS.items() for noun in nouns.split()}
-"""Nouns of a state's bodies and people, and the sector of each."""
-
-ACTS = frozenset(
-    "action adventure aid airstrike approach assault bombing campaign contribution denial escalation help influence "
-    "interference intervention interventions involvement invasion message messages missile missiles move moves "
-    "operation operations plane planes power presence pressure raid raids retreat role shelling side situation "
-    "strike strikes warplane withdrawal".split()
-)
-"""What a state does, sends or has in the field, beside ``metonyms.DEEDS``: an *Iranian* strike."""
-
-SIDES = frozenset("side state leadership delegation".split())
-"""The state by another word: *the Iraqi side*."""
-
+AROUND = frozenset([*MARKS, "(", ")", "[", "]"])
 BEFORE_NAMES = frozenset({"compound", "amod", "nmod"})
 Record = TypeVar("Record")
-MARKS = "“”\"'‘’«»()[]"
 
 
 class Named(NamedTuple):
@@ -76,9 +55,9 @@ def name_phrase(tree: Tree, first: int, last: int, *, titled: bool = False) -> S
 
     :param titled: whether words without a capital may belong to it, as a person's titles do: *opposition leader*
     """
-    while first < last and tree.words[first] in MARKS:
+    while first < last and tree.words[first] in AROUND:
         first += 1
-    while first < last and (tree.words[last] in MARKS or tree.lower[last] in {"'s", "'"}):
+    while first < last and (tree.words[last] in AROUND or tree.lower[last] in {"'s", "'"}):
         last -= 1
     if tree.tags[first] in {"PRP", "PRP$"}:
         return tree.span(first, last)
@@ -116,7 +95,7 @@ def state_mentions(tokens: Tokens, places: Mapping[Span, LocationForm], known: C
             yield Named(name_phrase(tree, first, head), tree.text(first, head), SECTOR_OF[noun], "name")
         elif noun in SIDES:
             yield Named(name_phrase(tree, first, head), state, "country", "nominal")
-        elif noun in ACTS or noun in DEEDS:
+        elif noun in OPERATIONS or noun in DEEDS:
             yield Named(span, state, "country", "name")
 
 

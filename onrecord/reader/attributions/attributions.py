@@ -20,6 +20,7 @@ from onrecord.reader.english.complements import Commitment, Frame
 from onrecord.reader.parsing.tree import Tree
 from onrecord.reader.parsing.turns import NO_TURNS, Turn
 from onrecord.span import Span
+from onrecord.text.marks import CLOSED_BY, unmatched
 
 FAR = 12
 """Paragraphs after which "the announcement" is hardly the one before."""
@@ -47,8 +48,6 @@ SPOKEN: frozenset[Frame] = frozenset({"q", "label"})
 """Frames after which the next paragraph may be the same speech."""
 QUOTING: frozenset[Frame] = frozenset({"q", "c", "parenthesis"})
 """Frames whose content may go on in a quoted sentence that has no cue."""
-CLOSING = {"”": "“", "»": "«", '"': '"', "“": "„"}
-"""Marks that close a quotation, and those that open it."""
 EMPTY = frozenset({"IN", "TO", "CC", ":", ",", "."})
 """Tags of words that are no content by themselves."""
 
@@ -260,12 +259,10 @@ def holds_any(kept: Sequence[Candidate], runs: Sequence[Quoted]) -> bool:
 def with_mark(tree: Tree, content: Sequence[int]) -> Sequence[int]:
     """A content with the mark behind it that closes a quotation inside it: called the walkout “regrettable”."""
     last = content[-1] if content else len(tree)
-    if last + 1 >= len(tree) or tree.words[last + 1] not in CLOSING:
+    if last + 1 >= len(tree):
         return content
-    closing = tree.words[last + 1]
-    inside = [tree.words[t] for t in content]
-    opened = inside.count(CLOSING[closing]) - (inside.count(closing) if CLOSING[closing] != closing else 0)
-    return (*content, last + 1) if (opened % 2 if CLOSING[closing] == closing else opened > 0) else content
+    _, left = unmatched("".join(tree.words[t] for t in content if len(tree.words[t]) == 1))
+    return (*content, last + 1) if any(tree.words[last + 1] in CLOSED_BY.get(mark, "") for mark in left) else content
 
 
 def as_found(tree: Tree, candidate: Candidate, number: int = 0) -> FoundAttribution:

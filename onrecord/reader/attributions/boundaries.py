@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 
 from onrecord.reader.attributions.source_words import is_mark, without_marks
-from onrecord.reader.english.cues import lexicon
+from onrecord.reader.english.cues import group, lexicon
 from onrecord.reader.parsing.tree import FINITE, SUBJECT, Tree
+from onrecord.text import marks
 
-QUOTES = frozenset({"“", "”", '"', "''", "``", "«", "»"})
 BREAKS = frozenset({".", "?", "!", ";", ":", "—", "–", "--", "(", ")", "-"})
 CONTRAST = frozenset({"though", "although", "while", "even", "but", "whereas"})
 ASIDE = frozenset({"which", "who", "whom", "whose", "where", "when"})
-ADDRESSING = frozenset("tell assure reassure remind notify inform warn convince persuade ask".split())
-"""Verbs whose object is whom one speaks to."""
 ADJUNCTS = frozenset({"prep", "npadvmod", "advmod", "prt", "punct", "agent"})
 
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?")
@@ -70,9 +68,9 @@ def without_second_report(tree: Tree, tokens: tuple[int, ...], cue: int) -> tupl
 
 
 def reports(tree: Tree, token: int) -> bool:
-    """Whether a verb is a cue that takes a clause or a quotation."""
+    """Whether a verb is a cue that takes a clause: *adding that*, but not *beginning in May*."""
     cue = lexicon().find("verbs", tree.lower[token])
-    return cue is not None and cue.takes("c", "q", "sc")
+    return cue is not None and cue.takes("c", "sc")
 
 
 def without_aside(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
@@ -117,7 +115,7 @@ def to_the_end(tree: Tree, tokens: tuple[int, ...], limit: int) -> tuple[int, ..
     ``limit`` is the first token it may not reach.
     """
     following = tokens[-1] + 1
-    if following + 1 < limit and tree.words[following] in {":", ";"} and tree.words[following + 1] not in QUOTES:
+    if following + 1 < limit and tree.words[following] in {":", ";"} and tree.words[following + 1] not in marks.TOKENS:
         return without_marks(tree, [*tokens, *range(following, limit)])
     if following >= limit or is_mark(tree.words[following]) or tree.tags[following] in {"CC", "POS"}:
         return tokens
@@ -158,7 +156,7 @@ def from_the_start(tree: Tree, tokens: tuple[int, ...], cue: int) -> tuple[int, 
     first, last = tree.sentences[tree.sentence_of[cue]]
     if tokens[-1] > cue or tokens[0] == first or tree.sentence_of[tokens[0]] != tree.sentence_of[cue]:
         return tokens
-    if any(tree.words[t] in QUOTES or tree.words[t] in BREAKS for t in range(first, tokens[0])):
+    if any(tree.words[t] in marks.TOKENS or tree.words[t] in BREAKS for t in range(first, tokens[0])):
         return tokens
     if any(reports(tree, t) for t in range(first, tokens[0]) if tree.tags[t] in FINITE):
         return tokens
@@ -170,7 +168,7 @@ def after_adjuncts(tree: Tree, cue: int, limit: int) -> int:
     "expressed her thanks".
     """
     found = lexicon().find("verbs", tree.lower[cue])
-    without = found is not None and (found.lemma in ADDRESSING or found.frames == {"q"})
+    without = found is not None and (found.lemma in group("addressing") or found.frames == {"q"})
     skipped = ADJUNCTS | ({"dobj", "dative"} if without else set())
     token = cue + 1
     while token < limit:
@@ -193,7 +191,7 @@ def with_condition(tree: Tree, tokens: tuple[int, ...], cue: int, source: tuple[
     if not source or tokens[0] < cue or source[0] <= first + 1 or source[-1] > cue or tree.words[source[0] - 1] != ",":
         return tokens
     before = range(first, source[0] - 1)
-    if any(tree.words[t] in QUOTES or tree.words[t] in BREAKS or t in tokens for t in before):
+    if any(tree.words[t] in marks.TOKENS or tree.words[t] in BREAKS or t in tokens for t in before):
         return tokens
     if any(reports(tree, t) for t in before if tree.tags[t] in FINITE):
         return tokens
@@ -207,7 +205,7 @@ def without_own_voice(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
     """The content up to a semicolon behind which the writer speaks: “reported a success; we found none”."""
     quoted = False
     for before, token in zip(tokens, tokens[1:], strict=False):
-        quoted = quoted != (tree.words[before] in QUOTES)
+        quoted = quoted != (tree.words[before] in marks.TOKENS)
         if tree.words[before] == ";" and tree.lower[token] in ("we", "i") and not quoted:
             return without_marks(tree, [t for t in tokens if t < before])
     return tokens

@@ -29,7 +29,8 @@ from onrecord.reader.attributions.source_words import (
     without_marks,
 )
 from onrecord.reader.english.complements import Commitment, Frame
-from onrecord.reader.english.cues import Cue, lexicon
+from onrecord.reader.english.cues import Cue, group, lexicon
+from onrecord.reader.english.verbs import lemma
 from onrecord.reader.parsing.tree import FINITE, Tree
 
 
@@ -134,7 +135,7 @@ def bearer(tree: Tree, adjective: int) -> int | None:
         return passive
     own = subject(tree, adjective) if tree.child(adjective, "nsubj") is not None else subject(tree, verb)
     if own is not None and tree.lower[own] == "it":
-        makers = (above for above in (verb, tree.heads[verb]) if tree.lower[above] in MAKE)
+        makers = (above for above in (verb, tree.heads[verb]) if lemma(tree.lower[above]) == "make")
         maker = next(makers, None)
         return subject(tree, maker) if maker is not None else None
     return own
@@ -153,13 +154,14 @@ def is_definite_noun(tree: Tree, token: int, cue: Cue) -> bool:
 
 
 def is_unsaid(tree: Tree, token: int) -> bool:
-    """Whether a gerund says only what is near: "close to ending the war and declaring victory"."""
+    """Whether a gerund says only what is near or missing: "close to declaring victory", "without seeing it"."""
     if tree.tags[token] != "VBG":
         return False
     while tree.labels[token] in {"conj", "prep"} and tree.heads[token] != token:
         token = tree.heads[token]
     preposition = tree.heads[token]
-    return tree.labels[token] == "pcomp" and tree.lower[tree.heads[preposition]] in NEAR
+    near = tree.lower[tree.heads[preposition]] in NEAR or tree.lower[preposition] == "without"
+    return tree.labels[token] == "pcomp" and near
 
 
 def is_voiced(tree: Tree, source: tuple[int, ...]) -> bool:
@@ -172,10 +174,7 @@ SOURCED: frozenset[Frame] = frozenset({"o", "c", "noun p", "noun i", "sc", "i", 
 """Frames that are not an attribution when nobody is named."""
 BY_POSITION: frozenset[Frame] = frozenset({"c", "o", "sc", "rest", "parenthesis"})
 """Frames whose source may be what is written before the verb, where the parser lost its subject."""
-LIGHT = frozenset("voice express share issue reiterate repeat echo".split())
-"""Verbs that with a noun of saying make one cue: "voiced concerns about"."""
 OWN = frozenset({"his", "her", "its", "their"})
-MAKE = frozenset({"make", "makes", "made", "making"})
 
 
 def according_to(tree: Tree) -> Iterator[Candidate]:
@@ -223,7 +222,7 @@ def cue_candidates(tree: Tree) -> list[Candidate]:
     known = list(cue_words(tree))
     nouns = {token for token, cue in known if cue.kind == "nouns" and any(frames.cue_contents(tree, token, cue))}
     for token, cue in known:
-        if cue.lemma in LIGHT and tree.child(token, "dobj") in nouns:
+        if cue.lemma in group("light") and tree.child(token, "dobj") in nouns:
             continue
         for content in frames.cue_contents(tree, token, cue):
             content = fit_content(tree, token, content)

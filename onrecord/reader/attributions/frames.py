@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onrecord.reader.attributions.boundaries import ADDRESSING, QUOTES
 from onrecord.reader.attributions.source_words import has_subject, is_definite, is_mark, without_marks
 from onrecord.reader.english.complements import Frame
-from onrecord.reader.english.cues import Cue, lexicon
+from onrecord.reader.english.cues import Cue, group, lexicon
 from onrecord.reader.parsing.tree import (
     FINITE,
     NOMINAL,
     SUBJECT,
     Tree,
+    is_finite,
 )
+from onrecord.text import marks
 
 COMPLEMENTIZERS = frozenset({"that", "whether", "if", "how", "why", "what", "who", "where", "when", "which"})
 WHEN = frozenset({"when", "where"})
@@ -28,15 +29,6 @@ class Content:
 
     frame: Frame
     tokens: tuple[int, ...]
-
-
-def is_finite_clause(tree: Tree, verb: int) -> bool:
-    """Whether a clause's head verb, or one of its auxiliaries, is finite."""
-    if tree.tags[verb] in FINITE:
-        return True
-    return any(
-        tree.tags[below] in FINITE for below in tree.children[verb] if tree.labels[below] in {"aux", "auxpass", "cop"}
-    )
 
 
 def is_infinitive(tree: Tree, verb: int) -> bool:
@@ -118,7 +110,7 @@ def finds(tree: Tree, verb: int) -> bool:
     """Whether a participle after a noun is a past tense in truth: "Two analysts found that the bridge …"."""
     clause = tree.child(verb, "ccomp")
     cue = lexicon().find("verbs", tree.lower[verb])
-    told = cue is not None and cue.lemma in ADDRESSING
+    told = cue is not None and cue.lemma in group("addressing")
     return tree.labels[verb] == "acl" and clause is not None and has_complementizer(tree, clause) and not told
 
 
@@ -169,13 +161,6 @@ def adverbial_clause(tree: Tree, verb: int) -> Content | None:
             if tree.lower[tree.edges[below][0]] not in WHEN:
                 return Content("c", tokens_under(tree, [below], verb))
     return None
-
-
-def belongs(tree: Tree, clause: int) -> bool:
-    """Whether an adverbial clause that the parser hung on the cue is what is said: "…, because it rained"."""
-    if tree.lower[tree.edges[clause][0]] in SUBORDINATORS:
-        return True
-    return tree.tags[clause] == "VBG" and lexicon().find("verbs", tree.lower[clause]) is None
 
 
 def has_more(tree: Tree, verb: int) -> bool:
@@ -293,7 +278,7 @@ def is_clause(tree: Tree, verb: int) -> bool:
     """
     if is_infinitive(tree, verb) and not has_complementizer(tree, verb):
         return False
-    if is_finite_clause(tree, verb) or has_complementizer(tree, verb):
+    if is_finite(tree, verb) or has_complementizer(tree, verb):
         return True
     return tree.child(verb, "nsubj", "nsubjpass", "expl") is not None
 
@@ -359,7 +344,7 @@ def marked_predicate(tree: Tree, verb: int, given: int) -> Content | None:
     end = verb + 1
     while end <= last and tree.words[end] not in {",", ".", ";", ":"}:
         end += 1
-    if given >= end or not any(tree.words[t] in QUOTES for t in range(verb + 2, end)):
+    if given >= end or not any(tree.words[t] in marks.TOKENS for t in range(verb + 2, end)):
         return None
     return Content("sc", without_marks(tree, list(range(min(verb + 1, tree.edges[given][0]), end))))
 
@@ -436,13 +421,8 @@ def passive_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
     ]
     if not (cue.takes("o", "sc", "oas") or complement):
         return
-    kept = noun_without(tree, carrier, verb)
+    kept = tokens_under(tree, [carrier], verb)
     yield Content("passive", tuple(sorted({*kept, *tokens_under(tree, complement[:1], verb)})))
-
-
-def noun_without(tree: Tree, noun: int, clause: int) -> tuple[int, ...]:
-    """A noun phrase without one of the clauses on it."""
-    return tokens_under(tree, [noun], clause)
 
 
 def noun_contents(tree: Tree, noun: int, cue: Cue) -> Iterator[Content]:

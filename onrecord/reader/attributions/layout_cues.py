@@ -15,17 +15,12 @@ from onrecord.reader.attributions.source_words import (
 )
 from onrecord.reader.attributions.speech import STOPS, Quoted
 from onrecord.reader.english.cues import lexicon
+from onrecord.reader.english.labels import ANSWERS, ASKS, LABELS
 from onrecord.reader.parsing.tree import FINITE, NOMINAL, Tree
+from onrecord.text.marks import MARKS
 from onrecord.text.paragraphs import ITEM
 
 DASHES = frozenset({"―", "—", "–", "--", "-"})
-LABELS = frozenset(
-    "latest watch video exclusive update updated breaking opinion analysis photos photo listen live "
-    "read more note "
-    "correction editor related source sources image caption q a question answer subject date from to "
-    "re tags topics "
-    "by time where when what who why how here headline ps p.s. summary abstract example warning step".split()
-)
 COLON = ":"
 LONGEST_NAME = 8
 
@@ -53,14 +48,14 @@ def speaker_label(tree: Tree) -> int | None:
 def is_name(tree: Tree, colon: int) -> bool:
     """Whether the tokens before a colon name somebody or something that speaks."""
     tags = tree.tags[:colon]
-    if any(tag in FINITE or tag == "VB" for tag in tags) or first_word(tree).lower() in LABELS:
+    if any(tag in FINITE or tag == "VB" for tag in tags) or first_word(tree).lower() in LABELS | ASKS | ANSWERS:
         return False
     return any(tag in NOMINAL and tag != "CD" for tag in tags) and first_word(tree)[:1].isupper()
 
 
 def first_word(tree: Tree) -> str:
     """The first word of a paragraph that is not a mark."""
-    return next((word for word in tree.words if not is_mark(word)), "").strip("“\"'")
+    return next((word for word in tree.words if not is_mark(word)), "").strip(MARKS)
 
 
 def label_candidate(tree: Tree, colon: int) -> Candidate:

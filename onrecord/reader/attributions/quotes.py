@@ -9,14 +9,8 @@ from typing import Literal
 
 from onrecord.annotation.model import MarkStatus
 from onrecord.span import Span
+from onrecord.text.marks import CLOSED_BY, FAMILY_OF, MARK, OPENING
 
-MARK = re.compile(r"''|``|[“”„«»‘’‚‹›\"'‟″]")
-OPENING = frozenset("“„«‹‚‟")
-FAMILIES = {
-    "“": "double", "”": "double", "„": "double", "‟": "double", '"': "double", "''": "double", "``": "double",
-    "″": "double", "«": "guillemet", "»": "guillemet", "‹": "single guillemet", "›": "single guillemet",
-    "‘": "single", "’": "single", "'": "single", "‚": "single",
-}  # fmt: skip
 SENTENCE_STOP = re.compile(r"[.!?…](?=\s|$)")
 Side = Literal["open", "close", "either", "neither"]
 
@@ -61,7 +55,7 @@ def _paragraph_runs(text: str, paragraph: Span) -> list[Run]:
     stack: list[_Open] = []
     found: list[Run] = []
     for mark in MARK.finditer(text, paragraph.start, paragraph.end):
-        glyph, family = mark.group(), FAMILIES[mark.group()]
+        glyph, family = mark.group(), FAMILY_OF[mark.group()]
         side = _side(text, mark, paragraph, stack)
         if side == "open":
             if len(stack) < 8:
@@ -73,18 +67,15 @@ def _paragraph_runs(text: str, paragraph: Span) -> list[Run]:
                     _give_up(text, lost, mark.start(), found, len(stack))
                 opened = stack[depth]
                 del stack[depth:]
-                status: MarkStatus = "wrong-close" if glyph in OPENING else "paired"
+                wrong = glyph in OPENING and glyph not in CLOSED_BY.get(opened.glyph, "")
+                status: MarkStatus = "wrong-close" if wrong else "paired"
                 found.append(Run(Span(opened.start, mark.end()), Span(opened.inner, mark.start()), status, depth))
     for depth, lost in enumerate(stack):
-        if FAMILIES[lost.glyph] != "single":
-            end = paragraph.end if depth == len(stack) - 1 or _is_long(lost, stack) else stack[depth + 1].start
+        if FAMILY_OF[lost.glyph] != "single":
+            end = paragraph.end if depth == len(stack) - 1 else stack[depth + 1].start
             end = _sense_end(text, lost, end, paragraph)
             found.append(Run(Span(lost.start, end), Span(lost.inner, end), "unclosed", 0))
     return sorted(found, key=lambda run: (run.span.start, -run.span.end))
-
-
-def _is_long(lost: _Open, stack: list[_Open]) -> bool:
-    return False
 
 
 def _give_up(text: str, lost: _Open, end: int, found: list[Run], depth: int) -> None:
@@ -113,7 +104,7 @@ def _matching(stack: list[_Open], family: str) -> int | None:
 def _side(text: str, mark: re.Match[str], paragraph: Span, stack: list[_Open]) -> Side:
     before = text[mark.start() - 1] if mark.start() > paragraph.start else " "
     after = text[mark.end()] if mark.end() < paragraph.end else " "
-    glyph, family = mark.group(), FAMILIES[mark.group()]
+    glyph, family = mark.group(), FAMILY_OF[mark.group()]
     is_open = any(opened.family == family for opened in stack)
     if family == "single":
         return _single_side(glyph, before, after, is_open)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from onrecord.reader.english.cues import lexicon
+from onrecord.reader.english.verbs import GOVERNORS, PROMISES, lemma
 from onrecord.reader.parsing.tree import (
     FINITE,
     NOMINAL,
@@ -14,24 +15,7 @@ from onrecord.reader.parsing.tree import (
 
 CONTROLLED = frozenset({"xcomp", "advcl", "ccomp", "acl", "pcomp", "dep", "parataxis", "acomp", "oprd", "attr"})
 MODIFYING = frozenset({"relcl", "acl", "amod"})
-SUBJECT_CONTROL = frozenset("promise promised promises promising vow vowed use used uses using".split())
 SPEAKING = frozenset({"PERSON", "ORG", "NORP", "GPE"})
-GOVERNORS = frozenset(
-    "have has had having make makes made making give gives gave giving given express expresses "
-    "expressed expressing "
-    "voice voices voiced voicing share shares shared sharing issue issues issued issuing raise raises "
-    "raised raising "
-    "hold holds held holding take takes took taken taking keep keeps kept keeping renew renews "
-    "renewed renewing "
-    "escalate escalated repeat repeats repeated repeating reiterate reiterates reiterated announce announced "
-    "announces announcing state stated offer offers offered offering show shows showed shown showing "
-    "feel felt "
-    "harbor harbors harbored abandon abandoned drop dropped defend defends defended stand stands "
-    "launch launched "
-    "intensify ratchet ratcheting unveil unveiled outline outlines outlined detail details detailed withdraw "
-    "lodge lodged file filed send sent sending publish published release released releasing put".split()
-)
-"""Verbs whose subject owns the claim, plan or attack that is their object."""
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
@@ -103,7 +87,12 @@ def controlling_noun(tree: Tree, verb: int) -> int | None:
     """Whose predicate a verb below another one is: "urged the mayor to say", "was accused of saying"."""
     label, head = tree.labels[verb], tree.heads[verb]
     given, passive = tree.child(head, "dobj"), tree.child(head, "nsubjpass")
-    if label == "xcomp" and given is not None and given < verb and tree.lower[head] not in SUBJECT_CONTROL:
+    if (
+        label == "xcomp"
+        and given is not None
+        and given < verb
+        and lemma(tree.lower[head], tree.tags[head]) not in PROMISES
+    ):
         return given
     if label in CONTROLLED and passive is not None:
         return passive
@@ -196,7 +185,7 @@ def governor_subject(tree: Tree, noun: int) -> int | None:
     if label in {"pobj"}:
         noun, head = head, tree.heads[head]
         label = "dobj" if tree.tags[head][0] == "V" else label
-    if label in {"dobj", "attr", "conj"} and tree.lower[head] in GOVERNORS:
+    if label in {"dobj", "attr", "conj"} and lemma(tree.lower[head], tree.tags[head]) in GOVERNORS:
         return subject(tree, head)
     if label == "attr" and tree.tags[head][0] == "V":
         return subject(tree, head)

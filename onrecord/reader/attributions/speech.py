@@ -24,6 +24,7 @@ from onrecord.reader.attributions.source_words import (
 )
 from onrecord.reader.english.cues import Cue, lexicon
 from onrecord.reader.parsing.tree import NOMINAL, Tree
+from onrecord.text.marks import MARKS
 
 REACH = 40
 """Tokens between a quotation and a cue that still belongs to it."""
@@ -31,7 +32,6 @@ LONGEST_TITLE = 7
 SHORT = 6
 """Tokens between a word in marks and the verb that makes it an answer."""
 STOPS = frozenset({".", ";", "?", "!"})
-MARKS = "“”\"'’‘«»„`"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from onrecord.annotation.model import UrlStatus
 from onrecord.dates import InvalidDate, read_date
+from onrecord.reader.english.calendar_words import MONTH_ABBREVIATIONS, month_number
 from onrecord.span import Span
 
 LONGEST = 2000
@@ -64,10 +65,7 @@ MANGLED_PATTERN = re.compile("|".join(pattern for pattern, _ in MANGLED), re.IGN
 HOST = re.compile(r"^https?:/{0,3}(?:[^/@?#]*@)?(?:www\d?\.)?([^/:?#,;()]+)", re.IGNORECASE)
 HOME = re.compile(r"^https?://[^/?#]+(?:/(?:index|default|home)\.\w{2,5}|/(?:en|home))?/?(?:#.*)?$", re.IGNORECASE)
 DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])(?:[/_-]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
-SPELLED_DATE = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)/(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?:/(\d\d?))?(?!\d)", re.I
-)
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+SPELLED_DATE = re.compile(rf"(?<!\d)((?:19|20)\d\d)/({'|'.join(MONTH_ABBREVIATIONS)})[a-z]*(?:/(\d\d?))?(?!\d)", re.I)
 TITLE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9’'%]+){3,}", re.IGNORECASE)
 
 
@@ -129,7 +127,7 @@ def url_date(url: str) -> str | None:
     """``…/2017-12-12/…`` → ``2017-12-12``; ``/2017/dec/12`` likewise; ``None`` without a date that exists."""
     if spelled := SPELLED_DATE.search(url):
         year, name, number = spelled.groups()
-        parts = [year, f"{MONTHS.index(name.lower()) + 1:02}", *([f"{int(number):02}"] if number else [])]
+        parts = [year, f"{month_number(name):02}", *([f"{int(number):02}"] if number else [])]
     elif match := DATE.search(url):
         parts = [part for part in match.groups() if part]
         if len(parts) == 2 and "/" not in match.group() and "-" not in match.group():

@@ -25,6 +25,7 @@ from onrecord.reader.citations.references import (
     read_entries,
     reference_lists,
 )
+from onrecord.reader.english.calendar_words import MONTH_WORDS, SEASONS
 from onrecord.reader.folding import fold
 from onrecord.span import Regions, Span
 from onrecord.text.document import Document, Section
@@ -32,10 +33,7 @@ from onrecord.text.paragraphs import blocks
 from onrecord.text.sentences import find_sentences
 from onrecord.values import Slug
 
-MONTH_WORDS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul"
-    " aug sep sept oct nov dec spring summer autumn fall winter since in until from circa about year photo".split()
-)
+NO_AUTHORS = MONTH_WORDS | {*SEASONS, *"since in until from circa about year photo".split()}
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 NAME = rf"(?:(?:van|von|de|der|den|del|di|da|la|le|al|el|bin|ibn|ter)[ -]){{0,3}}{CAPITAL}[\w’'-]{{1,40}}"
 INITIALS = rf"(?:{CAPITAL}\.[ -]?){{0,3}}"
@@ -244,7 +242,7 @@ OPENING = frozenset("in as by the but and for when while although see since if w
 def plausible(author: str) -> bool:
     """Whether a name before a year can be an author's: no month, no preposition."""
     words = author.lower().split()
-    return bool(words) and words[0] not in MONTH_WORDS and words[-1] not in MONTH_WORDS and words[0] not in OPENING
+    return bool(words) and NO_AUTHORS.isdisjoint((words[0], words[-1])) and words[0] not in OPENING
 
 
 def _works(text: str, outer: Span, inner: Span, known: KnownSources, references: References) -> Iterator[_CitationHit]:

@@ -9,25 +9,25 @@ from collections.abc import Iterable, Sequence
 from onrecord.reader.citations.citations import Cited
 from onrecord.reader.claims.voices import Voice, interruptions
 from onrecord.span import Span
+from onrecord.text.marks import BRACKETS, CLOSED_BY, CLOSING, OPENING, opened_by, unmatched
 
-PAIRS = (("“", "”"), ("«", "»"), ("„", "“"), ('"', '"'), ("(", ")"), ("[", "]"))
-OPENING, CLOSING = '“«„"‘', '”»“"’'
+BEGINNING, ENDING = f'{OPENING}"', f'{CLOSING}“"'
 STOP = re.compile(r"[.!?]")
 
 
 def with_marks(text: str, span: Span, place: Span) -> Span:
     """The part of a span inside a section, with the marks and brackets that open or close in it."""
     start, end = max(span.start, place.start), min(span.end, place.end)
-    for opening, closing in PAIRS:
-        balance = text.count(opening, start, end) - text.count(closing, start, end)
-        if opening == closing and text.count(opening, start, end) % 2:
-            balance = -1 if start > place.start and text[start - 1] == opening else 1
-        if balance < 0 and start > place.start and text[start - 1] == opening:
+    lost, left = unmatched(text, start, end)
+    for opening in reversed(left):
+        closing = CLOSED_BY.get(opening) or BRACKETS[opening]
+        if opening == '"' and start > place.start and text[start - 1] == opening:
+            lost += opening
+        elif match := re.compile(rf"[.,!?]?[{re.escape(closing)}]").match(text, end, min(place.end, end + 2)):
+            end = match.end()
+    for closing in lost:
+        if start > place.start and text[start - 1] in opened_by(closing):
             start -= 1
-        elif balance > 0:
-            close = text.find(closing, end, min(place.end, end + 2))
-            if close >= 0 and not text[end:close].strip(".,!?"):
-                end = close + 1
     while end > start and text[end - 1].isspace():
         end -= 1
     return Span(start, max(start, end))
@@ -55,7 +55,7 @@ def without_citations(text: str, citations: Iterable[Cited]) -> str:
 def without_reports(text: str, voices: Iterable[Voice]) -> str:
     """The text with white space for what interrupts a speech: “A,” *he said,* “B.”; as long as before."""
     gaps = sorted(
-        (gap.start - (text[gap.start - 1] in CLOSING), gap.end + (text[gap.end] in OPENING))
+        (gap.start - (text[gap.start - 1] in ENDING), gap.end + (text[gap.end] in BEGINNING))
         for voice in voices
         for gap in interruptions(voice)
         if not STOP.search(text, max(0, gap.start - 2), gap.end)

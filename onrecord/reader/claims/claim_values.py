@@ -7,7 +7,9 @@ from typing import Literal
 
 from onrecord.reader.claims import claim_rules as rules
 from onrecord.reader.claims.clauses import Clause
+from onrecord.reader.english import verbs
 from onrecord.reader.english.complements import Commitment
+from onrecord.reader.english.verbs import lemma as verb_of
 from onrecord.reader.parsing.tree import Tree
 
 Factuality = Commitment | Literal["probable-not", "possible-not"]
@@ -47,7 +49,7 @@ def strength_of(tree: Tree, verb: int, own_plan: bool) -> Factuality:
     near = words_near(tree, verb)
     modals = modals_of(tree, verb)
     forms = {tree.lower[t] for t in near}
-    if modals & {"can"} and rules.base(tree.lower[verb]) in rules.METADISCOURSE:
+    if modals & {"can"} and verb_of(tree.lower[verb], tree.tags[verb]) in verbs.METADISCOURSE:
         return "certain"
     if forms & rules.POSSIBLE or modals & rules.POSSIBLE:
         return "certain" if tree.child(verb, "neg") is not None and modals & {"can", "could"} else "possible"
@@ -118,21 +120,21 @@ def claim_type(tree: Tree, clause: Clause, lemma: str | None = None, own_plan: b
     verb = clause.verb
     modals = modals_of(tree, verb)
     verb = accomplished_verb(tree, verb)
-    form = rules.base(tree.lower[verb])
+    form = verb_of(tree.lower[verb], tree.tags[verb])
     near = {tree.lower[t] for t in words_near(tree, verb)}
     if is_cause(tree, verb, form):
         return "cause"
-    reported = rules.base(lemma or "")
-    if reported in rules.EVALUATES or evaluates(tree, verb, form) or modals & rules.OBLIGATION:
+    reported = verb_of(lemma or "")
+    if reported in rules.JUDGING or evaluates(tree, verb, form) or modals & rules.OBLIGATION:
         return "judgement"
-    if reported in rules.DECIDED | rules.INTENDED or own_plan:
+    if reported in rules.PLANNING or own_plan:
         return "plan"
     coming = modals & {"will", "'ll", "would", "shall", "wo", "may", "might", "could"}
     if coming or near & (rules.PROBABLE | rules.UNLIKELY) and tree.child(verb, "xcomp") is not None:
         return "prediction"
-    if form in rules.DECIDED | rules.INTENDED and tree.child(verb, "xcomp", "ccomp", "dobj") is not None:
+    if form in rules.PLANNING and tree.child(verb, "xcomp", "ccomp", "dobj") is not None:
         return "plan"
-    return "state" if form in rules.STATE_VERBS or is_result(tree, verb) else "event"
+    return "state" if form in verbs.STATES or is_result(tree, verb) else "event"
 
 
 def accomplished_verb(tree: Tree, verb: int) -> int:
@@ -146,7 +148,7 @@ def accomplished_verb(tree: Tree, verb: int) -> int:
 
 def is_cause(tree: Tree, verb: int, form: str) -> bool:
     """Whether bringing about, enabling or preventing is itself what is claimed."""
-    if form not in rules.CAUSE_VERBS:
+    if form not in verbs.CAUSES:
         return False
     if form in ("lead", "result", "contribute", "stem"):
         return any(tree.lower[t] in ("to", "in", "from") for t in tree.children[verb] if tree.labels[t] == "prep")
@@ -157,8 +159,8 @@ def is_cause(tree: Tree, verb: int, form: str) -> bool:
 
 def evaluates(tree: Tree, verb: int, form: str) -> bool:
     """Whether an evaluating word is said of the subject."""
-    if form not in ("be", "become", "remain", "seem", "appear", "constitute", "represent"):
-        return form in rules.EVALUATES
+    if form not in verbs.COPULAS:
+        return form in rules.JUDGING
     said = [t for t in tree.children[verb] if tree.labels[t] in ("acomp", "attr", "oprd", "dobj")]
     words = [tree.lower[below] for token in said for below in (token, *tree.children[token])]
     return any(word in rules.JUDGEMENT_WORDS for word in words)
@@ -175,9 +177,9 @@ def event_type(tree: Tree, clause: Clause, lemma: str | None = None) -> str | No
     """The PLOVER type of the clause's verb, of the noun that a light verb brings about, or of the reporting word."""
     if lemma and (reported := rules.event_of_cue().get(lemma)):
         return reported
-    form = rules.base(tree.lower[clause.verb])
+    form = verb_of(tree.lower[clause.verb], tree.tags[clause.verb])
     event = rules.event_of_verb().get(form)
     thing = tree.child(clause.verb, "dobj", "nsubjpass")
-    if event is None and form in rules.LIGHT_VERBS and thing is not None:
+    if event is None and form in verbs.LIGHT and thing is not None:
         return rules.event_of_noun().get(tree.lower[thing])
     return event

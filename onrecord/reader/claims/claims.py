@@ -20,7 +20,7 @@ from onrecord.annotation.model import (
     Quote,
 )
 from onrecord.reader.citations.citations import Cited
-from onrecord.reader.claims import claim_rules, claim_values, roles
+from onrecord.reader.claims import claim_values, roles
 from onrecord.reader.claims.claim_links import AUTHOR, link_claims
 from onrecord.reader.claims.claim_passages import (
     with_marks,
@@ -45,6 +45,9 @@ from onrecord.reader.claims.voices import (
     is_the_authors,
 )
 from onrecord.reader.english.complements import Commitment
+from onrecord.reader.english.cues import group
+from onrecord.reader.english.verbs import LEADS
+from onrecord.reader.english.verbs import lemma as verb_of
 from onrecord.reader.parsing.tokens import Tokens
 from onrecord.reader.parsing.tree import FINITE, Tree
 from onrecord.span import Regions, Span
@@ -52,8 +55,6 @@ from onrecord.text.document import Document, Section
 from onrecord.text.sentences import find_sentences
 from onrecord.values import Slug
 
-ASKS = frozenset("ask inquire enquire query wonder ponder question".split())
-LEADS = frozenset("go continue begin start proceed hasten".split())
 NEGATED_CUE = re.compile(r"(?:n[’']t|\bnot|\bnever|\bcannot)\b", re.IGNORECASE)
 BESIDE = 40
 """Code points that may lie between a content and its source and cue when they are one passage."""
@@ -169,24 +170,24 @@ def _clause_drafts(
 
 def is_claimed(tree: Tree, clause: Clause, voice: Voice | None, voices: Voices) -> bool:
     """Whether the clause asserts something, and not only that somebody says it."""
-    if is_question(tree, clause) or not asserts(tree, clause) or (voice and voice.lemma in ASKS):
+    if is_question(tree, clause) or not asserts(tree, clause) or (voice and voice.lemma in group("asking")):
         return False
     cue = voices.cue(tree.starts[clause.verb])
-    if cue and cue is not voice and holds(tree, cue):
+    if cue and cue is not voice and has_content(cue):
         return False
     return voice is not None or not leads_to_report(tree, clause.verb, voices)
 
 
 def leads_to_report(tree: Tree, verb: int, voices: Voices) -> bool:
     """“Went on to say …”, “went out to declare …”: a verb that only leads up to a report."""
-    if claim_rules.base(tree.lower[verb]) not in LEADS:
+    if verb_of(tree.lower[verb], tree.tags[verb]) not in LEADS:
         return False
     done = tree.child(verb, "xcomp", "advcl")
     cue = voices.cue(tree.starts[done]) if done is not None else None
-    return cue is not None and holds(tree, cue)
+    return cue is not None and has_content(cue)
 
 
-def holds(tree: Tree, voice: Voice) -> bool:
+def has_content(voice: Voice) -> bool:
     """Whether the cue's content is more than nothing."""
     return any(span.end > span.start for span in voice.content)
 
@@ -210,7 +211,7 @@ def _nominal_drafts(tree: Tree, voices: Voices, found: Sequence[Clause]) -> Iter
         if span.start >= high:
             return
         voice = voices.voices[number]
-        if voice.id in seen or span.end > high or voice.lemma in ASKS or not voice.cue:
+        if voice.id in seen or span.end > high or voice.lemma in group("asking") or not voice.cue:
             continue
         seen.add(voice.id)
         pieces = voice.content if interruptions(voice) else (span,)
@@ -243,7 +244,7 @@ def _reporting(tree: Tree, voice: Voice, head: int, content: Span) -> Clause:
 def _claim(material: Material, plain: str, draft: _Draft, row_id: Slug) -> Claim:
     """The row of a draft."""
     tree, clause, voice, span = draft.tree, draft.clause, draft.voice, draft.span
-    lemma = claim_rules.base(voice.lemma.split()[0]) if voice and voice.lemma else None
+    lemma = verb_of(voice.lemma.split()[0]) if voice and voice.lemma else None
     own = voice is not None and speaks_of_itself(tree, clause, voice, material.rows.actors)
     inside = draft.content.start <= tree.starts[clause.verb] < draft.content.end
     region = draft.content if inside else span
@@ -285,7 +286,7 @@ def source_apart(text: str, tree: Tree, draft: _Draft) -> str:
 
 def lemma_says(voice: Voice) -> bool:
     """Whether the content alone states the proposition: it is said or thought, not denied or ordered."""
-    return voice.commitment == "certain" and claim_rules.base(voice.lemma) not in claim_rules.DECIDED
+    return voice.commitment == "certain" and verb_of(voice.lemma) not in group("deciding")
 
 
 def commitment(text: str, voice: Voice | None, lemma: str | None) -> Commitment:
@@ -294,7 +295,7 @@ def commitment(text: str, voice: Voice | None, lemma: str | None) -> Commitment:
         return "certain"
     if any(NEGATED_CUE.search(text, *span) for span in voice.cue):
         return "uncommitted"
-    return "certain" if lemma in claim_rules.DECIDED and voice.commitment != "certain-not" else voice.commitment
+    return "certain" if lemma in group("deciding") and voice.commitment != "certain-not" else voice.commitment
 
 
 def speaks_of_itself(tree: Tree, clause: Clause, voice: Voice, actors: Sequence[ActorMention]) -> bool:

@@ -11,18 +11,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from onrecord.reader.attributions.source_words import is_mark
-from onrecord.reader.parsing.tree import FINITE, SUBJECT, Tree
+from onrecord.reader.english.verbs import WANTS, lemma
+from onrecord.reader.parsing.tree import AUX, FINITE, SUBJECT, Tree, is_finite
 from onrecord.span import Regions
 
 Kind = Literal["main", "second", "relative", "subordinate", "reported"]
 Reported = Callable[[int], bool]
-AUX = frozenset({"aux", "auxpass"})
 CAUSES = frozenset("because since so as although though whereas but therefore".split())
 """Conjunctions whose clause could be denied on its own."""
 RELATIVE = frozenset({"which", "who", "whom", "whose", "that", "where", "when", "what"})
 LONGEST_ANTECEDENT = 12
 SOME = frozenset("a an some several many certain".split())
-WANTS = frozenset("want wants wanted need needs needed seek seeks sought".split())
 OPEN = frozenset("if whether unless".split())
 """Conjunctions whose clause leaves open whether it is so."""
 FEWEST = 3
@@ -42,19 +41,10 @@ class Clause:
     """The clause's governor: the first predicate of a second one, the noun of a relative clause."""
 
 
-def is_finite_predicate(tree: Tree, token: int) -> bool:
-    """Whether a verb is finite, by its own form or its auxiliary's."""
-    if tree.tags[token] in FINITE:
-        return tree.labels[token] not in AUX
-    if tree.tags[token][:1] != "V":
-        return False
-    return any(tree.labels[t] in AUX and tree.tags[t] in FINITE for t in tree.children[token])
-
-
 def kind_of(tree: Tree, token: int, known: dict[int, Kind], reported: Reported) -> Kind | None:
     """What kind of clause the verb heads, ``None`` when it is not a predicate or only part of another clause."""
     label, head = tree.labels[token], tree.heads[token]
-    finite = is_finite_predicate(tree, token)
+    finite = is_finite(tree, token)
     if finite and reported(token):
         return "reported"
     if label == "conj" and head in known and tree.tags[token][:1] in "VM":
@@ -104,7 +94,7 @@ def is_misread(tree: Tree, token: int) -> bool:
     """“The mill, which was old, burned.”: the parser made the noun the root and its predicate a participle."""
     noun = tree.heads[token]
     if tree.labels[token] == "advcl":
-        finite = is_finite_predicate(tree, token) and tree.child(token, "mark", "advmod", *SUBJECT) is None
+        finite = is_finite(tree, token) and tree.child(token, "mark", "advmod", *SUBJECT) is None
         return finite and tree.tags[noun][:2] == "NN" and token > noun
     past = tree.tags[token] in ("VBD", "VBN") and token > noun and tree.heads[noun] == noun
     return past and tree.tags[noun][:2] == "NN" and (comma_before(tree, token) or tree.tags[token] == "VBD")
@@ -178,7 +168,7 @@ def is_some(tree: Tree, noun: int, token: int) -> bool:
     verb = verb_above(tree, noun)
     if verb is None:
         return True
-    if tree.lower[verb] in WANTS or tree.child(verb, "neg") is not None:
+    if lemma(tree.lower[verb], tree.tags[verb]) in WANTS or tree.child(verb, "neg") is not None:
         return False
     return has_modal(tree, token) or not has_modal(tree, verb)
 
@@ -265,7 +255,7 @@ def is_opening(tree: Tree, token: int, verb: int, kind: Kind) -> bool:
 
 
 def is_question(tree: Tree, clause: Clause) -> bool:
-    """Whether the clause's sentence ends in a question mark, or inverts its verb as questions do."""
+    """Whether the clause's sentence ends in a question mark."""
     first, last = tree.sentences[tree.sentence_of[clause.verb]]
     return any(tree.words[t].startswith("?") for t in range(max(first, last - 2), last + 1))
 

@@ -15,18 +15,13 @@ from onrecord.annotation.model import (
     LocationRole,
     TimeMention,
 )
-from onrecord.reader.actors.naming import ACTS
-from onrecord.reader.claims.claim_rules import base
 from onrecord.reader.claims.clauses import Clause
+from onrecord.reader.english.nouns import DEEDS, LAND, OPERATIONS
+from onrecord.reader.english.verbs import MOTION, lemma
 from onrecord.reader.parsing.tree import SUBJECT, Tree
-from onrecord.reader.places.metonyms import DEEDS
 from onrecord.span import Span
 
 Mention = TypeVar("Mention", ActorMention, LocationMention, TimeMention)
-MOTION = frozenset(
-    "go come travel move advance march fly drive sail return withdraw retreat flee send deploy ship bring take reach"
-    " arrive enter head rush evacuate transfer push".split()
-)
 PREPOSITIONS: dict[str, LocationRole] = {
     **dict.fromkeys("in at on near over inside across within throughout around off outside along".split(), "event"),
     **dict.fromkeys("from".split(), "origin"),
@@ -39,6 +34,7 @@ PREPOSITION_EXAMPLES: tuple[tuple[str, str, LocationRole | None], ...] = (
     ("The army withdrew from Bergen.", "Bergen", "origin"),
     ("The army advanced towards Bergen.", "Bergen", "destination"),
     ("She flew to Bergen.", "Bergen", "destination"),
+    ("They moved to Bergen.", "Bergen", "destination"),
     ("The road between Bergen and Voss is closed.", "Bergen", "limit"),
     ("They talked about Bergen.", "Bergen", "topic"),
     ("He visited Bergen.", "Bergen", "event"),
@@ -48,13 +44,6 @@ PREPOSITION_EXAMPLES: tuple[tuple[str, str, LocationRole | None], ...] = (
     ("The Norwegian envoy burned it.", "Norwegian", None),
 )
 DOERS = frozenset({"amod", "compound", "nmod", "poss"})
-DEEDS_AND_ACTS = DEEDS | ACTS
-LAND = frozenset(
-    "air airspace border borders capital city coast countryside desert economy farm farms frontier industry interior"
-    " land mainland market province provinces region regions sea shore side soil territory tourism town village"
-    " villages waters".split()
-)
-"""What an adjective of a place belongs to where it locates: on *Syrian* soil, but not a *Syrian* envoy."""
 PASSIVE = frozenset({"nsubjpass", "csubjpass"})
 NESTED = frozenset({"compound", "poss", "amod", "nmod", "appos", "conj", "case"})
 
@@ -93,7 +82,7 @@ def actor_role(tree: Tree, clause: Clause, token: int) -> ActorRole:
     """Subject: actor (recipient in the passive); object or addressed: recipient; deeper inside: other."""
     while tree.labels[token] in ("conj", "appos") and tree.heads[token] != token:
         token = tree.heads[token]
-    if tree.labels[token] in DOERS and tree.lower[tree.heads[token]] in DEEDS_AND_ACTS:
+    if tree.labels[token] in DOERS and tree.lower[tree.heads[token]] in DEEDS | OPERATIONS:
         return "actor" if tree.heads[token] == clause.subject else "other"
     passive = tree.child(clause.verb, "auxpass") is not None
     if token == clause.subject:
@@ -105,11 +94,11 @@ def actor_role(tree: Tree, clause: Clause, token: int) -> ActorRole:
         return "recipient"
     if label == "pobj":
         governor = tree.heads[head]
-        if tree.labels[head] == "agent" or (tree.lower[head] == "by" and tree.lower[governor] in DEEDS_AND_ACTS):
+        if tree.labels[head] == "agent" or (tree.lower[head] == "by" and tree.lower[governor] in DEEDS | OPERATIONS):
             return "actor"
         if tree.lower[head] in ("against", "to") and tree.tags[governor][:1] in "VN":
             return "recipient"
-        if tree.lower[head] == "on" and tree.lower[governor] in DEEDS_AND_ACTS:
+        if tree.lower[head] == "on" and tree.lower[governor] in DEEDS | OPERATIONS:
             return "recipient"
     return "other"
 
@@ -144,7 +133,7 @@ def location_role(tree: Tree, token: int) -> LocationRole | None:
             if word == "of" and tree.tags[governor].startswith("N"):
                 token = governor
             elif word == "to":
-                moves = base(tree.lower[governor]) in MOTION or tree.tags[governor][:1] == "R"
+                moves = lemma(tree.lower[governor], tree.tags[governor]) in MOTION or tree.tags[governor][:1] == "R"
                 return "destination" if moves else None
             else:
                 return PREPOSITIONS.get(word)

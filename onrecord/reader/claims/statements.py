@@ -16,11 +16,11 @@ from onrecord.reader.claims.roles import mentions_inside
 from onrecord.reader.parsing.parser import NO_WORDS
 from onrecord.reader.parsing.tree import Tree
 from onrecord.span import Span
+from onrecord.text.marks import CLOSED_BY, MARKS, OPENING, unmatched
+from onrecord.text.paragraphs import BULLET
 
 LONGEST_SUBJECT = 12
-QUOTES = '“”„«»"‘’‹›'
-PAIRS = {"“": "”", "«": "»", "„": "“", '"': '"', "‘": "’"}
-ITEM_MARK = re.compile(r"^(?:[•●▪◦‣*–—-]\s+|\(?\d{1,3}[.)]\s+|\(?(?:[ivx]{1,5}|[a-z])\)\s+)")
+ITEM_MARK = re.compile(rf"^(?:{BULLET})\s+")
 CONNECTIVES = re.compile(
     r"(?:also|however|moreover|furthermore|in addition|meanwhile|besides|nevertheless|nonetheless|thus|therefore|hence"
     r"|indeed|in fact|for example|for instance|on the (?:one|other) hand|at the same time|and|but|so|yet),? (?=\S)",
@@ -28,7 +28,7 @@ CONNECTIVES = re.compile(
 )
 """Words that only tie a sentence to the one before it; without a comma only the conjunctions are."""
 CONJUNCTIONS = frozenset({"and", "but", "yet"})
-MARKS = frozenset("because although though while whereas since as".split())
+TIES = frozenset("because although though while whereas since as".split())
 NEGATIONS = frozenset({"not", "no", "nor", "neither"})
 ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "ROOT"})
 POSSESSIVES = frozenset("his her its their my our your".split())
@@ -55,14 +55,14 @@ def connective_length(tree: Tree, clause: Clause) -> int:
     word = tree.lower[clause.first]
     following = tree.lower[clause.first + 1] if clause.first < clause.last else ""
     if clause.kind == "subordinate":
-        return 2 if (word, following) == ("so", "that") else int(word in MARKS)
+        return 2 if (word, following) == ("so", "that") else int(word in TIES)
     return int(word == "that" and tree.labels[clause.first] == "mark")
 
 
 def with_names(text: str, span: Span, mentions: Sequence[ActorMention], names: Mapping[str, str]) -> str:
     """The passage with its first word, if that is a pronoun and its actor is certain, replaced by the name."""
     for mention in mentions_inside(mentions, span)[:3]:
-        opening = text[span.start : mention.exact.start].strip(QUOTES + " \n\r\t")
+        opening = text[span.start : mention.exact.start].strip(MARKS + " \n\r\t")
         if mention.form != "pronoun" or mention.certainty != "certain" or opening or mention.actor not in names:
             continue
         pronoun = text[mention.exact.start : mention.exact.end].lower()
@@ -126,8 +126,8 @@ def as_sentence(words: str) -> str:
     """The words as a sentence: white space single, marks around it off, a capital, a full stop."""
     plain = without_layout(" ".join(words.split()).strip())
     plain = plain.strip(",;:—–- ")
-    if plain[:1] in PAIRS:
-        close = PAIRS[plain[0]]
+    if plain and plain[0] in f'{OPENING}"':
+        close = next((mark for mark in CLOSED_BY[plain[0]] if mark in plain[1:]), CLOSED_BY[plain[0]][0])
         inner = plain[1:].rstrip(".,!…")
         if close not in inner.rstrip(close) or plain.rstrip(".,").endswith(close) and plain.count(close) == 1:
             plain = plain[1:].replace(close, "", 1) if close in plain[1:] else plain[1:]
@@ -136,7 +136,7 @@ def as_sentence(words: str) -> str:
     if not plain:
         return words.strip() or "."
     plain = plain[0].upper() + plain[1:]
-    return plain if plain[-1] in ".!…" or plain[-2:-1] in ".!" and plain[-1] in QUOTES else f"{plain}."
+    return plain if plain[-1] in ".!…" or plain[-2:-1] in ".!" and plain[-1] in MARKS else f"{plain}."
 
 
 def without_layout(words: str) -> str:
@@ -146,17 +146,14 @@ def without_layout(words: str) -> str:
 
 def balance(words: str) -> str:
     """The words with every mark closed: a passage may end before the closing one."""
-    for opening, closing in PAIRS.items():
-        missing = words.count(opening) - words.count(closing)
-        ended = words.rstrip(".,!…").endswith(closing)
-        if opening == closing:
-            missing = words.count(opening) % 2 * (-1 if ended else 1)
-        if missing > 0:
-            stop = len(words.rstrip(".!…"))
-            words = f"{words[:stop]}{closing}{words[stop:]}"
-        elif missing < 0 and ended:
-            cut = words.rindex(closing)
-            words = words[:cut] + words[cut + 1 :]
+    lost, left = unmatched(words)
+    ended = words.rstrip(".,!…")[-1:]
+    if ended and ended in lost + left:
+        cut = words.rindex(ended)
+        words, left = words[:cut] + words[cut + 1 :], left.removesuffix(ended)
+    for mark in reversed(left):
+        stop = len(words.rstrip(".!…"))
+        words = f"{words[:stop]}{CLOSED_BY.get(mark, '')[:1]}{words[stop:]}"
     return words
 
 

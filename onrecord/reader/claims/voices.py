@@ -11,6 +11,7 @@ from onrecord.annotation.model import Attribution
 from onrecord.reader.attributions.discourse import Discourse
 from onrecord.reader.claims import claim_rules
 from onrecord.reader.english.complements import Commitment
+from onrecord.reader.english.verbs import lemma as verb_of
 from onrecord.reader.parsing.tokens import Tokens
 from onrecord.reader.parsing.tree import FINITE
 from onrecord.span import Span
@@ -82,7 +83,7 @@ def is_the_authors(voice: Voice, tokens: Tokens) -> bool:
     """Whether nobody else vouches: “is expected to …”, and “the dam was approved”, which only has no agent."""
     if voice.source is not None or voice.source_words:
         return False
-    form = claim_rules.base(voice.lemma)
+    form = verb_of(voice.lemma)
     if form == "expect" or form in claim_rules.PROBABLE:
         return True
     return bool(voice.cue) and not any(has_predicate(tokens, span) for span in voice.content)

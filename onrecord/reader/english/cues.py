@@ -16,59 +16,10 @@ from typing import Any, Literal, get_args
 import yaml
 
 from onrecord.reader.english.complements import Commitment, CueFrame, Frame
+from onrecord.reader.english.inflection import forms_of, plural
 
 Kind = Literal["verbs", "nouns", "adjectives"]
 KINDS: tuple[Kind, ...] = ("verbs", "nouns", "adjectives")
-
-IRREGULAR = {
-    "be": "is was were been are am being",
-    "begin": "began begun",
-    "broadcast": "broadcast",
-    "cast": "cast",
-    "choose": "chose chosen",
-    "feel": "felt",
-    "find": "found",
-    "forecast": "forecast",
-    "foresee": "foresaw foreseen",
-    "foretell": "foretold",
-    "forget": "forgot forgotten",
-    "go": "went gone goes",
-    "hear": "heard",
-    "hold": "held",
-    "know": "knew known",
-    "lay": "laid",
-    "make": "made",
-    "mean": "meant",
-    "mistrust": "mistrusted",
-    "put": "put",
-    "read": "read",
-    "recast": "recast",
-    "retell": "retold",
-    "say": "said",
-    "see": "saw seen",
-    "seek": "sought",
-    "set": "set",
-    "shoot": "shot",
-    "show": "showed shown",
-    "sing": "sang sung",
-    "speak": "spoke spoken",
-    "stand": "stood",
-    "spell": "spelled spelt",
-    "strive": "strove striven strived",
-    "swear": "swore sworn",
-    "take": "took taken",
-    "tear": "tore torn",
-    "tell": "told",
-    "think": "thought",
-    "understand": "understood",
-    "undertake": "undertook undertaken",
-    "write": "wrote written",
-}
-DOUBLING = frozenset(
-    "admit refer infer concur commit permit regret plan quip slam dub nod pan rip ding rap submit "
-    "rebut beg brag "
-    "opt blog snap grin chat confer defer prod snub slap hit pin tap drop demur aver peg let rev spin".split()
-)
 
 
 @dataclass(frozen=True)
@@ -90,28 +41,6 @@ class Cue:
         return {frame.removeprefix("p:"): frame for frame in self.frames if frame.startswith("p:")}
 
 
-def inflect(verb: str) -> set[str]:
-    """All forms of a verb, its base form included; a particle after it is left out."""
-    verb = verb.split()[0]
-    stem = verb[:-1] if verb.endswith("e") else verb
-    double = verb + verb[-1] if verb in DOUBLING else stem
-    sibilant = verb.endswith(("s", "sh", "ch", "x", "z", "o"))
-    forms = {verb, verb + ("es" if sibilant else "s"), double + "ing"}
-    if verb.endswith("y") and verb[-2] not in "aeiou":
-        forms = {verb, verb[:-1] + "ies", verb + "ing", verb[:-1] + "ied"}
-    elif verb not in IRREGULAR:
-        forms.add(double + "ed")
-    forms.update(IRREGULAR.get(verb, "").split())
-    return forms
-
-
-def plural(noun: str) -> str:
-    """The plural of a noun of the lexicon."""
-    if noun.endswith("y") and noun[-2] not in "aeiou":
-        return noun[:-1] + "ies"
-    return noun + ("es" if noun.endswith(("s", "sh", "ch", "x", "is")) else "s")
-
-
 @dataclass(frozen=True)
 class Lexicon:
     """The cues, found by any of their forms; a verb with a particle is found under "verb particle"."""
@@ -129,6 +58,7 @@ class Lexicon:
         return self.cues.get((kind, lemma))
 
 
+@cache
 def classes() -> Mapping[str, Any]:
     """The lexicon file as it stands."""
     text = files("onrecord.reader.english").joinpath("cues.yml").read_text(encoding="utf-8")
@@ -159,6 +89,14 @@ def terms_of(entry: Mapping[str, Any]) -> tuple[tuple[CueFrame, ...], Commitment
 
 
 @cache
+def group(name: str, kind: Kind = "verbs") -> frozenset[str]:
+    """The words of a group: those listed at the end of the file, and those of the classes that name it."""
+    listed = str(classes()["groups"].get(kind, {}).get(name, "")).split()
+    of_classes = (words_of(entry) for entry in classes()[kind] if name in str(entry.get("groups", "")).split())
+    return frozenset([*listed, *(word for words in of_classes for word in words if " " not in word)])
+
+
+@cache
 def lexicon() -> Lexicon:
     """The lexicon, read once."""
     frames: dict[tuple[Kind, str], set[CueFrame]] = {}
@@ -174,7 +112,7 @@ def lexicon() -> Lexicon:
     lemmas: dict[tuple[Kind, str], str] = {}
     for kind, word in cues:
         base = word.split()[0]
-        forms = inflect(word) if kind == "verbs" else {base, plural(base)} if kind == "nouns" else {base}
+        forms = forms_of(word) if kind == "verbs" else {base, plural(base)} if kind == "nouns" else {base}
         for form in forms:
             lemmas.setdefault((kind, form), base)
     return Lexicon(cues, lemmas)

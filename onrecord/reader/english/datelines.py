@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-MONTH = r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.?"
-DATE = rf"(?:{MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {MONTH}(?:,? \d{{4}})?)"
+from onrecord.reader.english.calendar_words import MONTH
+
+DATE = rf"(?i:{MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {MONTH}(?:,? \d{{4}})?)"
 TOWN = r"[^\W\d_a-zß-öø-ÿ](?:[^\W\d_a-zß-öø-ÿ]|[.’' ]|-(?=\w)){2,30}(?<! )"
 REGION = r"[^\W\d_a-z][\w.]*(?: [^\W\d_a-z][\w.]*)?"
 DATELINE = re.compile(
@@ -14,3 +15,10 @@ DATELINE = re.compile(
     rf"(?:,? {DATE})?(?: ?\([^()\n]{{2,30}}\))? ?[-–—]+ ?(?=\S)"
 )
 """TORRINGTON, Conn. (AP) — · BATUMI, Georgia, 4 March 2024 (Levant Wire) — · BERGEN, Norway, and LISBON, Portugal –"""
+
+DATED = re.compile(r"(?P<place>[^\W\d_a-z][^\n—–]{2,100}?)\s{0,2}(?:[—–]|(?<=\s)-{1,2}(?=\s))")
+"""A dateline that is looked through for a date: what is before the dash."""
+BEFORE_DATE = re.compile(
+    r"[^\W\d_a-z][\w.’'-]+(?: [^\W\d_a-z][\w.’'-]*){0,3}(?:, [^\W\d_a-z][\w.]*(?: [^\W\d_a-z][\w.]*)?)?,? "
+)
+"""The place in it, before the date."""

@@ -9,13 +9,6 @@ LOCATIVE = frozenset(
     "in at near from outside around inside within into across toward towards throughout through between "
     "leaving entering visiting reached reaching beyond via off downtown".split()
 )
-# “went to Aleppo”.
-MOTION = frozenset(
-    "go goes going gone went come came drive drives driving drove driven fly flies flying flew flown "
-    "travel travels traveling travelling traveled travelled move moves moving moved return returns "
-    "returning returned trip trips flight flights road way route fled flee fleeing taken brought sent "
-    "visit visits bus train back transferred transported close next due bound exports exported".split()
-)
 # “north of Homs”, “the city of Abu Kamal”, “residents of Idlib”.
 OF_PLACE = frozenset(
     "city town village district province governorate region area suburb suburbs outskirts north south "
@@ -88,12 +81,6 @@ NO_PLACE_AFTER = frozenset(
     "virus viruses strain strains fever disease flu syndrome syndrome. encephalitis ebolavirus union "
     "university's ale pudding".split()
 )
-# Said of or by people: an unknown name before these is a person's, whatever the recogniser thinks.
-SAID = frozenset(
-    "said says told added asked announced replied explained wrote believes claimed noted testified stated "
-    "tweeted recalled argued insisted admitted thinks knows wants who whose".split()
-)
-
 # After a town's or a region's name these make the name of a body that sits in it: “Alexandria Police
 # Department”.
 BODY_WORDS = frozenset(
@@ -136,12 +123,6 @@ GIVEN_NAME_PLACES = frozenset(
     "marion milan tyler carson clayton clinton lawrence vernon warren wayne wesley dalton preston stanley "
     "winston".split()
 )
-PERSON_TITLES = frozenset(
-    "mr mr. mrs mrs. ms ms. dr dr. sir lord lady dame miss prof prof. professor sgt sgt. capt capt. lt "
-    "lt. col col. gen gen. rev rev. fr fr. sen sen. rep rep. gov gov. judge justice president minister "
-    "king queen prince princess pope sheikh imam coach detective officer deputy sheriff mayor senator "
-    "governor councilman saint st st.".split()
-)
 
 # An adjective inside a body's name is a place only if the body is the state's own: the *Russian* Foreign
 # Ministry.
@@ -181,10 +162,6 @@ NO_PLACE_LAST = frozenset(
 )
 # No part of a name, capitalised at the start of a sentence or in a headline.
 NO_NAME_TAGS = frozenset("DT IN CC PRP PRP$ CD WDT WP WP$ WRB RB RBR RBS MD TO UH EX PDT VBD VBZ VBP".split())
-MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar "
-    "apr jun jul aug sept sep oct nov dec".split()
-)
 
 # Surnames too common to be taken for a town after “from” or “at”.
 COMMON_SURNAMES = frozenset(

@@ -14,6 +14,7 @@ from onrecord.span import Span
 
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "DT", "WP", "WDT"})
+AUX = frozenset({"aux", "auxpass"})
 SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 
 
@@ -139,3 +140,12 @@ class Tree:
     def text(self, first: int, last: int) -> str:
         """The words of tokens ``first`` to ``last`` with single spaces, for messages and comparisons."""
         return " ".join(self.words[first : last + 1])
+
+
+def is_finite(tree: Tree, token: int) -> bool:
+    """Whether a verb is finite, by its own form or its auxiliary's."""
+    if tree.tags[token] in FINITE:
+        return tree.labels[token] not in AUX
+    if tree.tags[token][:1] != "V":
+        return False
+    return any(tree.labels[t] in AUX and tree.tags[t] in FINITE for t in tree.children[token])

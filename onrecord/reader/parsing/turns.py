@@ -12,23 +12,17 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from onrecord.reader.english.labels import ANSWERS, ASKS, LABELS
 from onrecord.span import Span
+from onrecord.text.marks import DOUBLE
 
 LABEL = re.compile(
     r"[*_“\"«]{0,3}"
     r"(?P<name>[^\W\d_a-z][\w.’'-]*(?:,? (?:of|the|for|and|&|de|van|von|[^\W\d_a-z][\w.’'-]*|\d{1,2})){0,6})"
     r"(?P<more> ?[(\[][^()\[\]\n]{1,60}[)\]]| ?, [^:\n.]{2,60})?[*_]{0,2}:[*_]{0,2}(?=\s)"
 )
-QUOTES = '“"«'
 LONGEST = 120
 LEAST_TURNS = 3
-ASKS = frozenset("q question interviewer".split())
-ANSWERS = frozenset("a answer interviewee".split())
-NO_NAMES = frozenset(
-    "latest watch video exclusive update updated breaking opinion analysis photos photo listen live note correction"
-    " editor related source sources image caption subject date from to re tags topics by time where when what who why"
-    " how here headline ps summary abstract example warning step contact table figure".split()
-)
 
 
 @dataclass(frozen=True)
@@ -60,8 +54,8 @@ def find_turns(text: str, paragraphs: Sequence[Span]) -> dict[int, Turn]:
     names: Counter[str] = Counter()
     for start, end in paragraphs:
         match = LABEL.match(text, start, min(end, start + LONGEST))
-        if match and match["name"].split()[0].lower() not in NO_NAMES and match.end() < end:
-            found[start] = Turn(Span(start, match.end()), Span(*match.span("name")), is_quoted=text[start] in QUOTES)
+        if match and match["name"].split()[0].lower() not in LABELS and match.end() < end:
+            found[start] = Turn(Span(start, match.end()), Span(*match.span("name")), is_quoted=text[start] in DOUBLE)
             names[match["name"]] += 1
     if len(found) < LEAST_TURNS or max(names.values()) < 2:
         return {}

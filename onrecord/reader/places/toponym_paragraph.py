@@ -10,11 +10,14 @@ from functools import cache
 
 from onrecord.annotation.model import LocationForm
 from onrecord.reader.english import toponym_words as words
+from onrecord.reader.english.persons import PERSON_TITLES
+from onrecord.reader.english.verbs import speaking
 from onrecord.reader.folding import fold
 from onrecord.reader.parsing.tree import Entity, Tree
 from onrecord.reader.places.evidence import RANK, Evidence
 from onrecord.reader.places.gazetteer import Gazetteer, Place
 from onrecord.reader.places.gazetteer_sources import abbreviations_as_written, adjectives
+from onrecord.reader.places.metonyms import can_be_metonym, is_metonym
 
 SMALL_TOWN = 50_000
 """Inhabitants below which somebody's surname is taken for the person and not for the town."""
@@ -24,6 +27,7 @@ REGIONS = frozenset({"PCLI", "PCLH", "CONT", "RGN", "OCN", "SEA", "GULF"})
 WELL_KNOWN_PROVINCES = frozenset({"US", "CA", "GB", "AU"})
 CONNECTORS = frozenset("of the de la del al el le du des - – ez az".split())
 CAPITAL = re.compile(r"[^\w\s]?[A-ZÀ-ÖØ-ÞĀ-Ž]|[a-z]{1,2}['’-][A-Z]")
+THIRD_PERSON = frozenset("he she it they his her its their him them".split())
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
 
@@ -108,12 +112,38 @@ class Paragraph:
         if entity and entity.label == "PERSON" and (entity.first < first or entity.last > last):
             return True
         before = self.word(first - 1)
-        return before[:1].isupper() and before.lower() in words.PERSON_TITLES
+        return before[:1].isupper() and before.lower() in PERSON_TITLES
 
-    def may_be_person(self, first: int, last: int) -> bool:
-        """Whether the document, or the recogniser, takes the words for somebody's name."""
-        key = self.key(first, last)
-        return self.label[first] == "PERSON" or key in self.people
+    def speaks(self, token: int) -> bool:
+        """Whether a name is beside a verb of saying: *Petrova* said — but not: residents in *Austin* said."""
+        before, after = self.word(token - 1).lower(), self.word(token + 1).lower()
+        if before in words.LOCATIVE or before == "of" or not is_capital(self.word(token)):
+            return False
+        return before in speaking() or after in speaking() or after in {"who", "whose"}
+
+    def speaks_as_person(self, token: int) -> bool:
+        """Whether a name speaks that is not a state's or its capital's: *Petrova* said, *Jordan* said he …"""
+        place = next(iter(self.places(token, token)), None)
+        if not self.speaks(token) or not place or not (is_region(place) or self.seat(token, token)):
+            return self.speaks(token)
+        return self.folds[token] in words.GIVEN_NAME_PLACES and self.taken_up(token) in {"he", "she", "his", "her"}
+
+    def speaks_as_government(self, first: int, last: int) -> bool:
+        """Whether a country or capital acts as a government does; one taken for a person goes on as *it*."""
+        if self.seat(first, last) is None or not is_metonym(self.tree, first, last):
+            return False
+        return self.label[first] != "PERSON" or self.taken_up(last) in {"it", "its"}
+
+    def seat(self, first: int, last: int) -> Place | None:
+        """The country or capital of that name, if it is what the name usually means."""
+        found = self.places(first, last)
+        usual = (place for place in found if place.weight >= 3 and place.country == found[0].country)
+        return next(filter(can_be_metonym, usual), None)
+
+    def taken_up(self, token: int) -> str:
+        """The first pronoun of the third person behind a token, in its sentence; nothing where there is none."""
+        end = self.tree.sentences[self.tree.sentence_of[token]][1]
+        return next((word for word in self.tree.lower[token + 1 : end + 1] if word in THIRD_PERSON), "")
 
     def container_after(self, end: int) -> str | None:
         """The country, province or district named right after a comma: Torrington, *Conn.*"""
@@ -225,7 +255,7 @@ def people(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
                 surnames[last] += 1
                 persons[last] += 2
                 persons[paragraph.folds[entity.first]] += 1
-            elif entity.first == entity.last and _speaks(paragraph, entity.first):
+            elif entity.first == entity.last and paragraph.speaks_as_person(entity.first):
                 persons[last] += 2
             elif entity.label in PLACE_LABELS:
                 places[last] += 1 + 2 * _is_located(paragraph, entity)
@@ -240,14 +270,6 @@ def people(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
 def _is_small(paragraphs: Sequence[Paragraph], name: str) -> bool:
     places = paragraphs[0].gazetteer.by_key(name)
     return all(place.population < SMALL_TOWN or place.weight < 3 for place in places)
-
-
-def _speaks(paragraph: Paragraph, token: int) -> bool:
-    """*Petrova* said — but not: residents in *Austin* said."""
-    before = paragraph.word(token - 1).lower()
-    if before in words.LOCATIVE or before == "of" or not is_capital(paragraph.word(token)):
-        return False
-    return before in words.SAID or paragraph.word(token + 1).lower() in words.SAID
 
 
 def _is_located(paragraph: Paragraph, entity: Entity) -> bool:

@@ -13,6 +13,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from onrecord.reader.english import toponym_words as words
+from onrecord.reader.english.calendar_words import MONTH_WORDS
+from onrecord.reader.english.verbs import speaking, ways
 from onrecord.reader.folding import fold
 from onrecord.reader.places.evidence import Evidence
 from onrecord.reader.places.gazetteer import Place
@@ -71,6 +73,8 @@ def _entity_part(paragraph: Paragraph, first: int, last: int, label: str) -> Ite
         yield ToponymCandidate(first, last, "recogniser", name, within=within)
     elif places and first == last and key in paragraph.people and not is_region(places[0]):
         return
+    elif first == last and key in paragraph.people and paragraph.speaks_as_person(first):
+        return
     elif places and not paragraph.is_common(first, last):
         left = _with_direction(paragraph, first)
         evidence: Evidence = "recogniser" if label != "FAC" else "recognised building"
@@ -103,7 +107,7 @@ def _stands_as_place(paragraph: Paragraph, first: int, last: int, label: str) ->
         return paragraph.word(first - 2).lower() in words.OF_PLACE
     if paragraph.word(last + 1) in {"'s", "’s"}:
         return False
-    return before in words.LOCATIVE and after not in words.SAID and before != "at"
+    return before in words.LOCATIVE and after not in speaking() and before != "at"
 
 
 def _parts(paragraph: Paragraph, first: int, last: int) -> Iterator[tuple[int, int]]:
@@ -314,6 +318,8 @@ def _region_evidence(paragraph: Paragraph, run: tuple[int, int], tokens: tuple[i
     if paragraph.is_person(start, end):
         return None
     if paragraph.label[start] == "PERSON" and paragraph.key(start, end) in words.GIVEN_NAME_PLACES:
+        return "country or province" if paragraph.speaks_as_government(start, end) else None
+    if paragraph.key(start, end) in paragraph.people and paragraph.speaks_as_person(end):
         return None
     if before == "of" and paragraph.word(start - 2).lower() in words.BODIES_OF:
         return None
@@ -356,6 +362,11 @@ class _Town:
         """Whether it is alone, and large enough for a preposition to make it a town."""
         return self.is_alone and (self.place.population >= 1_000 or self.place.source == "onrecord")
 
+    @cached_property
+    def speaks_as_government(self) -> bool:
+        """*Madrid* said that it would wait."""
+        return self.paragraph.speaks_as_government(self.start, self.end)
+
     def has_kind(self) -> bool:
         """The village of *Foua*."""
         return self.end == self.last and self.before_of.lower() in words.OF_PLACE
@@ -363,7 +374,7 @@ class _Town:
     def is_located(self) -> bool:
         """In *Mosul*; went to *Erbil*; but a common surname only after “in” and “near”."""
         before = self.before.lower()
-        goes = before == "to" and self.paragraph.word(self.start - 2).lower() in words.MOTION
+        goes = before == "to" and self.paragraph.word(self.start - 2).lower() in ways()
         surname = before not in {"in", "near"} and self.paragraph.key(self.start, self.end) in words.COMMON_SURNAMES
         return self.is_known and not surname and (goes or before in words.LOCATIVE)
 
@@ -387,7 +398,8 @@ class _Town:
             return False
         if self.place.feature_code == "ADM1" and self.place.population >= 500_000:
             return True
-        return self.place.population >= 100_000 and self.paragraph.label[self.start] != "ORG"
+        is_body = self.paragraph.label[self.start] == "ORG" and not self.speaks_as_government
+        return self.place.population >= 100_000 and not is_body
 
 
 def _town_evidence(town: _Town) -> Evidence | None:
@@ -402,7 +414,7 @@ def _town_evidence(town: _Town) -> Evidence | None:
         return "lives there"
     if town.has_participle():
         return "participle"
-    if town.paragraph.label[town.start] == "PERSON":
+    if town.paragraph.label[town.start] == "PERSON" and not town.speaks_as_government:
         return None
     if town.has_body():
         return "body"
@@ -422,7 +434,7 @@ def _is_dateline(paragraph: Paragraph, start: int, end: int) -> bool:
     dash.
     """
     after = paragraph.word(end + 1)
-    if start == 0 and after == "," and paragraph.word(end + 2).lower().rstrip(".") in words.MONTHS:
+    if start == 0 and after == "," and paragraph.word(end + 2).lower().rstrip(".") in MONTH_WORDS:
         return True
     capitals = all(word.isupper() for word in paragraph.tree.words[start : end + 1] if word[:1].isalpha())
     if after in {"(", "["}:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from onrecord.dates import InvalidDate, read_date
+from onrecord.reader.english.calendar_words import DAYS
 
 Unit = Literal["day", "month", "year"]
 Direction = Literal["before", "near", "after"]
-DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 
 
 @dataclass(frozen=True)

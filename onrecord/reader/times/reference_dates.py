@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from onrecord.reader.citations.addresses import addresses
+from onrecord.reader.english.datelines import BEFORE_DATE, DATED
 from onrecord.reader.times.moments import Reference, valid_date
 from onrecord.reader.times.time_rules import RULES
 from onrecord.span import Span
+from onrecord.text.bylines import DATED_BYLINE
 from onrecord.text.document import Document, Section
 from onrecord.text.paragraphs import paragraphs_in
 
@@ -25,19 +27,10 @@ LABEL = re.compile(
     r"|last edited)\b[ \t:*_–—-]*(?:on |at )?)?",
     re.IGNORECASE,
 )
-BYLINE = re.compile(
-    r"[ \t*_]*(?:(?:written|interview|reporting|words|story|text) )?by [^\n,|•·—–]{3,60}[,|•·—– \t]+"
-    r"(?:[^\W\d_][\w.’' -]{1,30}, )?",
-    re.IGNORECASE,
-)
 REST = re.compile(
     r"(?:[ \t,|•·@–—-]|at|T|\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\.\d+)?|[ap]\.?m\.?|Z|[+-]\d\d:?\d\d|gmt|utc|bst|[ce]e?s?t"
     r"|[ep][sd]t|(?:updated|modified|last|min|read)\b.*)*[ \t*_]*",
     re.IGNORECASE,
-)
-DATELINE = re.compile(r"(?P<place>[^\W\d_a-z][^\n—–]{2,100}?)\s{0,2}(?:[—–]|(?<=\s)-{1,2}(?=\s))")
-PLACE = re.compile(
-    r"[^\W\d_a-z][\w.’'-]+(?: [^\W\d_a-z][\w.’'-]*){0,3}(?:, [^\W\d_a-z][\w.]*(?: [^\W\d_a-z][\w.]*)?)?,? "
 )
 ABSOLUTE = tuple(r for r in RULES if r.name in ("iso", "figures", "day month year", "month day year"))
 YEARLESS = tuple(r for r in RULES if r.name in ("day month", "month day"))
@@ -103,7 +96,7 @@ def metadata_date(text: str, start: int, end: int) -> Dated | None:
     """The date of one line, if the line is nothing but a date and its label."""
     label = LABEL.match(text, start, end)
     begin = label.end() if label else start
-    byline = BYLINE.match(text, begin, end)
+    byline = DATED_BYLINE.match(text, begin, end)
     word = (label["label"] or "").lower() if label else ""
     for opening in (begin, byline.end() if byline else begin):
         for rule in ABSOLUTE:
@@ -130,11 +123,11 @@ def dateline(document: Document, section: Section, whole: Dated | None) -> Dated
 
 def dated_line(text: str, start: int, end: int, whole: Dated | None) -> Dated | None:
     """The dateline at the start of a paragraph; a year may come from the metadata."""
-    match = DATELINE.match(text, start, min(end, start + 140))
+    match = DATED.match(text, start, min(end, start + 140))
     reference = Reference.read(whole.date) if whole else None
     for rule in (*ABSOLUTE, *YEARLESS) if match else ():
         found = rule.pattern.search(text, start, match.end("place")) if match else None
-        if found and match and PLACE.fullmatch(text, start, found.start()):
+        if found and match and BEFORE_DATE.fullmatch(text, start, found.start()):
             date = valid_date(rule.value({k: v or "" for k, v in found.groupdict().items()}, reference))
             words = " ".join(match.group().split())
             return Dated(Span(*found.span()), date, f"The dateline “{words}”.", False, 0) if date else None

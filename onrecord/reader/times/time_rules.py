@@ -10,13 +10,13 @@ import re
 from dataclasses import dataclass
 
 from onrecord.annotation.model import TimexType
+from onrecord.reader.english.calendar_words import DECADES, MONTH, WEEKDAY
 from onrecord.reader.times import time_values as value
-from onrecord.reader.times.time_values import DECADES, Value
+from onrecord.reader.times.time_values import Value
 
 PIECES = {
-    "WEEKDAY": r"(?:(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)day)",
-    "MONTH": r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?"
-    r"|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)",
+    "WEEKDAY": WEEKDAY,
+    "MONTH": MONTH,
     "DAY": r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?",
     "YEAR": r"(?:1[5-9]|20)\d\d",
     "COUNT": r"(?:\d{1,3}(?:,\d{3})?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty"

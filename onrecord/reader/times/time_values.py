@@ -5,24 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from onrecord.reader.times.moments import DAYS, Direction, Reference
+from onrecord.reader.english.calendar_words import DAYS, DECADES, SEASONS, month_number
+from onrecord.reader.times.moments import Direction, Reference
 
-MONTH_NAMES = "january february march april may june july august september october november december".split()
-SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "a couple of": 2, "half a": 0,
 }  # fmt: skip
 ORDINALS = "first second third fourth".split()
-DECADES = "twenties thirties forties fifties sixties seventies eighties nineties".split()
 
 Groups = Mapping[str, str]
 Value = Callable[[Groups, Reference | None], str | None]
-
-
-def month(word: str) -> int:
-    """The number of a month by the first three letters of its name."""
-    return next(n for n, name in enumerate(MONTH_NAMES, 1) if name.startswith(word.lower()[:3]))
 
 
 def count(words: str) -> int:
@@ -43,12 +36,12 @@ def nothing(groups: Groups, reference: Reference | None) -> str | None:
 
 def full(groups: Groups, reference: Reference | None) -> str | None:
     """Day, month and year."""
-    return f"{groups['y']}-{month(groups['m']):02}-{day(groups['d']):02}"
+    return f"{groups['y']}-{month_number(groups['m']):02}-{day(groups['d']):02}"
 
 
 def day_range(groups: Groups, reference: Reference | None) -> str | None:
     """“11–13 December 2017”."""
-    stem = f"{groups['y']}-{month(groups['m']):02}"
+    stem = f"{groups['y']}-{month_number(groups['m']):02}"
     return f"{stem}-{day(groups['d']):02}/{stem}-{day(groups['e']):02}"
 
 
@@ -62,7 +55,7 @@ def figures(groups: Groups, reference: Reference | None) -> str | None:
 
 def near(groups: Groups, reference: Reference | None) -> str | None:
     """A day and month without their year: the nearest, or the last or next by the tense of its sentence."""
-    return reference.date(month(groups["m"]), day(groups["d"]), tense(groups)) if reference else None
+    return reference.date(month_number(groups["m"]), day(groups["d"]), tense(groups)) if reference else None
 
 
 def tense(groups: Groups) -> Direction:
@@ -74,7 +67,7 @@ def in_month(groups: Groups, reference: Reference | None) -> str | None:
     """A month without its year: the nearest, or the last or next by the tense of its sentence."""
     if not reference:
         return None
-    number = month(groups["m"])
+    number = month_number(groups["m"])
     direction = "near" if number == reference.day.month else tense(groups)
     return reference.month(number, which(groups.get("w") or "", direction))
 
@@ -148,14 +141,14 @@ def weekday_name(word: str) -> str:
 def opening(groups: Groups, reference: Reference | None) -> str | None:
     """“Before 2011”, “since May 2014”: an interval with one open end."""
     word, number = groups["w"].lower(), int(groups["y"])
-    stem = f"{number}-{month(groups['m']):02}" if groups.get("m") else str(number)
+    stem = f"{number}-{month_number(groups['m']):02}" if groups.get("m") else str(number)
     if word in ("since", "from"):
         return f"{stem}/.."
     if word in ("until", "till", "by"):
         return f"../{stem}"
     step = -1 if word == "before" else 1
     if groups.get("m"):
-        at = number * 12 + month(groups["m"]) - 1 + step
+        at = number * 12 + month_number(groups["m"]) - 1 + step
         stem = f"{at // 12}-{at % 12 + 1:02}"
     else:
         stem = f"{number + step}"
@@ -217,4 +210,4 @@ def part_of_year(groups: Groups, reference: Reference | None) -> str | None:
 
 def month_year(groups: Groups, reference: Reference | None) -> str | None:
     """“December 2017”."""
-    return f"{groups['y']}-{month(groups['m']):02}"
+    return f"{groups['y']}-{month_number(groups['m']):02}"

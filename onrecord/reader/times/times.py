@@ -9,18 +9,25 @@ from typing import Literal
 
 from onrecord.annotation.model import TimeMention
 from onrecord.reader.citations.addresses import addresses
+from onrecord.reader.english.calendar_words import (
+    DAY_ABBREVIATIONS,
+    DAYS,
+    DECADES,
+    MONTH_ABBREVIATIONS,
+    MONTH_WORDS,
+    SEASONS,
+)
 from onrecord.reader.parsing.tokens import NO_TOKENS, Tokens
 from onrecord.reader.parsing.tree import Tree
-from onrecord.reader.times.moments import DAYS, Reference, valid_date
+from onrecord.reader.times.moments import Reference, valid_date
 from onrecord.reader.times.time_rules import RULES, Rule
-from onrecord.reader.times.time_values import DECADES, MONTH_NAMES, SEASONS
 from onrecord.span import Regions, Span, merge
 from onrecord.text.document import Section
 
 WORD = re.compile(r"[^\W_]+")
 UNITS = "minute hour day night week month year decade weekend".split()
 TRIGGERS = frozenset(
-    [*MONTH_NAMES, *(name[:3] for name in MONTH_NAMES), "sept", *DAYS, "weds", "wed", *SEASONS, *DECADES]
+    [*MONTH_WORDS, *DAYS, *DAY_ABBREVIATIONS, *SEASONS, *DECADES]
     + [*UNITS, *(f"{unit}s" for unit in UNITS), "seconds", "quarters", "quarter", "half", "century", "centuries"]
     + "today yesterday tomorrow tonight noon midnight morning daily weekly monthly yearly annually ago".split()
     + "am pm clock".split()
@@ -30,7 +37,7 @@ WINDOW = 60
 LATER = re.compile(
     r"\b(?:will|shall|going to|plan(?:s|ned)? to|(?:is|are) to|due|expected to|scheduled|’ll|'ll)\b", re.I
 )
-LOWER_MONTH = re.compile(r"(?:may|mar|march|august|sept?|dec|jan|oct|nov|feb|jun|jul|apr|aug)\b")
+LOWER_MONTH = re.compile(rf"(?:march|august|{'|'.join(MONTH_ABBREVIATIONS)})\b")
 UNITS_AFTER = re.compile(
     r"\s*(?:%|percent|people|men|women|troops|soldiers|km|kilomet|met(?:re|er)|dollars|euros|times)", re.I
 )

@@ -7,10 +7,15 @@ import re
 from onrecord.text.document import Document
 
 NAME = r"[^\W\d_a-zß-öø-ÿ][\w.’'-]*(?: (?:de|da|del|di|la|van|von|der|den|al|el|bin|[^\W\d_a-zß-öø-ÿ][\w.’'-]*)){1,4}"
+WRITTEN_BY = r"(?i:(?:(?:written|interview(?:ed)?|report(?:ed|ing)?|words|story|text) )?by )"
 BYLINE = re.compile(
-    r"[*_]{0,2}(?i:(?:(?:written|interview(?:ed)?|report(?:ed|ing)?|words|story|text) )?by )[*_]{0,2}"
+    rf"[*_]{{0,2}}{WRITTEN_BY}[*_]{{0,2}}"
     rf"(?P<first>{NAME})(?P<others>(?:, {NAME})*,? (?:and|&) {NAME})?[*_]{{0,2}}(?:\s*[,·|•–—-].{{0,80}})?"
 )
+DATED_BYLINE = re.compile(
+    rf"[ \t*_]*{WRITTEN_BY}[^\n,|•·—–]{{3,60}}[,|•·—– \t]+(?:[^\W\d_][\w.’' -]{{1,30}}, )?", re.IGNORECASE
+)
+"""A byline, and the place behind it, before a date."""
 EXAMPLES = (
     ("By Nadia Okafor and Jordan Ellis", ("Nadia Okafor", "Jordan Ellis")),
     ("Interview by Leila Haddad · Kraków, 9 May 2022", ("Leila Haddad",)),

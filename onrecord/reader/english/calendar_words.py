@@ -1,0 +1,27 @@
+"""The names of months, days of the week, seasons and decades, with their abbreviations, and patterns of them."""
+
+from __future__ import annotations
+
+from onrecord.dates import MONTHS
+
+MONTH_NAMES = tuple(month.lower() for month in MONTHS[:12])
+MONTH_ABBREVIATIONS = (*(name[:3] for name in MONTH_NAMES), "sept")
+MONTH_WORDS = frozenset([*MONTH_NAMES, *MONTH_ABBREVIATIONS])
+DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+DAY_ABBREVIATIONS = ("weds", "wed")
+"""Those that are words of time by themselves: *sun* and *mon* are not."""
+SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+"""With their numbers in EDTF."""
+DECADES = "twenties thirties forties fifties sixties seventies eighties nineties".split()
+
+MONTH = (
+    r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?"
+    r"|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
+)
+"""A month in any spelling, to be matched without regard to case."""
+WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)day)"
+
+
+def month_number(word: str) -> int:
+    """The number of a month by the first three letters of its name."""
+    return MONTH_ABBREVIATIONS.index(word.lower()[:3]) + 1

@@ -1,0 +1,11 @@
+"""Words before a colon that name nobody, and those that only say whose turn it is."""
+
+from __future__ import annotations
+
+LABELS = frozenset(
+    "latest watch video exclusive update updated breaking opinion analysis photos photo listen live read more note"
+    " correction editor related source sources image caption subject date from to re tags topics by time where when"
+    " what who why how here headline ps p.s. summary abstract example warning step contact table figure".split()
+)
+ASKS = frozenset("q question interviewer".split())
+ANSWERS = frozenset("a answer interviewee".split())

@@ -1,0 +1,76 @@
+"""Nouns that rules ask about: what states and people do, what bodies are called, what lies in a place."""
+
+from __future__ import annotations
+
+DEEDS = frozenset(
+    "accusation aggression agreement allegation alliance allies ally announcement answer assurance "
+    "attack attacks claim claims concession cooperation criticism deal decision declaration "
+    "demand demands denial effort efforts insistence intention intervention offer plan plans "
+    "pledge policy position promise proposal reaction readiness refusal relations request response "
+    "responses sanctions stance strategy support talks threat threats ties warning willingness".split()
+)
+"""What somebody with a will does: Moscow’s *decision*, a *response* by Tehran, *talks* with Ankara."""
+
+OPERATIONS = frozenset(
+    "action adventure aid airstrike approach assault bombing campaign contribution denial escalation help influence "
+    "interference intervention interventions involvement invasion message messages missile missiles move moves "
+    "operation operations plane planes power presence pressure raid raids retreat role shelling side situation "
+    "strike strikes warplane withdrawal".split()
+)
+"""What a state does, sends or has in the field, beside :data:`DEEDS`: an *Iranian* strike."""
+
+SECTORS = {
+    "military": "army armies forces military navy troops soldiers marines militia warplanes aircraft",
+    "police": "police",
+    "government": "government ministry authorities administration officials cabinet",
+    "legislature": "parliament senate congress",
+    "judiciary": "court courts judiciary",
+    "civilian": "people public civilians refugees",
+}
+SECTOR_OF = {noun: sector for sector, nouns in SECTORS.items() for noun in nouns.split()}
+"""Nouns of a state's bodies and people, and the sector of each."""
+
+SIDES = frozenset("side state leadership delegation".split())
+"""The state by another word: *the Iraqi side*."""
+
+BODIES = frozenset(
+    "administration association coalition commission congregation corporation delegation department federation "
+    "foundation government institution management opposition organisation organization parliament population "
+    "regiment".split()
+)
+"""Nouns that end like a deed's and name a body."""
+
+CALLINGS = frozenset(
+    "nurse chief head student judge bishop priest minister secretary president pilot clerk guide".split()
+)
+NO_CALLINGS = frozenset(
+    "newspaper paper publisher manufacturer retailer maker carrier broadcaster supplier producer insurer lender center"
+    " operator contractor developer predecessor successor power tower river number member leader".split()
+)
+"""Nouns that end like what people do, but are said of companies, or of both."""
+
+GENERIC = frozenset(
+    "court courts authority commission committee council ministry parliament senate congress government cabinet army"
+    " navy police board agency department office union party bank company monitor supreme high appeal appeals"
+    " constitutional foreign defence defense interior finance health transport justice education environment trade"
+    " national federal central state city general assembly house minister secretary president university"
+    " school hospital church museum library centre center association institute of the and for".split()
+)
+"""Words of names that many countries and towns have a bearer of."""
+
+LAND = frozenset(
+    "air airspace border borders capital city coast countryside desert economy farm farms frontier industry interior"
+    " land mainland market province provinces region regions sea shore side soil territory tourism town village"
+    " villages waters".split()
+)
+"""What an adjective of a place belongs to where it locates: on *Syrian* soil, but not a *Syrian* envoy."""
+
+EVENT_NOUNS = {
+    "ASSAULT": "attack attacks airstrike airstrikes bombardment shelling raid raids invasion offensive",
+    "CONSULT": "talks negotiations meeting visit",
+    "RETREAT": "withdrawal retreat",
+    "PROTEST": "protest protests demonstration",
+    "SANCTION": "sanctions embargo",
+    "AGREE": "agreement treaty accord",
+}
+"""What a light verb brings about, by PLOVER’s event types: launched an *offensive*."""
