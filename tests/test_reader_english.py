@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from onrecord.reader.english import cues, verbs
+from onrecord.reader.citations.citations import NO_AUTHORS
+from onrecord.reader.english import cues, nouns, persons, stance, verbs
+from onrecord.reader.english.calendar_words import (
+    DAYS,
+    DECADES,
+    MONTH,
+    MONTH_NAMES,
+    MONTH_WORDS,
+    SEASONS,
+    month_number,
+)
 from onrecord.reader.english.inflection import all_forms, by_rule, conjugated, forms_of, irregular, plural
+from onrecord.reader.english.labels import ANSWERS, ASKS, LABELS
 from onrecord.reader.english.verbs import OF_GOVERNMENTS, OF_LAND, lemma
+from onrecord.reader.times.times import TRIGGERS
 
 CONJUGATED = """
 admit admits admitted admitting
@@ -107,6 +121,34 @@ def test_who_is_spoken_to_or_accused_is_treated_as_somebody() -> None:
 
 def test_what_land_does_no_government_does() -> None:
     assert sorted(OF_LAND & {*OF_GOVERNMENTS, *cues.group("willed")}) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (LABELS, ASKS | ANSWERS),
+        (nouns.DEEDS, nouns.OPERATIONS),
+        (nouns.CALLINGS, nouns.NO_CALLINGS),
+        (persons.MALE_WORDS, persons.FEMALE_WORDS),
+        (stance.POSSIBLE, stance.PROBABLE | stance.UNLIKELY),
+        (cues.group("deciding"), cues.group("intending")),
+        (MONTH_WORDS, frozenset([*DAYS, *SEASONS, *DECADES])),
+    ],
+)
+def test_lists_that_decide_differently_share_no_word(one: frozenset[str], other: frozenset[str]) -> None:
+    assert sorted(one & other) == []
+
+
+def test_every_short_title_is_a_persons() -> None:
+    assert {*persons.TITLES} <= persons.PERSON_TITLES
+    assert sorted(persons.PERSON_TITLES & LABELS) == []
+
+
+@pytest.mark.parametrize("word", sorted(MONTH_WORDS))
+def test_a_month_is_a_month_everywhere(word: str) -> None:
+    assert re.fullmatch(MONTH, word) or re.fullmatch(MONTH, f"{word}.")
+    assert word in TRIGGERS and word in NO_AUTHORS
+    assert MONTH_NAMES[month_number(word) - 1].startswith(word[:3])
 
 
 def test_a_particle_is_not_inflected() -> None:

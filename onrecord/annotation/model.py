@@ -22,6 +22,8 @@ TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 CitationStyle = Literal["author-year", "url", "url-year", "link", "footnote"]
 UrlStatus = Literal["none", "article", "home-page", "mangled"]
 Manner = Literal["direct", "mixed", "indirect"]
+DIRECT, MIXED = 0.95, 0.02
+"""Content is direct if at least the first share of it is between marks, and mixed above the second share."""
 QuoteType = Literal["speech", "term", "name"]
 MarkStatus = Literal["paired", "wrong-close", "unclosed"]
 ReviewStatus = Literal["unreviewed", "accepted", "disputed", "rejected"]

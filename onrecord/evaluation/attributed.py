@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from onrecord.annotation.model import Manner
+from onrecord.annotation.model import DIRECT, MIXED, Manner
 from onrecord.evaluation.gold import Annotated, Attributed, Spans
 from onrecord.evaluation.items import Item, Pair, letters, pair
 from onrecord.evaluation.kinds import Disagreement, Kind, differences, group_unpaired
@@ -23,8 +23,6 @@ from onrecord.span import Span
 from onrecord.text.marks import DOUBLE, OPENING
 
 FOUND, EXACT, IN_RUN = 0.8, 1.0, 0.8
-DIRECT, MIXED = 0.95, 0.02
-"""Content is direct if at least the first share of it is between marks, and mixed above the second share."""
 
 MANNERS: tuple[Manner, ...] = ("direct", "mixed", "indirect")
 MARK = re.compile(f"[{DOUBLE}]")

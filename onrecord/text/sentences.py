@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from onrecord.dates import MONTHS
 from onrecord.span import Span, cut
 from onrecord.text.document import Document, Section, Sentence
 from onrecord.text.paragraphs import paragraphs_in
 
-TITLES = frozenset(
+MONTHS_CUT = frozenset(month[:3].lower() for month in MONTHS[:12]) - {"may"}
+TITLES = MONTHS_CUT | frozenset(
     "mr mrs ms mx dr prof rev hon fr gen lt col capt cpt maj sgt cmdr adm brig sen rep gov pres st mt ft"
-    " messrs v vs cf al approx ca no nos vol pp fig sec art jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    " messrs v vs cf al approx ca no nos vol pp fig sec art sept".split()
 )
 """Abbreviations after which a sentence continues, whatever follows."""
 

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from onrecord.annotation.model import ActorMention, Attribution, Manner, Quote, QuoteType
+from onrecord.annotation.model import DIRECT, MIXED, ActorMention, Attribution, Manner, Quote, QuoteType
 from onrecord.reader.attributions.attributions import FoundAttribution
 from onrecord.reader.attributions.discourse import Discourse
 from onrecord.reader.attributions.quotes import Run
@@ -79,9 +79,9 @@ def manner(discourse: Discourse, attribution: FoundAttribution) -> Manner:
                 before = bisect_right(starts, at) - 1
                 total += 1
                 quoted += before >= 0 and at < ends[before]
-    if quoted >= 0.95 * total:
+    if quoted >= DIRECT * total:
         return "direct"
-    return "mixed" if quoted > 0.02 * total else "indirect"
+    return "mixed" if quoted > MIXED * total else "indirect"
 
 
 def quote_rows(discourse: Discourse, document: Slug, attributions: Sequence[Attribution]) -> Iterator[Quote]:

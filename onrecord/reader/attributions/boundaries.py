@@ -6,6 +6,7 @@ import re
 
 from onrecord.reader.attributions.source_words import is_mark, without_marks
 from onrecord.reader.english.cues import group, lexicon
+from onrecord.reader.english.function_words import OPEN_CONJUNCTIONS
 from onrecord.reader.parsing.tree import FINITE, SUBJECT, Tree
 from onrecord.text import marks
 
@@ -17,7 +18,6 @@ ADJUNCTS = frozenset({"prep", "npadvmod", "advmod", "prt", "punct", "agent"})
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?")
 CITED = 12
 """Tokens in the longest citation of author and year."""
-CONDITIONS = frozenset({"if", "unless", "whether"})
 
 
 def without_report(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
@@ -195,7 +195,7 @@ def with_condition(tree: Tree, tokens: tuple[int, ...], cue: int, source: tuple[
         return tokens
     if any(reports(tree, t) for t in before if tree.tags[t] in FINITE):
         return tokens
-    conditional = tree.lower[first] in CONDITIONS and tree.lower[tokens[0]] != "that"
+    conditional = tree.lower[first] in OPEN_CONJUNCTIONS and tree.lower[tokens[0]] != "that"
     if conditional or tree.words[tokens[0] - 1] == ",":
         return without_marks(tree, [*before, *tokens])
     return tokens

@@ -15,12 +15,12 @@ from onrecord.reader.attributions.source_words import (
 )
 from onrecord.reader.attributions.speech import STOPS, Quoted
 from onrecord.reader.english.cues import lexicon
+from onrecord.reader.english.function_words import DASHES
 from onrecord.reader.english.labels import ANSWERS, ASKS, LABELS
 from onrecord.reader.parsing.tree import FINITE, NOMINAL, Tree
 from onrecord.text.marks import MARKS
 from onrecord.text.paragraphs import ITEM
 
-DASHES = frozenset({"―", "—", "–", "--", "-"})
 COLON = ":"
 LONGEST_NAME = 8
 

@@ -8,15 +8,11 @@ from dataclasses import replace
 
 from onrecord.annotation.model import Claim, ClaimRelation
 from onrecord.reader.claims.claim_values import Factuality
+from onrecord.reader.english.function_words import WITHOUT_CONTENT
 
 AUTHOR = ""
 """Stands for the document's author, who is the claimant where nobody else is."""
 WORD = re.compile(r"[^\W_]+")
-SMALL = frozenset(
-    "the a an this that these those of in on at to for from by with and or but is are was were be been being has have"
-    " had do does did will would it its he his she her they their there which who not no also as than then so s t"
-    " said says say never any some absolutely".split()
-)
 DENIALS: frozenset[Factuality] = frozenset({"certain-not", "probable-not"})
 HELD: frozenset[Factuality] = frozenset({"certain", "probable"})
 SHARED = 3
@@ -27,7 +23,7 @@ RECENT = 40
 
 def content_words(proposition: str) -> tuple[str, ...]:
     """The words that carry a proposition, cut to their first letters, in order."""
-    return tuple(word.lower()[:6] for word in WORD.findall(proposition) if word.lower() not in SMALL)
+    return tuple(word.lower()[:6] for word in WORD.findall(proposition) if word.lower() not in WITHOUT_CONTENT)
 
 
 def link_claims(claims: Sequence[Claim], contents: Sequence[str], claimants: Sequence[str | None]) -> tuple[Claim, ...]:

@@ -14,16 +14,6 @@ from onrecord.reader.english.verbs import EVENTS
 Example = tuple[str, str]
 """A sentence and the value that its first claim must have."""
 
-POSSIBLE = frozenset("may might could can perhaps maybe possibly conceivably".split())
-PROBABLE = frozenset(
-    "likely probably presumably apparently seemingly reportedly allegedly supposedly expected poised set bound seem"
-    " seems seemed appear appears appeared tend tends".split()
-)
-UNLIKELY = frozenset("unlikely improbable doubtful".split())
-NEGATIVE = frozenset("not n't never no nobody none nothing neither nor hardly scarcely barely cannot without".split())
-CONDITIONS = frozenset("if unless provided should suppose supposing assuming whether".split())
-OBLIGATION = frozenset("must should ought needs need".split())
-
 FACTUALITY_EXAMPLES: tuple[Example, ...] = (
     ("The mill burned.", "certain"),
     ("The mill did not burn.", "certain-not"),
@@ -51,12 +41,6 @@ JUDGING = group("judging") | group("judging", "nouns")
 """Reporting words that judge what they are about."""
 PLANNING = group("deciding") | group("intending")
 """Reporting words whose content is a plan."""
-JUDGEMENT_WORDS = frozenset(
-    "important necessary dangerous good bad better best worse worst natural essential vital crucial significant wrong"
-    " right fair unfair great terrible unacceptable dangerous useful useless serious strong weak difficult easy hard"
-    " costly impossible legitimate illegitimate illegal shameful brave wise foolish decisive key beautiful ugly"
-    " success failure mistake disaster tragedy opportunity threat shame winner loser victory challenge problem".split()
-)
 TYPE_EXAMPLES: tuple[Example, ...] = (
     ("The mill burned in May.", "event"),
     ("The mill is in the valley.", "state"),

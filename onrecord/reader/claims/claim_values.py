@@ -7,7 +7,7 @@ from typing import Literal
 
 from onrecord.reader.claims import claim_rules as rules
 from onrecord.reader.claims.clauses import Clause
-from onrecord.reader.english import verbs
+from onrecord.reader.english import stance, verbs
 from onrecord.reader.english.complements import Commitment
 from onrecord.reader.english.verbs import lemma as verb_of
 from onrecord.reader.parsing.tree import Tree
@@ -51,9 +51,9 @@ def strength_of(tree: Tree, verb: int, own_plan: bool) -> Factuality:
     forms = {tree.lower[t] for t in near}
     if modals & {"can"} and verb_of(tree.lower[verb], tree.tags[verb]) in verbs.METADISCOURSE:
         return "certain"
-    if forms & rules.POSSIBLE or modals & rules.POSSIBLE:
+    if forms & stance.POSSIBLE or modals & stance.POSSIBLE:
         return "certain" if tree.child(verb, "neg") is not None and modals & {"can", "could"} else "possible"
-    if forms & (rules.PROBABLE | rules.UNLIKELY) and hedges(tree, verb, near):
+    if forms & (stance.PROBABLE | stance.UNLIKELY) and hedges(tree, verb, near):
         return "probable"
     if modals & {"will", "'ll", "would", "shall", "wo"}:
         return "certain" if own_plan else "probable"
@@ -78,7 +78,7 @@ def words_near(tree: Tree, verb: int) -> list[int]:
 def hedges(tree: Tree, verb: int, near: Sequence[int]) -> bool:
     """Whether “set”, “bound”, “expected” and the like have something to come."""
     for token in near:
-        if tree.lower[token] not in rules.PROBABLE | rules.UNLIKELY:
+        if tree.lower[token] not in stance.PROBABLE | stance.UNLIKELY:
             continue
         if tree.lower[token].endswith("ly") or tree.tags[token].startswith("JJ"):
             return True
@@ -91,9 +91,9 @@ def is_negated(tree: Tree, clause: Clause) -> bool:
     """Whether the clause denies: “not”, “never”, “nobody”, “there is no …”, “unlikely”."""
     verb = clause.verb
     for token in words_near(tree, verb):
-        if tree.lower[token] in rules.UNLIKELY or tree.labels[token] == "neg":
+        if tree.lower[token] in stance.UNLIKELY or tree.labels[token] == "neg":
             return True
-        if tree.labels[token] in ("advmod", "preconj") and tree.lower[token] in rules.NEGATIVE and token < verb:
+        if tree.labels[token] in ("advmod", "preconj") and tree.lower[token] in stance.NEGATIVE and token < verb:
             return True
     arguments = [t for t in tree.children[verb] if tree.labels[t] in ("attr", "dobj", "nsubj", "nsubjpass")]
     for argument in arguments:
@@ -109,10 +109,10 @@ def is_conditional(tree: Tree, clause: Clause) -> bool:
     """Whether the clause holds only if something else does."""
     for below in tree.children[clause.verb]:
         mark = tree.child(below, "mark") if tree.labels[below] == "advcl" else None
-        if mark is not None and tree.lower[mark] in rules.CONDITIONS:
+        if mark is not None and tree.lower[mark] in stance.CONDITIONS:
             return True
     own = tree.child(clause.verb, "mark")
-    return own is not None and tree.lower[own] in rules.CONDITIONS
+    return own is not None and tree.lower[own] in stance.CONDITIONS
 
 
 def claim_type(tree: Tree, clause: Clause, lemma: str | None = None, own_plan: bool = False) -> str:
@@ -125,12 +125,12 @@ def claim_type(tree: Tree, clause: Clause, lemma: str | None = None, own_plan: b
     if is_cause(tree, verb, form):
         return "cause"
     reported = verb_of(lemma or "")
-    if reported in rules.JUDGING or evaluates(tree, verb, form) or modals & rules.OBLIGATION:
+    if reported in rules.JUDGING or evaluates(tree, verb, form) or modals & stance.OBLIGATION:
         return "judgement"
     if reported in rules.PLANNING or own_plan:
         return "plan"
     coming = modals & {"will", "'ll", "would", "shall", "wo", "may", "might", "could"}
-    if coming or near & (rules.PROBABLE | rules.UNLIKELY) and tree.child(verb, "xcomp") is not None:
+    if coming or near & (stance.PROBABLE | stance.UNLIKELY) and tree.child(verb, "xcomp") is not None:
         return "prediction"
     if form in rules.PLANNING and tree.child(verb, "xcomp", "ccomp", "dobj") is not None:
         return "plan"
@@ -163,7 +163,7 @@ def evaluates(tree: Tree, verb: int, form: str) -> bool:
         return form in rules.JUDGING
     said = [t for t in tree.children[verb] if tree.labels[t] in ("acomp", "attr", "oprd", "dobj")]
     words = [tree.lower[below] for token in said for below in (token, *tree.children[token])]
-    return any(word in rules.JUDGEMENT_WORDS for word in words)
+    return any(word in stance.JUDGEMENT_WORDS for word in words)
 
 
 def is_result(tree: Tree, verb: int) -> bool:

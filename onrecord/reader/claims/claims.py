@@ -46,6 +46,7 @@ from onrecord.reader.claims.voices import (
 )
 from onrecord.reader.english.complements import Commitment
 from onrecord.reader.english.cues import group
+from onrecord.reader.english.function_words import THIRD_PERSON
 from onrecord.reader.english.verbs import LEADS
 from onrecord.reader.english.verbs import lemma as verb_of
 from onrecord.reader.parsing.tokens import Tokens
@@ -60,7 +61,7 @@ BESIDE = 40
 """Code points that may lie between a content and its source and cue when they are one passage."""
 LISTED = "only lists what the text cites"
 SHORTEST = 3
-PRONOUNS = frozenset("he she it they this that these those his her its their him them".split())
+PRONOUNS = THIRD_PERSON | {"this", "that", "these", "those"}
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from onrecord.reader.attributions.source_words import is_mark
+from onrecord.reader.english.function_words import OPEN_CONJUNCTIONS
 from onrecord.reader.english.verbs import WANTS, lemma
 from onrecord.reader.parsing.tree import AUX, FINITE, SUBJECT, Tree, is_finite
 from onrecord.span import Regions
@@ -22,8 +23,6 @@ CAUSES = frozenset("because since so as although though whereas but therefore".s
 RELATIVE = frozenset({"which", "who", "whom", "whose", "that", "where", "when", "what"})
 LONGEST_ANTECEDENT = 12
 SOME = frozenset("a an some several many certain".split())
-OPEN = frozenset("if whether unless".split())
-"""Conjunctions whose clause leaves open whether it is so."""
 FEWEST = 3
 """Words that a clause without a subject has at least."""
 
@@ -281,7 +280,10 @@ def asserts(tree: Tree, clause: Clause) -> bool:
         return True
     if tree.tags[clause.first] in ("WP", "WDT", "WRB", "WP$") and verb_above(tree, clause.first) == clause.verb:
         return False
-    if any(tree.labels[t] == "mark" and tree.lower[t] in OPEN and t < clause.verb for t in tree.children[clause.verb]):
+    if any(
+        tree.labels[t] == "mark" and tree.lower[t] in OPEN_CONJUNCTIONS and t < clause.verb
+        for t in tree.children[clause.verb]
+    ):
         return clause.kind == "subordinate"
     if clause.first == clause.last and clause.kind in ("main", "reported"):
         return False

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from onrecord.annotation.model import Attribution
 from onrecord.reader.attributions.discourse import Discourse
-from onrecord.reader.claims import claim_rules
 from onrecord.reader.english.complements import Commitment
+from onrecord.reader.english.stance import PROBABLE
 from onrecord.reader.english.verbs import lemma as verb_of
 from onrecord.reader.parsing.tokens import Tokens
 from onrecord.reader.parsing.tree import FINITE
@@ -84,7 +84,7 @@ def is_the_authors(voice: Voice, tokens: Tokens) -> bool:
     if voice.source is not None or voice.source_words:
         return False
     form = verb_of(voice.lemma)
-    if form == "expect" or form in claim_rules.PROBABLE:
+    if form == "expect" or form in PROBABLE:
         return True
     return bool(voice.cue) and not any(has_predicate(tokens, span) for span in voice.content)
 

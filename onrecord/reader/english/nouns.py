@@ -12,8 +12,8 @@ DEEDS = frozenset(
 """What somebody with a will does: Moscow’s *decision*, a *response* by Tehran, *talks* with Ankara."""
 
 OPERATIONS = frozenset(
-    "action adventure aid airstrike approach assault bombing campaign contribution denial escalation help influence "
-    "interference intervention interventions involvement invasion message messages missile missiles move moves "
+    "action adventure aid airstrike approach assault bombing campaign contribution escalation help influence "
+    "interference interventions involvement invasion message messages missile missiles move moves "
     "operation operations plane planes power presence pressure raid raids retreat role shelling side situation "
     "strike strikes warplane withdrawal".split()
 )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from onrecord.problems import Refusal
 from onrecord.reader.english.cues import lexicon
 from onrecord.reader.english.datelines import DATELINE
+from onrecord.reader.english.function_words import HEADLINE_WORDS
 from onrecord.reader.parsing.tree import Entity, Tree
 from onrecord.reader.parsing.turns import NO_TURNS, Turn
 from onrecord.span import Span, cut, trim
@@ -38,13 +39,6 @@ NO_WORDS = re.compile(
 KNOWN_MARKS = str.maketrans("«»„", "“”“")
 """Marks of quotation that the parser knows, for those that it takes for words."""
 WORD = re.compile(r"[^\W\d_]+")
-SMALL_WORDS = frozenset(
-    "a an the to of in on for at by with from as is are was were be been has have had will would "
-    "could should can "
-    "may might not and or but if that than after before over against about into out up off who what "
-    "how why when "
-    "he she they it his her their its him them we you your our no new more most".split()
-)
 
 
 class ModelMissing(Refusal):
@@ -133,7 +127,7 @@ def _headline_word(match: re.Match[str]) -> str:
     word = match.group()
     low = word.lower()
     inflected = low.endswith(("s", "ed", "ing")) and lexicon().find("verbs", low) is not None
-    return low if match.start() and len(low) == len(word) and (low in SMALL_WORDS or inflected) else word
+    return low if match.start() and len(low) == len(word) and (low in HEADLINE_WORDS or inflected) else word
 
 
 def parse(text: str, paragraphs: Iterable[Span], turns: Mapping[int, Turn] = NO_TURNS) -> tuple[Tree, ...]:

@@ -10,6 +10,7 @@ from functools import cache
 
 from onrecord.annotation.model import LocationForm
 from onrecord.reader.english import toponym_words as words
+from onrecord.reader.english.function_words import THIRD_PERSON
 from onrecord.reader.english.persons import PERSON_TITLES
 from onrecord.reader.english.verbs import speaking
 from onrecord.reader.folding import fold
@@ -27,7 +28,6 @@ REGIONS = frozenset({"PCLI", "PCLH", "CONT", "RGN", "OCN", "SEA", "GULF"})
 WELL_KNOWN_PROVINCES = frozenset({"US", "CA", "GB", "AU"})
 CONNECTORS = frozenset("of the de la del al el le du des - – ez az".split())
 CAPITAL = re.compile(r"[^\w\s]?[A-ZÀ-ÖØ-ÞĀ-Ž]|[a-z]{1,2}['’-][A-Z]")
-THIRD_PERSON = frozenset("he she it they his her its their him them".split())
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from onrecord.reader.english import toponym_words as words
 from onrecord.reader.english.calendar_words import MONTH_WORDS
+from onrecord.reader.english.function_words import DASHES
 from onrecord.reader.english.verbs import speaking, ways
 from onrecord.reader.folding import fold
 from onrecord.reader.places.evidence import Evidence
@@ -31,7 +32,6 @@ from onrecord.reader.places.toponym_paragraph import (
     with_article,
 )
 
-DASHES = frozenset({"-", "--", "---", "–", "—", "―"})
 PARTY = re.compile(r"[DRI]-([A-Z][a-z]+)\Z")
 HERITAGE = frozenset({"american", "americans", "canadian", "canadians"})
 LOWER_DIRECTIONS = words.DIRECTIONS - {word.lower() for word in words.CAPITAL_DIRECTIONS}

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from onrecord.annotation.model import TimexType
-from onrecord.reader.english.calendar_words import DECADES, MONTH, WEEKDAY
+from onrecord.reader.english.calendar_words import DECADES, MONTH, MONTHS_ALONE, WEEKDAY
 from onrecord.reader.times import time_values as value
 from onrecord.reader.times.time_values import Value
 
@@ -165,7 +165,7 @@ RULES = (
     rule(
         "DATE",
         "month alone",
-        r"(?P<m>january|february|april|june|july|august|september|october|november|december)",
+        r"(?P<m>" + "|".join(MONTHS_ALONE) + ")",
         value.in_month,
         ("November was wet.", "November", "2018-01-20", "2017-11"),
     ),
