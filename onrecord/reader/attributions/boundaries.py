@@ -30,7 +30,7 @@ def without_report(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
     for token in tokens:
         low, high = tree.edges[token]
         before = low - 1 if tree.labels[token] != "conj" else joint(tree, token)
-        if before not in inside or high < tokens[-1] or not reports(tree, token):
+        if before not in inside or high < tokens[-1] or not reports_again(tree, token):
             continue
         if tree.labels[token] == "advcl" and tree.words[before] == ",":
             if tree.tags[token] == "VBG" or tree.lower[low] in CONTRAST:
@@ -68,7 +68,13 @@ def without_second_report(tree: Tree, tokens: tuple[int, ...], cue: int) -> tupl
 
 
 def reports(tree: Tree, token: int) -> bool:
-    """Whether a verb is a cue that takes a clause: *adding that*, but not *beginning in May*."""
+    """Whether a verb is a cue that takes a clause or a quotation."""
+    cue = lexicon().find("verbs", tree.lower[token])
+    return cue is not None and cue.takes("c", "q", "sc")
+
+
+def reports_again(tree: Tree, token: int) -> bool:
+    """Whether a verb is a cue that takes a clause: *adding that …*, but not *beginning in May*."""
     cue = lexicon().find("verbs", tree.lower[token])
     return cue is not None and cue.takes("c", "sc")
 
