@@ -28,6 +28,8 @@ from onrecord.corpus.directory import (
     load_blind_readings,
     load_corpus,
     load_entry,
+    read_by,
+    rule_reader,
 )
 from onrecord.data import DATABASE, IS_INSTALLED, SEEDS
 from onrecord.evaluation.kinds import KINDS, Disagreement, tally
@@ -216,11 +218,11 @@ def draft(document: Path, output: Path | None) -> None:
     try:
         entry = load_entry(text_file(document), problems, annotated=False)
     except UnreadableDocument as error:
-        raise InputError([Problem(str(document), error.line, error.what, error.remedy)]) from error
+        raise InputError([error.problem(document)]) from error
     authority = load_authority(document.parent, SEEDS, problems)
     problems.raise_if_any()
-    assert entry is not None
-    read = Corpus(document.parent, (), {}, authority).read_by_machine(entry)
+    assert entry is not None  # else there was a problem
+    read = read_by(rule_reader(authority), entry)
     assert read.annotation is not None
     text = draft_of(read.annotation, read.document)
     if str(target) == "-":

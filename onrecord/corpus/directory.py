@@ -19,7 +19,7 @@ from onrecord.annotation.entry import Entry
 from onrecord.annotation.load import load_annotation
 from onrecord.annotation.model import DocumentDescription
 from onrecord.data import SEEDS
-from onrecord.problems import InputError, Problem, Problems, Progress
+from onrecord.problems import InputError, Problem, Problems, Progress, Refusal
 from onrecord.text.document import Document, Section, UnreadableDocument, read_document
 from onrecord.text.document_files import find_documents, original_of
 from onrecord.text.language import is_english
@@ -51,9 +51,7 @@ class Corpus:
     @cached_property
     def reader(self) -> Reader:
         """The machine reader, loaded when the first document needs it."""
-        from onrecord.reader import READERS
-
-        return READERS["rules"](self.authority)
+        return rule_reader(self.authority)
 
     def entries(self) -> Iterator[Entry]:
         """Every document, in the order of the files' names.
@@ -77,22 +75,32 @@ class Corpus:
 
         :raises InputError: when the reader's model or gazetteer is missing
         """
-        from onrecord.reader.parsing.parser import ModelMissing
-        from onrecord.reader.places.gazetteer import GazetteerMissing
+        return read_by(self.reader, entry)
 
-        description = replace(entry.description, written_on=0)
-        try:
-            read = self.reader.read(entry.document, description, entry.sections)
-        except (ModelMissing, GazetteerMissing) as error:
-            what, _, remedy = str(error).partition(" — ")
-            raise InputError([Problem(entry.document.path, 0, what, remedy)]) from error
-        return replace(
-            entry,
-            annotation=read,
-            description=read.document,
-            sections=read.sections,
-            sentences=tuple(sentences_of(entry.document, read.sections)),
-        )
+
+def rule_reader(authority: Authority) -> Reader:
+    """The reader that reads by rules; it is imported late, because spaCy takes seconds."""
+    from onrecord.reader import READERS
+
+    return READERS["rules"](authority)
+
+
+def read_by(reader: Reader, entry: Entry) -> Entry:
+    """The document as a reader reads it.
+
+    :raises InputError: when what the reader needs is missing
+    """
+    try:
+        read = reader.read(entry.document, replace(entry.description, written_on=0), entry.sections)
+    except Refusal as error:
+        raise InputError([error.problem(entry.document.path)]) from error
+    return replace(
+        entry,
+        annotation=read,
+        description=read.document,
+        sections=read.sections,
+        sentences=tuple(sentences_of(entry.document, read.sections)),
+    )
 
 
 def load_corpus(
