@@ -360,7 +360,7 @@ left join actor_mentions on spellings.kind = 'actor' and actor_mentions.id = spe
 left join location_mentions on spellings.kind = 'place' and location_mentions.id = spellings.mention
 join spans on spans.id = coalesce(actor_mentions.span_id, location_mentions.span_id);
 
--- A relation with both of its claims: "from" is the one that stands later in the text.
+-- A relation with both of its claims: "from" is the one later in the text.
 create view claim_relation_details as
 select
   claim_relations.rowid as number,

@@ -120,7 +120,7 @@ join claims on claims.id = claim_locations.claim_id
 join mapped_places on mapped_places.id = claim_locations.location_id
 left join actors as claimants on claimants.id = claims.claimant_id;
 
--- Pairs of claims that cannot stand together, side by side.
+-- Pairs of claims that cannot both be true, side by side.
 create view disagreements as
 select
   claim_relations.id,

@@ -23,7 +23,7 @@ create virtual table passages_fts using fts5(
 insert into passages_fts(passages_fts) values ('rebuild');
 insert into passages_fts(passages_fts) values ('optimize');
 
--- Names, and every spelling that stands in a text; pronouns and guesses lead nowhere. Standalone: three tables in one.
+-- Names, and every spelling that occurs in a text; pronouns and guesses lead nowhere. Standalone: three tables in one.
 create virtual table names_fts using fts5(
   kind unindexed, id unindexed, name, spellings, tokenize='unicode61 remove_diacritics 2'
 );

@@ -19,10 +19,10 @@ DAY = r"^\d{4}-\d{2}-\d{2}$"
 TYPES = {"TEXT": "string", "INTEGER": "integer", "REAL": "number"}
 RULES = (
     "Every table of the database, whole, one CSV file each: UTF-8, a heading, commas, CRLF after each row. "
-    "An empty cell is NULL. An apostrophe stands before text that a spreadsheet would run as a formula, that is "
+    "An empty cell is NULL. An apostrophe precedes text that a spreadsheet would run as a formula, that is "
     "text which starts with =, +, -, @, their full-width forms, a tab or a line break, apostrophes before these or "
-    "not, unless it is a number; take that one apostrophe away to have the text as it stands. "
-    "Offsets count Unicode code points of documents.text from 0, end excluded, line endings as they stand there."
+    "not, unless it is a number; take that one apostrophe away to have the unchanged text. "
+    "Offsets count Unicode code points of documents.text from 0, end excluded, line endings unchanged."
 )
 PARTLY_EMPTY = "Where all are given, {columns} together refer to {parent} ({parents})."
 

@@ -14,7 +14,7 @@ from onrecord.metadata import Metadata, metadata_from
 from onrecord.site.datasette import internals
 
 TABLES = {"claims", "spans", "documents"}
-"""A database with these is one of ours."""
+"""A database with these tables was built by onrecord."""
 
 _published: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
 _counted: WeakSet[Any] = WeakSet()
@@ -45,7 +45,7 @@ def is_counted(datasette: Any, database: str) -> bool:
 
 
 def is_published(datasette: Any) -> bool:
-    """Whether any attached database is one of ours."""
+    """Whether any attached database was built by onrecord."""
     return datasette in _published
 
 

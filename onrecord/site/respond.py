@@ -1,4 +1,4 @@
-"""What every page of ours does: ask the database once, within its time limit, and fill a template."""
+"""What every page of the site does: ask the database once, within its time limit, and fill a template."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The words for what the database writes as keys: short, for notes beside a name or a claim.
 
-Vocabularies have a name and a definition in the database; what stands here are the phrases that fit into a line.
+Vocabularies have a name and a definition in the database; these are the phrases that fit into a line.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def language(code: str) -> str:
 
 
 def ordered(description: str | None) -> str:
-    """What Datasette says about a selection of rows, without the key by which they stand in their own order.
+    """What Datasette says about a selection of rows, without the key that keeps them in their own order.
 
     >>> ordered('where claimant = "Iraq" sorted by search_id')
     'where claimant = "Iraq"'

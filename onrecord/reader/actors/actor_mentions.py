@@ -121,7 +121,7 @@ class Covered:
         self.starts = [span.start for span in self.spans]
 
     def cover(self, text: str, span: Span) -> bool:
-        """Whether nothing of the span but hyphens, marks and a possessive stands outside of them."""
+        """Whether nothing of the span but hyphens, marks and a possessive is outside of them."""
         rest: list[str] = []
         at = span.start
         for other in self.spans[max(0, bisect_right(self.starts, span.start) - 1) :]:

@@ -129,7 +129,7 @@ class Cast:
     def _is_no_name(self, tree: Tree, words: Sequence[str], before: str, kind: Kind) -> bool:
         """Whether one word that is taken for a person or body is only a word with a capital.
 
-        A person's stands in lower case elsewhere, without a title before it; or a heading is all in capitals.
+        A person's is in lower case elsewhere, without a title before it; or a heading is all in capitals.
         """
         if len(words) > 1 or kind not in ("person", "organisation") or before in MALE_WORDS | FEMALE_WORDS:
             return False
@@ -423,7 +423,7 @@ def names_in(tree: Tree, names: Names) -> Iterator[tuple[int, int, Kind]]:
 
 
 def descriptions(tree: Tree, first: int, last: int) -> Iterable[str]:
-    """What a name is called where it stands: its title and its appositions' heads; "Bergen, the army and its
+    """What a name is called where it occurs: its title and its appositions' heads; "Bergen, the army and its
     allies" is a list.
     """
     for token in range(max(0, first - 3), first):

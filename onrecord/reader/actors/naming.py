@@ -26,7 +26,7 @@ Record = TypeVar("Record")
 
 
 class Named(NamedTuple):
-    """Words that mention an actor: where they stand, what it is called, its sector, and how they mention it."""
+    """Words that mention an actor: where they are, what it is called, its sector, and how they mention it."""
 
     span: Span
     name: str

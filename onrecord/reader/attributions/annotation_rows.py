@@ -25,7 +25,7 @@ def attribution_rows(
 
     :param actors: the id of each referent
     :param author: whoever wrote the document
-    :param mentions: where actors are mentioned, for sources that are no referent's
+    :param mentions: where actors are mentioned, for sources that are not referents
     """
     taken: set[str] = set()
     for found, speaker in zip(discourse.attributions, discourse.speakers, strict=True):

@@ -30,7 +30,7 @@ FAR = 12
 class FoundAttribution:
     """An attribution in the document's code points.
 
-    ``source_tokens`` are tokens of the tree with that number; they may stand before its place, which then has
+    ``source_tokens`` are tokens of the tree with that number; they may precede its place, which then has
     no words for the source.
     """
 
@@ -49,7 +49,7 @@ SPOKEN: frozenset[Frame] = frozenset({"q", "label"})
 QUOTING: frozenset[Frame] = frozenset({"q", "c", "parenthesis"})
 """Frames whose content may go on in a quoted sentence that has no cue."""
 EMPTY = frozenset({"IN", "TO", "CC", ":", ",", "."})
-"""Tags of words that are no content by themselves."""
+"""Tags of words that are not content by themselves."""
 
 
 @dataclass
@@ -197,7 +197,7 @@ def with_loose(tree: Tree, candidate: Candidate, kept: Sequence[Candidate], quot
 
 
 def outermost(runs: Sequence[Quoted], proposals: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates whose cue does not stand in a quotation or in another one's content."""
+    """The candidates whose cue is not in a quotation or in another one's content."""
     kept: list[Candidate] = []
     taken: set[int] = set()
     quoted = {token for run in runs for token in run.tokens}

@@ -42,7 +42,7 @@ def without_report(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def joint(tree: Tree, token: int) -> int:
-    """The comma, or else the conjunction, between a second verb and what stands before it."""
+    """The comma, or else the conjunction, between a second verb and what precedes it."""
     low = tree.edges[token][0]
     while low > 0 and (tree.tags[low - 1] == "CC" or tree.tags[low] == "CC"):
         low -= 1

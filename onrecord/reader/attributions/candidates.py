@@ -47,7 +47,7 @@ class Candidate:
 
     @property
     def word(self) -> int:
-        """The token where the cue is decided to stand: its last one."""
+        """The token that counts as the cue's place: its last one."""
         return self.cue[-1]
 
 

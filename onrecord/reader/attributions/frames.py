@@ -1,4 +1,4 @@
-"""From a cue word to its content: which tokens stand in the complement that a frame names."""
+"""From a cue word to its content: which tokens are in the complement that a frame names."""
 
 from __future__ import annotations
 
@@ -225,7 +225,7 @@ def opens_with_as(tree: Tree, verb: int) -> bool:
 
 
 def inner_parenthesis(tree: Tree, verb: int) -> Content | None:
-    """ "The staff, the minister said in May, were tired": the sentence without what stands between the
+    """ "The staff, the minister said in May, were tired": the sentence without what is between the
     commas.
     """
     first, last = tree.sentences[tree.sentence_of[verb]]
@@ -371,7 +371,7 @@ def free_relative(tree: Tree, verb: int) -> int | None:
 
 
 def preposition_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
-    """What stands after one of the cue's prepositions."""
+    """What follows one of the cue's prepositions."""
     wanted = cue.prepositions
     if not wanted:
         return None

@@ -1,4 +1,4 @@
-"""Attributions told by layout: "Name: words", transcripts, dash attributions, paragraphs that a colon
+"""Attributions recognised by layout: "Name: words", transcripts, dash attributions, paragraphs that a colon
 introduces.
 """
 

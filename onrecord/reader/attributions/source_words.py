@@ -128,7 +128,7 @@ def teller(tree: Tree, verb: int) -> int | None:
 
 
 def nearest_subject(tree: Tree, verb: int) -> int | None:
-    """The verb's subject; of two (one is often lost from a quotation) the one that stands nearer."""
+    """The verb's subject; of two (one is often lost from a quotation) the nearer one."""
     own = [below for below in tree.children[verb] if tree.labels[below] == "nsubj"]
     return min(own, key=lambda token: abs(verb - token)) if own else None
 
@@ -195,7 +195,7 @@ def governor_subject(tree: Tree, noun: int) -> int | None:
 
 
 def source_tokens(tree: Tree, head: int | None, avoid: frozenset[int]) -> tuple[int, ...]:
-    """The phrase of a source's head; a relative pronoun stands with its antecedent; *it*, *there* are
+    """The phrase of a source's head; a relative pronoun goes with its antecedent; *it*, *there* are
     nobody.
     """
     if head is None or tree.labels[head] == "expl" or tree.lower[head] == "there":

@@ -111,7 +111,7 @@ def is_named(tree: Tree, quoted: Quoted) -> bool:
 
 
 def adjoining(tree: Tree, quoted: Quoted, token: int) -> bool:
-    """Whether only marks stand between a run and a token after it."""
+    """Whether there are only marks between a run and a token after it."""
     return all(is_mark(word) for word in tree.words[quoted.last + 1 : token])
 
 
@@ -148,7 +148,7 @@ def ends_clause(tree: Tree, token: int, limit: int) -> bool:
 
 
 def reaches_subject(tree: Tree, quoted: Quoted, verb: int) -> bool:
-    """Whether the verb's subject stands between the run and the verb."""
+    """Whether the verb's subject is between the run and the verb."""
     own = nearest_subject(tree, verb)
     if own is not None and own < verb:
         return quoted.last < own
@@ -210,7 +210,7 @@ def is_uttered(tree: Tree, noun: int) -> bool:
 
 @dataclass(frozen=True)
 class Owner:
-    """The verb that carries a run and whether the run stands before it."""
+    """The verb that carries a run and whether the run precedes it."""
 
     verb: int
     before_verb: bool
@@ -238,7 +238,7 @@ def assign(tree: Tree, runs: Sequence[Quoted], verbs: frozenset[int]) -> list[Ow
 
 
 def joins(tree: Tree, before: Quoted, quoted: Quoted, verb: int) -> bool:
-    """Whether a run goes on with the one before: only its cue's clause, or nothing, stands between."""
+    """Whether a run goes on with the one before: only its cue's clause, or nothing, is between them."""
     between = range(before.last + 1, quoted.first)
     if all(is_mark(tree.words[t]) for t in between):
         return opens_sentence(tree, quoted)
@@ -356,7 +356,7 @@ def complete(tree: Tree, proposal: Candidate, runs: Sequence[Quoted]) -> Candida
 
 
 def same_breath(tree: Tree, end: int, quoted: Quoted) -> bool:
-    """Whether at most four words, none of them a subject or a stop, stand between a content and a run."""
+    """Whether at most four words, none of them a subject or a stop, are between a content and a run."""
     between = range(end + 1, quoted.first)
     if len(between) > 5 or any(tree.words[t] in {*STOPS, ":"} for t in between):
         return False

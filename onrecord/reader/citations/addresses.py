@@ -71,7 +71,7 @@ TITLE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9’'%]+){3,}", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Address:
-    """An address as it stands in the text (``span``) and without what does not belong to it (``url``)."""
+    """An address as the text has it (``span``) and without what does not belong to it (``url``)."""
 
     span: Span
     url: str

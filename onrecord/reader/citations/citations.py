@@ -80,7 +80,7 @@ class Cited:
     """A sentence of a neighbouring paragraph that the words of the address speak of."""
 
     def scope_of(self, passage: Span) -> Scope | None:
-        """How far from the passage the citation stands, if it covers it."""
+        """How far from the passage the citation is, if it covers it."""
         if self.sentence.contains(passage):
             return "sentence"
         if self.covers.contains(passage):
@@ -119,7 +119,7 @@ class KnownSources:
         else:
             name = ", ".join(bit for bit in (address.publisher, title, when or "undated") if bit)
             name = name if title else f"{name} ({address.id.rsplit('-', 1)[-1]})"
-        note = "Address mangled: kept as it stands." if address.status == "mangled" else None
+        note = "Address mangled: kept unchanged." if address.status == "mangled" else None
         return Source(
             id=address.id,
             name=name,
@@ -295,7 +295,7 @@ def _marks(text: str, references: References) -> Iterator[_CitationHit]:
 def _covering(
     document: Document, sections: Sequence[Section], hits: Iterable[_CitationHit], listed: Regions, prefix: Slug
 ) -> Iterator[Cited]:
-    """Hits that stand in the text proper, with ids and what they cover."""
+    """Hits in the text proper, with ids and what they cover."""
     layout = _Surroundings(document, sections)
     used: dict[str, int] = {}
     for hit in hits:

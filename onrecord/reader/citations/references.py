@@ -1,4 +1,4 @@
-"""Lists of references and notes: where they stand, their entries, and the sources that they describe."""
+"""Lists of references and notes: where they are, their entries, and the sources that they describe."""
 
 from __future__ import annotations
 
@@ -203,7 +203,7 @@ def read_entry(text: str, span: Span) -> ReferenceEntry:
 
 
 def authors_of(rest: str, year: re.Match[str] | None) -> tuple[str, ...]:
-    """The surnames, first author first: what stands before the title or the year."""
+    """The surnames, first author first: what precedes the title or the year."""
     end = min(at for at in (rest.find("“"), rest.find('"'), rest.find("http"), len(rest)) if at >= 0)
     end = min(end, year.start() if year else len(rest), 200)
     before = rest[:end]

@@ -42,7 +42,7 @@ def without_last_citation(span: Span, cited: Sequence[Span]) -> Span:
 
 
 def without_citations(text: str, citations: Iterable[Cited]) -> str:
-    """The text with white space for every citation that is no part of its sentence; as long as before."""
+    """The text with white space for every citation that is not part of its sentence; as long as before."""
     pieces: list[str] = []
     at = 0
     for start, end in sorted(cited.row.exact for cited in citations if cited.row.style != "link"):

@@ -152,7 +152,7 @@ def _clauses(tree: Tree, owner: Sequence[Voice | None]) -> tuple[Clause, ...]:
 def _clause_drafts(
     tree: Tree, voices: Voices, owner: Sequence[Voice | None], found: Sequence[Clause]
 ) -> Iterator[_Draft]:
-    """The clauses of a paragraph that claim, with the source and cue that stand beside them."""
+    """The clauses of a paragraph that claim, with the source and cue beside them."""
     said: dict[str, int] = {}
     for clause in found:
         voice = owner[clause.verb]
@@ -194,7 +194,7 @@ def has_content(voice: Voice) -> bool:
 
 
 def _beside(span: Span, voice: Voice) -> Span:
-    """The clause with its source and cue, if they stand next to it."""
+    """The clause with its source and cue, if they are next to it."""
     start, end = span
     for other in sorted([*voice.source_words, *voice.cue], key=lambda s: min(abs(s.end - start), abs(s.start - end))):
         if other.start <= end + BESIDE and other.end >= start - BESIDE:
@@ -233,7 +233,7 @@ def is_below(tree: Tree, cue: Span, head: int) -> bool:
 
 
 def _reporting(tree: Tree, voice: Voice, head: int, content: Span) -> Clause:
-    """The clause of the reporting verb, where that stands here and governs the content, else the content."""
+    """The clause of the reporting verb, where that is here and governs the content, else the content."""
     inside = tree.tokens(content)
     first, last = inside.start, max(head, inside.stop - 1)
     cue = tree.top(voice.cue[0])
@@ -320,7 +320,7 @@ def _quote(quotes: Sequence[Quote], offset: int) -> Slug | None:
 
 
 def claim_score(tree: Tree, clause: Clause, voice: Voice | None) -> float:
-    """How far the reading may be trusted, from 0 to 1; it orders claims and is no probability."""
+    """How far the reading may be trusted, from 0 to 1; it orders claims and is not a probability."""
     value = {"main": 0.8, "second": 0.7, "relative": 0.65, "subordinate": 0.6, "reported": 0.75}[clause.kind]
     if clause.subject is None or tree.lower[clause.subject] in PRONOUNS:
         value -= 0.15

@@ -247,7 +247,7 @@ def subject_of(tree: Tree, verb: int) -> int | None:
 
 
 def is_opening(tree: Tree, token: int, verb: int, kind: Kind) -> bool:
-    """Whether a word before the verb only ties the clause to what stands before it."""
+    """Whether a word before the verb only ties the clause to what precedes it."""
     if tree.labels[token] == "cc" and token != verb:
         return True
     return kind in ("reported", "second") and tree.labels[token] == "mark" and tree.lower[token] == "that"

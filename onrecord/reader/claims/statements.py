@@ -95,9 +95,9 @@ def shared_subject(
 
 
 def with_noun(text: str, tree: Tree, clause: Clause) -> str:
-    """A relative clause with its noun for the pronoun, where that is its subject and stands beside the noun.
+    """A relative clause with its noun for the pronoun, where that is its subject and next to the noun.
 
-    Not where the noun stands inside another phrase: “the head of the mill, which …” may be about either.
+    Not where the noun is inside another phrase: “the head of the mill, which …” may be about either.
     """
     assert clause.of is not None
     noun = clause.of
@@ -116,7 +116,7 @@ def with_noun(text: str, tree: Tree, clause: Clause) -> str:
 
 
 def is_same_phrase(tree: Tree, noun: int, last: int) -> bool:
-    """Whether only a second noun, or where somebody is from, stands behind a noun: “a diplomat from Jordan”."""
+    """Whether only a second noun, or where somebody is from, follows a noun: “a diplomat from Jordan”."""
     between = range(noun + 1, last + 1)
     named = all(tree.tags[t].startswith("NNP") for t in between if tree.labels[t] in ("pobj", "compound"))
     return named and all(tree.labels[t] in ("prep", "pobj", "compound", "cc", "conj", "amod") for t in between)

@@ -1,4 +1,4 @@
-"""Whose words stand where: the attributions of a document as claims need them."""
+"""Whose words are where: the attributions of a document as claims need them."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Voices:
         return None if number is None else self.voices[number]
 
     def cue(self, offset: int) -> Voice | None:
-        """The voice whose cue stands at an offset."""
+        """The voice whose cue is at an offset."""
         number = self._innermost(self.cues, offset)
         return None if number is None else self.voices[number]
 
@@ -73,7 +73,7 @@ class Voices:
 
 
 def interruptions(voice: Voice) -> list[Span]:
-    """What stands between two pieces of a speech and says whose it is."""
+    """What is between two pieces of a speech and says whose it is."""
     pairs = ((one.end, other.start) for one, other in pairwise(voice.content))
     gaps = [Span(start, end) for start, end in pairs if 0 < end - start <= LONGEST_REPORT]
     return [gap for gap in gaps if all(any(map(gap.contains, said)) for said in (voice.cue, voice.source_words))]

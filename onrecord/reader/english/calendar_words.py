@@ -8,7 +8,7 @@ MONTH_NAMES = tuple(month.lower() for month in MONTHS[:12])
 MONTH_ABBREVIATIONS = (*(name[:3] for name in MONTH_NAMES), "sept")
 MONTH_WORDS = frozenset([*MONTH_NAMES, *MONTH_ABBREVIATIONS])
 MONTHS_ALONE = tuple(month for month in MONTH_NAMES if month not in ("march", "may"))
-"""Those that are no other words."""
+"""Those that are not also other words."""
 DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 DAY_ABBREVIATIONS = ("weds", "wed")
 """Those that are words of time by themselves: *sun* and *mon* are not."""

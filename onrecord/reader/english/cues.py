@@ -60,7 +60,7 @@ class Lexicon:
 
 @cache
 def classes() -> Mapping[str, Any]:
-    """The lexicon file as it stands."""
+    """The lexicon file, parsed."""
     text = files("onrecord.reader.english").joinpath("cues.yml").read_text(encoding="utf-8")
     loaded: Mapping[str, Any] = yaml.safe_load(text)
     return loaded

@@ -76,7 +76,7 @@ PARTICIPLES_AFTER = frozenset(
     "educated dominated speaking brokered supported allied funded administered raised registered flagged "
     "built".split()
 )
-# What a place's name is part of here is no place: “Marburg virus”, “European Union”.
+# A name that is part of one of these is not a place: “Marburg virus”, “European Union”.
 NO_PLACE_AFTER = frozenset(
     "virus viruses strain strains fever disease flu syndrome syndrome. encephalitis ebolavirus union "
     "university's ale pudding".split()

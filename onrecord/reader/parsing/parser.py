@@ -93,12 +93,12 @@ class ParserInput:
     offsets: Sequence[int] | None = None
 
     def span(self, start: int, end: int) -> Span:
-        """Where characters of the input stand in the stretch."""
+        """Where characters of the input are in the stretch."""
         return Span(start, end) if self.offsets is None else Span(self.offsets[start], self.offsets[end - 1] + 1)
 
 
 def parser_input(text: str) -> ParserInput:
-    """A stretch without what is no word of its sentences, every white space one space, headlines less capital,
+    """A stretch without what is not a word of its sentences, every white space one space, headlines less capital,
     « » as the marks that the parser knows.
     """
     plain = SPACE.sub(" ", text).translate(KNOWN_MARKS)

@@ -1,8 +1,8 @@
-"""Transcripts and interviews: who has the word in each paragraph, told by “NAME:” at its head.
+"""Transcripts and interviews: who has the word in each paragraph, recognised by “NAME:” at its start.
 
 A text is a transcript when at least three paragraphs open with a name and a colon and one of the names comes back.
 A turn goes on over the paragraphs below it, to the next name or heading; behind the last name it does so only if an
-earlier turn did, because notes about a text stand at its end.
+earlier turn did, because notes about a text are at its end.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def find_turns(text: str, paragraphs: Sequence[Span]) -> dict[int, Turn]:
 
 
 def is_like(name: str, names: Counter[str], capitals: bool) -> bool:
-    """Whether what stands before a colon is a name, like those that come back, and no salutation."""
+    """Whether what precedes a colon is a name, like those that recur, and not a salutation."""
     return names[name] > 1 or (name.isupper() if capitals else " " in name and " and " not in name.lower())
 
 

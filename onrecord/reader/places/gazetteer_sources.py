@@ -83,7 +83,7 @@ def several(value: str) -> tuple[str, ...]:
 
 
 def adjectives() -> dict[str, str]:
-    """Each place adjective → the name it is the adjective of, in whichever table it stands."""
+    """Each place adjective → the name it is the adjective of, in whichever table it is."""
     found: dict[str, str] = {}
     for row in table("provinces.tsv"):
         found.update((word, row[1]) for word in several(row[3]))
@@ -96,7 +96,7 @@ def adjectives() -> dict[str, str]:
 
 @cache
 def abbreviations_as_written() -> frozenset[str]:
-    """Abbreviations of provinces (``Conn.``, ``SC``), which stand alone for other things too often."""
+    """Abbreviations of provinces (``Conn.``, ``SC``), which too often mean other things on their own."""
     rows = [row for row in table("provinces.tsv") if row[0] in ENGLISH_ALREADY]
     found = {name for row in rows for name in several(row[2]) if name.endswith(".") or CODE.fullmatch(name)}
     return frozenset(found - {"B.C.", "N.Y.", "D.C.", "N.J.", "NSW", "N.S.W.", "PEI", "NWT"})
@@ -350,5 +350,5 @@ def _city(city: dict[str, object], capitals: set[int], english: tuple[str, ...])
 
 
 def is_prose_name(name: str) -> bool:
-    """Whether an alternate name may stand in English prose: Latin, capitalised, no airport code."""
+    """Whether an alternate name may occur in English prose: Latin, capitalised, no airport code."""
     return bool(LATIN_NAME.fullmatch(name)) and not CODE.fullmatch(name) and not NON_LATIN.search(name)

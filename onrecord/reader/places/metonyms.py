@@ -48,7 +48,7 @@ def is_metonym(tree: Tree, first: int, last: int, *, country: bool = False) -> b
 
 
 def modifies(tree: Tree, token: int) -> bool:
-    """Whether a name stands before a noun as an adjective does: the *Iraq* war, *US* military presence."""
+    """Whether a name modifies a noun as an adjective does: the *Iraq* war, *US* military presence."""
     return tree.labels[token] in {"amod", "compound", "nmod"} and tree.heads[token] > token
 
 

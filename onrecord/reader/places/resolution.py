@@ -115,7 +115,7 @@ def resolve(
 
 
 def _regions_after_towns(toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> dict[int, Choice]:
-    """The mentions that stand right behind what they contain: Spokane, *Washington*; Buffalo, *New York*."""
+    """The mentions that directly follow what they contain: Spokane, *Washington*; Buffalo, *New York*."""
     found = {}
     for number, (before, here) in enumerate(pairwise(toponyms), start=1):
         if before.within and here.span.start - before.span.end <= 2 and fold(before.within) == fold(here.name):
@@ -128,7 +128,7 @@ def _regions_after_towns(toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> d
 def _regions_in_lists(
     toponyms: Sequence[Toponym], choices: dict[tuple[str, str], Choice], gazetteer: Gazetteer
 ) -> dict[int, Choice]:
-    """The mentions that stand in a list of provinces: Ohio, *New York* and Pennsylvania."""
+    """The mentions that are in a list of provinces: Ohio, *New York* and Pennsylvania."""
     found = {}
     for number, toponym in enumerate(toponyms):
         choice = choices.get(_key(toponym))
@@ -261,7 +261,7 @@ def _is_town(place: Place) -> bool:
 
 
 def _is_far_off(choice: Choice, countries: Counter[str]) -> bool:
-    """Whether a little-known place stands alone in a country that nothing else in the document is in."""
+    """Whether a little-known place is alone in a country that nothing else in the document is in."""
     place = choice.place
     if choice.method == "named province" or not place.country or _fame(place) > LITTLE_KNOWN:
         return False

@@ -1,4 +1,4 @@
-"""Toponyms in lists: what stands beside places, or under a plural that says what it is, is a place too."""
+"""Toponyms in lists: what occurs beside places, or under a plural that says what it is, is a place too."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class ToponymCandidate:
     kind: str | None = None
     within: str | None = None
     skipped: int = 0
-    """Code points of the first token that stand before the name: ``D-Charleston``."""
+    """Code points of the first token that precede the name: ``D-Charleston``."""
 
     @property
     def rank(self) -> int:
@@ -242,7 +242,7 @@ def people(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
     """The folded single words that the document uses as people's names rather than as places' names.
 
     Parts of people's names of two words and more, and unknown names that speak, against single-word places. The
-    surname of somebody in the document is no small town, unless the text puts that town in its province.
+    surname of somebody in the document is not a small town, unless the text puts that town in its province.
     """
     persons: Counter[str] = Counter()
     surnames: Counter[str] = Counter()

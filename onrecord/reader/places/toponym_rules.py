@@ -84,7 +84,7 @@ def _entity_part(paragraph: Paragraph, first: int, last: int, label: str) -> Ite
 
 
 def _with_direction(paragraph: Paragraph, first: int) -> int:
-    """Where the name starts when a capitalised direction stands before it: *West Wales*."""
+    """Where the name starts when a capitalised direction precedes it: *West Wales*."""
     if paragraph.word(first - 1) not in words.CAPITAL_DIRECTIONS or first < 2:
         return first
     return first if is_capital(paragraph.word(first - 2)) or paragraph.word(first - 2) == "." else first - 1
@@ -178,7 +178,7 @@ def _names_body(paragraph: Paragraph, start: int, end: int) -> bool:
 
 
 def _modifies(paragraph: Paragraph, token: int) -> bool:
-    """Whether the token stands before the noun it belongs to."""
+    """Whether the token precedes the noun it belongs to."""
     tree = paragraph.tree
     if token + 1 >= len(tree) or tree.tags[token] == "NNS" or paragraph.is_no_place(token):
         return False

@@ -58,7 +58,7 @@ def rule(
 
 
 def spaces(match: re.Match[str]) -> str:
-    """A space of a pattern as white space of any kind; what stands in square brackets is left as it is."""
+    """A space of a pattern as white space of any kind; what is in square brackets is left as it is."""
     if not match.group(1):
         return match.group()
     return r"\s{0,4}" if match.group().endswith("?") else r"\s{1,4}"

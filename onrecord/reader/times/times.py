@@ -1,4 +1,4 @@
-"""Time expressions and their dates, counted from the reference date of the section that they stand in."""
+"""Time expressions and their dates, counted from the reference date of the section that they are in."""
 
 from __future__ import annotations
 

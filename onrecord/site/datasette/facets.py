@@ -29,7 +29,7 @@ NO_FILTERS = frozenset(
     "_col _facet _facet_array _facet_size _labels _next _nocol _nocount _shape _size _sort _sort_by_desc"
     " _sort_desc _trace".split()
 )
-"""What may stand in an address that asks for all rows; a later page counts them all, not those that are left."""
+"""What may be in an address that asks for all rows; a later page counts them all, not those that are left."""
 
 
 TOGETHER = 3

@@ -1,4 +1,4 @@
-"""Static files, compressed once and kept in memory: Leaflet alone is 276 kB as it stands and 70 kB zipped."""
+"""Static files, compressed once and kept in memory: Leaflet alone is 276 kB uncompressed and 70 kB zipped."""
 
 from __future__ import annotations
 

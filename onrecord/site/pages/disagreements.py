@@ -12,7 +12,7 @@ from onrecord.site.respond import Row, ask, first, page, rows
 PAIRS = 20
 
 OPPOSED = ("contradicts", "attacks", "contrary")
-"""The relations of claims that cannot stand together, the plainest first."""
+"""The relations of claims that can't both be true, the plainest first."""
 
 DISAGREEMENTS = "select rowid as number, * from claim_relations where relation = ? and rowid > ? order by rowid limit ?"
 
@@ -26,11 +26,11 @@ CANNOT_STAND = {
     "contrary": "They cannot both be true.",
     "attacks": "One is a reason against the other.",
 }
-"""How two claims of a pair stand to each other, in a sentence."""
+"""How two claims of a pair are related, in a sentence."""
 
 
 def pairs(connection: sqlite3.Connection, after: str) -> dict[str, Any]:
-    """One page of claims that cannot stand together: by relation, then in the order of the texts.
+    """One page of claims that can't both be true: by relation, then in the order of the texts.
 
     :param after: the last pair of the page before, as ``relation.rowid``
     """
@@ -59,6 +59,6 @@ PAGE = Page(
     "/disagreements",
     ((r"^/disagreements$", disagreements_view),),
     "Disagreements",
-    "Claims that cannot stand together, side by side.",
+    "Claims that cannot both be true, side by side.",
     ("disagreements", "claim_relations"),
 )

@@ -55,7 +55,7 @@ order by number limit ?
 
 
 class Question(NamedTuple):
-    """A question, its answers as claims, and where the rest of the answer is: a path of ours with its words."""
+    """A question, its answers as claims, and where the rest of the answer is: a path of the site with its words."""
 
     text: str
     answers: list[Row]

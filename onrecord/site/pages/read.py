@@ -1,4 +1,4 @@
-"""The reading page: a document as it stands, what was found in it, and one thing of it looked at closely.
+"""The reading page: a document unchanged, what was found in it, and one thing of it looked at closely.
 
 The server writes the text, the margin and the thing that the address selects (``?row=claims/ID`` or
 ``?span=ID``), all of which works without a script. static/read.js draws the layers over it from
@@ -115,7 +115,7 @@ async def view(datasette: Any, request: Any) -> Response:
 
 
 async def layers_json(datasette: Any, request: Any) -> Response:
-    """``/read/<document>/layers.json``: where everything stands, in code points, as :data:`STANDING` says.
+    """``/read/<document>/layers.json``: where everything is, in code points, as :data:`STANDING` says.
 
     With ``?from=START&to=END`` only what begins there, so that a long document can be drawn part by part.
     """
@@ -242,7 +242,7 @@ def _plain(text: str, block: Block, kind: str) -> str:
 
 
 def _add_plain(stretch: list[Row], html: str) -> None:
-    """Add a plain block to those that stand before it."""
+    """Add a plain block to those before it."""
     if not stretch or "plain" not in stretch[-1]:
         stretch.append({"plain": []})
     stretch[-1]["plain"].append(html)
@@ -298,7 +298,7 @@ def _asked(request: Any) -> tuple[str, str] | None:
 
 
 def _stretch(connection: sqlite3.Connection, where: Row, table: str, key: str) -> Row:
-    """A stretch of text that is no row of a layer: its words."""
+    """A stretch of text that is not in a row of any layer: its words."""
     (row,) = rows(connection, EXISTS, {**where, "most": min(where["end"] - where["start"], QUOTED)}) or [{"words": ""}]
     return {
         "layer": "",
@@ -369,6 +369,6 @@ PAGE = Page(
         (r"^/read/(?P<document>[^/]+)/find\.json$", find_json),
     ),
     "Read",
-    "The text as it stands, with what was found in it switched on and off.",
+    "The unchanged text, with what was found in it switched on and off.",
     ("documents", "sections", "sentences", "spans", "text_issues"),
 )

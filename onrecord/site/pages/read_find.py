@@ -1,6 +1,6 @@
 """Finding a claim in one document: by words of its statement, of its passage, or of whoever makes it.
 
-The garbled spelling stands in the passage and the usual one in the statement, so that either is found. The work is
+The garbled spelling is in the passage and the usual one in the statement, so that either is found. The work is
 linear in the document, whatever else is published.
 """
 

@@ -1,4 +1,4 @@
-"""What stands in a document, layer by layer, and what there is to say about one thing that stands in it.
+"""What occurs in a document, layer by layer, and what there is to say about one thing in it.
 
 All questions start from the spans of one document (an index on document and offsets), so their work is at most
 linear in that document, whatever else is published. ``cross join`` keeps SQLite to that order.
@@ -53,7 +53,7 @@ class Fact(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """One kind of thing that stands in the text; the column ``title`` has its words."""
+    """One kind of thing that occurs in the text; the column ``title`` has its words."""
 
     key: str
     table: str
@@ -205,7 +205,7 @@ def standing(
 
 
 def span_of(connection: sqlite3.Connection, document: str, table: str, key: str) -> tuple[int, int] | None:
-    """Where a row stands in this document, first to last character; None if it does not."""
+    """Where a row is in this document, first to last character; None if it isn't."""
     if table not in OF_TABLE and table != "spans":
         return None
     if table == "attributions":
@@ -247,7 +247,7 @@ def title_of(connection: sqlite3.Connection, layer: Layer, key: str) -> str:
 
 
 def here(connection: sqlite3.Connection, where: Mapping[str, Any]) -> list[Row]:
-    """What stands at or across a stretch of text, the shortest first; at most :data:`HERE` things."""
+    """What is at or across a stretch of text, the shortest first; at most :data:`HERE` things."""
     reach = where["start"] - value(connection, LONGEST_MARK)
     found = rows(connection, OVERLAPPING, {**where, "reach": reach, "most": HERE * len(LAYERS)})
     order = list(LAYERS)
@@ -257,7 +257,7 @@ def here(connection: sqlite3.Connection, where: Mapping[str, Any]) -> list[Row]:
 
 
 def neighbours(connection: sqlite3.Connection, layer: str, where: Row) -> tuple[Row | None, Row | None]:
-    """The things of the same kind before and after one that stands at ``where``."""
+    """The things of the same kind before and after one at ``where``."""
     of_words = layer == "attributions"
     view = view_of("attribution_spans" if of_words else LAYERS[layer].table)
     key = identifier("attribution_id" if of_words else "id")

@@ -25,7 +25,7 @@ class Block(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """Something that stands in the text from ``start`` to ``end`` and is drawn as ``role``."""
+    """Something in the text from ``start`` to ``end`` and is drawn as ``role``."""
 
     start: int
     end: int

@@ -56,7 +56,7 @@ JSONLD = {"claims": claim_jsonld, "quotes": quotation_jsonld}
 
 
 def finder(datasette: Any, request: Any) -> Finder:
-    """What row.html calls: database, table and key to a record; None if there is no page of ours for it."""
+    """What row.html calls: database, table and key to a record; None if the site has no page for it."""
     known: dict[tuple[str, str], Row | None] = {}
 
     async def record(database: str, table: str, key: Sequence[str]) -> Row | None:
@@ -125,5 +125,5 @@ def _cited(connection: sqlite3.Connection, table: str, key: str, site: Site, met
 
 
 def _jsonld(connection: sqlite3.Connection, table: str, key: str, site: Site, metadata: Any) -> str | None:
-    """JSON-LD that can stand in a script element, for the kinds that schema.org knows."""
+    """JSON-LD that is safe in a script element, for the kinds that schema.org knows."""
     return embedded(JSONLD[table](connection, key, site, metadata)) if table in JSONLD else None

@@ -81,7 +81,7 @@ def actor(connection: sqlite3.Connection, key: str) -> Row | None:
 
 
 def location(connection: sqlite3.Connection, key: str) -> Row | None:
-    """Everything that a place's page says, but for its map."""
+    """Everything that a place's page says except its map."""
     for found in rows(connection, LOCATION, (key,)):
         return {
             **found,

@@ -64,7 +64,7 @@ def source(connection: sqlite3.Connection, key: str) -> Row | None:
 
 
 def document(connection: sqlite3.Connection, key: str) -> Row | None:
-    """Everything that a document's page says, but for its text."""
+    """Everything that a document's page says except its text."""
     for found in rows(connection, DOCUMENT, (key,)):
         return {
             **found,

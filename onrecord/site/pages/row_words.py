@@ -1,4 +1,4 @@
-"""What a page says about words that stand in a text: claims, quotes, and everything smaller."""
+"""What a page says about words of a text: claims, quotes, and everything smaller."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def passage(connection: sqlite3.Connection, span: str, table: str = "spans", key
 
 
 def words_of(connection: sqlite3.Connection, attribution: str | None) -> list[Row]:
-    """Source, cue and content of an attribution, as they stand in the text."""
+    """Source, cue and content of an attribution, in the words of the text."""
     return rows(connection, read_layers.ROLES, (attribution,)) if attribution else []
 
 
@@ -138,7 +138,7 @@ def quote(connection: sqlite3.Connection, key: str) -> Row | None:
 
 
 def thing(table: str) -> Callable[[sqlite3.Connection, str], Row | None]:
-    """The page of something that only stands in the text: its words, and the facts that the reading page shows."""
+    """The page of something that only occurs in the text: its words, and what the reading page shows of it."""
 
     def find(connection: sqlite3.Connection, key: str) -> Row | None:
         if span := value(connection, _spans_of(table), (key,)):

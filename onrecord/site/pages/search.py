@@ -93,7 +93,7 @@ def words_of(query: str) -> list[str]:
 
 
 def with_hits(connection: sqlite3.Connection, query: str) -> list[str]:
-    """Those of the words that stand anywhere at all, without the words of which questions are made."""
+    """Those of the words that occur anywhere at all, without the words of which questions are made."""
     bare = [word.strip("?!.,;:") for word in words_of(query)]
     wanted = [word for word in bare if word.lower() not in COMMON]
     views = [view_of(table, "matches") for table in (*(table for table, _ in TEXTS.values()), "names")]
@@ -168,7 +168,7 @@ async def view(datasette: Any, request: Any) -> Any:
         found = search(connection, query, kind, at)
         if any(one.number for one in found):
             return found, [], query
-        # What has all words there is not: perhaps there is what has those that stand anywhere.
+        # What has all words there is not: perhaps something has those that occur anywhere.
         words = with_hits(connection, query)
         fewer = " ".join(f'"{word}"' if " " in word else word for word in words)
         return search(connection, fewer, kind, at) if words != words_of(query) else [], words, fewer

@@ -61,7 +61,7 @@ class Markers {
     return element;
   }
 
-  // Nearer, until the places stand apart; those that never do are told together.
+  // Nearer, until the places are apart; those that never are, are listed together.
   part(group) {
     const { L, map } = this;
     const [{ id }] = group.places;

@@ -1,4 +1,4 @@
-// Places that lie too close together to be told apart, or hit with a finger, stand as one until there is room.
+// Places too close together to be told apart, or hit with a finger, are shown as one until there is room.
 
 const TARGET = 24; // pixels: WCAG 2.5.8
 const LARGEST = 24;
@@ -22,7 +22,7 @@ export function grouped(map, places, zoom) {
   return groups;
 }
 
-// A group stands in the middle of its places; its area is theirs together, within bounds.
+// A group is in the middle of its places; its area is theirs together, within bounds.
 function group(map, zoom, places, most) {
   const points = places.map(({ point }) => map.project(point, zoom));
   const middle = (axis) => points.reduce((sum, point) => sum + point[axis], 0) / points.length;
@@ -36,7 +36,7 @@ function touch(one, other) {
   return Math.abs(one.x - other.x) < room && Math.abs(one.y - other.y) < room;
 }
 
-// The first zoom from which a place stands alone; undefined if it never does.
+// The first zoom from which a place is shown on its own; undefined if it never does.
 export function zoomAlone(map, places, id, from, to) {
   for (let zoom = from; zoom <= to; zoom += 1) {
     if (grouped(map, places, zoom).some((one) => one.places.length === 1 && one.places[0].id === id)) return zoom;

@@ -7,7 +7,7 @@ const MOST = 90;
 // Pixels: height of a line, and width of a letter, by kind.
 const SIZES = { country: [18, 8.4], river: [14, 6], town: [15, 6.2] };
 
-// Where a name may stand instead, in pixels below its point, or above.
+// Where a name may go instead, in pixels below its point, or above.
 const MOVES = { country: [0, 20, -20, 40, -40], river: [0, 14, -14], town: [0] };
 
 export class Names {
@@ -71,7 +71,7 @@ export class Names {
   }
 }
 
-// Towns stand beside their point, countries and rivers on it.
+// Towns are named beside their point, countries and rivers on it.
 function around(kind, text, { x, y }) {
   const [height, letter] = SIZES[kind];
   const width = text.length * letter + 8;

@@ -49,7 +49,7 @@ let overlay = [];
 let asked = 0;
 let looked = 0;
 
-// ── where things stand ──────────────────────────────────────────────────────────────────────────────────
+// ── where things are ──────────────────────────────────────────────────────────────────────────────────
 
 // Part by part, in the order of the text: numbers and heights go on where the part before ended.
 function take(data) {
@@ -154,7 +154,7 @@ function className({ layer, review, role, lane }) {
   return layer;
 }
 
-// After the words they number, so that both begin on the same line; those too close to stand apart stand together.
+// After the words they number, so that both begin on the same line; those too close to be apart are put together.
 function number(element, at, last, markers) {
   if (at - last.at < APART) {
     last.element.append(...markers);
