@@ -155,7 +155,7 @@ async def test_facets_fold_and_say_what_is_chosen(site: Any) -> None:
 
 async def test_a_term_of_a_vocabulary_has_a_page_with_its_name_and_its_rows(site: Any) -> None:
     page = await get(site, "/onrecord/factuality_values/uncommitted")
-    assert "<h1>Uncommitted</h1>" in page and "The claimant does not" in page
+    assert "<h1>Uncommitted</h1>" in page and "The claimant leaves open" in page
     assert re.search(r'href="/onrecord/claims\?factuality=uncommitted">\d+ in claims</a>', page)
 
 
