@@ -11,9 +11,10 @@ from typing import Any
 
 import pluggy
 
+from onrecord.sandbox import fts, limits
 from onrecord.site import frame, published, standalone, wording
-from onrecord.site.datasette import cells, fts, internals, limits, shortcuts
-from onrecord.site.http import assets, headers
+from onrecord.site.datasette import cells, internals, shortcuts
+from onrecord.site.http import assets, headers, visitors
 
 hookimpl = pluggy.HookimplMarker("datasette")
 
@@ -37,7 +38,7 @@ def register_routes() -> list[tuple[str, Any]]:
 def asgi_wrapper(datasette: Any) -> Callable[[assets.App], assets.App]:
     """What every answer says beside its content; static files travel compressed, and only when they have changed."""
     static = datasette.urls.path("/-/static")
-    return lambda app: headers.PageHeaders(assets.StaticFiles(app, static), datasette)
+    return lambda app: visitors.Visitors(headers.PageHeaders(assets.StaticFiles(app, static), datasette))
 
 
 @hookimpl
@@ -101,11 +102,14 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
     """Learn which database is published and which names are views'; report errors in a line."""
     internals.leave_out_tracebacks()
 
+    from onrecord.site.datasette import queries
+
     async def learn() -> None:
         await published.learn_published(datasette)
         standalone.check(datasette)
         await published.learn_counts(datasette)
         await cells.learn_views(datasette)
+        queries.use_sandbox(datasette)
 
     return learn
 

@@ -7,12 +7,10 @@ square of the rows, and ends a file that failed half-way with an error message a
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import csv
 import io
 import sqlite3
-import time
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -20,14 +18,11 @@ from datasette.database import QueryInterrupted  # type: ignore[import-untyped]
 from datasette.utils.asgi import Request, Response  # type: ignore[import-untyped]
 
 from onrecord.exchange.csv_safety import defused
-from onrecord.site.datasette import internals
+from onrecord.site.datasette import internals, queries
 from onrecord.site.datasette.internals import Selection
 from onrecord.site.respond import refusal_of
 
 Table = list[list[object]]
-
-CHUNK_ROWS = 1000
-CHUNK_CHARACTERS = 1_000_000
 
 
 async def csv_view(request: Any, datasette: Any) -> Any:
@@ -48,7 +43,7 @@ async def csv_view(request: Any, datasette: Any) -> Any:
         async with contextlib.aclosing(chunks):
             await response.write(_csv([_headings(selection)] if header else [], defuse) + _csv(first, defuse))
             try:
-                async for rows in _while_connected(chunks, request.receive):
+                async for rows in chunks:
                     await response.write(_csv(rows, defuse))
             except sqlite3.Error as error:
                 # The status is sent: raising is what closes the connection before its end.
@@ -60,29 +55,15 @@ async def csv_view(request: Any, datasette: Any) -> Any:
 
 
 async def _chunks(datasette: Any, selection: Selection, one_page: bool) -> AsyncGenerator[list[Any], None]:
-    """All rows, some at a time: read with one cursor on a connection of its own, in Datasette's threads.
-
-    The time limit holds for each chunk of a table, and for all chunks of a query together.
-    """
+    """All rows, some at a time; the time limit holds for each part of a table, and for all of a query together."""
     if one_page or selection.is_whole:
         yield selection.rows
         return
-    database = datasette.get_database(selection.database)
-    left = float(datasette.setting("sql_time_limit_ms"))
-    with internals.connection(datasette, database) as conn:
-        cursor: sqlite3.Cursor | None = None
-
-        def chunk(_: sqlite3.Connection) -> list[Any]:
-            nonlocal cursor, left
-            start = time.monotonic()
-            with internals.time_limit(conn, left):
-                cursor = cursor or conn.execute(selection.sql, selection.parameters)
-                rows = _some(cursor)
-            if selection.table is None:
-                left -= (time.monotonic() - start) * 1000
-            return rows
-
-        while rows := await database.execute_fn(chunk):
+    parts = queries.parts(
+        datasette, selection.database, selection.sql, selection.parameters, together=selection.table is None
+    )
+    async with contextlib.aclosing(parts):
+        async for rows in parts:
             yield rows
 
 
@@ -116,16 +97,6 @@ def _without_extras(request: Any) -> Any:
     return Request(dict(request.scope, query_string=query), request.receive)
 
 
-def _some(cursor: sqlite3.Cursor) -> list[Any]:
-    """The next rows: at most CHUNK_ROWS, and few if they are long."""
-    rows: list[Any] = []
-    size = 0
-    while len(rows) < CHUNK_ROWS and size < CHUNK_CHARACTERS and (row := cursor.fetchone()):
-        rows.append(row)
-        size += sum(len(value) for value in row if isinstance(value, (str, bytes)))
-    return rows
-
-
 def _headings(selection: Selection) -> list[str]:
     return [
         name
@@ -155,20 +126,3 @@ def _csv(rows: Iterable[Sequence[object]], defuse: bool) -> str:
         cells = (f"X'{cell.hex()}'" if isinstance(cell, bytes) else cell for cell in row)
         writer.writerow([defused(cell) for cell in cells] if defuse else list(cells))
     return text.getvalue()
-
-
-async def _while_connected(chunks: AsyncGenerator[Table, None], receive: Any) -> AsyncGenerator[Table, None]:
-    """Pass the chunks on until there are no more, or nobody who wants them."""
-
-    async def gone() -> None:
-        while (await receive())["type"] != "http.disconnect":
-            pass
-
-    watch = asyncio.ensure_future(gone())
-    try:
-        async for rows in chunks:
-            if watch.done():
-                return
-            yield rows
-    finally:
-        watch.cancel()
