@@ -164,6 +164,13 @@ def is_unsaid(tree: Tree, token: int) -> bool:
     return tree.labels[token] == "pcomp" and near
 
 
+def has_speaker(tree: Tree, cue: Cue, frame: Frame, source: tuple[int, ...]) -> bool:
+    """Whether there is a source, if the frame needs one, and one that can speak, if the cue needs that."""
+    if not source and frame in SOURCED:
+        return False
+    return frame != "o" or not cue.takes("voiced") or is_voiced(tree, source)
+
+
 def is_voiced(tree: Tree, source: tuple[int, ...]) -> bool:
     """Whether a source is named or a pronoun: signs and moves indicate things without a word."""
     return any(tree.tags[t] in {"NNP", "NNPS", "PRP", "WP"} for t in source)
@@ -229,9 +236,7 @@ def cue_candidates(tree: Tree) -> list[Candidate]:
             source = source_of(tree, token, cue, content)
             if not source and is_definite_noun(tree, token, cue) and content.frame == "noun p":
                 content = frames.Content("noun the", content.tokens)
-            if (not source and content.frame in SOURCED) or is_unsaid(tree, token):
-                continue
-            if content.frame == "o" and cue.takes("voiced") and not is_voiced(tree, source):
+            if not has_speaker(tree, cue, content.frame, source) or is_unsaid(tree, token):
                 continue
             if content.frame == "c":
                 content = frames.Content("c", with_condition(tree, content.tokens, token, source))

@@ -66,7 +66,7 @@ def verb_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
     subject.
     """
     if cue.takes("seem"):
-        yield from seeming(tree, verb)
+        yield from seem_contents(tree, verb)
         return
     if is_passive(tree, verb):
         yield from passive_contents(tree, verb, cue)
@@ -77,7 +77,7 @@ def verb_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
         yield found
 
 
-def seeming(tree: Tree, verb: int) -> Iterator[Content]:
+def seem_contents(tree: Tree, verb: int) -> Iterator[Content]:
     """ "X seems to be Y", "it appears that X": what seems, with its subject."""
     own = tree.child(verb, "nsubj", "expl")
     if own is None:
@@ -103,15 +103,16 @@ def is_passive(tree: Tree, verb: int) -> bool:
         return True
     if tree.labels[verb] == "conj" and tree.child(tree.heads[verb], "auxpass") is not None:
         return tree.child(verb, "aux", "nsubj") is None
-    return tree.labels[verb] in {"acl", "amod", "advcl"} and tree.child(verb, "aux") is None and not finds(tree, verb)
+    reduced = tree.labels[verb] in {"acl", "amod", "advcl"} and tree.child(verb, "aux") is None
+    return reduced and not is_misread_past(tree, verb)
 
 
-def finds(tree: Tree, verb: int) -> bool:
+def is_misread_past(tree: Tree, verb: int) -> bool:
     """Whether a participle after a noun is a past tense in truth: "Two analysts found that the bridge …"."""
     clause = tree.child(verb, "ccomp")
     cue = lexicon().find("verbs", tree.lower[verb])
-    told = cue is not None and cue.lemma in group("addressing")
-    return tree.labels[verb] == "acl" and clause is not None and has_complementizer(tree, clause) and not told
+    addresses = cue is not None and cue.lemma in group("addressing")
+    return tree.labels[verb] == "acl" and clause is not None and has_complementizer(tree, clause) and not addresses
 
 
 def is_fronted(tree: Tree, verb: int) -> bool:
@@ -383,11 +384,15 @@ def preposition_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
                     b for b in tree.children[verb] if b > below and (is_infinitive(tree, b) or tree.lower[b] == "as")
                 ]
                 return Content(wanted[tree.lower[below]], tokens_under(tree, [inner, *further[:1]], verb))
-    if "for" in wanted:
-        for below in tree.children[verb]:
-            first = tree.edges[below][0]
-            if below > verb and tree.lower[first] == "for" and is_infinitive(tree, below) and first != below:
-                return Content("p:for", tuple(t for t in tokens_under(tree, [below], verb) if t > first))
+    return for_infinitive(tree, verb) if "for" in wanted else None
+
+
+def for_infinitive(tree: Tree, verb: int) -> Content | None:
+    """ "Called for the mayor to resign": an infinitive with its subject."""
+    for below in tree.children[verb]:
+        first = tree.edges[below][0]
+        if below > verb and tree.lower[first] == "for" and is_infinitive(tree, below) and first != below:
+            return Content("p:for", tuple(t for t in tokens_under(tree, [below], verb) if t > first))
     return None
 
 
@@ -410,32 +415,41 @@ def passive_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
         carrier = tree.heads[verb]
     if carrier is None:
         return
-    complement = [
-        below
-        for below in tree.children[verb]
-        if below > verb
-        and (
-            tree.labels[below] in {"xcomp", "oprd", "ccomp"}
-            or (tree.labels[below] == "prep" and tree.lower[below] in {"of", "as", "for", "with"})
-        )
-    ]
-    if not (cue.takes("o", "sc", "oas") or complement):
+    complements = [below for below in tree.children[verb] if below > verb and completes_passive(tree, below)]
+    if not (cue.takes("o", "sc", "oas") or complements):
         return
     kept = tokens_under(tree, [carrier], verb)
-    yield Content("passive", tuple(sorted({*kept, *tokens_under(tree, complement[:1], verb)})))
+    yield Content("passive", tuple(sorted({*kept, *tokens_under(tree, complements[:1], verb)})))
+
+
+def completes_passive(tree: Tree, below: int) -> bool:
+    """Whether a dependent of a passive verb completes it: "expected *to win*", "accused *of fraud*"."""
+    label = tree.labels[below]
+    return label in {"xcomp", "oprd", "ccomp"} or (label == "prep" and tree.lower[below] in {"of", "as", "for", "with"})
 
 
 def noun_contents(tree: Tree, noun: int, cue: Cue) -> Iterator[Content]:
     """ "The claim that …", "his plan to …", "criticism of …"."""
+    found = noun_clause(tree, noun, cue) or noun_phrase_content(tree, noun, cue)
+    if found is not None:
+        yield found
+
+
+def noun_clause(tree: Tree, noun: int, cue: Cue) -> Content | None:
+    """Whether *that* is a conjunction there and not a relative pronoun: the clause has another subject."""
     for below in tree.children[noun]:
         label = tree.labels[below]
-        if label in {"acl", "ccomp", "relcl", "advcl"} and below > noun:
-            if cue.takes("c") and tree.lower[tree.edges[below][0]] in {"that", "whether"} and noun_clause(tree, below):
-                yield Content("noun c", tokens_under(tree, [below], noun))
-                return
-            if cue.takes("i") and is_infinitive(tree, below) and label in {"acl", "ccomp"}:
-                yield Content("noun i", tokens_under(tree, [below], noun))
-                return
+        if label not in {"acl", "ccomp", "relcl", "advcl"} or below < noun:
+            continue
+        if cue.takes("c") and tree.lower[tree.edges[below][0]] in {"that", "whether"} and is_complement(tree, below):
+            return Content("noun c", tokens_under(tree, [below], noun))
+        if cue.takes("i") and is_infinitive(tree, below) and label in {"acl", "ccomp"}:
+            return Content("noun i", tokens_under(tree, [below], noun))
+    return None
+
+
+def noun_phrase_content(tree: Tree, noun: int, cue: Cue) -> Content | None:
+    """ "Criticism of …": the complement of a noun's preposition."""
     wanted = cue.prepositions
     phrases = [below for below in tree.children[noun] if tree.labels[below] == "prep" and tree.lower[below] in wanted]
     if cue.takes("source:of") and len(phrases) > 1 and names_source(tree, phrases[0]):
@@ -443,8 +457,8 @@ def noun_contents(tree: Tree, noun: int, cue: Cue) -> Iterator[Content]:
     for below in phrases:
         inner = tree.child(below, "pobj", "pcomp")
         if inner is not None:
-            yield Content("noun p", tokens_under(tree, [inner, *next_phrase(tree, noun, below)], noun))
-            return
+            return Content("noun p", tokens_under(tree, [inner, *next_phrase(tree, noun, below)], noun))
+    return None
 
 
 def next_phrase(tree: Tree, noun: int, preposition: int) -> list[int]:
@@ -459,7 +473,7 @@ def names_source(tree: Tree, preposition: int) -> bool:
     return tree.lower[preposition] == "of" and owner is not None and is_definite(tree, owner)
 
 
-def noun_clause(tree: Tree, clause: int) -> bool:
+def is_complement(tree: Tree, clause: int) -> bool:
     """Whether *that* is a conjunction there and not a relative pronoun: the clause has another subject."""
     first = tree.edges[clause][0]
     return tree.labels[first] not in {"nsubj", "nsubjpass", "dobj", "pobj"}

@@ -22,6 +22,7 @@ from onrecord.text.marks import MARKS
 from onrecord.text.paragraphs import ITEM
 
 COLON = ":"
+MARKS_IN_LABELS = frozenset({".", ",", "(", ")", "-", "&", "“", '"', "''"})
 LONGEST_NAME = 8
 
 
@@ -30,17 +31,7 @@ def speaker_label(tree: Tree) -> int | None:
     for token in range(min(len(tree), LONGEST_NAME + 1)):
         if tree.words[token] == COLON:
             return token if token and is_name(tree, token) and token + 1 < len(tree) else None
-        if is_mark(tree.words[token]) and tree.words[token] not in {
-            ".",
-            ",",
-            "(",
-            ")",
-            "-",
-            "&",
-            "“",
-            '"',
-            "''",
-        }:
+        if is_mark(tree.words[token]) and tree.words[token] not in MARKS_IN_LABELS:
             return None
     return None
 

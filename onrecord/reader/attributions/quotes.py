@@ -12,7 +12,8 @@ from onrecord.span import Span
 from onrecord.text.marks import CLOSED_BY, FAMILY_OF, MARK, OPENING
 
 SENTENCE_STOP = re.compile(r"[.!?…](?=\s|$)")
-Side = Literal["open", "close", "either", "neither"]
+Side = Literal["open", "close", "neither"]
+OPENING_DOUBLE, CLOSING_DOUBLE = ("“", "„", "«", "‹", "‟", "``"), ("”", "»", "›")
 
 
 @dataclass(frozen=True)
@@ -106,19 +107,21 @@ def _side(text: str, mark: re.Match[str], paragraph: Span, stack: list[_Open]) -
     after = text[mark.end()] if mark.end() < paragraph.end else " "
     glyph, family = mark.group(), FAMILY_OF[mark.group()]
     is_open = any(opened.family == family for opened in stack)
-    if family == "single":
-        return _single_side(glyph, before, after, is_open)
+    side = _single_side if family == "single" else _double_side
+    return side(glyph, before, after, is_open)
+
+
+def _double_side(glyph: str, before: str, after: str, is_open: bool) -> Side:
     free_before = before.isspace() or before in "([{—–-/‘'“«"
     free_after = after.isspace() or after in ")]}.,;:!?—–-/’'”»…"
-    if glyph in ("“", "„", "«", "‹", "‟", "``"):
-        return "close" if is_open and free_after and not after.isalnum() and glyph != "«" else "open"
-    if glyph in ("”", "»", "›"):
-        if not is_open:
-            return "open" if free_before and after.isalnum() else "neither"
-        return "close"
+    if glyph in OPENING_DOUBLE:
+        return "close" if is_open and free_after and glyph != "«" else "open"
+    if glyph in CLOSING_DOUBLE and not is_open:
+        return "open" if free_before and after.isalnum() else "neither"
     if is_open:
-        return "open" if free_before and not free_after and not before.isspace() and before != "-" else "close"
-    return "open" if not (free_after and not free_before) or after.isalnum() else "neither"
+        nested = before in "([{—–/‘'“«" and not free_after
+        return "open" if nested and glyph not in CLOSING_DOUBLE else "close"
+    return "open" if free_before or not free_after else "neither"
 
 
 def _single_side(glyph: str, before: str, after: str, is_open: bool) -> Side:

@@ -162,10 +162,14 @@ def possessor(tree: Tree, noun: int, content: frozenset[int] = frozenset()) -> i
     for below in tree.children[noun]:
         if tree.labels[below] in {"prep", "agent"} and tree.lower[below] in {"by", "from", "among"}:
             return tree.child(below, "pobj")
-    for below in tree.children[noun]:
-        owner = tree.child(below, "pobj") if tree.lower[below] == "of" else None
-        if owner is not None and content and owner < min(content) and is_definite(tree, owner):
-            return owner
+    owners = (tree.child(below, "pobj") for below in tree.children[noun] if tree.lower[below] == "of")
+    before = (owner for owner in owners if owner is not None and content and owner < min(content))
+    owner = next((owner for owner in before if is_definite(tree, owner)), None)
+    return owner if owner is not None else named_modifier(tree, noun)
+
+
+def named_modifier(tree: Tree, noun: int) -> int | None:
+    """The modifier of a noun that names a person, body or place: "a *Pentagon* statement"."""
     for below in tree.children[noun]:
         if tree.labels[below] in {"compound", "amod", "nmod"} and tree.tags[below] in {"NNP", "NNPS", "JJ"}:
             if any(e.first <= below <= e.last and e.label in SPEAKING for e in tree.entities):
@@ -182,7 +186,7 @@ def is_definite(tree: Tree, noun: int) -> bool:
 def governor_subject(tree: Tree, noun: int) -> int | None:
     """The subject of the verb that a noun is object of: "she made the claim that"."""
     head, label = tree.heads[noun], tree.labels[noun]
-    if label in {"pobj"}:
+    if label == "pobj":
         noun, head = head, tree.heads[head]
         label = "dobj" if tree.tags[head][0] == "V" else label
     if label in {"dobj", "attr", "conj"} and lemma(tree.lower[head], tree.tags[head]) in GOVERNORS:

@@ -92,15 +92,18 @@ def actor_role(tree: Tree, clause: Clause, token: int) -> ActorRole:
         return "recipient" if label in PASSIVE else "actor" if head == clause.verb else "other"
     if label in ("dobj", "dative", "iobj"):
         return "recipient"
-    if label == "pobj":
-        governor = tree.heads[head]
-        if tree.labels[head] == "agent" or (tree.lower[head] == "by" and tree.lower[governor] in DEEDS | OPERATIONS):
-            return "actor"
-        if tree.lower[head] in ("against", "to") and tree.tags[governor][:1] in "VN":
-            return "recipient"
-        if tree.lower[head] == "on" and tree.lower[governor] in DEEDS | OPERATIONS:
-            return "recipient"
-    return "other"
+    return prepositional_role(tree, head) if label == "pobj" else "other"
+
+
+def prepositional_role(tree: Tree, preposition: int) -> ActorRole:
+    """The role of a preposition's object. By: actor; against, to and, after a noun for an act, on: recipient."""
+    word, governor = tree.lower[preposition], tree.heads[preposition]
+    of_act = tree.lower[governor] in DEEDS | OPERATIONS
+    if tree.labels[preposition] == "agent" or (word == "by" and of_act):
+        return "actor"
+    if word in ("against", "to") and tree.tags[governor][:1] in "VN":
+        return "recipient"
+    return "recipient" if word == "on" and of_act else "other"
 
 
 def claim_locations(tree: Tree, clause: Clause, span: Span, mentions: Sequence[LocationMention]) -> ClaimLocations:
@@ -149,12 +152,12 @@ def event_date(tree: Tree, clause: Clause, span: Span, mentions: Sequence[TimeMe
     dates = {
         mention.date
         for mention in mentions_inside(mentions, span)
-        if mention.timex_type in ("DATE", "TIME") and mention.date and is_of_verb(tree, clause, mention.exact)
+        if mention.timex_type in ("DATE", "TIME") and mention.date and modifies_verb(tree, clause, mention.exact)
     }
     return dates.pop() if len(dates) == 1 else None
 
 
-def is_of_verb(tree: Tree, clause: Clause, span: Span) -> bool:
+def modifies_verb(tree: Tree, clause: Clause, span: Span) -> bool:
     """Whether a time expression depends on the clause's verb, or on a verb below it, through no noun."""
     token = tree.top(span)
     while token is not None and tree.heads[token] != token:
