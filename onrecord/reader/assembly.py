@@ -11,7 +11,7 @@ from onrecord.annotation.authority import Identified
 from onrecord.annotation.model import Actor, Attribution, Claim, Passage, Quote
 from onrecord.span import Span
 from onrecord.text.document import Document, Section
-from onrecord.text.paragraphs import blocks
+from onrecord.text.paragraphs import find_blocks
 from onrecord.values import Row, Slug
 
 KINDS = tuple(field.name for field in fields(Passage) if field.name not in ("text", "written_on"))
@@ -44,7 +44,7 @@ def split_passages(whole: Passage, document: Document, sections: Sequence[Sectio
             continue
         inside = [item for item in kept if section.exact.contains(item[0])]
         start = section.exact.start
-        paragraphs = [Span(start + one.start, start + one.end) for one in blocks(document.exact(section.exact))]
+        paragraphs = [Span(start + one.start, start + one.end) for one in find_blocks(document.exact(section.exact))]
         yield from _gather(_join(paragraphs, [item[0] for item in inside]), inside)
 
 
@@ -108,9 +108,9 @@ def _join(paragraphs: Iterable[Span], extents: Iterable[Span]) -> list[Span]:
     return result
 
 
-def _gather(passages: Iterable[Span], rows_there: Iterable[Placed]) -> Iterator[Passage]:
+def _gather(passages: Iterable[Span], placed: Iterable[Placed]) -> Iterator[Passage]:
     """Each passage with the rows inside it, in document order."""
-    waiting = sorted(rows_there, key=lambda item: item[0])
+    waiting = sorted(placed, key=lambda item: item[0])
     at = 0
     for passage in passages:
         rows: dict[str, list[Row]] = {}

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# Ayn, hamza and the apostrophes that stand for them; modifier letters.
+# Ayn, hamza and the apostrophes written for them; modifier letters.
 SILENT = dict.fromkeys(map(ord, "'’‘ʻʼʽʾʿ`´′ʹʺ\u02bf\u02be"), None)
 # Letters that NFKD leaves whole.
 LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ə": "a", "æ": "ae", "œ": "oe", "þ": "th"})
@@ -40,7 +40,7 @@ LOOSE_CLASSES = (
 @lru_cache(maxsize=65_536)
 def fold(name: str) -> str:
     """A name without marks, case, punctuation and leading ``the``: ``St. John’s`` → ``saint johns``."""
-    if name.isascii() and name.isalpha():  # one plain word, as every third name is
+    if name.isascii() and name.isalpha():  # one plain word, as about a third of all names are
         return WORDS.get(word := name.lower(), word)
     plain = name.casefold().translate(SILENT).translate(LETTERS)
     if not plain.isascii():

@@ -117,6 +117,6 @@ def is_table_row(line: str) -> bool:
 BLANK_LINES = re.compile(r"(?:[^\S\r\n]*(?:\r\n|\r|\n)){2,}")
 
 
-def blocks(text: str) -> Iterator[Span]:
+def find_blocks(text: str) -> Iterator[Span]:
     """The spans of text between blank lines, without the white space around them."""
     return cut(text, (0, *(match.end() for match in BLANK_LINES.finditer(text)), len(text)))

@@ -84,11 +84,11 @@ def _sources(material: ActorMaterial, places: Collection[Span]) -> Iterator[Acto
             continue
         own = material.referents[speaker.actor].mentions
         if speaker.form == "nominal" and any(map(span.contains, own)):
-            continue  # a spokesman for a body, the announcement of one: not the body itself
+            continue  # a body's spokesman or announcement is not the body itself
         if found := material.parsed.tokens.at(span):
             span = name_phrase(*found)
         if "," in material.exact(span):
-            continue  # a name with its apposition: two mentions, which are met by themselves
+            continue  # a name with its apposition is two mentions, each of which is found on its own
         form = "metonym" if span in towns else speaker.form
         yield ActorMention(exact=span, actor=material.records[speaker.actor].id, form=form)
 

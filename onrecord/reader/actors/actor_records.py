@@ -17,7 +17,7 @@ from onrecord.reader.folding import fold
 from onrecord.values import DocumentId, Slug, slug
 
 UNKNOWN_SECTOR = "unknown"
-MADE_APART = re.compile(r" \((?:in [^()]+|machine)\)\Z")
+DISTINGUISHING_SUFFIX = re.compile(r" \((?:in [^()]+|machine)\)\Z")
 """What a new record's name ends in where another record may have the same name."""
 
 
@@ -77,4 +77,4 @@ def new_record(name: str, document: DocumentId, known: KnownActors, sector: str,
 
 def plain_name(actor: Actor) -> str:
     """An actor's name as a sentence would use it."""
-    return MADE_APART.sub("", actor.name)
+    return DISTINGUISHING_SUFFIX.sub("", actor.name)

@@ -16,7 +16,7 @@ from onrecord.reader.english.nouns import DEEDS, OPERATIONS, SECTOR_OF, SIDES
 from onrecord.reader.folding import fold
 from onrecord.reader.parsing.tokens import Tokens
 from onrecord.reader.parsing.tree import Tree
-from onrecord.reader.places.gazetteer_sources import several, table
+from onrecord.reader.places.gazetteer_sources import cell_values, table_rows
 from onrecord.span import Span
 from onrecord.text.marks import MARKS
 
@@ -38,9 +38,9 @@ class Named(NamedTuple):
 def states() -> dict[str, str]:
     """Folded names and adjectives of countries → the country's name."""
     found: dict[str, str] = {}
-    for row in table("countries.tsv"):
-        name = several(row[3])[0]
-        for word in (*several(row[3]), *several(row[4] if len(row) > 4 else "")):
+    for row in table_rows("countries.tsv"):
+        name = cell_values(row[3])[0]
+        for word in (*cell_values(row[3]), *cell_values(row[4] if len(row) > 4 else "")):
             found[fold(word)] = name
     return found
 

@@ -95,7 +95,7 @@ def find_attributions(
             extend(found, speaking[turn], all_words(tree))
         else:
             continue_speech(found, before, tree, quoted, kept)
-            sign(found, before, tree)
+            attribute_to_signature(found, before, tree)
         spoken = [len(found) + n for n, c in enumerate(kept) if c.frame in SPOKEN]
         for candidate in kept:
             here_found = as_found(tree, candidate, position)
@@ -147,11 +147,9 @@ def in_tree(tree: Tree, quoted: Sequence[Quoted]) -> list[Candidate]:
     """The attributions of one paragraph."""
     proposals = layout_cues.dash_candidates(tree, quoted)
     dashed = {token for candidate in proposals for token in candidate.content}
-    others = [
-        q for q in quoted if q.first not in dashed and not (speech.is_nickname(tree, q) or speech.is_named(tree, q))
-    ]
+    others = [q for q in quoted if q.first not in dashed and not speech.is_name_or_title(tree, q)]
     proposals += [
-        partial_quotes.whole(tree, c, others)
+        partial_quotes.with_surrounding_words(tree, c, others)
         for c in speech.with_quotations(tree, others, cue_candidates(tree))
         if c.content
     ]
@@ -207,8 +205,8 @@ def outermost(runs: Sequence[Quoted], proposals: Sequence[Candidate]) -> list[Ca
         kept.append(proposal)
         if proposal.frame != "seem":
             taken.update(proposal.content)
-    told = {token for c in kept if c.frame != "seem" for token in c.cue}
-    kept = [c for c in kept if c.frame != "seem" or not told.intersection(c.content)]
+    cues = {token for c in kept if c.frame != "seem" for token in c.cue}
+    kept = [c for c in kept if c.frame != "seem" or not cues.intersection(c.content)]
     return sorted(kept, key=lambda c: min(c.cue[0], c.content[0]))
 
 
@@ -239,7 +237,7 @@ def continue_speech(
         extend(found, before.last, spans or all_words(tree))
 
 
-def sign(found: list[FoundAttribution], before: _Before, tree: Tree) -> None:
+def attribute_to_signature(found: list[FoundAttribution], before: _Before, tree: Tree) -> None:
     """Give the quotation above a line "— Name" to that name, and take it from whoever had it."""
     signed = layout_cues.signature(tree) if before.alone else None
     if signed is None:

@@ -23,12 +23,11 @@ from onrecord.reader.parsing.tree import FINITE, NOMINAL, Tree
 CLAUSE_ENDS = frozenset({",", ":", "—", "–", "--"})
 OF_THE_WRITER = frozenset("when while after before as although though whereas".split())
 """Conjunctions that after a fragment begin what the writer adds."""
-
 ASIDES = frozenset("which who whose whom though although as before after despite until".split())
 """Words with which the writer goes on after a fragment that ends in a comma."""
 
 
-def whole(tree: Tree, candidate: Candidate, runs: Sequence[Quoted]) -> Candidate:
+def with_surrounding_words(tree: Tree, candidate: Candidate, runs: Sequence[Quoted]) -> Candidate:
     """A candidate whose content holds fragments, with the words around them that belong to it."""
     if not candidate.content:
         return candidate

@@ -86,6 +86,11 @@ def opens_sentence(tree: Tree, quoted: Quoted) -> bool:
     return first.strip(MARKS + "[(")[:1].isupper()
 
 
+def is_name_or_title(tree: Tree, quoted: Quoted) -> bool:
+    """Whether a run is a nickname or the title of a work rather than speech."""
+    return is_nickname(tree, quoted) or is_work_title(tree, quoted)
+
+
 def is_nickname(tree: Tree, quoted: Quoted) -> bool:
     """Whether a run is a name in the middle of a name: Marcia "Cia" Price."""
     if not 0 < quoted.first <= quoted.last < len(tree) - 1 or words_in(tree, quoted) > 2:
@@ -100,7 +105,7 @@ def is_title(tree: Tree, quoted: Quoted) -> bool:
     return len(words) <= 4 and capital and last_sign(tree, quoted) not in ",.?!"
 
 
-def is_named(tree: Tree, quoted: Quoted) -> bool:
+def is_work_title(tree: Tree, quoted: Quoted) -> bool:
     """Whether a run is the name of a show or a book behind what it is the name of: on Sunday's "Morning News."."""
     before = quoted.first - 1
     words = [w for w in tree.words[quoted.first : quoted.last + 1] if not is_mark(w)]
@@ -110,33 +115,40 @@ def is_named(tree: Tree, quoted: Quoted) -> bool:
     return tree.tags[before][0] != "V" and tree.lower[before] not in {"that", "as"}
 
 
-def adjoining(tree: Tree, quoted: Quoted, token: int) -> bool:
+def adjoins(tree: Tree, quoted: Quoted, token: int) -> bool:
     """Whether there are only marks between a run and a token after it."""
     return all(is_mark(word) for word in tree.words[quoted.last + 1 : token])
 
 
 def cue_after(tree: Tree, quoted: Quoted, limit: int, verbs: frozenset[int]) -> int | None:
     """The verb of "…,” said X" or "…,” X said"; ``limit`` is where the next run starts."""
-    closed = last_sign(tree, quoted) == "."
     for token in range(quoted.last + 1, min(limit, quoted.last + 1 + REACH)):
         if tree.words[token] in STOPS or tree.words[token] == ":":
             return None
-        if token not in verbs or tree.tags[token] not in {"VBD", "VBZ", "VBP", "VBN", "VBG"}:
-            continue
-        participle = tree.tags[token] == "VBG" or (tree.tags[token] == "VBN" and tree.child(token, "nsubj") is None)
-        if participle and not adjoining(tree, quoted, token):
-            continue
-        if closed and not ends_clause(tree, token, limit):
-            return None
-        inverted = adjoining(tree, quoted, token) and last_sign(tree, quoted) in ",?!" and not participle
-        if has_content(tree, token, limit, closed) and not inverted:
-            return None
-        near = token - quoted.last <= 2 and tree.tags[token - 1] != "CC"
-        return token if near or reaches_subject(tree, quoted, token) else None
+        if token in verbs and tree.tags[token] in {"VBD", "VBZ", "VBP", "VBN", "VBG"}:
+            if not is_participle(tree, token) or adjoins(tree, quoted, token):
+                return token if carries_before(tree, quoted, token, limit) else None
     return None
 
 
-def has_content(tree: Tree, verb: int, limit: int, closed: bool) -> bool:
+def is_participle(tree: Tree, verb: int) -> bool:
+    """Whether a verb is a participle without a subject, or a gerund."""
+    return tree.tags[verb] == "VBG" or (tree.tags[verb] == "VBN" and tree.child(verb, "nsubj") is None)
+
+
+def carries_before(tree: Tree, quoted: Quoted, verb: int, limit: int) -> bool:
+    """Whether a verb carries the run before it and not something after it."""
+    closed = last_sign(tree, quoted) == "."
+    if closed and not ends_clause(tree, verb, limit):
+        return False
+    inverted = adjoins(tree, quoted, verb) and last_sign(tree, quoted) in ",?!" and not is_participle(tree, verb)
+    if has_other_content(tree, verb, limit, closed) and not inverted:
+        return False
+    near = verb - quoted.last <= 2 and tree.tags[verb - 1] != "CC"
+    return near or reaches_subject(tree, quoted, verb)
+
+
+def has_other_content(tree: Tree, verb: int, limit: int, closed: bool) -> bool:
     """Whether a verb after a run has another content behind it; after a full stop any object counts."""
     labels = {"ccomp", "xcomp", "dobj"} if closed else {"ccomp"}
     return any(verb < below < limit and tree.labels[below] in labels for below in tree.children[verb])

@@ -154,7 +154,7 @@ def without_trailing_marks(found: str) -> str:
     return found.rstrip(SWALLOWED)
 
 
-def addresses(text: str, start: int = 0, end: int | None = None) -> Iterator[Address]:
+def find_addresses(text: str, start: int = 0, end: int | None = None) -> Iterator[Address]:
     """The web addresses of a stretch, in order; one cut by the end of its line is joined again."""
     end = len(text) if end is None else end
     at = start

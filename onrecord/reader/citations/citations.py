@@ -17,7 +17,7 @@ from onrecord.annotation.model import (
     Scope,
     Source,
 )
-from onrecord.reader.citations.addresses import Address, addresses
+from onrecord.reader.citations.addresses import Address, find_addresses
 from onrecord.reader.citations.references import (
     References,
     name_in_id,
@@ -29,11 +29,11 @@ from onrecord.reader.english.calendar_words import MONTH_WORDS, SEASONS
 from onrecord.reader.folding import fold
 from onrecord.span import Regions, Span
 from onrecord.text.document import Document, Section
-from onrecord.text.paragraphs import blocks
+from onrecord.text.paragraphs import find_blocks
 from onrecord.text.sentences import find_sentences
 from onrecord.values import Slug
 
-NO_AUTHORS = MONTH_WORDS | {*SEASONS, *"since in until from circa about year photo".split()}
+NON_AUTHORS = MONTH_WORDS | {*SEASONS, *"since in until from circa about year photo".split()}
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 NAME = rf"(?:(?:van|von|de|der|den|del|di|da|la|le|al|el|bin|ibn|ter)[ -]){{0,3}}{CAPITAL}[\w’'-]{{1,40}}"
 INITIALS = rf"(?:{CAPITAL}\.[ -]?){{0,3}}"
@@ -160,7 +160,7 @@ def find_citations(
     proposed = [
         *_links(text, known, references),
         *_brackets(text, known, references),
-        *_marks(text, references),
+        *_note_markers(text, references),
     ]
     hits = [hit for hit in _without_overlap(text, proposed) if not listed.overlap(hit.span)]
     cited = {hit.source.id for hit in hits}
@@ -194,7 +194,7 @@ def _links(text: str, known: KnownSources, references: References) -> Iterator[_
             )
         elif entry := references.by_marker(link["label"] or link["words"], link.start()):
             yield _CitationHit(Span(*link.span()), "link", entry.source)
-    for address in addresses(text):
+    for address in find_addresses(text):
         start, end = address.span
         year = None
         if start and text[start - 1] in "([<":
@@ -230,7 +230,7 @@ def _narrative(
         first = first.split(" ", 1)[1]
     entry = references.by_author_and_year(first, match["year"])
     several = " " in first and not re.search(r"et al| and | & ", authors) and not match["tail"]
-    if not plausible(first) or (several and not entry):
+    if not is_plausible_author(first) or (several and not entry):
         return None
     source = entry.source if entry else known.by_author(first, match["year"])
     return _CitationHit(Span(start, match.end()), "author-year", source)
@@ -239,10 +239,10 @@ def _narrative(
 OPENING = frozenset("in as by the but and for when while although see since if what both like unlike from with".split())
 
 
-def plausible(author: str) -> bool:
+def is_plausible_author(name: str) -> bool:
     """Whether a name before a year can be an author's: no month, no preposition."""
-    words = author.lower().split()
-    return bool(words) and NO_AUTHORS.isdisjoint((words[0], words[-1])) and words[0] not in OPENING
+    words = name.lower().split()
+    return bool(words) and NON_AUTHORS.isdisjoint((words[0], words[-1])) and words[0] not in OPENING
 
 
 def _works(text: str, outer: Span, inner: Span, known: KnownSources, references: References) -> Iterator[_CitationHit]:
@@ -266,7 +266,7 @@ def _years(match: re.Match[str], known: KnownSources, references: References) ->
     first = re.split(r",| and | & | et al", authors)[0].strip()
     listed = references.by_author_and_year(first, match["year"])
     sure = match["comma"] or "et al" in authors or " & " in authors or match["tail"] or listed
-    if not plausible(first) or not sure:
+    if not is_plausible_author(first) or not sure:
         return []
     stop = match.end("tail") if not match["more"] else match.end("year")
     spans = [(Span(match.start("authors"), stop), match["year"])]
@@ -278,7 +278,7 @@ def _years(match: re.Match[str], known: KnownSources, references: References) ->
     return hits
 
 
-def _marks(text: str, references: References) -> Iterator[_CitationHit]:
+def _note_markers(text: str, references: References) -> Iterator[_CitationHit]:
     """Note markers, where the text has the note."""
     if not any(entry.marker for entry in references.entries):
         return
@@ -324,7 +324,7 @@ class _Surroundings:
         self.document, self.text = document, document.text
         self.sections = sorted((s for s in sections if s.kind != "boilerplate"), key=lambda s: s.exact)
         self.section_starts = [section.exact.start for section in self.sections]
-        self.paragraphs = list(blocks(document.text))
+        self.paragraphs = list(find_blocks(document.text))
         self.paragraph_starts = [span.start for span in self.paragraphs]
         self._sentences: dict[Span, tuple[Span, ...]] = {}
         self._words: dict[Span, list[tuple[Span, frozenset[str]]]] = {}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.annotation.model import Source
 from onrecord.dates import InvalidDate, read_date
-from onrecord.reader.citations.addresses import Address, addresses
+from onrecord.reader.citations.addresses import Address, find_addresses
 from onrecord.reader.folding import fold
 from onrecord.span import Span, trim
 from onrecord.values import Slug, hyphenate
@@ -103,7 +103,7 @@ def reference_lists(text: str) -> tuple[Span, ...]:
     definitions = [m.start() for m in DEFINITION.finditer(text, 0, inside)]
     found += [Span(at, end_of_block(text, at, inside)) for at in definitions]
     if not found:
-        found += trailing(text)
+        found += final_list(text)
     return tuple(sorted(found))
 
 
@@ -126,7 +126,7 @@ def is_entry(line: str) -> bool:
     return named or rest.startswith(("http://", "https://", "www."))
 
 
-def trailing(text: str) -> Iterator[Span]:
+def final_list(text: str) -> Iterator[Span]:
     """Two or more numbered or dated entries with nothing after them, though no heading announces them."""
     lines = list(LINE.finditer(text))
     first = len(lines)
@@ -152,10 +152,11 @@ def end_of_block(text: str, start: int, limit: int) -> int:
 
 def read_entries(text: str, regions: Iterable[Span]) -> tuple[ReferenceEntry, ...]:
     """The entries of the lists, in order."""
-    return tuple(read_entry(text, span) for region in regions for span in split(text, region) if span.end > span.start)
+    spans = (span for region in regions for span in split_entries(text, region))
+    return tuple(read_entry(text, span) for span in spans if span.end > span.start)
 
 
-def split(text: str, region: Span) -> Iterator[Span]:
+def split_entries(text: str, region: Span) -> Iterator[Span]:
     """A list cut into entries: at markers and blank lines, and where a line that is not set in opens like one."""
     heading = HEADING.match(text, region.start, region.end)
     start: int | None = None
@@ -189,7 +190,7 @@ def read_entry(text: str, span: Span) -> ReferenceEntry:
     opening = definition or marker
     begin = opening.end() if opening else 0
     rest = EMPHASIS.sub("", words[begin:])
-    address = next(addresses(text, span.start + begin, span.start + len(words)), None)
+    address = next(find_addresses(text, span.start + begin, span.start + len(words)), None)
     year = YEAR.search(rest[: rest.find("http")] if "http" in rest else rest)
     return ReferenceEntry(
         span=span,
@@ -197,7 +198,7 @@ def read_entry(text: str, span: Span) -> ReferenceEntry:
         marker=number.translate(RAISED) if number else None,
         authors=authors_of(rest, year),
         year="".join(part or "" for part in year.groups()) if year else None,
-        title=title_of(rest, year),
+        title=entry_title(rest, year),
         address=address,
     )
 
@@ -218,7 +219,7 @@ def authors_of(rest: str, year: re.Match[str] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys([before, *reversed(names)]))
 
 
-def title_of(rest: str, year: re.Match[str] | None) -> str | None:
+def entry_title(rest: str, year: re.Match[str] | None) -> str | None:
     """The words in marks, else the sentence after the year."""
     if quoted := QUOTED_TITLE.search(rest):
         return " ".join((quoted.group(1) or quoted.group(2)).strip(" .,").split())

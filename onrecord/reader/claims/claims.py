@@ -31,7 +31,7 @@ from onrecord.reader.claims.claim_passages import (
 from onrecord.reader.claims.clauses import (
     Clause,
     asserts,
-    clauses,
+    find_clauses,
     is_dated,
     is_exhortation,
     is_question,
@@ -146,7 +146,7 @@ def _clauses(tree: Tree, owner: Sequence[Voice | None]) -> tuple[Clause, ...]:
     def reported(token: int) -> bool:
         return owner[token] is not None and owner[tree.heads[token]] is not owner[token]
 
-    return clauses(tree, reported)
+    return find_clauses(tree, reported)
 
 
 def _clause_drafts(

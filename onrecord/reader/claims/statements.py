@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from onrecord.annotation.model import ActorMention
 from onrecord.reader.claims.clauses import RELATIVE, Clause
 from onrecord.reader.claims.roles import mentions_inside
-from onrecord.reader.parsing.parser import NO_WORDS
+from onrecord.reader.parsing.parser import NON_WORDS
 from onrecord.reader.parsing.tree import Tree
 from onrecord.span import Span
 from onrecord.text.marks import CLOSED_BY, MARKS, OPENING, unmatched
@@ -141,7 +141,7 @@ def as_sentence(words: str) -> str:
 
 def without_layout(words: str) -> str:
     """The words without the marks of notes and of Markdown, and without the number or dot of a list's item."""
-    return ITEM_MARK.sub("", NO_WORDS.sub("", words))
+    return ITEM_MARK.sub("", NON_WORDS.sub("", words))
 
 
 def balance(words: str) -> str:

@@ -40,10 +40,10 @@ BODIES = frozenset(
 )
 """Nouns that end like a deed's and name a body."""
 
-CALLINGS = frozenset(
+OCCUPATIONS = frozenset(
     "nurse chief head student judge bishop priest minister secretary president pilot clerk guide".split()
 )
-NO_CALLINGS = frozenset(
+NON_OCCUPATIONS = frozenset(
     "newspaper paper publisher manufacturer retailer maker carrier broadcaster supplier producer insurer lender center"
     " operator contractor developer predecessor successor power tower river number member leader".split()
 )

@@ -104,12 +104,12 @@ def ways() -> frozenset[str]:
 
 
 @cache
-def lies() -> frozenset[str]:
+def land_verbs() -> frozenset[str]:
     """All forms of the verbs whose subject a country is as land: “Jordan *lies* …”."""
     return all_forms(OF_LAND)
 
 
-def named() -> Iterator[str]:
+def listed_verbs() -> Iterator[str]:
     """Every verb that some list names, cues first."""
     yield from (word for kind, word in lexicon().cues if kind == "verbs")
     yield from (verb for verbs in classes()["groups"]["verbs"].values() for verb in str(verbs).split())
@@ -121,10 +121,10 @@ def named() -> Iterator[str]:
 
 
 @cache
-def owners() -> Mapping[str, tuple[str, ...]]:
+def verbs_by_form() -> Mapping[str, tuple[str, ...]]:
     """The verbs that have each form: those that a list names, else those of the table of irregular verbs."""
     found: dict[str, list[str]] = {}
-    for words in ([word.split()[0] for word in named()], irregular()):
+    for words in ([word.split()[0] for word in listed_verbs()], irregular()):
         here: dict[str, list[str]] = {}
         for verb in dict.fromkeys(words):
             for form in forms_of(verb):
@@ -138,7 +138,7 @@ def lemma(form: str, tag: str = "") -> str:
 
     :param tag: the Penn tag, which tells *lay* the past of *lie* from *lay* the verb
     """
-    verbs = owners().get(form, (form,))
+    verbs = verbs_by_form().get(form, (form,))
     if tag in ("VBD", "VBN"):
         return next((verb for verb in verbs if form in conjugated(verb).past + conjugated(verb).participle), verbs[0])
     return form if form in verbs else verbs[0]

@@ -27,7 +27,7 @@ LONGEST = 1500
 """Code points in the longest stretch that the parser is given at once; longer paragraphs are cut."""
 SENTENCE_END = re.compile(r"[.!?…][\"”’»')\]]*\s+(?=[\"“‘«(A-Z0-9])")
 SPACE = re.compile(r"\s")
-NO_WORDS = re.compile(
+NON_WORDS = re.compile(
     r"(?<=[^\s(\[])\[(?:\^[\w-]{1,20}|\d{1,3}|(?:note|n) ?\d{1,2})\](?:[-–,]\[\d{1,3}\])*"
     r"|(?<=\w) \[\d{1,3}\](?:[-–,]\[\d{1,3}\])*"
     r"|(?<=[^\s\d])[¹²³⁴-⁹⁰]{1,3}"
@@ -102,7 +102,7 @@ def parser_input(text: str) -> ParserInput:
     « » as the marks that the parser knows.
     """
     plain = SPACE.sub(" ", text).translate(KNOWN_MARKS)
-    removed = [match.span() for match in NO_WORDS.finditer(plain)]
+    removed = [match.span() for match in NON_WORDS.finditer(plain)]
     offsets: list[int] | None = None
     if removed:
         edges = [0, *(edge for span in removed for edge in span), len(plain)]

@@ -97,24 +97,24 @@ def cache_file() -> Path:
     return platformdirs.user_cache_path("onrecord") / f"gazetteer-{state.hexdigest()[:16]}.db"
 
 
-def build(path: Path, progress: Callable[[int], object] | None = None) -> int:
+def build_index(path: Path, progress: Callable[[int], object] | None = None) -> int:
     """Write the index to ``path``, whole or not at all, and return the number of places.
 
     One process at a time: what another one left unfinished is overwritten.
 
     :param progress: called with the number of places so far, every 10,000
     """
-    making = path.with_name(path.name + ".part")
-    making.unlink(missing_ok=True)
+    part = path.with_name(path.name + ".part")
+    part.unlink(missing_ok=True)
     try:
-        with closing(sqlite3.connect(making)) as connection:
+        with closing(sqlite3.connect(part)) as connection:
             connection.executescript("pragma journal_mode = off; pragma synchronous = off;" + TABLES)
             count = _fill(connection, all_places(), progress)
             connection.commit()
             connection.execute("vacuum")
-        os.replace(making, path)
+        os.replace(part, path)
     finally:
-        making.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
     return count
 
 
@@ -194,7 +194,7 @@ def open_gazetteer(path: Path | None = None, progress: Callable[[int], object] |
             path.parent.mkdir(parents=True, exist_ok=True)
             with one_at_a_time(path.parent):
                 if not is_whole(path):
-                    build(path, progress)
+                    build_index(path, progress)
         return Gazetteer(path)
     except (ImportError, metadata.PackageNotFoundError) as error:
         raise GazetteerMissing(

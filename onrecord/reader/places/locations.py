@@ -75,10 +75,10 @@ def from_place(place: Place) -> Location:
         identifier = location_id(place.name, place.country, str(place.geonames_id))
     else:
         identifier = location_id(place.name, place.country, place.feature_code)
-    told_apart = f"GeoNames {place.geonames_id}" if place.geonames_id else kind_and_country(place.feature_code, place)
+    suffix = f"GeoNames {place.geonames_id}" if place.geonames_id else kind_and_country(place.feature_code, place)
     return Location(
         id=identifier,
-        name=f"{place.name} ({told_apart})",
+        name=f"{place.name} ({suffix})",
         feature_code=place.feature_code,
         country_code=place.country or None,
         latitude=place.latitude,

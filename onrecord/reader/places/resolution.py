@@ -225,7 +225,7 @@ def _of_part(name: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
     for width in range(len(parts) - 1, 0, -1):
         for part in (parts[:width], parts[-width:]):
             found = gazetteer.lookup(" ".join(part))
-            common = fold(" ".join(part)) in words.SELDOM_PLACES | words.NO_PLACE_LAST
+            common = fold(" ".join(part)) in words.SELDOM_PLACES | words.NON_PLACE_LAST
             if found and not common and found[0].weight >= 3 and found[0].population >= PART_PEOPLE:
                 return found
     return ()

@@ -38,9 +38,6 @@ class NaturalEarthPlace(NamedTuple):
     town: int = 0
 
 
-# Natural Earth's feature class → GeoNames feature code.
-
-
 def read_districts(path: Path = DISTRICTS) -> Iterator[District]:
     """The provinces and districts, row by row."""
     with gzip.open(path, "rb") as raw:

@@ -88,17 +88,17 @@ class Paragraph:
         """What the gazetteer has under some tokens."""
         return self.gazetteer.by_key(self.key(first, last))
 
-    def is_no_place(self, end: int) -> bool:
+    def is_part_of_name(self, end: int) -> bool:
         """Whether what follows shows that the name is part of something else: Marburg *virus*."""
         after = self.word(end + 1).lower()
         if after in {"-", "hemorrhagic"}:
             after = self.word(end + 2).lower()
-        return after in words.NO_PLACE_AFTER
+        return after in words.NON_PLACE_AFTER
 
     def is_common(self, first: int, last: int) -> bool:
         """Whether the words are a number, a little word, or in the list of names that are seldom places."""
         return self.key(first, last) in words.SELDOM_PLACES or (
-            first == last and self.tree.tags[first] in words.NO_NAME_TAGS
+            first == last and self.tree.tags[first] in words.NON_NAME_TAGS
         )
 
     def is_acronym(self, first: int, last: int, place: Place) -> bool:
@@ -126,13 +126,13 @@ class Paragraph:
         place = next(iter(self.places(token, token)), None)
         if not self.speaks(token) or not place or not (is_region(place) or self.seat(token, token)):
             return self.speaks(token)
-        return self.folds[token] in words.GIVEN_NAME_PLACES and self.taken_up(token) in {"he", "she", "his", "her"}
+        return self.folds[token] in words.GIVEN_NAME_PLACES and self.next_pronoun(token) in {"he", "she", "his", "her"}
 
     def speaks_as_government(self, first: int, last: int) -> bool:
         """Whether a country or capital acts as a government does; one taken for a person goes on as *it*."""
         if self.seat(first, last) is None or not is_metonym(self.tree, first, last):
             return False
-        return self.label[first] != "PERSON" or self.taken_up(last) in {"it", "its"}
+        return self.label[first] != "PERSON" or self.next_pronoun(last) in {"it", "its"}
 
     def seat(self, first: int, last: int) -> Place | None:
         """The country or capital of that name, if it is what the name usually means."""
@@ -140,7 +140,7 @@ class Paragraph:
         usual = (place for place in found if place.weight >= 3 and place.country == found[0].country)
         return next(filter(can_be_metonym, usual), None)
 
-    def taken_up(self, token: int) -> str:
+    def next_pronoun(self, token: int) -> str:
         """The first pronoun of the third person behind a token, in its sentence; nothing where there is none."""
         end = self.tree.sentences[self.tree.sentence_of[token]][1]
         return next((word for word in self.tree.lower[token + 1 : end + 1] if word in THIRD_PERSON), "")
@@ -232,9 +232,9 @@ def _runs(tree: Tree) -> Iterator[tuple[int, int]]:
 
 def _run(tree: Tree, first: int, last: int) -> Iterator[tuple[int, int]]:
     """The stretch without the capitalised little words at its beginning: *The*, *In*, *But*."""
-    while first < last and (tree.tags[first] in words.NO_NAME_TAGS or not is_capital(tree.words[first])):
+    while first < last and (tree.tags[first] in words.NON_NAME_TAGS or not is_capital(tree.words[first])):
         first += 1
-    if tree.tags[first] not in words.NO_NAME_TAGS or tree.words[first].isupper():
+    if tree.tags[first] not in words.NON_NAME_TAGS or tree.words[first].isupper():
         yield with_article(tree, first), last
 
 

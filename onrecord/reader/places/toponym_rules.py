@@ -7,7 +7,7 @@ sentences.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -62,7 +62,7 @@ def _entities(paragraph: Paragraph) -> Iterator[ToponymCandidate]:
 
 def _entity_part(paragraph: Paragraph, first: int, last: int, label: str) -> Iterator[ToponymCandidate]:
     key = paragraph.key(first, last)
-    if not key or key in adjective_names() or paragraph.is_no_place(last) or "$" in paragraph.word(last):
+    if not key or key in adjective_names() or paragraph.is_part_of_name(last) or "$" in paragraph.word(last):
         return
     places = paragraph.places(first, last)
     name = paragraph.name(first, last)
@@ -71,16 +71,19 @@ def _entity_part(paragraph: Paragraph, first: int, last: int, label: str) -> Ite
         return
     if within:
         yield ToponymCandidate(first, last, "recogniser", name, within=within)
-    elif places and first == last and key in paragraph.people and not is_region(places[0]):
-        return
-    elif first == last and key in paragraph.people and paragraph.speaks_as_person(first):
+    elif first == last and key in paragraph.people and _refers_to_person(paragraph, first, places):
         return
     elif places and not paragraph.is_common(first, last):
         left = _with_direction(paragraph, first)
         evidence: Evidence = "recogniser" if label != "FAC" else "recognised building"
         yield ToponymCandidate(left, last, evidence, paragraph.name(left, last))
-    elif _stands_as_place(paragraph, first, last, label):
+    elif _is_supported(paragraph, first, last, label):
         yield ToponymCandidate(first, last, "recogniser alone", name)
+
+
+def _refers_to_person(paragraph: Paragraph, token: int, places: Sequence[Place]) -> bool:
+    """Whether a name that is also a place's refers to the person: the place is not a region, or a person speaks."""
+    return (bool(places) and not is_region(places[0])) or paragraph.speaks_as_person(token)
 
 
 def _with_direction(paragraph: Paragraph, first: int) -> int:
@@ -90,16 +93,16 @@ def _with_direction(paragraph: Paragraph, first: int) -> int:
     return first if is_capital(paragraph.word(first - 2)) or paragraph.word(first - 2) == "." else first - 1
 
 
-def _stands_as_place(paragraph: Paragraph, first: int, last: int, label: str) -> bool:
+def _is_supported(paragraph: Paragraph, first: int, last: int, label: str) -> bool:
     """Whether the context supports a place that the gazetteer doesn't know."""
     before, after = paragraph.word(first - 1).lower(), paragraph.word(last + 1).lower()
-    if after.isdigit() or paragraph.word(last).lower() in words.NO_PLACE_LAST:
+    if after.isdigit() or paragraph.word(last).lower() in words.NON_PLACE_LAST:
         return False
     if label == "FAC":
         return paragraph.word(last) in kinds(False)
     if first == last and (paragraph.folds[first] in paragraph.people or paragraph.word(first).isupper()):
         return False
-    if any(paragraph.tree.tags[token] in words.NO_NAME_TAGS for token in (first, last)):
+    if any(paragraph.tree.tags[token] in words.NON_NAME_TAGS for token in (first, last)):
         return False
     if after in words.KINDS_AFTER or after in words.LOOSE_KINDS_AFTER:
         return True
@@ -180,7 +183,7 @@ def _names_body(paragraph: Paragraph, start: int, end: int) -> bool:
 def _modifies(paragraph: Paragraph, token: int) -> bool:
     """Whether the token precedes the noun it belongs to."""
     tree = paragraph.tree
-    if token + 1 >= len(tree) or tree.tags[token] == "NNS" or paragraph.is_no_place(token):
+    if token + 1 >= len(tree) or tree.tags[token] == "NNS" or paragraph.is_part_of_name(token):
         return False
     if paragraph.label[token] in {"PERSON", "LANGUAGE"}:
         return False
@@ -216,10 +219,10 @@ def _features(paragraph: Paragraph, first: int, last: int) -> Iterator[ToponymCa
 
 def _feature_start(paragraph: Paragraph, first: int, token: int) -> int:
     """Where the name of a feature begins: after articles, connectors and possessives."""
-    start = token - 1
+    start, tags = token - 1, paragraph.tree.tags
     while start > first and token - start < 4 and is_capital(paragraph.word(start - 1)):
         start -= 1
-    while start < token and (paragraph.tree.tags[start] in words.NO_NAME_TAGS or not is_capital(paragraph.word(start))):
+    while start < token and (tags[start] in words.NON_NAME_TAGS or not is_capital(paragraph.word(start))):
         start += 1
     return start
 
@@ -292,7 +295,7 @@ def _evidence(paragraph: Paragraph, run: tuple[int, int], tokens: tuple[int, int
     """What makes the tokens a place; ``None`` where nothing does."""
     start, end = tokens
     key, before = paragraph.key(start, end), paragraph.word(start - 1)
-    if paragraph.is_no_place(end) or paragraph.word(end + 1) in {"$", "%"} or before == "$":
+    if paragraph.is_part_of_name(end) or _is_money_or_percentage(before, paragraph.word(end + 1)):
         return None
     if key in abbreviations() and _is_abbreviation(paragraph, end):
         after_name = before == "," and is_capital(paragraph.word(start - 2))
@@ -309,6 +312,11 @@ def _evidence(paragraph: Paragraph, run: tuple[int, int], tokens: tuple[int, int
     if _is_dateline(paragraph, start, end):
         return "dateline"
     return _town_evidence(_Town(paragraph, *run, *tokens, place))
+
+
+def _is_money_or_percentage(before: str, after: str) -> bool:
+    """Whether the words around a name make it money or a percentage."""
+    return before == "$" or after in {"$", "%"}
 
 
 def _region_evidence(paragraph: Paragraph, run: tuple[int, int], tokens: tuple[int, int]) -> Evidence | None:

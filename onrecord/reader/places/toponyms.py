@@ -166,4 +166,4 @@ def _may_repeat(paragraph: Paragraph, start: int, end: int) -> bool:
     following = paragraph.word(end + 1)
     if is_capital(following) and following not in words.BODY_WORDS:
         return False
-    return not paragraph.is_no_place(end)
+    return not paragraph.is_part_of_name(end)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from onrecord.reader.citations.addresses import addresses
+from onrecord.reader.citations.addresses import find_addresses
 from onrecord.reader.english.datelines import BEFORE_DATE, DATED
 from onrecord.reader.times.moments import Reference, valid_date
 from onrecord.reader.times.time_rules import RULES
@@ -136,9 +136,8 @@ def dated_line(text: str, start: int, end: int, whole: Dated | None) -> Dated | 
 
 def cited_day(text: str, section: Section) -> Dated | None:
     """The day in the addresses that a section cites, if all of them give the same days, doubtfully."""
-    days = {
-        address.date: address for address in addresses(text, *section.exact) if address.date and len(address.date) == 10
-    }
+    cited = find_addresses(text, *section.exact)
+    days = {address.date: address for address in cited if address.date and len(address.date) == 10}
     if not days or span_of_days(sorted(days)) > 2:
         return None
     last = max(days)

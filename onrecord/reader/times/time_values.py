@@ -45,7 +45,7 @@ def day_range(groups: Groups, reference: Reference | None) -> str | None:
     return f"{stem}-{day(groups['d']):02}/{stem}-{day(groups['e']):02}"
 
 
-def figures(groups: Groups, reference: Reference | None) -> str | None:
+def numeric_date(groups: Groups, reference: Reference | None) -> str | None:
     """Day, month and year in figures; day and month that could be either are not told apart."""
     one, two = int(groups["d"]), int(groups["m"])
     if groups["s"] == "." or one > 12:
@@ -181,7 +181,7 @@ def year(groups: Groups, reference: Reference | None) -> str | None:
     return groups["y"]
 
 
-def years(groups: Groups, reference: Reference | None) -> str | None:
+def year_range(groups: Groups, reference: Reference | None) -> str | None:
     """“2011–14”, “between 2011 and 2014”."""
     last = groups["z"]
     return f"{groups['y']}/{groups['y'][: 4 - len(last)]}{last}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from onrecord.annotation.model import TimeMention
-from onrecord.reader.citations.addresses import addresses
+from onrecord.reader.citations.addresses import find_addresses
 from onrecord.reader.english.calendar_words import (
     DAY_ABBREVIATIONS,
     DAYS,
@@ -67,7 +67,7 @@ def find_times(
     With the parsed paragraphs, an expression counted from an event (“two days after the storm in Bergen”) ends
     with the phrase that names the event.
     """
-    skipped = Regions([*(address.span for address in addresses(text)), *excluded])
+    skipped = Regions([*(address.span for address in find_addresses(text)), *excluded])
     ends = Phrases(tokens)
     found: list[TimeMention] = []
     for section in sections:
