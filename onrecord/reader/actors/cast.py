@@ -1,8 +1,8 @@
-"""Who is meant: names, short names, titles, descriptions and pronouns of a document, gathered into referents.
+"""Coreference: the names, short names, titles, descriptions and pronouns of a document, grouped into referents.
 
-Names come from the entity recogniser; what a source's words mean is decided by its head: a name stands for
-itself, a title or a description for whoever bore it before, a pronoun for the best antecedent by gender and
-distance, a spokesman without a name for the body that speaks. What cannot be told stays ``None``.
+Names come from the entity recogniser. The head of a source decides its referent: a name refers to its bearer, a
+title or description to the last actor it was used of, a pronoun to the best antecedent by gender and distance, an
+unnamed spokesman to the body that speaks. What can't be resolved is ``None``.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ KINDS: dict[str, Kind] = {"PERSON": "person", "ORG": "organisation", "GPE": "pla
 SPEAKS_FOR = frozenset({"for", "of", "from", "at", "with", "to"})
 LONGEST_ACRONYM = 5
 DEED_ENDING = re.compile(r"(?:[st]ion|ment|letter|report|speech|message)s?$")
-"""Nouns of deeds and of texts, which say what their owner says."""
+"""Nouns for acts and texts, whose possessor is the speaker."""
 REACH = 12
-"""Sentences back in which a pronoun's antecedent is looked for."""
+"""The most sentences between a gendered pronoun and its antecedent."""
 
 
 @dataclass(frozen=True)
 class Referent:
-    """Somebody or something that speaks, by the fullest of its names, with every span that names it."""
+    """A person, body, place or group under the fullest of its names, with every span that names it."""
 
     name: str
     kind: Kind
@@ -42,7 +42,7 @@ class Referent:
 
 @dataclass
 class _Bearer:
-    """A referent as far as the document has been read."""
+    """A referent, as known from the text read so far."""
 
     name: str
     kind: Kind
@@ -53,9 +53,9 @@ class _Bearer:
 
 @dataclass(frozen=True)
 class Speaker:
-    """Whom a source's words mean: the referent's number, ``None`` when nobody can be identified.
+    """The referent of a source by its number, ``None`` if it can't be identified.
 
-    ``is_author``: whoever wrote the document.
+    ``is_author`` says that it is the document's author.
     """
 
     actor: int | None
@@ -72,9 +72,9 @@ class _Mention:
 
 
 class Cast:
-    """The referents of one document, found in reading order; built once, then asked about sources.
+    """The referents of one document, found in reading order; resolves sources to them.
 
-    :param places: names that are known to be places, whatever the recogniser takes them for
+    :param places: spans of known place names, whatever the recogniser takes them for
     """
 
     def __init__(self, trees: Sequence[Tree], places: Collection[Span] = ()) -> None:
@@ -95,7 +95,7 @@ class Cast:
 
     @property
     def referents(self) -> tuple[Referent, ...]:
-        """Everybody met so far, in the order of their numbers."""
+        """All referents found so far, in the order of their numbers."""
         return tuple(Referent(one.name, one.kind, tuple(one.mentions)) for one in self._known)
 
     def _add_mention(self, tree: Tree, first: int, last: int, kind: Kind, sentence: int) -> None:
@@ -133,9 +133,9 @@ class Cast:
         return "place" if is_place else kind
 
     def _is_ordinary_word(self, tree: Tree, words: Sequence[str], before: str, kind: Kind) -> bool:
-        """Whether one word that is taken for a person or body is only a word with a capital.
+        """Whether a single word labelled a person or body is only an ordinary word with a capital.
 
-        A person's is in lower case elsewhere, without a title before it; or a heading is all in capitals.
+        It has no title before it, and is in a heading in capitals or, for a person, occurs in lower case elsewhere.
         """
         if len(words) > 1 or kind not in ("person", "organisation") or before in MALE_WORDS | FEMALE_WORDS:
             return False
@@ -144,13 +144,13 @@ class Cast:
         return kind == "person" and words[0].lower() in self._common
 
     def _is_surname(self, tree: Tree, last: int, words: Sequence[str]) -> bool:
-        """Whether a word taken for a place is somebody's, who is named in full before and speaks here."""
+        """Whether a word labelled a place is the surname of a person named in full before, who speaks here."""
         subject = tree.labels[last] in {"nsubj", "nsubjpass"} and len(words) == 1
         speaks = subject and lexicon().find("verbs", tree.lower[tree.heads[last]]) is not None
         return speaks and bool(self._bearers(words[0]))
 
     def _bearers(self, surname: str) -> list[int]:
-        """The people who are named in full with a surname."""
+        """The people with this surname who have been named in full."""
         found = (one for one in self._by_key.get(surname.lower(), []) if self._known[one].kind == "person")
         return [one for one in found if " " in self._known[one].name]
 
@@ -191,7 +191,7 @@ class Cast:
         return True
 
     def find_or_add(self, name: str) -> int:
-        """Whoever has a name that a label or a byline gives, met before or not."""
+        """The number of the person with a name from a label or byline, who is added if unknown."""
         words = [word for word in name.split() if f"{word.lower().rstrip('.')}." not in TITLES] or name.split()
         for key in (" ".join(words).lower(), words[-1].lower()):
             for actor in reversed(self._by_key.get(key, [])):
@@ -202,7 +202,7 @@ class Cast:
         return len(self._known) - 1
 
     def most_named(self, before: int, without: Collection[str]) -> int | None:
-        """The person with a full name who is named most often before an offset."""
+        """The person with a full name, none of ``without``, who is named most often before an offset."""
         named = [
             (actor.kind == "person", sum(span.start < before for span in actor.mentions), -number)
             for number, actor in enumerate(self._known)
@@ -217,9 +217,7 @@ class Cast:
         return -number
 
     def identify(self, tree: Tree, number: int, source: Sequence[int], previous: int | None) -> Speaker:
-        """Whom the tokens of a source stand for; ``number`` is the tree's place, ``previous`` the last
-        speaker.
-        """
+        """Resolve the tokens of a source; ``number`` is the tree's, ``previous`` the last speaker's."""
         head = head_of(tree, source)
         if head is None:
             return Speaker(None, "nominal")
@@ -240,8 +238,9 @@ class Cast:
         return Speaker(self._doer(tree, head) if described is None else described, "nominal")
 
     def _apposition(self, tree: Tree, head: int, source: Sequence[int]) -> int | None:
-        """The actor named in apposition: "the mayor, Ada Stone"; a spokesman's name the parser may hang on the
-        body that he speaks for.
+        """The actor named in apposition: "the mayor, Ada Stone".
+
+        The parser may attach a spokesman's name to the body that he speaks for.
         """
         speaks = tree.lower[head] in SPOKESPEOPLE
         for token in source:
@@ -253,7 +252,7 @@ class Cast:
         return None
 
     def _doer(self, tree: Tree, head: int) -> int | None:
-        """Whose deed or text a noun names: "the announcement of the Port Authority", "Ada Stone's statement"."""
+        """The owner of an act or text: "the announcement of the Port Authority", "Ada Stone's statement"."""
         if tree.lower[head] in BODIES or not DEED_ENDING.search(tree.lower[head]):
             return None
         owners = [t for t in tree.children[head] if tree.labels[t] == "poss"]
@@ -261,24 +260,24 @@ class Cast:
         return next((actor for t in owners if (actor := self._at.get(tree.starts[t])) is not None), None)
 
     def _bearer_at(self, tree: Tree, head: int) -> int | None:
-        """The actor named at a token: by the recogniser, or by a surname met elsewhere in the document."""
+        """The actor named at a token: by the recogniser, or by a name known from elsewhere in the document."""
         named = self._at.get(tree.starts[head])
         if named is None and tree.tags[head] == "NNP":
             named = self._most_mentioned(self._by_key.get(tree.lower[head], []))
         return named
 
     def _most_mentioned(self, bearers: Sequence[int]) -> int | None:
-        """Of several who bear a name, who is named most; of equals the last one met."""
+        """The bearer of a name with the most mentions; the last one added wins a tie."""
         return max(bearers, key=lambda one: (len(self._known[one].mentions), one), default=None)
 
     def _is_part(self, tree: Tree, head: int, actor: int) -> bool:
-        """Whether only some of a group are meant: "some Republicans", "two analysts"."""
+        """Whether only part of a group is meant: "some Republicans", "two analysts"."""
         if self._known[actor].kind != "group":
             return False
         return any(tree.lower[t] in PARTS or tree.tags[t] in {"CD", "JJ", "JJR", "JJS"} for t in tree.children[head])
 
     def _body(self, tree: Tree, head: int) -> int | None:
-        """The body for which an unnamed spokesman speaks: "a ministry spokesman", "an aide to Mr. Smith"."""
+        """The actor that an unnamed spokesman speaks for: "a ministry spokesman", "an aide to Mr. Smith"."""
         for below in tree.children[head]:
             if tree.labels[below] in {"compound", "poss", "nmod", "amod"}:
                 actor = self._at.get(tree.starts[below])
@@ -292,7 +291,7 @@ class Cast:
         return None
 
     def _last_described(self, tree: Tree, number: int, head: int) -> int | None:
-        """ "The senator": the last actor that was called so, when the description is definite."""
+        """The last actor that a definite description was used of: "the senator"."""
         determiner = tree.child(head, "det")
         if determiner is None or tree.lower[determiner] not in {"the", "this", "that"}:
             return None
@@ -311,7 +310,7 @@ class Cast:
         return self._mentions[max(0, end - 60) : end]
 
     def _pronoun(self, tree: Tree, number: int, head: int, word: str, previous: int | None) -> int | None:
-        """The best antecedent: nearer is better, a subject and the last speaker better still."""
+        """The best antecedent of a pronoun: near ones, subjects and the last speaker score higher."""
         if word in {"i", "we", "you", "who", "they", "their", "them"}:
             return None
         gender: Gender | None = "m" if word in MALE_WORDS else "f" if word in FEMALE_WORDS else None
@@ -339,7 +338,7 @@ PARTS = frozenset("some many few most several other others certain no both vario
 
 
 def name_text(tree: Tree, first: int, last: int) -> str:
-    """The words of a name as they are written, with single spaces only where there was space."""
+    """A name as written, with single spaces for white space."""
     pieces = [tree.words[first]]
     for token in range(first + 1, last + 1):
         pieces.append(("" if tree.starts[token] == tree.end(token - 1) else " ") + tree.words[token])
@@ -347,7 +346,7 @@ def name_text(tree: Tree, first: int, last: int) -> str:
 
 
 def without_capitals(name: str) -> str:
-    """A name written in capitals as names are: AMINA YUSUF → Amina Yusuf."""
+    """A name set in capitals, in title case: AMINA YUSUF → Amina Yusuf."""
     return name.title() if name.isupper() else name
 
 
@@ -361,7 +360,7 @@ OCCUPATION = re.compile(r"\w+(?:er|or|ist|ian|man|woman|ess)")
 
 
 def has_occupation(tree: Tree, words: Sequence[str], last: int) -> bool:
-    """Whether what somebody does follows a name of two or three words: “Dragan Petrović, a raspberry farmer”."""
+    """Whether an occupation follows a name of two or three words: “Dragan Petrović, a raspberry farmer”."""
     if not 1 < len(words) < 4:
         return False
     nouns = (tree.lower[below] for below in tree.children[last] if tree.labels[below] == "appos")
@@ -369,23 +368,23 @@ def has_occupation(tree: Tree, words: Sequence[str], last: int) -> bool:
 
 
 def is_first_person(tree: Tree, source: Sequence[int]) -> bool:
-    """Whether a source's words are “I” or “we”."""
+    """Whether a source is “I” or “we”."""
     head = head_of(tree, source)
     return head is not None and tree.lower[head] in {"i", "me", "my", "we", "us", "our"}
 
 
 def is_generic(name: str) -> bool:
-    """Whether a name says only what kind of body it is: “Supreme Court”, “the Ministry of Health”."""
+    """Whether a name consists of generic words: “Supreme Court”, “the Ministry of Health”."""
     return all(word.lower() in GENERIC for word in name.split())
 
 
 def is_several(tree: Tree, head: int) -> bool:
-    """Whether a name is only the first of several: "Mr. Smith and Mr. Jones"."""
+    """Whether a name is the first of several: "Mr. Smith and Mr. Jones"."""
     return any(tree.labels[t] == "conj" and tree.tags[t][:3] == "NNP" for t in tree.children[head])
 
 
 def gender_of(title: str, first_name: str) -> Gender | None:
-    """Male or female by title or first name, where either tells."""
+    """The gender of a title, else of a first name; ``None`` if unknown."""
     if title in MALE_WORDS:
         return "m"
     return "f" if title in FEMALE_WORDS else first_names().get(first_name.lower())
@@ -396,7 +395,7 @@ Names = Mapping[str, Mapping[tuple[str, ...], Kind]]
 
 
 def full_names(trees: Iterable[Tree]) -> Names:
-    """The people and bodies that the recogniser knows by more than one word, anywhere in the document."""
+    """The names of people and bodies, of more than one word, that the recogniser finds anywhere in the document."""
     found: dict[str, dict[tuple[str, ...], Kind]] = {}
     for tree in trees:
         for entity in tree.entities:
@@ -407,7 +406,7 @@ def full_names(trees: Iterable[Tree]) -> Names:
 
 
 def names_in(tree: Tree, names: Names) -> Iterator[tuple[int, int, Kind]]:
-    """The names in a paragraph: the recogniser's, and known ones that it missed here, in order."""
+    """The names in a paragraph in order: those that the recogniser finds, and known ones that it misses here."""
     token = 0
     for entity in [*tree.entities, Entity(len(tree), len(tree), "")]:
         while token < entity.first:
@@ -425,9 +424,7 @@ def names_in(tree: Tree, names: Names) -> Iterator[tuple[int, int, Kind]]:
 
 
 def titles_and_appositions(tree: Tree, first: int, last: int) -> Iterable[str]:
-    """What a name is called where it occurs: its title and its appositions' heads; "Bergen, the army and its
-    allies" is a list.
-    """
+    """The titles and heads of appositions of a name; "Bergen, the army and its allies" is a list."""
     for token in range(max(0, first - 3), first):
         if tree.lower[token] in TITLES:
             yield TITLES[tree.lower[token]]
@@ -442,9 +439,7 @@ def titles_and_appositions(tree: Tree, first: int, last: int) -> Iterable[str]:
 
 
 def head_of(tree: Tree, source: Sequence[int]) -> int | None:
-    """The token of a source phrase that all others hang on; an antecedent goes before its relative
-    pronoun.
-    """
+    """The head of a source, nominal if possible; of several the first: an antecedent, not its relative pronoun."""
     inside = set(source)
     tops = [t for t in source if tree.heads[t] not in inside or tree.heads[t] == t]
     nominal = [t for t in tops if re.match(r"NN|PRP|CD|WP|DT", tree.tags[t])]

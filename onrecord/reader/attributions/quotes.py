@@ -18,7 +18,7 @@ OPENING_DOUBLE, CLOSING_DOUBLE = ("“", "„", "«", "‹", "‟", "``"), ("”
 
 @dataclass(frozen=True)
 class Run:
-    """Text between marks, marks included; ``inner`` is without them. ``depth`` 0 is not inside another run.
+    """Text between marks, marks included; ``inner`` is without them. A run of ``depth`` 0 is in no other run.
 
     ``continues`` is set when the run opens a paragraph and the last run of the paragraph before never closed.
     """
@@ -39,7 +39,7 @@ class _Open:
 
 
 def find_runs(text: str, paragraphs: Iterable[Span]) -> list[Run]:
-    """All runs in order of their start; no run leaves its paragraph. Takes time in proportion to the text."""
+    """All runs in order of their start; none crosses the end of its paragraph. The time is linear in the text."""
     found: list[Run] = []
     unclosed_before = False
     for paragraph in paragraphs:
@@ -80,15 +80,13 @@ def _paragraph_runs(text: str, paragraph: Span) -> list[Run]:
 
 
 def _give_up(text: str, lost: _Open, end: int, found: list[Run], depth: int) -> None:
-    """An opening mark inside a run that closed: kept as unclosed when it is not an apostrophe."""
+    """Add an opening mark that a closing mark passed over as an unclosed run, unless it may be an apostrophe."""
     if lost.family != "single":
         found.append(Run(Span(lost.start, end), Span(lost.inner, end), "unclosed", depth))
 
 
 def _sense_end(text: str, lost: _Open, end: int, paragraph: Span) -> int:
-    """An unclosed quotation runs to the paragraph's end when it is all of the rest, else to its
-    sentence's.
-    """
+    """The end of an unclosed quotation: the paragraph's, if it is short or all of it, else its sentence's."""
     if end == paragraph.end and (lost.start == paragraph.start or end - lost.start < 600):
         return end
     stop = SENTENCE_STOP.search(text, lost.inner, end)
