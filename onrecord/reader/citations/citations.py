@@ -1,7 +1,7 @@
 """Citations: author and year, addresses, links and note markers, with their sources and what they cover.
 
-A list of references is not cited from itself; an entry that nothing in the text refers to is cited where it is
-listed, and covers nothing.
+A list of references does not cite itself; an entry that the text does not refer to is a citation where it is listed,
+and covers nothing.
 """
 
 from __future__ import annotations
@@ -63,12 +63,12 @@ AFTER_ADDRESS = re.compile(
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 WORD = re.compile(r"[^\W\d_]{4,}")
 SHARED_WORDS = 3
-"""An address whose words return this often in one sentence names the matter of that sentence."""
+"""The fewest words of an address's title in a sentence that the address is about."""
 
 
 @dataclass(frozen=True)
 class Cited:
-    """A citation, its source, and the stretch of text that it covers."""
+    """A citation, its source, and the span of text that it covers."""
 
     row: Citation
     source: Source
@@ -77,10 +77,10 @@ class Cited:
     score: float
     sentence: Span
     named: Span | None = None
-    """A sentence of a neighbouring paragraph that the words of the address speak of."""
+    """The sentence of a neighbouring paragraph that the address is about."""
 
     def scope_of(self, passage: Span) -> Scope | None:
-        """How far from the passage the citation is, if it covers it."""
+        """The scope in which the citation covers a passage, ``None`` if it doesn't."""
         if self.sentence.contains(passage):
             return "sentence"
         if self.covers.contains(passage):
@@ -109,7 +109,7 @@ class KnownSources:
                 self._by_author.setdefault((fold(source.author), source.published[:4]), source)
 
     def page(self, address: Address, year: str | None, words: str | None = None) -> Source:
-        """The source at an address: the one on record, else what the address tells."""
+        """The source at an address: the one on record, else one made from the address."""
         if known := self._by_url.get(same_page(address.url)):
             return known
         when = publication_date(year, address)
@@ -130,7 +130,7 @@ class KnownSources:
         )
 
     def by_author(self, author: str, year: str) -> Source:
-        """A source known by author and year alone; without one on record it is this document's own."""
+        """A source by author and year alone: the one on record, else one for this document only."""
         if known := self._by_author.get((fold(author), year[:4])):
             return known
         return Source(
@@ -173,7 +173,7 @@ def find_citations(
 
 
 def _without_overlap(text: str, hits: Iterable[_CitationHit]) -> Iterator[_CitationHit]:
-    """The hits that share no characters with one before them in the list."""
+    """The hits that share no characters with an earlier one."""
     taken = bytearray(len(text))
     for hit in hits:
         start, end = hit.span
@@ -183,7 +183,7 @@ def _without_overlap(text: str, hits: Iterable[_CitationHit]) -> Iterator[_Citat
 
 
 def _links(text: str, known: KnownSources, references: References) -> Iterator[_CitationHit]:
-    """Markdown links, then addresses, each with the bracket that was opened for it."""
+    """Markdown links, then addresses, each with the brackets around it."""
     for link in LINK.finditer(text):
         if link["url"]:
             url = link["url"] if link["url"][:4].lower() == "http" else f"http://{link['url']}"
@@ -240,13 +240,13 @@ OPENING = frozenset("in as by the but and for when while although see since if w
 
 
 def is_plausible_author(name: str) -> bool:
-    """Whether a name before a year can be an author's: no month, no preposition."""
+    """Whether a name before a year can be an author's: not a month, and without a preposition before it."""
     words = name.lower().split()
     return bool(words) and NON_AUTHORS.isdisjoint((words[0], words[-1])) and words[0] not in OPENING
 
 
 def _works(text: str, outer: Span, inner: Span, known: KnownSources, references: References) -> Iterator[_CitationHit]:
-    """The works named in one pair of brackets; one alone takes the brackets with it."""
+    """The works named in one pair of brackets; a single one includes the brackets."""
     at = inner.start
     found: list[_CitationHit] = []
     while at < inner.end:
@@ -279,7 +279,7 @@ def _years(match: re.Match[str], known: KnownSources, references: References) ->
 
 
 def _note_markers(text: str, references: References) -> Iterator[_CitationHit]:
-    """Note markers, where the text has the note."""
+    """Note markers whose note is in the text."""
     if not any(entry.marker for entry in references.entries):
         return
     for mark in MARK.finditer(text):
@@ -295,7 +295,7 @@ def _note_markers(text: str, references: References) -> Iterator[_CitationHit]:
 def _covering(
     document: Document, sections: Sequence[Section], hits: Iterable[_CitationHit], listed: Regions, prefix: Slug
 ) -> Iterator[Cited]:
-    """Hits in the text proper, with ids and what they cover."""
+    """The hits inside sections other than boilerplate, with ids and what they cover."""
     layout = _Surroundings(document, sections)
     used: dict[str, int] = {}
     for hit in hits:
@@ -367,7 +367,7 @@ class _Surroundings:
         return best[1] if best else None
 
     def words(self, section: Section, paragraph: Span) -> list[tuple[Span, frozenset[str]]]:
-        """The first sentences of a paragraph of the section with their words' stems."""
+        """The first sentences of a paragraph of the section, with the stems of their words."""
         if paragraph not in self._words:
             sentences = self.sentences(section)
             low = bisect_left(sentences, Span(paragraph.start, 0))
@@ -377,5 +377,5 @@ class _Surroundings:
 
 
 def stems(words: str) -> frozenset[str]:
-    """The first five letters of the longer words."""
+    """The first five letters, in lower case, of words of at least four letters."""
     return frozenset(word.lower()[:5] for word in WORD.findall(words))

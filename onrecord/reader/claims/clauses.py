@@ -19,12 +19,12 @@ from onrecord.span import Regions
 Kind = Literal["main", "second", "relative", "subordinate", "reported"]
 Reported = Callable[[int], bool]
 CAUSES = frozenset("because since so as although though whereas but therefore".split())
-"""Conjunctions whose clause could be denied on its own."""
+"""Conjunctions whose clause can be denied on its own."""
 RELATIVE = frozenset({"which", "who", "whom", "whose", "that", "where", "when", "what"})
 LONGEST_ANTECEDENT = 12
 SOME = frozenset("a an some several many certain".split())
 FEWEST = 3
-"""Words that a clause without a subject has at least."""
+"""The fewest tokens after the first one in a clause without a subject."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def runs_on(tree: Tree, token: int) -> bool:
 
 
 def is_misread(tree: Tree, token: int) -> bool:
-    """“The mill, which was old, burned.”: the parser made the noun the root and its predicate a participle."""
+    """Whether the parser made a noun the root and its predicate a modifier: “The mill, which was old, burned.”"""
     noun = tree.heads[token]
     if tree.labels[token] == "advcl":
         finite = is_finite(tree, token) and tree.child(token, "mark", "advmod", *SUBJECT) is None
@@ -105,14 +105,14 @@ def is_cause_or_contrast(tree: Tree, token: int) -> bool:
 
 
 def is_purpose(tree: Tree, token: int, mark: int) -> bool:
-    """“So that it can be mended” says what something is for; “so that it will burn” what follows from it."""
+    """Whether “so that” gives a purpose (“so that it can be mended”) and not a result (“so that it will burn”)."""
     if tree.lower[mark] != "so" or mark + 1 >= len(tree) or tree.lower[mark + 1] != "that":
         return False
     return any(tree.lower[t] in ("can", "could", "may", "might") for t in tree.children[token])
 
 
 def is_consequence(tree: Tree, token: int) -> bool:
-    """A participle after a comma at the end of its clause: “…, killing twelve people”."""
+    """Whether a participle after a comma gives a consequence: “…, killing twelve people”."""
     after = tree.heads[token] < token and tree.tags[token] == "VBG" and tree.child(token, "mark", "prep") != token - 1
     return after and comma_before(tree, token) and tree.child(token, "dobj", "ccomp") is not None
 
@@ -124,7 +124,7 @@ def comma_before(tree: Tree, token: int) -> bool:
 
 
 def shares_auxiliary(tree: Tree, token: int, head: int) -> bool:
-    """“Has been closed and emptied”: the second participle under the first one's auxiliary."""
+    """Whether a second participle shares the first one's auxiliary: “has been closed and emptied”."""
     return tree.tags[token] == tree.tags[head] and any(tree.labels[t] in AUX for t in tree.children[head])
 
 
@@ -151,9 +151,9 @@ FINITE_KINDS: dict[str, tuple[Kind, Callable[[Tree, int], bool]]] = {
 
 
 def introduces_referent(tree: Tree, noun: int, token: int) -> bool:
-    """Whether a noun brings in somebody or something that there is: “a man who saw it”, “forty people who came”.
+    """Whether a noun introduces a new, specific referent: “a man who saw it”, “forty people who came”.
 
-    Not “people who …”, who are a kind, nor what is only wanted, denied or still to come: “a king who baked”.
+    Not the generic “people who …”, nor what is only wanted, denied or still to come: “a king who baked”.
     """
     determiner = tree.child(noun, "det", "poss", "nummod")
     some = determiner is not None and (tree.labels[determiner] == "nummod" or tree.lower[determiner] in SOME)
@@ -175,7 +175,7 @@ def has_modal(tree: Tree, verb: int) -> bool:
 def find_clauses(tree: Tree, reported: Reported = lambda token: False) -> tuple[Clause, ...]:
     """The clauses of a paragraph in the order of their passages.
 
-    ``reported`` tells whether a verb begins what somebody is made to say; its clause is then its own.
+    ``reported`` tells whether a verb opens a reported content, which is then a clause of its own.
     """
     known: dict[int, Kind] = {}
     for token in top_down(tree):
@@ -190,7 +190,7 @@ def find_clauses(tree: Tree, reported: Reported = lambda token: False) -> tuple[
 
 
 def top_down(tree: Tree) -> Iterator[int]:
-    """All tokens, heads before what depends on them."""
+    """All tokens, heads before their dependents."""
     pending = [token for token, head in enumerate(tree.heads) if token == head]
     while pending:
         token = pending.pop()
@@ -199,7 +199,7 @@ def top_down(tree: Tree) -> Iterator[int]:
 
 
 def nearest_predicates(tree: Tree, verbs: frozenset[int]) -> list[int | None]:
-    """For each token the nearest predicate above it."""
+    """For each token the nearest of the verbs at or above it."""
     nearest: list[int | None] = [None] * len(tree)
     for token in top_down(tree):
         head = tree.heads[token]
@@ -218,7 +218,7 @@ def without_conjunctions(tree: Tree, verb: int, kind: Kind, tokens: Sequence[int
 
 
 def clause(tree: Tree, verb: int, kind: Kind, tokens: Sequence[int]) -> Clause:
-    """The clause with its own words, from the first to the last; conjunctions before it are left out."""
+    """The clause of a verb with its own tokens; a relative clause includes its antecedent."""
     first, last = without_conjunctions(tree, verb, kind, tokens)
     subject = tree.child(verb, *SUBJECT)
     head = tree.heads[verb]
@@ -237,7 +237,7 @@ def clause(tree: Tree, verb: int, kind: Kind, tokens: Sequence[int]) -> Clause:
 
 
 def subject_of(tree: Tree, verb: int) -> int | None:
-    """The subject of a verb, or of the verb that it is joined to."""
+    """The subject of a verb, or of the verb that it is coordinated with."""
     subject = tree.child(verb, *SUBJECT)
     while subject is None and tree.labels[verb] == "conj" and tree.heads[verb] != verb:
         verb = tree.heads[verb]
@@ -246,7 +246,7 @@ def subject_of(tree: Tree, verb: int) -> int | None:
 
 
 def is_opening(tree: Tree, token: int, verb: int, kind: Kind) -> bool:
-    """Whether a word before the verb only ties the clause to what precedes it."""
+    """Whether a word before the verb is a conjunction that opens the clause."""
     if tree.labels[token] == "cc" and token != verb:
         return True
     return kind in ("reported", "second") and tree.labels[token] == "mark" and tree.lower[token] == "that"
@@ -271,7 +271,7 @@ def is_exhortation(tree: Tree, sentence: int) -> bool:
 
 
 def asserts(tree: Tree, clause: Clause) -> bool:
-    """Whether a clause says that something is so: no question in another clause, no lone condition, no scrap.
+    """Whether a clause asserts something: it is not an embedded question, a lone condition or a fragment.
 
     Nobody knows *who had copied whom*. · *If the winter is dry,* she said, “the quarrel will return.”
     """
@@ -295,5 +295,5 @@ def verb_above(tree: Tree, token: int) -> int | None:
 
 
 def is_dated(tree: Tree, clause: Clause, dates: Regions) -> bool:
-    """Whether what the parser took for a verb is the month of a date: “Kraków, 9 May 2022”."""
+    """Whether the parser took the month of a date for a verb: “Kraków, 9 May 2022”."""
     return dates.overlap(tree.span(clause.verb, clause.verb))

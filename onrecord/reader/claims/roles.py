@@ -1,4 +1,4 @@
-"""Who does what to whom and where: mentions inside a claim, by the grammar of its clause."""
+"""The roles of actors and places in a claim, and its date, by the grammar of its clause."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def mentions_inside(mentions: Sequence[Mention], span: Span) -> list[Mention]:
 
 
 def claim_actors(tree: Tree, clause: Clause, span: Span, mentions: Sequence[ActorMention]) -> ClaimActors:
-    """The actors named in the claim, and the one that its verb shares with the clause before it."""
+    """The actors of a claim by role, including a subject that it shares with the clause before it."""
     roles: dict[str, ActorRole] = {}
     near = mentions_inside(mentions, span)
     if clause.subject is not None and not span.contains(tree.span(clause.subject, clause.subject)):
@@ -107,7 +107,7 @@ def prepositional_role(tree: Tree, preposition: int) -> ActorRole:
 
 
 def claim_locations(tree: Tree, clause: Clause, span: Span, mentions: Sequence[LocationMention]) -> ClaimLocations:
-    """The places of the claim by their role; a metonym has none, an adjective only before a noun for land."""
+    """The places of a claim by role; a metonym has none, an adjective only before a noun for land."""
     roles: dict[LocationRole, list[str]] = {}
     seen: set[str] = set()
     for mention in mentions_inside(mentions, span):
@@ -148,7 +148,7 @@ def location_role(tree: Tree, token: int) -> LocationRole | None:
 
 
 def event_date(tree: Tree, clause: Clause, span: Span, mentions: Sequence[TimeMention]) -> str | None:
-    """The date that the claim's own verb is given; what dates a noun or the report dates nothing here."""
+    """The date of the claim's own verb, if there is only one; dates of a noun or of the report don't count."""
     dates = {
         mention.date
         for mention in mentions_inside(mentions, span)
@@ -158,7 +158,7 @@ def event_date(tree: Tree, clause: Clause, span: Span, mentions: Sequence[TimeMe
 
 
 def modifies_verb(tree: Tree, clause: Clause, span: Span) -> bool:
-    """Whether a time expression depends on the clause's verb, or on a verb below it, through no noun."""
+    """Whether a time expression modifies the clause's verb or a verb below it, but not a noun."""
     token = tree.top(span)
     while token is not None and tree.heads[token] != token:
         label, head = tree.labels[token], tree.heads[token]

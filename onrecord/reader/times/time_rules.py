@@ -1,7 +1,7 @@
-"""The kinds of time expression: what each looks like, its TIMEX3 type, its EDTF value, and examples.
+"""The rules for time expressions: for each kind its pattern, TIMEX3 type, EDTF value and examples.
 
-An example is (sentence, the words found, reference date, value); the tests read them. Patterns are matched
-without regard to case; ``<MONTH>`` and its like stand for the pieces in :data:`PIECES`.
+An example is (sentence, the words found, reference date, value); the tests check them. Patterns are matched
+case-insensitively; ``<MONTH>`` and the like are replaced by the pieces in :data:`PIECES`.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def rule(
     value: Value,
     *examples: tuple[str, str, str | None, str | None],
 ) -> Rule:
-    """A rule with its pieces filled in; a space matches any run of white space."""
+    """A rule with its pieces filled in; a space matches up to four characters of white space."""
     filled = re.sub(r"<([A-Z]+)>", lambda match: PIECES[match.group(1)], pattern)
     spaced = re.sub(r"\[[^\]]*\]|( \??)", any_space, filled)
     compiled = re.compile(rf"(?<![\w-])(?:{spaced})(?!\w)", re.IGNORECASE)
@@ -58,7 +58,7 @@ def rule(
 
 
 def any_space(match: re.Match[str]) -> str:
-    """A space of a pattern as white space of any kind; what is in square brackets is left as it is."""
+    """The pattern for any white space in place of a space; a character class is left unchanged."""
     if not match.group(1):
         return match.group()
     return r"\s{0,4}" if match.group().endswith("?") else r"\s{1,4}"
