@@ -18,7 +18,7 @@ LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 BULLET = r"[•●▪◦*‣–—-]|\(?\d{1,3}[.)]|\(?(?:[ivx]{1,5}|[a-z])\)"
 """The dot, number or letter before an item of a list."""
 ITEM = re.compile(rf"(?:{BULLET}|\[\^?\d{{1,3}}\]:?|[¹²³⁴-⁹]{{1,2}})\s+\S")
-"""How an item of a list or a note begins."""
+"""The beginning of a list item or a note."""
 ITEM_EXAMPLES = ("- one", "• one", "1. one", "(2) two", "(ii) two", "b) two", "[4] a note", "[^4]: a note", "⁴ a note")
 COLUMNS = re.compile(r"\S(?: {3,}|\t)\S")
 """The gap between two columns of a table."""

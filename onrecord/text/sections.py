@@ -268,7 +268,7 @@ def is_boilerplate(block: str) -> bool:
 def is_spliced(block: str, rest: str) -> bool:
     """Whether a page's title is only a fragment of its text that runs past the end of a sentence.
 
-    Scrapers that find no title take the first words of a text: at least six in a row occur again below.
+    Scrapers that find no title take words of the text instead: at least six in a row occur again below.
     """
     words = [word.lower() for word in WORDS.findall(block)]
     if len(words) < SPLICE_WORDS or not re.search(r"[.!?]\s+\w", block):

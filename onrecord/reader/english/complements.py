@@ -1,4 +1,4 @@
-"""Which complement of a word holds what somebody says, and how firmly it is then held: the terms of ``cues.yml``."""
+"""The terms of ``cues.yml``: frames, which say which complement holds the content, and commitments."""
 
 from __future__ import annotations
 
@@ -39,4 +39,4 @@ Frame = CueFrame | FoundFrame
 """What found the content of an attribution: a frame of the cue, or a pattern without one."""
 
 Commitment = Literal["certain", "probable", "possible", "uncommitted", "certain-not"]
-"""How a source holds the content."""
+"""How firmly a source holds the content."""

@@ -80,7 +80,7 @@ def class_words(entry: Mapping[str, Any]) -> Iterator[str]:
 def terms_of(entry: Mapping[str, Any]) -> tuple[tuple[CueFrame, ...], Commitment]:
     """The frames and the commitment of a class.
 
-    :raises ValueError: when there is no such frame or commitment
+    :raises ValueError: for an unknown frame or commitment
     """
     for given, terms in (entry["frames"].split(), CueFrame), ([entry["commitment"]], Commitment):
         if unknown := set(given).difference(get_args(terms)):

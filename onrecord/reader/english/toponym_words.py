@@ -1,6 +1,4 @@
-"""The words that the toponym rules look for. Every list is English prose written by hand; tests hold
-examples.
-"""
+"""Word lists for the toponym rules, written by hand from English prose; the tests hold examples."""
 
 from __future__ import annotations
 

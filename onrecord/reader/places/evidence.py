@@ -1,4 +1,4 @@
-"""What makes some words a toponym, ranked: of overlapping candidates the one with the higher rank stays."""
+"""Kinds of evidence that words are a toponym, ranked: of overlapping candidates the highest rank wins."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ RANK: dict[Evidence, int] = {
     "list": 35,  # Suba, Migori, Homa Bay: between places
     "met before": 30,  # other evidence in the document shows that the name is a place's
 }
-"""The ranks; the order is the algorithm. The rules themselves are in toponym_rules, toponym_lists and toponyms."""
+"""The rank of each kind. The rules themselves are in toponym_rules, toponym_lists and toponyms."""
 
 SURE = 50
-"""The rank from which evidence also vouches for the same name elsewhere in the document."""
+"""The lowest rank that is also evidence for the same name elsewhere in the document."""

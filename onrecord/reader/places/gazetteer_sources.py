@@ -1,4 +1,4 @@
-"""What goes into the gazetteer: the places of each source, with the names they may be found under."""
+"""The contents of the gazetteer: the places of each source, with the names that they can be found under."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ENGLISH_ALREADY = frozenset({"US", "GB", "CA", "AU", "NZ", "IE"})
 
 @dataclass(frozen=True)
 class SourcePlace:
-    """One place before it gets its number; names are those of English prose, further names the rest."""
+    """One place, not yet numbered; ``names`` are those of English prose, ``further_names`` the rest."""
 
     name: str
     feature_code: str
@@ -38,11 +38,11 @@ class SourcePlace:
 
     @property
     def has_loose_names(self) -> bool:
-        """Whether transliterated spellings of it may differ; in English-speaking countries they don't."""
+        """Whether its transliterations may differ, unlike those of countries and of English-speaking places."""
         return self.country not in ENGLISH_ALREADY and self.feature_code != "PCLI"
 
     def keys(self) -> Iterator[tuple[str, int]]:
-        """The keys it is found under, with their weights; loose keys are marked by a leading ``~``."""
+        """The keys that it is found under, with their weights; loose keys are marked by a leading ``~``."""
         for names, weight in ((self.well_known_names, 4), (self.names, 3), (self.further_names, 2)):
             for name in names:
                 folded = fold(name)
@@ -52,7 +52,7 @@ class SourcePlace:
                     yield "~" + loose, 1
 
     def row(self) -> tuple[str, str, str, str, float, float, int, int | None, str]:
-        """The columns of the table ``places`` after the number."""
+        """The columns of the table ``places`` after the id."""
         return (
             self.name,
             self.feature_code,
@@ -67,9 +67,7 @@ class SourcePlace:
 
 
 def table_rows(name: str) -> Iterator[list[str]]:
-    """The rows of one of the project's tab-separated tables, without its comments; ``;`` joins several
-    values.
-    """
+    """The rows of one of the project's tab-separated tables, without its comments."""
     with (DATA / name).open(encoding="utf-8", newline="") as handle:
         for row in csv.reader(handle, delimiter="\t", quoting=csv.QUOTE_NONE):
             if row and not row[0].startswith("#"):
@@ -77,12 +75,12 @@ def table_rows(name: str) -> Iterator[list[str]]:
 
 
 def cell_values(cell: str) -> tuple[str, ...]:
-    """The values of a cell that holds several."""
+    """The values of a cell, which are separated by ``;``."""
     return tuple(filter(None, cell.split(";")))
 
 
 def adjectives() -> dict[str, str]:
-    """Each place adjective → the name it is the adjective of, in whichever table it is."""
+    """The place adjectives of all tables → the name of the place."""
     found: dict[str, str] = {}
     for row in table_rows("provinces.tsv"):
         found.update((word, row[1]) for word in cell_values(row[3]))
@@ -187,7 +185,7 @@ def _provinces(cities: list[dict[str, object]]) -> Iterator[SourcePlace]:
 def _coded_provinces(
     cities: list[dict[str, object]], by_name: dict[tuple[str, str], District]
 ) -> Iterator[tuple[NaturalEarthPlace, str, int]]:
-    """Each Natural Earth province, GeoNames' code for it, and how many of them share that code.
+    """Each Natural Earth province, GeoNames' code for it, and how many provinces share that code.
 
     Where several do (the counties of England, the departments of a French region), they are districts.
     """
@@ -237,7 +235,7 @@ def _districts() -> Iterator[SourcePlace]:
 
 
 def _with_own_names(place: SourcePlace, row: list[str] | None) -> SourcePlace:
-    """The province with the English names, and where given the point, of the project's table."""
+    """The province with the English names, and the point if given, of the project's table."""
     if row is None:
         return place
     codes = tuple(name for name in cell_values(row[2]) if CODE.fullmatch(name))
@@ -301,7 +299,7 @@ def _natural_features() -> Iterator[SourcePlace]:
 
 
 def _well_known(cities: list[dict[str, object]]) -> dict[int, tuple[str, ...]]:
-    """GeoNames id → the names that mean this town first of all in English."""
+    """GeoNames id → the names that usually mean this town in English."""
     wanted = {(country, fold(cell_values(names)[0])): cell_values(names) for country, names in table_rows("towns.tsv")}
     countries = {country for country, _ in wanted}
     found: dict[tuple[str, str], tuple[int, int]] = {}
@@ -318,7 +316,7 @@ def _well_known(cities: list[dict[str, object]]) -> dict[int, tuple[str, ...]]:
 
 
 def _capitals(cities: list[dict[str, object]], countries: dict[str, dict[str, object]]) -> set[int]:
-    """GeoNames ids: of each country the most populous place that bears its capital's name."""
+    """The GeoNames id of the most populous place in each country with its capital's name."""
     found: dict[str, tuple[int, int]] = {}
     for city in cities:
         code = str(city["countrycode"])

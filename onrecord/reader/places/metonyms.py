@@ -1,6 +1,6 @@
-"""Telling a place from the government that its name stands for: *Moscow* declared, troops left *Moscow*.
+"""Metonyms: whether a name refers to a place or its government: *Moscow* declared, troops left *Moscow*.
 
-Only countries, capitals and seats of power do it, and only as the one who says, decides, accuses or is
+Only names of countries, capitals and seats of power are metonyms, and only when they say, decide, accuse or are
 accused (the place-for-government metonymy of Markert and Nissim 2007, SemEval task 8).
 """
 
@@ -16,14 +16,14 @@ SEATS_OF_POWER = frozenset({"White House", "Kremlin", "Pentagon", "Downing Stree
 
 
 def can_be_metonym(place: Place) -> bool:
-    """Whether the place has a government that goes by its name."""
+    """Whether the place's name can refer to a government."""
     return place.feature_code in {"PCLI", "PPLC", "PCLH"} or place.name in SEATS_OF_POWER
 
 
 def is_metonym(tree: Tree, first: int, last: int, *, country: bool = False) -> bool:
-    """Whether the name at these tokens acts, or is treated, as a government does.
+    """Whether the name at these tokens acts, or is treated, as a government.
 
-    A country acts in more ways than its capital, which is a town too.
+    :param country: whether it is a country's, which acts with more verbs than a capital, which is also a town
     """
     token = next((t for t in range(first, last + 1) if not first <= tree.heads[t] <= last), last)
     while tree.labels[token] == "conj" and tree.heads[token] != token:
@@ -57,5 +57,5 @@ def modifies(tree: Tree, token: int) -> bool:
 
 
 def _completing_verbs(tree: Tree, verb: int) -> list[int]:
-    """Verbs that complete another: *went out to declare*, *is ready to negotiate*."""
+    """The verbs that complete another: *went out to declare*, *is ready to negotiate*."""
     return [t for t in tree.children[verb] if tree.labels[t] in {"xcomp", "advcl"} and tree.tags[t] in {"VB", "VBG"}]
