@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections import Counter, OrderedDict, deque
+from collections import OrderedDict, deque
 from collections.abc import Iterator
 from concurrent.futures import Future, InvalidStateError
 from dataclasses import dataclass, field
@@ -89,6 +89,8 @@ class Question:
     milliseconds: float
     answer: Future[Answer] = field(default_factory=Future)
     process: Process | None = None
+    is_repeated: bool = False
+    """Whether a process ended without an answer before, which another one's leaving can cause."""
 
     def settle(self, outcome: Answer | Exception) -> None:
         """Give the answer, unless nobody waits for it."""
@@ -113,18 +115,15 @@ class Busy(Exception):
     """Too many questions wait."""
 
 
-class Gone(Exception):
-    """The process ended without an answer, or was killed for the lack of one."""
+class Gone(sqlite3.OperationalError):
+    """The process ended without an answer."""
 
 
 class Process:
     """One process with the database open."""
 
     def __init__(self, uri: str, nice: int = 0) -> None:
-        code = (
-            f"import sys; sys.path.insert(0, {str(PACKAGE.parent)!r}); from onrecord.sandbox.worker import main; main()"
-        )
-        command = [sys.executable, "-I", "-S", "-c", code, uri, str(nice)]
+        command = [sys.executable, "-I", "-S", "-c", CODE, uri, str(nice)]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
         self.is_new = True
         self.is_spent = False
@@ -132,7 +131,8 @@ class Process:
     def ask(self, message: dict[str, Any], milliseconds: float) -> dict[str, Any]:
         """The answer to a message.
 
-        :raises Gone: when there is none in time; the process is killed
+        :raises TimeoutError: when there is none in time
+        :raises Gone: when the process ends
         """
         try:
             if self.is_new:
@@ -141,9 +141,12 @@ class Process:
             deadline = time.monotonic() + milliseconds / 1000 + GRACE_SECONDS
             self._send(framed({**message, "milliseconds": milliseconds}), deadline)
             answer = self._receive(deadline)
+        except TimeoutError:
+            self.kill()
+            raise
         except (OSError, EOFError, ValueError) as error:
             self.kill()
-            raise Gone from error
+            raise Gone("the process that was asked ended without an answer") from error
         self.is_spent = self.is_spent or answer["tired"]
         return answer
 
@@ -198,7 +201,7 @@ class Queue:
     def __init__(self) -> None:
         self.changed = threading.Condition()
         self.waiting: list[OrderedDict[str, deque[Question]]] = [OrderedDict() for _ in LANES]
-        self.running: list[Counter[str]] = [Counter() for _ in LANES]
+        self.running: list[list[Question]] = [[] for _ in LANES]
         self.long: OrderedDict[int, None] = OrderedDict()
         self.is_closed = False
 
@@ -227,16 +230,15 @@ class Queue:
         yield question
         if question:
             with self.changed:
-                self.running[lane][question.visitor] -= 1
-                self.running[lane] += Counter()
+                self.running[lane].remove(question)
                 self.changed.notify_all()
 
     def _next(self, lane: int) -> Question | None:
         waiting = self.waiting[lane]
         for visitor, questions in waiting.items():
-            if self.running[lane][visitor] < LANES[lane].each:
-                self.running[lane][visitor] += 1
+            if sum(question.visitor == visitor for question in self.running[lane]) < LANES[lane].each:
                 question = questions.popleft()
+                self.running[lane].append(question)
                 waiting.move_to_end(visitor)
                 if not questions:
                     del waiting[visitor]
@@ -244,10 +246,13 @@ class Queue:
         return None
 
     def close(self) -> None:
-        """No more questions."""
+        """No more questions, and no more answers."""
         with self.changed:
             self.is_closed = True
             self.changed.notify_all()
+            for questions in self.running:
+                for question in questions:
+                    question.give_up()
 
     def __len__(self) -> int:
         return sum(len(questions) for lane in self.waiting for questions in lane.values())
@@ -332,6 +337,9 @@ def answer(queue: Queue, number: int, question: Question, process: Process) -> N
     question.process = None
     if isinstance(outcome, Interrupted) and short < most:
         queue.put(question, number + 1)
+    elif isinstance(outcome, Gone) and not question.is_repeated:
+        question.is_repeated = True
+        queue.put(question, number)
     else:
         question.settle(outcome)
 
@@ -340,8 +348,10 @@ def asked(process: Process, message: dict[str, Any], milliseconds: float) -> Ans
     """The answer of a process, or the error that it came to."""
     try:
         answer = process.ask(message, milliseconds)
-    except Gone:
+    except TimeoutError:
         return Interrupted(INTERRUPTED)
+    except Gone as error:
+        return error
     if "error" in answer:
         kind, text = answer["error"]
         return Interrupted(text) if text == INTERRUPTED else ERRORS.get(kind, sqlite3.OperationalError)(text)
