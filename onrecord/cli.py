@@ -17,7 +17,7 @@ from click_default_group import DefaultGroup
 
 from onrecord import __version__
 from onrecord.annotation.authority import load_authority
-from onrecord.annotation.dump import draft as draft_of
+from onrecord.annotation.dump import draft_yaml
 from onrecord.annotation.entry import Entry
 from onrecord.annotation.validation import uncovered_spans, validate
 from onrecord.atomic import write_whole
@@ -224,7 +224,7 @@ def draft(document: Path, output: Path | None) -> None:
     assert entry is not None  # else there was a problem
     read = read_by(rule_reader(authority), entry)
     assert read.annotation is not None
-    text = draft_of(read.annotation, read.document)
+    text = draft_yaml(read.annotation, read.document)
     if str(target) == "-":
         click.echo(text, nl=False)
         return
@@ -274,10 +274,10 @@ def evaluate(directory: Path, disagreements: bool) -> None:
         click.echo(f"{TITLES[evaluation.kind]} {title}\n\n{table(evaluation.scores)}\n")
         click.echo(f"What differs:\n\n{error_table(tally(evaluation.disagreements))}\n")
         for found in evaluation.disagreements if disagreements else ():
-            click.echo(difference(evaluation.entry, found))
+            click.echo(disagreement_line(evaluation.entry, found))
 
 
-def difference(entry: Entry, found: Disagreement) -> str:
+def disagreement_line(entry: Entry, found: Disagreement) -> str:
     """One disagreement as a line: its place in the document, what either reading has, its address on the site."""
     document, (start, end) = entry.document, found.span
     layer = f"{found.layer}: {found.about}" if found.about else found.layer

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.annotation.authority import load_authority, with_records
-from onrecord.annotation.dump import draft
+from onrecord.annotation.dump import draft_yaml
 from onrecord.annotation.entry import Entry
 from onrecord.annotation.model import Annotation, DocumentDescription
 from onrecord.annotation.validation import validate
@@ -99,7 +99,7 @@ The walls are missing.
 def test_a_draft_reads_as_the_reading(reader: RuleReader, tmp_path: Path, run: Run) -> None:
     document, annotation = read(reader, NEWS)
     (tmp_path / "news.txt").write_text(NEWS, encoding="utf-8")
-    (tmp_path / "news.yml").write_text(draft(annotation, document), encoding="utf-8")
+    (tmp_path / "news.yml").write_text(draft_yaml(annotation, document), encoding="utf-8")
     assert run("check", tmp_path).exit_code == 0
     (tmp_path / "plain").mkdir()
     (tmp_path / "plain" / "news.txt").write_text(NEWS, encoding="utf-8")

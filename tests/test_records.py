@@ -195,11 +195,11 @@ def test_no_question_scans_a_table(name: str) -> None:
 
 
 def test_the_small_map_clips_what_lies_outside_and_names_what_is_near() -> None:
-    near = minimap.drawn(34.45226, 40.91854)
+    near = minimap.draw(34.45226, 40.91854)
     assert [kind for kind, _ in near.paths][0] == "land"
     assert ("river", "Euphrates") in [(kind, name) for kind, name, _, _ in near.names]
     for _, path in near.paths:
         numbers = [float(number) for number in re.findall(r"-?\d+\.?\d*", path)]
         assert len(numbers) < 3000
     for latitude, longitude in ((89.9, 0.0), (-89.9, 179.9), (0.0, -180.0)):
-        assert minimap.drawn(latitude, longitude).paths is not None
+        assert minimap.draw(latitude, longitude).paths is not None

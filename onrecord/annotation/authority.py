@@ -167,8 +167,8 @@ def check_authority(authority: Authority, problems: Problems) -> None:
         for term in terms.values():
             check_url(term.source_url, authority.paths["vocabularies"], term.written_on, problems)
     check = ReferenceCheck(problems)
-    check.no_circles(authority.paths["actors"], "part_of", authority.actors)
-    check.no_circles(authority.paths["locations"], "part_of", authority.locations)
+    check.no_cycles(authority.paths["actors"], "part_of", authority.actors)
+    check.no_cycles(authority.paths["locations"], "part_of", authority.locations)
 
 
 def check_records(records: Authority, authority: Authority, paths: dict[str, str], problems: Problems) -> None:
@@ -277,7 +277,7 @@ class ReferenceCheck:
         if code is not None and not (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()):
             self.problems.add(path, line, f"country_code: {code!r} is not an ISO 3166-1 code", "write two capitals: SY")
 
-    def no_circles(self, path: str, label: str, rows: dict[str, Any]) -> None:
+    def no_cycles(self, path: str, label: str, rows: dict[str, Any]) -> None:
         """Following ``label`` from any row must end."""
         done: set[str] = set()
         for start in rows:
@@ -285,9 +285,9 @@ class ReferenceCheck:
             at: str | None = start
             while at is not None and at in rows and at not in done:
                 if at in seen:
-                    circle = " → ".join([*seen[seen.index(at) :], at])
+                    cycle = " → ".join([*seen[seen.index(at) :], at])
                     remedy = "remove one of these links"
-                    self.problems.add(path, rows[at].written_on, f"{label} goes in a circle: {circle}", remedy)
+                    self.problems.add(path, rows[at].written_on, f"{label} goes in a circle: {cycle}", remedy)
                     break
                 seen.append(at)
                 at = getattr(rows[at], label)

@@ -44,7 +44,7 @@ HEADER = """\
 """
 
 
-def draft(annotation: Annotation, document: Document, unsure_below: float = UNSURE_BELOW) -> str:
+def draft_yaml(annotation: Annotation, document: Document, unsure_below: float = UNSURE_BELOW) -> str:
     """``annotation`` as YAML, in the order of its rows.
 
     :param unsure_below: rows with a lower score get a comment

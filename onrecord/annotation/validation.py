@@ -138,7 +138,7 @@ class EntryValidator:
                 self.term(issue, "issue_type", issue.issue_type, "issue_types")
             self.validate_no_claims(passage)
             self.validate_places(passage)
-        self.no_doubles()
+        self.no_duplicates()
 
     def validate_mentions(self, passage: Passage) -> None:
         """Check that mentions and citations refer to records of the authority files."""
@@ -226,7 +226,7 @@ class EntryValidator:
             if not any(section.exact.contains(row.exact) for section in sections):
                 self.fail(row, f"{row.id!r} extends beyond its section", "keep it within one section")
 
-    def no_doubles(self) -> None:
+    def no_duplicates(self) -> None:
         """Check that nothing is annotated twice, or overlaps itself."""
         passages = self.annotation.passages
         self.no_overlap("actor", ((m.exact, m.actor, m) for p in passages for m in p.actors))

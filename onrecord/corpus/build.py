@@ -56,7 +56,7 @@ def build_database(
     """
     with new_database(output) as database:
         with database.atomic():
-            load(database, corpus, progress)
+            insert_corpus(database, corpus, progress)
             for rows in further(database):
                 insert(database, rows)
         finish(database.conn, progress)
@@ -76,7 +76,7 @@ def own_vocabularies(authority: Authority, directory: Path) -> frozenset[str]:
     return frozenset(f"{name}.{term.id}" for name, by_id in terms for term in by_id.values() if not term.unused)
 
 
-def load(database: Database, corpus: Corpus, progress: Progress) -> None:
+def insert_corpus(database: Database, corpus: Corpus, progress: Progress) -> None:
     """Insert every row: those of the documents in the order of their names, then those that they refer to."""
     named = Used()
     known = replace(

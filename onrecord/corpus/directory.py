@@ -119,13 +119,13 @@ def load_corpus(
     note_strays(directory, paths, problems)
     annotated: dict[Path, Entry] = {}
     warnings: list[Problem] = []
-    doubles = Doubles(problems)
+    duplicates = Duplicates(problems)
     for number, path in enumerate(paths, 1):
         progress(f"reading {number:,} of {len(paths):,}: {path.name}")
         entry = load_entry(path, problems)
         if entry is None:
             continue
-        doubles.note(entry)
+        duplicates.note(entry)
         warnings += warnings_about(entry, path)
         if entry.annotation:
             annotated[path] = entry
@@ -204,7 +204,7 @@ def note_strays(directory: Path, paths: list[Path], problems: Problems) -> None:
             problems.add(path, 0, "there is no document for this annotation", remedy)
 
 
-class Doubles:
+class Duplicates:
     """Finds two documents with one id, or with the same bytes."""
 
     def __init__(self, problems: Problems) -> None:

@@ -288,22 +288,22 @@ def by_role(roles: Any) -> Iterator[tuple[str, str]]:
 
 def actor_row(actor: Actor) -> dict[str, Any]:
     """A row of ``actors``."""
-    return {name: getattr(actor, name) for name in columns(Actor)}
+    return {name: getattr(actor, name) for name in record_columns(Actor)}
 
 
 def location_row(location: Location) -> dict[str, Any]:
     """A row of ``locations``."""
-    return {name: getattr(location, name) for name in columns(Location)}
+    return {name: getattr(location, name) for name in record_columns(Location)}
 
 
 def source_row(source: Source) -> dict[str, Any]:
     """A row of ``sources``."""
-    row = {name: getattr(source, name) for name in columns(Source)}
+    row = {name: getattr(source, name) for name in record_columns(Source)}
     row["publisher_id"] = row.pop("publisher")
     return row
 
 
-def columns(kind: type[Any]) -> list[str]:
+def record_columns(kind: type[Any]) -> list[str]:
     """The columns of an authority record, which are named after its fields."""
     return [field.name for field in fields(kind) if field.name not in ("written_on", "aliases", "unused")]
 

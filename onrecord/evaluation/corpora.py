@@ -39,7 +39,7 @@ order by document_id, start_char
 """
 
 
-def measure(given: Gold, reader: str, progress: Progress = lambda _: None, *, timed: bool = False) -> Measured:
+def measure_corpus(given: Gold, reader: str, progress: Progress = lambda _: None, *, timed: bool = False) -> Measured:
     """Read a corpus's documents by machine and compare the reading with the corpus.
 
     :param reader: the fingerprint of the reader
@@ -47,12 +47,12 @@ def measure(given: Gold, reader: str, progress: Progress = lambda _: None, *, ti
     :raises InputError: when the texts can't be read as documents
     """
 
-    def said(doing: str) -> None:
+    def report(doing: str) -> None:
         progress(f"{given.name}: {doing}")
 
-    with texts_of(given, said) as corpus:
-        readings = read_by_machine(corpus, given.documents, said)
-        speed = speed_over_parser(corpus, said) if timed else None
+    with texts_of(given, report) as corpus:
+        readings = read_by_machine(corpus, given.documents, report)
+        speed = speed_over_parser(corpus, report) if timed else None
     pairs = [(document, readings[document.id]) for document in given.documents]
     scores: list[Score] = []
     errors: list[ErrorCount] = []

@@ -93,7 +93,7 @@ def documents(path: Path, data: bytes) -> Iterator[Annotated]:
         if not line.strip():
             continue
         try:
-            yield document(json.loads(line))
+            yield parse_document(json.loads(line))
         except (ValueError, KeyError, TypeError) as error:
             what = f"this line is not a document: {type(error).__name__}: {error}"
             raise InputError(
@@ -101,7 +101,7 @@ def documents(path: Path, data: bytes) -> Iterator[Annotated]:
             ) from error
 
 
-def document(given: dict[str, Any]) -> Annotated:
+def parse_document(given: dict[str, Any]) -> Annotated:
     """One document; offsets outside its text are refused."""
     text, key = given["text"], given["id"]
     if not DOCUMENT_ID.regex.match(key):

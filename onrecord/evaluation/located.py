@@ -44,7 +44,7 @@ class ComparedPlaces:
 
     def __init__(self, reference: Annotated, reading: Annotated) -> None:
         self.ours = list(reference.places or ())
-        self.theirs = [place for place in reading.places or () if is_counted(place, self.ours, reference)]
+        self.theirs = [place for place in reading.places or () if is_scored(place, self.ours, reference)]
         self.pairs = touching_mentions(self.ours, self.theirs)
         items = [
             [Item("", (p.span,), frozenset(range(*p.span))) for p in places] for places in (self.ours, self.theirs)
@@ -70,7 +70,7 @@ class ComparedPlaces:
                 yield Disagreement("place mentions touched", POINT, kind, one.span, None, None, 1, 1)
 
 
-def is_counted(place: Located, ours: Sequence[Located], reference: Annotated) -> bool:
+def is_scored(place: Located, ours: Sequence[Located], reference: Annotated) -> bool:
     """Whether a mention that the reader found is right or wrong, rather than ignored."""
     if not any(place.span.overlaps(span) for span in reference.ignored):
         return True

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from onrecord.database.query import rows
+from onrecord.database.query import iterate_rows
 from onrecord.dates import FIRST_DAY, LAST_DAY
 from onrecord.exchange.format import Dataset, Format, Pieces
 from onrecord.exchange.permalinks import Site
@@ -39,7 +39,7 @@ def claims_feed(
 
     :param after: the id of the last claim on the page before; a page of an unknown claim is empty
     """
-    found = list(rows(connection, CLAIMS, {"after": after, "limit": limit + 1}))
+    found = list(iterate_rows(connection, CLAIMS, {"after": after, "limit": limit + 1}))
     shown = found[:limit]
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
     text(feed, "id", site.address(FEED_PATH))

@@ -11,16 +11,16 @@ taking one apostrophe away again always gives back what was there."""
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\Z")
 
 
-def defused(value: object) -> object:
+def defuse(value: object) -> object:
     """Put an apostrophe before text that a spreadsheet would run as a formula; leave all else as it is.
 
-    Numbers stay numbers, also those stored as text (``-1``, ``+49``). :func:`restored` is the inverse.
+    Numbers stay numbers, also those stored as text (``-1``, ``+49``). :func:`restore` is the inverse.
     """
     if isinstance(value, str) and FORMULA.match(value) and not NUMBER.match(value):
         return "'" + value
     return value
 
 
-def restored(value: str) -> str:
-    """Undo :func:`defused` on a cell read from a CSV download."""
+def restore(value: str) -> str:
+    """Undo :func:`defuse` on a cell read from a CSV download."""
     return value[1:] if value.startswith("'") and FORMULA.match(value) else value

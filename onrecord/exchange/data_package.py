@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
-from onrecord.database.query import identifier, rows
+from onrecord.database.query import identifier, iterate_rows
 from onrecord.exchange.format import Dataset, Format, Pieces, Resource, to_json
 from onrecord.exchange.permalinks import Site
 from onrecord.exchange.tables import Column, Constraints, ForeignKey, Table, read_table
@@ -37,7 +37,7 @@ def data_package(dataset: Dataset, _: str) -> Pieces:
 
 def package_descriptor(connection: sqlite3.Connection, site: Site, metadata: Metadata) -> dict[str, Any]:
     """The package as a whole, without its resources."""
-    annotators = rows(connection, "select name from annotators order by id")
+    annotators = iterate_rows(connection, "select name from annotators order by id")
     return {
         "$schema": PROFILE,
         "name": re.sub(r"[^a-z0-9._-]+", "-", site.database.lower()),
@@ -137,7 +137,7 @@ def is_partly_empty(connection: sqlite3.Connection, table: Table, key: ForeignKe
         f"select exists (select 1 from {identifier(table.name)} as child where ({some}) and not exists "
         f"(select 1 from {identifier(key.parent)} as parent where {same})) as found"
     )
-    return bool(next(rows(connection, sql))["found"])
+    return bool(next(iterate_rows(connection, sql))["found"])
 
 
 PACKAGE = Format(

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from onrecord.atomic import OutputDirectory
 from onrecord.database.open import open_database
-from onrecord.database.query import rows
+from onrecord.database.query import iterate_rows
 from onrecord.database.schema import table_names
 from onrecord.exchange import formats
 from onrecord.exchange.format import Dataset, Format, Resource
@@ -81,7 +81,7 @@ def keys(format: Format, connection: sqlite3.Connection) -> Iterator[str]:
     if format.per == "table":
         yield from table_names(connection)
     elif format.per == "document":
-        yield from (row["id"] for row in rows(connection, "select id from documents order by id"))
+        yield from (row["id"] for row in iterate_rows(connection, "select id from documents order by id"))
     else:
         yield ""
 

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from onrecord.database.query import rows
+from onrecord.database.query import iterate_rows
 from onrecord.exchange.format import Dataset, Format, Pieces, json_array
 from onrecord.exchange.permalinks import Site
 
@@ -30,7 +30,7 @@ def claims_geojson(dataset: Dataset, _: str) -> Pieces:
 
 def location_features(connection: sqlite3.Connection, site: Site) -> Iterator[dict[str, Any]]:
     """One feature a place that ``places_map`` shows, its ``id`` that of the place."""
-    for row in rows(connection, LOCATIONS):
+    for row in iterate_rows(connection, LOCATIONS):
         geonames, wikidata = row["geonames_id"], row["wikidata_id"]
         links = {
             "url": site.row("locations", row["id"]),
@@ -42,7 +42,7 @@ def location_features(connection: sqlite3.Connection, site: Site) -> Iterator[di
 
 def claim_features(connection: sqlite3.Connection, site: Site) -> Iterator[dict[str, Any]]:
     """One feature a claim and place that ``claims_map`` shows: a claim about two places is there twice."""
-    for row in rows(connection, LOCATED):
+    for row in iterate_rows(connection, LOCATED):
         links = {"url": site.row("claims", row["id"]), "location_url": site.row("locations", row["location_id"])}
         yield feature(row, f"{row['id']},{row['location_id']},{row['role']}", links)
 

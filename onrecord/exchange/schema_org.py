@@ -6,7 +6,7 @@ import json
 import sqlite3
 from typing import Any
 
-from onrecord.database.query import one_row, rows
+from onrecord.database.query import iterate_rows, one_row
 from onrecord.dates import FIRST_DAY, LAST_DAY
 from onrecord.exchange.format import Dataset, Format, Pieces, to_json
 from onrecord.exchange.permalinks import Site
@@ -40,8 +40,8 @@ def claim_jsonld(connection: sqlite3.Connection, claim_id: str, site: Site, meta
     :raises NoSuchRow: when there is no such claim
     """
     row = one_row(connection, CLAIM, (claim_id,))
-    about = [actor_jsonld(site, found, "actor") for found in rows(connection, ABOUT, (claim_id,))]
-    places = [location_jsonld(site, found) for found in rows(connection, LOCATIONS, (claim_id,))]
+    about = [actor_jsonld(site, found, "actor") for found in iterate_rows(connection, ABOUT, (claim_id,))]
+    places = [location_jsonld(site, found) for found in iterate_rows(connection, LOCATIONS, (claim_id,))]
     return without_nothing(
         row_heading("Claim", site.row("claims", row["id"]), site, metadata)
         | {
@@ -61,7 +61,7 @@ def claim_jsonld(connection: sqlite3.Connection, claim_id: str, site: Site, meta
                     else []
                 ),
             ],
-            "citation": [source_jsonld(site, found) for found in rows(connection, CITED, (claim_id,))],
+            "citation": [source_jsonld(site, found) for found in iterate_rows(connection, CITED, (claim_id,))],
             "exampleOfWork": {"@id": site.row("claims", row["restates_id"])} if row["restates_id"] else None,
         }
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 
-from onrecord.exchange.csv_safety import defused
+from onrecord.exchange.csv_safety import defuse
 from onrecord.exchange.format import Dataset, Format, Pieces, json_array
 from onrecord.exchange.tables import all_rows, read_table
 
@@ -22,7 +22,7 @@ def csv_of_table(dataset: Dataset, table: str) -> Pieces:
     writer = csv.writer(Echo())
     yield writer.writerow([column.name for column in read_table(dataset.connection, table).columns])
     for row in all_rows(dataset.connection, table):
-        yield writer.writerow([defused(cell) for cell in row])
+        yield writer.writerow([defuse(cell) for cell in row])
 
 
 def json_of_table(dataset: Dataset, table: str) -> Pieces:

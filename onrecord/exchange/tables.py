@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from onrecord.database.query import identifier, one_row, rows
+from onrecord.database.query import identifier, iterate_rows, one_row
 from onrecord.database.schema import table_names
 
 Constraints = dict[str, Any]
@@ -65,11 +65,11 @@ def read_tables(connection: sqlite3.Connection) -> list[Table]:
 
 def read_table(connection: sqlite3.Connection, name: str) -> Table:
     """One table."""
-    found = list(rows(connection, "select * from pragma_table_xinfo(?) order by cid", (name,)))
+    found = list(iterate_rows(connection, "select * from pragma_table_xinfo(?) order by cid", (name,)))
     keys = sorted((row["pk"], row["name"]) for row in found if row["pk"])
     key = tuple(column for _, column in keys)
     columns = tuple(Column(row["name"], row["type"], bool(row["notnull"] or row["pk"])) for row in found)
-    sql = next(rows(connection, "select sql from sqlite_master where type = 'table' and name = ?", (name,)))["sql"]
+    sql = one_row(connection, "select sql from sqlite_master where type = 'table' and name = ?", (name,))["sql"]
     return Table(
         name,
         columns,
@@ -84,7 +84,7 @@ def read_foreign_keys(connection: sqlite3.Connection, name: str) -> Iterator[For
     """Foreign keys in the order of the schema, composite ones whole."""
     sql = 'select id, "table", "from", "to" from pragma_foreign_key_list(?) order by id desc, seq'
     pairs: dict[int, list[sqlite3.Row]] = {}
-    for row in rows(connection, sql, (name,)):
+    for row in iterate_rows(connection, sql, (name,)):
         pairs.setdefault(row["id"], []).append(row)
     for of_key in pairs.values():
         columns, parents = tuple(row["from"] for row in of_key), tuple(row["to"] for row in of_key)
@@ -95,8 +95,8 @@ def read_unique_keys(connection: sqlite3.Connection, name: str) -> list[tuple[st
     """Sets of columns that no two rows have in common, the primary key aside."""
     sql = "select name from pragma_index_list(?) where \"unique\" and origin <> 'pk' and not partial"
     found = []
-    for index in [row["name"] for row in rows(connection, sql, (name,))]:
-        columns = rows(connection, "select name from pragma_index_info(?) order by seqno", (index,))
+    for index in [row["name"] for row in iterate_rows(connection, sql, (name,))]:
+        columns = iterate_rows(connection, "select name from pragma_index_info(?) order by seqno", (index,))
         found.append(tuple(row["name"] for row in columns))
     return sorted(found)
 
@@ -165,4 +165,4 @@ def all_rows(connection: sqlite3.Connection, name: str) -> Iterator[sqlite3.Row]
     """
     sql = "select type from pragma_table_list where schema = 'main' and name = ? and name not glob 'sqlite_*'"
     kind = one_row(connection, sql, (name,))["type"]
-    yield from rows(connection, f"select * from {identifier(name)}" + " order by rowid" * (kind == "table"))
+    yield from iterate_rows(connection, f"select * from {identifier(name)}" + " order by rowid" * (kind == "table"))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from onrecord.database.query import one_row, rows
+from onrecord.database.query import iterate_rows, one_row
 from onrecord.exchange.format import Dataset, Format, Pieces, to_json
 from onrecord.exchange.permalinks import Site
 from onrecord.exchange.phrases import cited_address
@@ -85,7 +85,7 @@ def document_annotations(
 ) -> Iterator[Annotation]:
     """Every annotation of a document, layer by layer, in the order of the words."""
     for layer, (sql, motivation, bodies) in LAYERS.items():
-        for row in rows(connection, sql, (document_id,)):
+        for row in iterate_rows(connection, sql, (document_id,)):
             link = site.row(layer, row["id"])
             made = bodies(row, site)
             targets = [span_target(text, *span) for span in spans_of(row)]

@@ -104,7 +104,7 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 
     async def learn() -> None:
         await published.learn_published(datasette)
-        standalone.check(datasette)
+        standalone.report_missing_settings(datasette)
         await published.learn_counts(datasette)
         await cells.learn_views(datasette)
 

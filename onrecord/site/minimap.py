@@ -28,7 +28,7 @@ class Shape(NamedTuple):
     box: Box
 
 
-class Drawn(NamedTuple):
+class Drawing(NamedTuple):
     """Paths and names for an SVG of :data:`WIDTH` by :data:`HEIGHT`; the point itself is in its middle."""
 
     paths: list[tuple[str, str]]
@@ -36,7 +36,7 @@ class Drawn(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def drawn(latitude: float, longitude: float) -> Drawn:
+def draw(latitude: float, longitude: float) -> Drawing:
     """The land, lakes, rivers, borders and names around a point, given in degrees."""
     view = _View(latitude, longitude)
     paths = []
@@ -45,7 +45,7 @@ def drawn(latitude: float, longitude: float) -> Drawn:
         pieces = [view.path(shape.points, closed) for shape in shapes if view.meets(shape.box)]
         if d := "".join(pieces):
             paths.append((kind, d))
-    return Drawn(paths, view.names())
+    return Drawing(paths, view.names())
 
 
 class _View:

@@ -31,7 +31,7 @@ def doors(datasette: Any) -> list[Door]:
     ]
 
 
-def behind(datasette: Any, path: str) -> str | None:
+def door_of(datasette: Any, path: str) -> str | None:
     """The name of the entry to which a path belongs: its page, one below it, or one of its tables."""
     if not is_published(datasette):
         return None

@@ -39,7 +39,7 @@ async def learn_counts(datasette: Any) -> None:
     _counted.add(datasette)
 
 
-def is_counted(datasette: Any, database: str) -> bool:
+def has_stored_counts(datasette: Any, database: str) -> bool:
     """Whether the rows of this database were counted when it was built."""
     return datasette in _counted and bool(_published[datasette].name == database)
 

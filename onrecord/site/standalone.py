@@ -65,7 +65,7 @@ def descriptions(datasette: Any) -> dict[str, Any]:
     return _described[datasette]
 
 
-def missing(datasette: Any, database: Any) -> Iterator[str]:
+def missing_options(datasette: Any, database: Any) -> Iterator[str]:
     """What a site lacks, as options of ``datasette serve``."""
     if database.is_mutable:
         yield f"--immutable {shlex.quote(Path(database.path).name)}"
@@ -74,7 +74,7 @@ def missing(datasette: Any, database: Any) -> Iterator[str]:
             yield f"--setting {name} {int(value) if isinstance(value, bool) else value}"
 
 
-def check(datasette: Any) -> None:
+def report_missing_settings(datasette: Any) -> None:
     """Say in a line what the site lacks that ``onrecord serve`` gives it.
 
     :raises click.ClickException: when the database was built by another version
@@ -87,5 +87,5 @@ def check(datasette: Any) -> None:
             pass
     except InputError as error:
         raise click.ClickException(str(error)) from error
-    lacking = ", ".join([*missing(datasette, database), "a bound on SQLite's memory"])
+    lacking = ", ".join([*missing_options(datasette, database), "a bound on SQLite's memory"])
     click.echo(f"onrecord: this site lacks {lacking} — {COMMAND} serve --database FILE gives it all of them", err=True)

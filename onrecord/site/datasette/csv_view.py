@@ -19,7 +19,7 @@ from typing import Any
 from datasette.database import QueryInterrupted  # type: ignore[import-untyped]
 from datasette.utils.asgi import Request, Response  # type: ignore[import-untyped]
 
-from onrecord.exchange.csv_safety import defused
+from onrecord.exchange.csv_safety import defuse
 from onrecord.site.datasette import internals
 from onrecord.site.datasette.internals import Selection
 from onrecord.site.respond import refusal_of
@@ -41,15 +41,15 @@ async def csv_view(request: Any, datasette: Any) -> Any:
         first: Table = await anext(chunks, [])
     except (sqlite3.Error, QueryInterrupted) as error:
         raise refusal_of(error) or error from error
-    defuse = request.args.get("_defuse") != "off"
+    is_safe = request.args.get("_defuse") != "off"
     header = request.args.get("_header") != "off"
 
     async def write(response: Any) -> None:
         async with contextlib.aclosing(chunks):
-            await response.write(_csv([_headings(selection)] if header else [], defuse) + _csv(first, defuse))
+            await response.write(_csv([_headings(selection)] if header else [], is_safe) + _csv(first, is_safe))
             try:
                 async for rows in _while_connected(chunks, request.receive):
-                    await response.write(_csv(rows, defuse))
+                    await response.write(_csv(rows, is_safe))
             except sqlite3.Error as error:
                 # The status is sent: raising is what closes the connection before its end.
                 raise refusal_of(error) or error from error
@@ -77,7 +77,7 @@ async def _chunks(datasette: Any, selection: Selection, one_page: bool) -> Async
             start = time.monotonic()
             with internals.time_limit(conn, left):
                 cursor = cursor or conn.execute(selection.sql, selection.parameters)
-                rows = _some(cursor)
+                rows = _next_rows(cursor)
             if selection.table is None:
                 left -= (time.monotonic() - start) * 1000
             return rows
@@ -116,7 +116,7 @@ def _without_extras(request: Any) -> Any:
     return Request(dict(request.scope, query_string=query), request.receive)
 
 
-def _some(cursor: sqlite3.Cursor) -> list[Any]:
+def _next_rows(cursor: sqlite3.Cursor) -> list[Any]:
     """The next rows: at most CHUNK_ROWS, and few if they are long."""
     rows: list[Any] = []
     size = 0
@@ -148,12 +148,12 @@ def _cells(row: Any, selection: Selection, labels: Mapping[tuple[str, object], o
     return cells
 
 
-def _csv(rows: Iterable[Sequence[object]], defuse: bool) -> str:
+def _csv(rows: Iterable[Sequence[object]], is_safe: bool) -> str:
     text = io.StringIO()
     writer = csv.writer(text)
     for row in rows:
         cells = (f"X'{cell.hex()}'" if isinstance(cell, bytes) else cell for cell in row)
-        writer.writerow([defused(cell) for cell in cells] if defuse else list(cells))
+        writer.writerow([defuse(cell) for cell in cells] if is_safe else list(cells))
     return text.getvalue()
 
 

@@ -17,7 +17,7 @@ from datasette.utils import path_with_added_args, path_with_removed_args  # type
 from onrecord.database.counts import counting_sql
 from onrecord.site.datasette import internals
 from onrecord.site.datasette.shortcuts import counting_names
-from onrecord.site.published import is_counted
+from onrecord.site.published import has_stored_counts
 
 COUNTED = """
 select value, rows as count from facet_counts where name = :page and facet = :column order by rows desc, value
@@ -93,7 +93,7 @@ class Counted(Facet):  # type: ignore[misc]
 
     def counted_before(self) -> bool:
         """Whether these are all rows of a table or view of the published database."""
-        return is_counted(self.ds, self.database) and NO_FILTERS.issuperset(self.request.args)
+        return has_stored_counts(self.ds, self.database) and NO_FILTERS.issuperset(self.request.args)
 
     async def shown(self, column: str, rows: list[Any]) -> list[dict[str, Any]]:
         """Each value with its count, its label, and the address that filters by it or no longer does."""

@@ -78,7 +78,7 @@ class Kept:
 _kept: WeakKeyDictionary[Any, Kept] = WeakKeyDictionary()
 
 
-def reading(datasette: Any) -> closing[sqlite3.Connection]:
+def separate_connection(datasette: Any) -> closing[sqlite3.Connection]:
     """A connection of its own for work that takes longer than a page may."""
     connection = sqlite3.connect(f"file:{published(datasette).path}?immutable=1", uri=True, check_same_thread=False)
     connection.row_factory = sqlite3.Row
@@ -88,7 +88,7 @@ def reading(datasette: Any) -> closing[sqlite3.Connection]:
 def pieces(datasette: Any, site: Site, metadata: Metadata, format: Format, key: str) -> Pieces:
     """The text of one file, some pieces at a time, from a connection of its own."""
     with (
-        reading(datasette) as connection,
+        separate_connection(datasette) as connection,
         closing(format.write(Dataset(connection, site, metadata), key)) as written,
     ):
         while some := list(islice(written, CHUNK)):

@@ -26,7 +26,7 @@ from onrecord.site.pages.read_text import (
     Mark,
     Segment,
     at_or_before,
-    blocks,
+    cut_blocks,
     segments,
     shown,
 )
@@ -106,16 +106,16 @@ async def view(datasette: Any, request: Any) -> Response:
         "long": given["document"]["characters"] > LONG,
         "on": _switched_on(request),
         "contents": contents(given["sections"])[:CONTENTS],
-        "stretches": drawn(given["text"], given["sections"], given["readings"], given["panel"]),
+        "stretches": lay_out(given["text"], given["sections"], given["readings"], given["panel"]),
         "shown": shown,
-        "select": lambda table, key, start, end: selecting(datasette, name, table, key, start, end),
+        "select": lambda table, key, start, end: selection_address(datasette, name, table, key, start, end),
     }
     response = await page(datasette, request, "read.html", "read", context)
     return _sent(request, response.body.encode(), "text/html; charset=utf-8")
 
 
 async def layers_json(datasette: Any, request: Any) -> Response:
-    """``/read/<document>/layers.json``: where everything is, in code points, as :data:`STANDING` says.
+    """``/read/<document>/layers.json``: where everything is, in code points, as :data:`LAYER_SPANS` says.
 
     With ``?from=START&to=END`` only what begins there, so that a long document can be drawn part by part.
     """
@@ -125,7 +125,7 @@ async def layers_json(datasette: Any, request: Any) -> Response:
 
     def content(connection: sqlite3.Connection) -> Row | None:
         found = rows(connection, EXISTS, {"document": name, "start": 0, "most": 0})
-        return {"document": name, "layers": read_layers.standing(connection, name, start, end)} if found else None
+        return {"document": name, "layers": read_layers.layer_spans(connection, name, start, end)} if found else None
 
     # No time limit: the work is bounded by one document, and a page without its layers helps nobody.
     return _json(request, await published(datasette).execute_fn(content))
@@ -138,9 +138,9 @@ async def find_json(datasette: Any, request: Any) -> Response:
     def content(connection: sqlite3.Connection) -> Row | None:
         if not rows(connection, EXISTS, {"document": name, "start": 0, "most": 0}):
             return None
-        found = read_find.found(connection, name, query)
+        found = read_find.find_claims(connection, name, query)
         for hit in found["hits"]:
-            hit["href"] = selecting(datasette, name, "claims", hit["id"], hit["start"], hit["end"])
+            hit["href"] = selection_address(datasette, name, "claims", hit["id"], hit["start"], hit["end"])
         return found
 
     return _json(request, await ask(datasette, content))
@@ -174,27 +174,27 @@ def panel(connection: sqlite3.Connection, datasette: Any, name: str, table: str,
         about = read_layers.described(connection, table, key)
         beside_it = read_layers.neighbours(connection, about["layer"], where)
         for direction, one in zip(("previous", "next"), beside_it, strict=True):
-            about[direction] = one and selecting(datasette, name, table, one["id"], one["start"], one["end"])
+            about[direction] = one and selection_address(datasette, name, table, one["id"], one["start"], one["end"])
     others = [one for one in beside if (one["layer"], one["id"]) != (about["layer"], key)]
     return _linked(datasette, name, {**about, "start": start, "end": end, "here": others}, connection)
 
 
-def selecting(datasette: Any, document: str, table: str, key: str, start: int, end: int) -> str:
+def selection_address(datasette: Any, document: str, table: str, key: str, start: int, end: int) -> str:
     """The address that opens a document with one thing selected: with a script, without one, and on paper."""
     path, _, fragment = read_address(datasette, document, start, end).partition("#")
     asked = {"span": key} if table == "spans" else {"row": f"{table}/{key}"}
     return f"{path}?{urlencode(asked, safe='/')}#{fragment}"
 
 
-def drawn(text: str, sections: list[Row], readings: list[Row], panel: Row | None) -> list[list[Row]]:
+def lay_out(text: str, sections: list[Row], readings: list[Row], panel: Row | None) -> list[list[Row]]:
     """The blocks of a page in stretches: text in segments, the section that starts there, the readings beside it.
 
     Blocks with nothing in them but words come as they are written, many at a time: a book has tens of thousands.
     """
     starts = [section["start_char"] for section in sections]
-    cut = blocks(text, starts)
+    cut = cut_blocks(text, starts)
     block_starts = [block.start for block in cut]
-    marks = _marks(panel)
+    marks = _chosen_marks(panel)
     marked = {at for mark in marks for at in _crossed(block_starts, mark)}
     notes: dict[int, list[Row]] = {}
     for reading in readings:
@@ -279,7 +279,7 @@ def _segment(text: str, segment: Segment) -> Row:
     }
 
 
-def _marks(panel: Row | None) -> list[Mark]:
+def _chosen_marks(panel: Row | None) -> list[Mark]:
     if panel is None:
         return []
     words = [Mark(word["start"], word["end"], word["role"]) for word in panel["words"]]
@@ -327,7 +327,7 @@ def _linked(datasette: Any, name: str, about: Row, connection: sqlite3.Connectio
         layer = LAYERS[one["layer"]]
         title = read_layers.title_of(connection, layer, one["id"])
         kind = f"{layer.one}, {one['role']}" if one["role"] else layer.one
-        href = selecting(datasette, name, layer.table, one["id"], one["start"], one["end"])
+        href = selection_address(datasette, name, layer.table, one["id"], one["start"], one["end"])
         here.append({"kind": kind, "title": _short(title), "href": href, "row": f"{layer.table}/{one['id']}"})
     words = [
         {"role": word["role"], "start": word["start_char"], "end": word["end_char"], "text": _short(word["exact"])}

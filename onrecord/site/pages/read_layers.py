@@ -172,7 +172,7 @@ LAYERS = {
 
 OF_TABLE = {layer.table: layer for layer in LAYERS.values()}
 
-STANDING = """
+LAYER_SPANS = """
 select start_char, end_char, id, review_status, role from marks
 where layer = :layer and document_id = :document and start_char >= :start and start_char < :end order by 1, 2, 3
 """
@@ -188,7 +188,7 @@ LONGEST_MARK = "select number from figures where id = 'longest mark'"
 ROLES = "select * from attribution_span_details where attribution_id = ? order by start_char, end_char"
 
 
-def standing(
+def layer_spans(
     connection: sqlite3.Connection, document: str, start: int = 0, end: int = LAST_CHARACTER
 ) -> dict[str, list[list[Any]]]:
     """Everything in a document that begins in a stretch of it, or all: for each layer ``[start, end, id]``, then where
@@ -198,7 +198,7 @@ def standing(
     return {
         layer: [
             [value for value in row if value is not None]
-            for row in connection.execute(STANDING, where | {"layer": layer})
+            for row in connection.execute(LAYER_SPANS, where | {"layer": layer})
         ]
         for layer in LAYERS
     }

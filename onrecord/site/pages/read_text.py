@@ -40,7 +40,7 @@ class Segment(NamedTuple):
     marks: tuple[Mark, ...]
 
 
-def blocks(text: str, section_starts: Iterable[int] = ()) -> list[Block]:
+def cut_blocks(text: str, section_starts: Iterable[int] = ()) -> list[Block]:
     """Paragraphs, further cut where a section starts; in order, without gaps."""
     starts = {
         0,

@@ -25,7 +25,7 @@ from onrecord.site.pages import (
     row_words,
     trust,
 )
-from onrecord.site.pages.read import selecting
+from onrecord.site.pages.read import selection_address
 from onrecord.site.published import is_published, publication, published, read_address, row_address, table_address
 from onrecord.site.respond import Row, ask
 
@@ -91,22 +91,22 @@ async def _found(datasette: Any, request: Any, table: str, key: str) -> Row | No
         return None
     if table == "locations":
         found |= await asyncio.to_thread(_map_of, found)
-    return {**found, "kind": kind, "template": template, "table": table, "id": key, **addresses(datasette)}
+    return {**found, "kind": kind, "template": template, "table": table, "id": key, **address_functions(datasette)}
 
 
 def _map_of(place: Row) -> Row:
     """The map around a place; drawn outside the time that its questions may take, for the first one reads the world."""
     point = place["latitude"], place["longitude"]
     size = minimap.WIDTH, minimap.HEIGHT
-    return {"map": minimap.drawn(*point) if point[0] is not None else None, "map_size": size}
+    return {"map": minimap.draw(*point) if point[0] is not None else None, "map_size": size}
 
 
-def addresses(datasette: Any) -> Row:
+def address_functions(datasette: Any) -> Row:
     """Functions that templates make addresses with; ``to_read`` selects a row in the text."""
 
     def to_read(document: str, start: int, end: int, table: str = "", key: str = "") -> str:
         if table in read_layers.OF_TABLE or table == "spans":
-            return selecting(datasette, document, table, key, start, end)
+            return selection_address(datasette, document, table, key, start, end)
         return read_address(datasette, document, start, end)
 
     return {

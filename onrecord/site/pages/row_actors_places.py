@@ -65,12 +65,12 @@ select id, name, claims from location_details where part_of = ? order by claims 
 def actor(connection: sqlite3.Connection, key: str) -> Row | None:
     """Everything that an actor's page says."""
     for found in rows(connection, ACTOR, (key,)):
-        some = _some(key)
+        bounds = _bounds(key)
         return {
             **found,
             "title": found["name"],
-            "says": rows(connection, SAYS, some),
-            "said_of": rows(connection, SAID_OF, some),
+            "says": rows(connection, SAYS, bounds),
+            "said_of": rows(connection, SAID_OF, bounds),
             "speaks_about": rows(connection, SPEAKS_ABOUT, {"id": key, "most": MOST}),
             "spoken_of_by": rows(connection, SPOKEN_OF_BY, {"id": key, "most": MOST}),
             "parts": rows(connection, ACTOR_PARTS, (key, MOST)),
@@ -88,13 +88,13 @@ def location(connection: sqlite3.Connection, key: str) -> Row | None:
             "title": found["name"],
             "lies_in": _wholes(connection, found["part_of"]),
             "inside": rows(connection, INSIDE, (key, MOST)),
-            "said": rows(connection, SAID_THERE, _some(key)),
+            "said": rows(connection, SAID_THERE, _bounds(key)),
             "names": rows(connection, NAMES_OF, ("place", key, NAMES)),
         }
     return None
 
 
-def _some(key: str) -> dict[str, Any]:
+def _bounds(key: str) -> dict[str, Any]:
     return {"id": key, "looked": LOOKED_AT, "most": SAID}
 
 

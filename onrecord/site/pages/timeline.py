@@ -68,13 +68,13 @@ def bar(row: Row, first: int, last: int) -> Bar:
     return Bar(round(x, 1), round(width, 1), open_start, open_end, "~" in row["id"] or "?" in row["id"])
 
 
-def marks(first: int, last: int) -> list[tuple[float, str]]:
+def ticks(first: int, last: int) -> list[tuple[float, str]]:
     """Where years begin, or months where there are fewer than two years; at most about ten of them."""
-    found = years(first, last)
-    return [(x, str(year)) for x, year in found] if len(found) > 1 else months(first, last)
+    found = year_ticks(first, last)
+    return [(x, str(year)) for x, year in found] if len(found) > 1 else month_ticks(first, last)
 
 
-def months(first: int, last: int) -> list[tuple[float, str]]:
+def month_ticks(first: int, last: int) -> list[tuple[float, str]]:
     """Where months begin, named in a short form, at most about ten of them."""
     begin, end = date.fromordinal(max(1, first)), date.fromordinal(max(1, min(last, date.max.toordinal())))
     count = (end.year - begin.year) * 12 + end.month - begin.month
@@ -87,7 +87,7 @@ def months(first: int, last: int) -> list[tuple[float, str]]:
     return [(round((day.toordinal() - first) * WIDTH / (last - first), 1), day.strftime("%b %Y")) for day in days]
 
 
-def years(first: int, last: int) -> list[tuple[float, int]]:
+def year_ticks(first: int, last: int) -> list[tuple[float, int]]:
     """Where years begin, at most about ten of them."""
     begin = date.fromordinal(max(1, first)).year + 1
     end = date.fromordinal(max(1, min(last, date.max.toordinal()))).year
@@ -110,7 +110,7 @@ def content(connection: sqlite3.Connection, after: str, only: str) -> dict[str, 
     for row in dates:
         row["bar"] = bar(row, first, last_day)
         row["said"] = rows(connection, SAID, (row["id"], CLAIMS_OF_ONE if only else CLAIMS))
-    return {"dates": dates, "more": more, "only": only, "marks": marks(first, last_day) if dates else []}
+    return {"dates": dates, "more": more, "only": only, "ticks": ticks(first, last_day) if dates else []}
 
 
 async def view(datasette: Any, request: Any) -> Any:

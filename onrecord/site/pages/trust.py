@@ -57,14 +57,14 @@ def score(row: Row) -> Score:
     return Score(row["layer"], row["same"], *counts, row.get("kappa"))
 
 
-def named(layer: str, same: str | None) -> str:
+def score_name(layer: str, same: str | None) -> str:
     """A layer, and the value that is compared, in words."""
     return Score(layer, same, 0, 0, 0, 0).name
 
 
 def errors(connection: sqlite3.Connection, evaluation: str) -> list[Row]:
     """The kinds of error of one evaluation, counted."""
-    return [{**row, "what": named(row["layer"], row["same"])} for row in rows(connection, ERRORS, (evaluation,))]
+    return [{**row, "what": score_name(row["layer"], row["same"])} for row in rows(connection, ERRORS, (evaluation,))]
 
 
 def overview(connection: sqlite3.Connection, after: str) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def overview(connection: sqlite3.Connection, after: str) -> dict[str, Any]:
         corpus["errors"] = errors(connection, corpus["id"])
     goals = rows(connection, GOALS, (MOST_GOALS,))
     for goal in goals:
-        goal["what"] = named(goal["layer"], goal["same"])
+        goal["what"] = score_name(goal["layer"], goal["same"])
     return {
         "machine": [score(row) for row in rows(connection, TOGETHER, ("machine",))],
         "blind": [score(row) for row in rows(connection, TOGETHER, ("blind",))],
@@ -100,7 +100,7 @@ def of_document(connection: sqlite3.Connection, document: str, asked: Row) -> di
     where = {**asked, "evaluation": shown["id"], "most": DIFFERENCES + 1}
     found = rows(connection, DIFFERING, where)
     for row in found:
-        row["what"] = named(row["layer"], row["same"])
+        row["what"] = score_name(row["layer"], row["same"])
     return {
         "id": document,
         "title": evaluations[0]["title"],
@@ -123,7 +123,7 @@ def difference(connection: sqlite3.Connection, key: str) -> Row | None:
             {"label": reference, "text": row["reference"] or "Nothing here."},
             {"label": reading, "text": row["reading"] or "Nothing here."},
         ]
-        title = f"{named(row['layer'], row['same'])} — {row['kind_name']}"
+        title = f"{score_name(row['layer'], row['same'])} — {row['kind_name']}"
         return {"title": title, "facts": facts, "words": [], "passage": passage(connection, row["span_id"])}
     return None
 

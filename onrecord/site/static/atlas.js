@@ -1,7 +1,7 @@
 // The map page's map: the places of the list beside it, drawn from the data in the page. Without it the list
 // says the same. No text becomes HTML: what a popup shows is a copy of the list's own elements.
 
-import { FRAME, POPUP, crowd, furnish, leaflet, some } from "./basemap.js";
+import { FRAME, POPUP, crowd, firstNames, furnish, leaflet } from "./basemap.js";
 import { create } from "./elements.js";
 import { grouped, zoomAlone } from "./groups.js";
 
@@ -51,12 +51,12 @@ class Markers {
     });
     const point = map.unproject([group.x, group.y], map.getZoom());
     const marker = L.marker(point, { icon, title: alone ? group.places[0].name : "", riseOnHover: true });
-    if (alone) marker.bindPopup(() => told(group.places), POPUP);
+    if (alone) marker.bindPopup(() => describe(group.places), POPUP);
     else marker.on("click", () => this.part(group)).on("keypress", ({ originalEvent }) => originalEvent.key === "Enter" && this.part(group));
     marker.addTo(this.layer);
     const element = marker.getElement();
     element.setAttribute("role", "button");
-    element.setAttribute("aria-label", named(group.places));
+    element.setAttribute("aria-label", label(group.places));
     element.dataset.places = group.places.map(({ id }) => id).join(" ");
     return element;
   }
@@ -76,7 +76,7 @@ class Markers {
   }
 
   tell(places) {
-    this.L.popup(POPUP).setLatLng(places[0].point).setContent(told(places)).openOn(this.map);
+    this.L.popup(POPUP).setLatLng(places[0].point).setContent(describe(places)).openOn(this.map);
   }
 }
 
@@ -87,12 +87,12 @@ function dot({ places, radius }) {
   return element;
 }
 
-function named(places) {
+function label(places) {
   if (places.length === 1) return `${places[0].name}, ${places[0].claims} ${places[0].claims === 1 ? "claim" : "claims"}`;
-  return `${places.length} places close together: ${some(places.map(({ name }) => name))}`;
+  return `${places.length} places close together: ${firstNames(places.map(({ name }) => name))}`;
 }
 
-function told(places) {
+function describe(places) {
   const element = create("div", "place-popup");
   for (const { id } of places) {
     for (const child of document.getElementById(`place-${id}`).children) {

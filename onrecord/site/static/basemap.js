@@ -53,7 +53,7 @@ export function crowd(L, map, points) {
 }
 
 // The first three names of a group.
-export function some(names) {
+export function firstNames(names) {
   return names.slice(0, 3).join(", ") + (names.length > 3 ? " …" : "");
 }
 

@@ -1,7 +1,7 @@
 // The maps of datasette-cluster-map on Datasette's pages. Its script builds markers and popups from strings of HTML; here
 // they are built anew from text, so that nothing a document says can become markup or a script.
 
-import { FRAME, POPUP, crowd, furnish, leaflet, some } from "./basemap.js";
+import { FRAME, POPUP, crowd, firstNames, furnish, leaflet } from "./basemap.js";
 import { create } from "./elements.js";
 
 const WORLD = [[-58, -179], [78, 179]];
@@ -91,7 +91,7 @@ function dressMarkers(L) {
 function label(marker) {
   if (!marker.getChildCount) return marker.options.title ?? "A place";
   const titles = marker.getAllChildMarkers().map((child) => child.options.title).filter(Boolean);
-  return `${marker.getChildCount()} close together: ${some(titles)}`;
+  return `${marker.getChildCount()} close together: ${firstNames(titles)}`;
 }
 
 // From the HTML that datasette-cluster-map has made, parsed where nothing loads or runs, to elements that
