@@ -232,7 +232,7 @@ def test_a_line_that_is_not_a_document_is_named(tmp_path: Path, line: str, what:
 
 
 def test_a_corpus_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="name a directory that holds the corpora"):
+    with pytest.raises(InputError, match="name a directory that contains the corpora"):
         read_gold(tmp_path / "none.jsonl")
 
 

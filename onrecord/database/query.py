@@ -1,4 +1,4 @@
-"""Reading rows whose columns have names, on any connection, one row at a time."""
+"""Read rows with named columns from any connection, one at a time."""
 
 from __future__ import annotations
 
@@ -39,5 +39,5 @@ def identifier(name: str) -> str:
 
 
 def view_of(table: str, kind: str = "details") -> str:
-    """The view with everything about a row of a table, or with matches of a search in it, as an SQL identifier."""
+    """A table's view of a kind, ``details`` or search ``matches``, as an SQL identifier."""
     return identifier(f"{table.removesuffix('s')}_{kind}")

@@ -1,4 +1,4 @@
-"""The files of the schema, and what a database lacks of it."""
+"""The files of the schema, and the parts of it that a database lacks."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def table_names(connection: sqlite3.Connection) -> list[str]:
 
 
 def missing_names(connection: sqlite3.Connection) -> list[str]:
-    """The tables, views and columns that a database does not have, in the order of the schema: tables come first."""
+    """The tables, views and columns that a database lacks, in the order of the schema, tables first."""
     there = columns_by_table(connection)
     with closing(sqlite3.connect(":memory:")) as empty:
         for path in (*schema_files(after_loading=False), *schema_files(after_loading=True)):

@@ -15,7 +15,7 @@ from onrecord.metadata import Metadata
 
 CONTEXT = "https://schema.org"
 ACTOR_TYPES = {"country": "Country", "igo": "Organization", "ngo": "Organization", "alliance": "Organization"}
-"""The sectors whose definition says what their members are; all others mix people and bodies."""
+"""The sectors whose members are all of one type; all others mix people and organizations."""
 
 CLAIM = "select * from claim_details where id = ?"
 QUOTE = "select * from quote_details where id = ?"
@@ -68,7 +68,7 @@ def claim_jsonld(connection: sqlite3.Connection, claim_id: str, site: Site, meta
 
 
 def quotation_jsonld(connection: sqlite3.Connection, quote_id: str, site: Site, metadata: Metadata) -> dict[str, Any]:
-    """A quote as schema.org ``Quotation``: the words unchanged, marks included, and who is said to speak.
+    """A quote as schema.org ``Quotation``: the words with their marks, line breaks as spaces, and the speaker.
 
     It states no licence: the words are the document's.
 
@@ -133,7 +133,7 @@ def embedded(jsonld: dict[str, Any]) -> str:
 
 
 def row_heading(kind: str, link: str, site: Site, metadata: Metadata) -> dict[str, Any]:
-    """What every row's JSON-LD begins with."""
+    """The properties with which every row's JSON-LD starts."""
     return {
         "@context": CONTEXT,
         "@type": kind,
@@ -198,7 +198,7 @@ def passage_jsonld(connection: sqlite3.Connection, row: sqlite3.Row, site: Site)
 
 
 def source_jsonld(site: Site, row: sqlite3.Row) -> dict[str, Any]:
-    """A source, and where it is if that can be known."""
+    """A source, with its address if that is usable."""
     described = {
         "@type": "CreativeWork",
         "@id": site.row("sources", row["source_id"]),
@@ -229,7 +229,7 @@ def interval(earliest: str | None, latest: str | None) -> str | None:
 
 
 def without_nothing(described: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what is unknown."""
+    """The properties without those that are ``None`` or empty."""
     return {key: value for key, value in described.items() if value not in (None, "", [])}
 
 
@@ -241,7 +241,7 @@ def described_dataset(dataset: Dataset, _: str) -> Pieces:
 DATASET = Format(
     path="dataset.jsonld",
     title="Description for search engines",
-    holds="The dataset and where its files are, as schema.org in JSON-LD.",
+    holds="The dataset and the addresses of its files, as schema.org in JSON-LD.",
     media_type="application/ld+json",
     write=described_dataset,
 )
