@@ -151,7 +151,7 @@ async def test_what_is_empty_says_so(hostile_site: Any) -> None:
     assert "Somebody unnamed" in bare and "No source is cited for it." in bare
     assert "No other claim here supports, repeats or contradicts it." in bare
     nobody = await get(hostile_site, "actors", "nobody")
-    assert "No claim is theirs." in nobody and "No document here names it." in nobody
+    assert "They make no claims." in nobody and "No document here names it." in nobody
     assert "It is mentioned; no claim places anything here." in await get(hostile_site, "locations", "nowhere")
     unused = await get(hostile_site, "sources", "none")
     assert "No document here cites it." in unused and "No address is cited." in unused

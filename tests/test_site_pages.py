@@ -247,7 +247,7 @@ async def test_a_question_is_answered_by_the_words_of_it_that_stand_anywhere(
     main = page.split("<main", 1)[1]
     assert answer in re.sub(r"</?mark>", "", main)
     if answered:
-        assert f"This has <strong>{answered}</strong>" in main
+        assert f"These results have <strong>{answered}</strong>" in main
 
 
 async def test_the_front_page_describes_the_dataset_for_machines(database: Path) -> None:

@@ -1,7 +1,7 @@
-"""The settings that a site needs, and what a site lacks that ``datasette serve`` started without them.
+"""The settings that a site needs, and a report of those missing from a site that ``datasette serve`` started.
 
 ``onrecord serve`` gives Datasette the settings, the descriptions of metadata.yml and an immutable file. With the plugin
-alone, the descriptions come from here, and what only the command line of Datasette can give is named when it starts.
+alone, the descriptions come from here, and settings that only Datasette's command line can give are listed at startup.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from onrecord.problems import InputError
 from onrecord.site.published import is_published, published
 
 SETTINGS: dict[str, Any] = {
-    # One query may hold a thread this long: facets of a million claims need a quarter of it.
+    # One query may occupy a thread this long: facets of a million claims need a quarter of it.
     "sql_time_limit_ms": 1000,
-    # Datasette's 200 gives up facets that take 240 to 340 ms at a million claims; the largest it may be.
+    # Facets take 240 to 340 ms at a million claims, more than Datasette's default of 200; this is the maximum.
     "facet_time_limit_ms": 1000,
-    # Guessing which columns would make good facets is most of a table page's cost (1,318 against 54 ms at
+    # Guessing which columns would make good facets is most of the cost of a table page (1,318 against 54 ms at
     # 100,000 rows); metadata.yml names the good ones.
     "suggest_facets": False,
     # Visitors may add facets of their own; the limits above bound them.
@@ -33,25 +33,25 @@ SETTINGS: dict[str, Any] = {
     "default_facet_size": 20,
     "default_page_size": 40,
     # Pages and JSON end here and say so ("next_url", "truncated"); CSV always has every row. A thousand rows
-    # of HTML take a third of a second of the one event loop, so not more.
+    # of HTML already block the event loop for a third of a second.
     "max_returned_rows": 1000,
     # Datasette's own CSV has a limit, and a check box to stream; the plugin's has neither.
     "max_csv_mb": 0,
     "allow_csv_stream": False,
-    # Slow queries wait for each other here, not for the visitor's page: SQLite leaves Python's lock while it
-    # works, so more threads than processors still answer.
+    # Slow queries must not hold up other visitors' pages: SQLite releases Python's lock while it works, so more
+    # threads than processors are useful.
     "num_sql_threads": 8,
     # The file never changes while it is served, but it is replaced by the next build.
     "default_cache_ttl": 60,
     # A passage is shown whole in tables; a document is not.
     "truncate_cells_html": 1000,
-    # The file is a download like any other, and ad-hoc SQL is open: it is bounded by onrecord.site.limits.
+    # The file is a download like any other, and ad-hoc SQL is allowed: onrecord.site.datasette.limits bounds it.
     "allow_download": True,
     "default_allow_sql": True,
 }
 
 OURS: WeakSet[Any] = WeakSet()
-"""Sites that were made with these settings and the descriptions."""
+"""Sites created with these settings and the descriptions."""
 
 _described: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()
 
@@ -66,7 +66,7 @@ def descriptions(datasette: Any) -> dict[str, Any]:
 
 
 def missing_options(datasette: Any, database: Any) -> Iterator[str]:
-    """What a site lacks, as options of ``datasette serve``."""
+    """The settings that a site lacks, as options of ``datasette serve``."""
     if database.is_mutable:
         yield f"--immutable {shlex.quote(Path(database.path).name)}"
     for name, value in SETTINGS.items():
@@ -75,7 +75,7 @@ def missing_options(datasette: Any, database: Any) -> Iterator[str]:
 
 
 def report_missing_settings(datasette: Any) -> None:
-    """Say in a line what the site lacks that ``onrecord serve`` gives it.
+    """Print one line with the settings that the site lacks and ``onrecord serve`` would give it.
 
     :raises click.ClickException: when the database was built by another version
     """

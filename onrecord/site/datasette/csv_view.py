@@ -1,8 +1,8 @@
-"""CSV that is complete: every row of a table, view or query, or an error, never a silent part.
+"""Complete CSV: every row of a table, view or query, or an error; never silently truncated.
 
-Datasette's own CSV links stop at one page; streamed, it pages through views by OFFSET, which grows with the
-square of the rows, and ends a file that failed half-way with an error message as its last line and status
-200. Here one cursor reads the whole answer, and a failure breaks the connection, so that the client knows.
+Datasette's own CSV links stop at one page; streamed, it pages through views by OFFSET, which takes time quadratic
+in the rows, and ends a file that failed half-way with an error message as its last line and status
+200. Here one cursor reads all rows, and a failure breaks the connection, so that the client knows.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ CHUNK_CHARACTERS = 1_000_000
 
 
 async def csv_view(request: Any, datasette: Any) -> Any:
-    """The CSV of everything that an address selects, or of one page where ``_size=`` or ``_next=`` asks for one."""
+    """The CSV of everything that an address selects, or of one page if it has ``_size=`` or ``_next=``."""
     one_page = bool(request.args.get("_next")) or request.args.get("_size", "max") != "max"
     try:
         selection = await internals.select(datasette, _without_extras(request))
@@ -51,7 +51,7 @@ async def csv_view(request: Any, datasette: Any) -> Any:
                 async for rows in _while_connected(chunks, request.receive):
                     await response.write(_csv(rows, is_safe))
             except sqlite3.Error as error:
-                # The status is sent: raising is what closes the connection before its end.
+                # The status has been sent: raising breaks the connection, so that the client knows.
                 raise refusal_of(error) or error from error
 
     name = request.url_vars.get("table", selection.database)
@@ -60,9 +60,9 @@ async def csv_view(request: Any, datasette: Any) -> Any:
 
 
 async def _chunks(datasette: Any, selection: Selection, one_page: bool) -> AsyncGenerator[list[Any], None]:
-    """All rows, some at a time: read with one cursor on a connection of its own, in Datasette's threads.
+    """All rows in chunks, read with one cursor on a separate connection, in Datasette's threads.
 
-    The time limit holds for each chunk of a table, and for all chunks of a query together.
+    The time limit applies to each chunk of a table, and to all chunks of a query together.
     """
     if one_page or selection.is_whole:
         yield selection.rows
@@ -89,7 +89,7 @@ async def _chunks(datasette: Any, selection: Selection, one_page: bool) -> Async
 async def _labelled(
     datasette: Any, selection: Selection, chunks: AsyncGenerator[list[Any], None]
 ) -> AsyncGenerator[Table, None]:
-    """Give each foreign key column that was asked for its label, in a column beside it."""
+    """The cells of each chunk, with a column of labels after each foreign key column that was asked for."""
     async for rows in chunks:
         found: dict[tuple[str, object], object] = {}
         for column in selection.labelled:
@@ -102,11 +102,11 @@ ROUTES = [
     (r"^/(?P<database>[^\/\.]+)/(?P<table>[^\/\.]+)\.(?P<format>csv)$", csv_view),
     (r"^/(?P<database>[^\/\.]+)\.(?P<format>csv)$", csv_view),
 ]
-"""Datasette's own patterns, for CSV alone; plugins' routes are tried first."""
+"""Datasette's own patterns, for CSV only; plugins' routes are tried first."""
 
 
 def _without_extras(request: Any) -> Any:
-    """The same request, for a full page and without facets and counts, which CSV has no place for."""
+    """The same request for a full page, without facets and counts, which CSV does not contain."""
     extra = "".join(
         f"&{name}={value}"
         for name, value in (("_nofacet", "1"), ("_nocount", "1"), ("_size", "max"))
@@ -117,7 +117,7 @@ def _without_extras(request: Any) -> Any:
 
 
 def _next_rows(cursor: sqlite3.Cursor) -> list[Any]:
-    """The next rows: at most CHUNK_ROWS, and few if they are long."""
+    """The next rows, at most CHUNK_ROWS and fewer if they are long."""
     rows: list[Any] = []
     size = 0
     while len(rows) < CHUNK_ROWS and size < CHUNK_CHARACTERS and (row := cursor.fetchone()):
@@ -158,7 +158,7 @@ def _csv(rows: Iterable[Sequence[object]], is_safe: bool) -> str:
 
 
 async def _while_connected(chunks: AsyncGenerator[Table, None], receive: Any) -> AsyncGenerator[Table, None]:
-    """Pass the chunks on until there are no more, or nobody who wants them."""
+    """Pass the chunks on until there are no more, or the client disconnects."""
 
     async def gone() -> None:
         while (await receive())["type"] != "http.disconnect":

@@ -32,7 +32,7 @@ RELATED = {
 def pairs(connection: sqlite3.Connection, after: str) -> dict[str, Any]:
     """One page of claims that can't both be true: by relation, then in the order of the texts.
 
-    :param after: the last pair of the page before, as ``relation.rowid``
+    :param after: the last pair of the previous page, as ``relation.rowid``
     """
     relation, _, at = after.partition(".")
     started = OPPOSED.index(relation) if relation in OPPOSED else 0

@@ -1,7 +1,7 @@
-"""What a page says about somebody or somewhere: what they say, what is said of them, every name used for them.
+"""The pages of actors and places: what they say, what is said of them, every name used for them.
 
-Whoever is spoken of most has a hundred thousand rows: every question here looks at a bounded number of them, in
-the order of an index, and says so when there are more.
+The actor with the most claims may have a hundred thousand: every query here reads a bounded number of rows, in
+the order of an index, and the page says when there are more.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ select id, name, claims from location_details where part_of = ? order by claims 
 
 
 def actor(connection: sqlite3.Connection, key: str) -> Row | None:
-    """Everything that an actor's page says."""
+    """Everything on an actor's page."""
     for found in rows(connection, ACTOR, (key,)):
         bounds = _bounds(key)
         return {
@@ -81,7 +81,7 @@ def actor(connection: sqlite3.Connection, key: str) -> Row | None:
 
 
 def location(connection: sqlite3.Connection, key: str) -> Row | None:
-    """Everything that a place's page says except its map."""
+    """Everything on a place's page except its map."""
     for found in rows(connection, LOCATION, (key,)):
         return {
             **found,

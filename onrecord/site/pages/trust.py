@@ -58,7 +58,7 @@ def score(row: Row) -> Score:
 
 
 def score_name(layer: str, same: str | None) -> str:
-    """A layer, and the value that is compared, in words."""
+    """The name of a score of a layer, or of a value in it."""
     return Score(layer, same, 0, 0, 0, 0).name
 
 
@@ -68,7 +68,7 @@ def errors(connection: sqlite3.Connection, evaluation: str) -> list[Row]:
 
 
 def overview(connection: sqlite3.Connection, after: str) -> dict[str, Any]:
-    """What the page ``/trust`` says."""
+    """Everything on the page ``/trust``."""
     evaluated = rows(connection, EVALUATED, (after, DOCUMENTS + 1))
     corpora = rows(connection, CORPORA)
     for corpus in corpora:
@@ -88,7 +88,7 @@ def overview(connection: sqlite3.Connection, after: str) -> dict[str, Any]:
 
 
 def of_document(connection: sqlite3.Connection, document: str, asked: Row) -> dict[str, Any] | None:
-    """What the page of one document says: its evaluations, and one page of what differs in one of them."""
+    """Everything on a document's page: its evaluations, and one page of the differences in one of them."""
     evaluations = rows(connection, OF_DOCUMENT, (document,))
     if not evaluations:
         return None
@@ -114,7 +114,7 @@ def of_document(connection: sqlite3.Connection, document: str, asked: Row) -> di
 
 
 def difference(connection: sqlite3.Connection, key: str) -> Row | None:
-    """What the page of one difference says."""
+    """Everything on the page of one difference."""
     for row in rows(connection, DIFFERENCE, (key,)):
         reference, reading = SIDES[row["comparison"]]
         facts = [

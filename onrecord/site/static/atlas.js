@@ -1,5 +1,5 @@
-// The map page's map: the places of the list beside it, drawn from the data in the page. Without it the list
-// says the same. No text becomes HTML: what a popup shows is a copy of the list's own elements.
+// The map of the map page: the places of the list beside it, drawn from the data in the page. The list works
+// without it. No text becomes HTML: popups show copies of the list's own elements.
 
 import { FRAME, POPUP, crowd, firstNames, furnish, leaflet } from "./basemap.js";
 import { create } from "./elements.js";
@@ -22,7 +22,7 @@ async function start(places) {
   offer(map, places, new Markers(L, map, places));
 }
 
-// One marker for each group of places, made anew whenever the zoom changes; the focus stays with its place.
+// One marker for each group of places, rebuilt whenever the zoom changes; the focus stays with its place.
 class Markers {
   constructor(L, map, places) {
     Object.assign(this, { L, map, places, layer: L.layerGroup().addTo(map), wanted: null });
@@ -61,7 +61,7 @@ class Markers {
     return element;
   }
 
-  // Nearer, until the places are apart; those that never are, are listed together.
+  // Zoom in until the places are apart; those that never are get one popup.
   part(group) {
     const { L, map } = this;
     const [{ id }] = group.places;
@@ -102,7 +102,7 @@ function describe(places) {
   return element;
 }
 
-// Each place of the list leads to its place on the map.
+// Each entry of the list shows its place on the map.
 function offer(map, places, markers) {
   for (const place of places) {
     const item = document.getElementById(`place-${place.id}`);
