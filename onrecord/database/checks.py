@@ -9,38 +9,6 @@ from onrecord.problems import Problem
 
 REMEDY = "this is a bug in the build, not in the input: please report it"
 
-CLAIMANTS = """
-select claims.id from claims join documents on documents.id = claims.document_id
-left join attributions on attributions.id = claims.attribution_id
-where claims.claimant_id is not
-  case when claims.attribution_id is null then documents.author_id else attributions.source_id end
-"""
-SECTIONS = """
-select claims.id from claims join spans on spans.id = claims.span_id
-join sections on sections.id = claims.section_id join spans as whole on whole.id = sections.span_id
-where whole.document_id <> spans.document_id
-  or spans.start_char < whole.start_char or spans.end_char > whole.end_char
-"""
-ELSEWHERE = """
-select evaluation_disagreements.id from evaluation_disagreements
-join evaluations on evaluations.id = evaluation_disagreements.evaluation_id
-join spans on spans.id = evaluation_disagreements.span_id
-where spans.document_id is not evaluations.document_id
-"""
-MISCOUNTED = """
-select evaluation_errors.id from evaluation_errors join evaluations on evaluations.id = evaluation_id
-where document_id is not null and times <> (
-  select count(*) from evaluation_disagreements as one where one.evaluation_id = evaluation_errors.evaluation_id
-  and one.layer = evaluation_errors.layer and one.same is evaluation_errors.same and one.kind = evaluation_errors.kind)
-"""
-UNEXPLAINED = """
-select evaluation_scores.id from evaluation_scores join evaluations on evaluations.id = evaluation_id
-where document_id is not null and same is null
-and (evaluation_scores.reference_rows - found, evaluation_scores.reading_rows - correct) <> (
-  select coalesce(sum(one.reference_rows), 0), coalesce(sum(one.reading_rows), 0) from evaluation_errors as one
-  where one.evaluation_id = evaluation_scores.evaluation_id and one.layer = evaluation_scores.layer
-  and one.same is null)
-"""
 TERM_COLUMNS = (
     ("actor_types", "actors", "actor_type"),
     ("feature_codes", "locations", "feature_code"),
@@ -91,16 +59,9 @@ def anchors(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def rules(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Violations of rules that keys can't express: claimants, sections, and error counts that add up."""
-    for table, sql, what in (
-        ("claims", CLAIMANTS, "has a claimant who is neither its attribution's source nor the author"),
-        ("claims", SECTIONS, "is not within its section"),
-        ("evaluation_disagreements", ELSEWHERE, "is about words of another document"),
-        ("evaluation_errors", MISCOUNTED, "does not count its disagreements"),
-        ("evaluation_scores", UNEXPLAINED, "loses rows that no kind of error explains"),
-    ):
-        for (row_id,) in connection.execute(sql):
-            yield Problem(table, 0, f"{row_id!r} {what}", REMEDY)
+    """Rows that break a rule of schema/8_checks.sql."""
+    for table, row_id, rule in connection.execute("select broken, id, rule from broken_rules"):
+        yield Problem(table, 0, f"{row_id!r} {rule}", REMEDY)
 
 
 def views(connection: sqlite3.Connection) -> Iterator[Problem]:

@@ -41,10 +41,9 @@ def asgi_wrapper(datasette: Any) -> Callable[[assets.App], assets.App]:
 
 
 @hookimpl
-def get_metadata(datasette: Any) -> dict[str, Any]:
-    """The map's settings, and the descriptions of the tables where no metadata.yml was given."""
-    described = standalone.descriptions(datasette)
-    return {**described, "plugins": {"datasette-cluster-map": frame.map_settings()}}
+def get_metadata(datasette: Any, key: str | None) -> dict[str, Any]:
+    """The map's settings, and the descriptions of the dataset and its tables."""
+    return {**standalone.descriptions(datasette, key), "plugins": {"datasette-cluster-map": frame.map_settings()}}
 
 
 @hookimpl

@@ -37,8 +37,8 @@ def datasette_for(database: Path, metadata: Path = METADATA, settings: dict[str,
         described = published_metadata(database.stem, metadata)
     except Refusal as error:
         raise CannotServe(f"{metadata} {error}") from error
-    site = Datasette(immutables=[str(database)], metadata=described, settings={**SETTINGS, **(settings or {})})
-    standalone.OURS.add(site)
+    site = Datasette(immutables=[str(database)], settings={**SETTINGS, **(settings or {})})
+    standalone.describe(site, described)
     return site
 
 

