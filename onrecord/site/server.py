@@ -38,7 +38,7 @@ def datasette_for(database: Path, metadata: Path = METADATA, settings: dict[str,
     except Refusal as error:
         raise CannotServe(f"{metadata} {error}") from error
     site = Datasette(immutables=[str(database)], settings={**SETTINGS, **(settings or {})})
-    standalone.describe(site, described)
+    standalone.set_descriptions(site, described)
     return site
 
 

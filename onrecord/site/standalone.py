@@ -56,17 +56,17 @@ _described: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()
 _serving: WeakSet[Any] = WeakSet()
 
 
-def describe(datasette: Any, described: dict[str, Any]) -> None:
-    """Give a site that was made with these settings the content of its metadata.yml."""
+def set_descriptions(datasette: Any, described: dict[str, Any]) -> None:
+    """Set the content of metadata.yml for a site that was created with these settings."""
     _described[datasette] = described
     _serving.add(datasette)
 
 
 def descriptions(datasette: Any, key: str | None = None) -> dict[str, Any]:
-    """What metadata.yml says; what a site's own metadata.yml says takes precedence.
+    """The content of metadata.yml; a site's own metadata.yml takes precedence.
 
-    :param key: what Datasette looks for. For ``tables`` it copies everything once for each table that it lists, which
-        would be most of what its page of a database costs, and reads only :data:`TABLE_KEYS`.
+    :param key: the key that Datasette looks up. For ``tables`` it copies everything once for each table that it lists,
+        which would be most of the cost of its page of a database, and reads only :data:`TABLE_KEYS`.
     """
     if datasette not in _described:
         if not is_published(datasette):
@@ -77,7 +77,7 @@ def descriptions(datasette: Any, key: str | None = None) -> dict[str, Any]:
 
 
 def only_tables(described: dict[str, Any]) -> dict[str, Any]:
-    """The tables, with only what Datasette reads when it looks for ``tables``."""
+    """The descriptions of tables, with only what Datasette reads when it looks up ``tables``."""
     databases = {}
     for name, database in (described.get("databases") or {}).items():
         kept = {
