@@ -50,7 +50,10 @@ def test_the_example_of_every_class_of_cues(entry: Mapping[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     ("frames", "commitment", "message"),
-    [("c qq", "certain", "class 'say': there is no 'qq'"), ("c q", "sure", "class 'say': there is no 'sure'")],
+    [
+        ("c qq", "certain", "class 'say': unknown frame or commitment 'qq'"),
+        ("c q", "sure", "class 'say': unknown frame or commitment 'sure'"),
+    ],
 )
 def test_frames_and_commitments_that_do_not_exist_are_refused(frames: str, commitment: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):

@@ -17,7 +17,7 @@ from onrecord.reader.citations.addresses import (
     MANGLED,
     MANGLED_PATTERN,
     Address,
-    addresses,
+    find_addresses,
 )
 from onrecord.reader.citations.citations import Cited, find_citations
 from onrecord.span import Span
@@ -84,12 +84,12 @@ def test_the_example_of_every_kind_of_broken_address(pattern: str, example: str)
     ],
 )  # fmt: skip
 def test_where_an_address_ends_and_what_it_leads_to(written: str, url: str, status: str) -> None:
-    (found,) = addresses(written)
+    (found,) = find_addresses(written)
     assert (found.url, found.status) == (url, status)
 
 
 def test_an_address_tells_its_publisher_title_and_day() -> None:
-    (found,) = addresses("https://www.bbc.co.uk/news/2017/03/09/old-mill-burned-down-again-1234")
+    (found,) = find_addresses("https://www.bbc.co.uk/news/2017/03/09/old-mill-burned-down-again-1234")
     assert (found.publisher, found.title, found.date) == ("BBC", "old mill burned down again", "2017-03-09")
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from onrecord.reader.citations.citations import NO_AUTHORS
+from onrecord.reader.citations.citations import NON_AUTHORS
 from onrecord.reader.english import cues, nouns, persons, stance, verbs
 from onrecord.reader.english.calendar_words import (
     DAYS,
@@ -91,7 +91,7 @@ write writes wrote written writing
 """
 BOTH_WAYS = {"label": "labelled labeled", "learn": "learned learnt", "counsel": "counselled counseled"}
 SPELLED_ALIKE = {"lambast": "lambaste"}
-NAMED = sorted({verb.split()[0] for verb in verbs.named()})
+NAMED = sorted({verb.split()[0] for verb in verbs.listed_verbs()})
 
 
 @pytest.mark.parametrize("row", CONJUGATED.split("\n")[1:-1], ids=lambda row: row.split()[0])
@@ -128,7 +128,7 @@ def test_what_land_does_no_government_does() -> None:
     [
         (LABELS, ASKS | ANSWERS),
         (nouns.DEEDS, nouns.OPERATIONS),
-        (nouns.CALLINGS, nouns.NO_CALLINGS),
+        (nouns.OCCUPATIONS, nouns.NON_OCCUPATIONS),
         (persons.MALE_WORDS, persons.FEMALE_WORDS),
         (stance.POSSIBLE, stance.PROBABLE | stance.UNLIKELY),
         (cues.group("deciding"), cues.group("intending")),
@@ -147,7 +147,7 @@ def test_every_short_title_is_a_persons() -> None:
 @pytest.mark.parametrize("word", sorted(MONTH_WORDS))
 def test_a_month_is_a_month_everywhere(word: str) -> None:
     assert re.fullmatch(MONTH, word) or re.fullmatch(MONTH, f"{word}.")
-    assert word in TRIGGERS and word in NO_AUTHORS
+    assert word in TRIGGERS and word in NON_AUTHORS
     assert MONTH_NAMES[month_number(word) - 1].startswith(word[:3])
 
 

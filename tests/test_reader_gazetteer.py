@@ -18,14 +18,14 @@ from onrecord.reader.places.gazetteer import (
     ATTRIBUTION,
     Gazetteer,
     GazetteerMissing,
-    build,
+    build_index,
     open_gazetteer,
 )
 from onrecord.reader.places.gazetteer_sources import (
     SourcePlace,
     adjectives,
     is_prose_name,
-    table,
+    table_rows,
 )
 from onrecord.reader.places.shipped_tables import NaturalEarthPlace, read_districts, read_natural_earth
 from tests.makers import districts, natural_earth
@@ -115,8 +115,8 @@ def test_every_source_is_attributed(gazetteer: Gazetteer) -> None:
 
 
 def test_the_shipped_tables_are_well_formed() -> None:
-    assert all(len(row) >= 4 and len(row[0]) == 2 for row in table("countries.tsv"))
-    assert all(-90 <= float(row[4]) <= 90 and -180 <= float(row[5]) <= 180 for row in table("regions.tsv"))
+    assert all(len(row) >= 4 and len(row[0]) == 2 for row in table_rows("countries.tsv"))
+    assert all(-90 <= float(row[4]) <= 90 and -180 <= float(row[5]) <= 180 for row in table_rows("regions.tsv"))
     assert all(-90 <= place.latitude <= 90 for place in read_natural_earth())
     assert all(district.level in {"ADM1", "ADM2"} for district in read_districts())
     assert adjectives()["Syrian"] == "Syria" and adjectives()["Bavarian"] == "Bayern"
@@ -130,7 +130,7 @@ def test_codes_scripts_and_machine_transliterations_are_no_prose_names() -> None
 def test_building_writes_the_whole_file_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     places = [SourcePlace("Testville", "PPL", "US", 40.0, -90.0, "GeoNames", ("Testville",), ("Teston",))]
     monkeypatch.setattr("onrecord.reader.places.gazetteer.all_places", lambda: iter(places))
-    assert build(tmp_path / "gazetteer.db") == 1
+    assert build_index(tmp_path / "gazetteer.db") == 1
     small = Gazetteer(tmp_path / "gazetteer.db")
     assert [place.weight for place in small.lookup("Teston")] == [2]
     small.close()

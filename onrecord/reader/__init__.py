@@ -1,7 +1,7 @@
 """The machine reader: a document → its annotation, by rules over spaCy's small English model.
 
-What an authority file knows by name or alias is linked to it. Ids are made of the document's id and offsets, or of
-names, so that no other document can ever change them.
+Names and aliases in the authority files are linked to their records. Ids are made of the document's id and offsets, or
+of names, so that no other document can ever change them.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ ANNOTATOR = "onrecord-reader"
 
 
 class Reader(Protocol):
-    """Whatever reads documents against one authority."""
+    """Reads documents against one authority."""
 
     def read(self, document: Document, description: DocumentDescription, sections: tuple[Section, ...]) -> Annotation:
         """Read one document."""
@@ -114,4 +114,4 @@ class RuleReader:
 
 
 READERS: Mapping[str, Callable[[Authority], Reader]] = {"rules": RuleReader}
-"""The readers by name; another one is a line here."""
+"""The readers by name; a new one is added here."""

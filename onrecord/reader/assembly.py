@@ -1,4 +1,4 @@
-"""From the rows of a whole document to its passages, and to the records that no authority file has."""
+"""Splits the rows of a whole document into passages, and collects the records that no authority file has yet."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from onrecord.annotation.authority import Identified
 from onrecord.annotation.model import Actor, Attribution, Claim, Passage, Quote
 from onrecord.span import Span
 from onrecord.text.document import Document, Section
-from onrecord.text.paragraphs import blocks
+from onrecord.text.paragraphs import find_blocks
 from onrecord.values import Row, Slug
 
 KINDS = tuple(field.name for field in fields(Passage) if field.name not in ("text", "written_on"))
-"""The kinds of rows that a passage holds."""
+"""The fields of :class:`Passage` that hold rows."""
 Placed = tuple[Span, str, Row]
 """A row with its extent and its kind."""
 Record = TypeVar("Record", bound=Identified)
 
 
 def new_records(records: Iterable[Record], known: Mapping[Slug, Record]) -> dict[Slug, Record]:
-    """The records that are not known, by id; of several with one id the first."""
+    """The records that are not in ``known``, by id; the first of several with the same id."""
     found: dict[Slug, Record] = {}
     for record in records:
         if record.id not in known:
@@ -31,25 +31,25 @@ def new_records(records: Iterable[Record], known: Mapping[Slug, Record]) -> dict
 
 
 def used_actors(actors: Iterable[Actor], whole: Passage, author: Actor) -> tuple[Actor, ...]:
-    """The actors that some row of the document names, or that wrote it."""
+    """The actors that a mention or attribution of the document refers to, and its author."""
     used = {author.id, *(row.actor for row in whole.actors), *(row.source for row in whole.attributions)}
     return tuple(actor for actor in actors if actor.id in used)
 
 
 def split_passages(whole: Passage, document: Document, sections: Sequence[Section]) -> Iterator[Passage]:
-    """A passage that is the whole document, split into paragraphs, which are joined where a row reaches over two."""
+    """One passage for each paragraph outside boilerplate; paragraphs that a row spans are joined."""
     kept = list(_in_sections(whole, sections))
     for section in sections:
         if section.kind == "boilerplate":
             continue
         inside = [item for item in kept if section.exact.contains(item[0])]
         start = section.exact.start
-        paragraphs = [Span(start + one.start, start + one.end) for one in blocks(document.exact(section.exact))]
+        paragraphs = [Span(start + one.start, start + one.end) for one in find_blocks(document.exact(section.exact))]
         yield from _gather(_join(paragraphs, [item[0] for item in inside]), inside)
 
 
 def extent(row: Row) -> Span:
-    """From a row's first character to its last."""
+    """The span from a row's first character to its last."""
     if isinstance(row, Attribution):
         spans = (*row.source_words, *row.cue_words, *row.content_words)
         return Span(min(span.start for span in spans), max(span.end for span in spans))
@@ -58,7 +58,7 @@ def extent(row: Row) -> Span:
 
 
 def _in_sections(whole: Passage, sections: Sequence[Section]) -> Iterator[Placed]:
-    """The rows inside one section that is part of the text; their references to rows that are left out go."""
+    """The rows inside a section other than boilerplate, without their references to rows that are left out."""
     starts = [section.exact.start for section in sections]
 
     def is_inside(span: Span) -> bool:
@@ -92,7 +92,7 @@ def _without_lost(row: Row, ids: frozenset[str]) -> Row:
 
 
 def _join(paragraphs: Iterable[Span], extents: Iterable[Span]) -> list[Span]:
-    """Paragraphs; those that one row reaches over become one."""
+    """The paragraphs, merged where one row spans several."""
     result: list[Span] = []
     reach = sorted(extents)
     at = 0
@@ -108,9 +108,9 @@ def _join(paragraphs: Iterable[Span], extents: Iterable[Span]) -> list[Span]:
     return result
 
 
-def _gather(passages: Iterable[Span], rows_there: Iterable[Placed]) -> Iterator[Passage]:
+def _gather(passages: Iterable[Span], placed: Iterable[Placed]) -> Iterator[Passage]:
     """Each passage with the rows inside it, in document order."""
-    waiting = sorted(rows_there, key=lambda item: item[0])
+    waiting = sorted(placed, key=lambda item: item[0])
     at = 0
     for passage in passages:
         rows: dict[str, list[Row]] = {}

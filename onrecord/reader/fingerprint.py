@@ -1,4 +1,4 @@
-"""Which reader it is: the rules, lists and libraries that a reading depends on."""
+"""The reader's fingerprint: a hash of the rules, lists and libraries that a reading depends on."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PARTS = ("span.py", "values.py", "dates.py", "problems.py", "data.py", "atomic.p
 
 
 def source_files(package: Path = PACKAGE) -> Iterator[Path]:
-    """Every file that can change a reading, rules and data, in order."""
+    """Every file of rules or data that can change a reading, in a fixed order."""
     for part in PARTS:
         path = package / part
         found = sorted(path.rglob("*")) if path.is_dir() else [path]

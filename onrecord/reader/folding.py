@@ -1,7 +1,7 @@
-"""Folding place names, so that the spellings of one name meet under one key.
+"""Folds names, so that different spellings of one name have the same key.
 
-Two keys: :func:`fold` keeps the letters and drops marks, case and punctuation; :func:`loose_fold` also joins
-the letters that transliterations of Arabic, Persian and Turkish names confuse (Deir ez-Zor, Dayr az-Zawr).
+:func:`fold` keeps the letters and drops diacritics, case and punctuation; :func:`loose_fold` also merges letters
+that transliterations of Arabic, Persian and Turkish names confuse (Deir ez-Zor, Dayr az-Zawr).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# Ayn, hamza and the apostrophes that stand for them; modifier letters.
+# Ayn, hamza and the apostrophes written for them; modifier letters.
 SILENT = dict.fromkeys(map(ord, "'’‘ʻʼʽʾʿ`´′ʹʺ\u02bf\u02be"), None)
 # Letters that NFKD leaves whole.
 LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ə": "a", "æ": "ae", "œ": "oe", "þ": "th"})
@@ -39,8 +39,8 @@ LOOSE_CLASSES = (
 
 @lru_cache(maxsize=65_536)
 def fold(name: str) -> str:
-    """A name without marks, case, punctuation and leading ``the``: ``St. John’s`` → ``saint johns``."""
-    if name.isascii() and name.isalpha():  # one plain word, as every third name is
+    """A name without diacritics, case, punctuation and leading ``the``: ``St. John’s`` → ``saint johns``."""
+    if name.isascii() and name.isalpha():  # one plain word, as about a third of all names are
         return WORDS.get(word := name.lower(), word)
     plain = name.casefold().translate(SILENT).translate(LETTERS)
     if not plain.isascii():
@@ -56,7 +56,7 @@ def _without_marks(name: str) -> str:
 
 
 def loose_fold(name: str) -> str:
-    """The folded name with articles dropped and confusable letters joined; empty when nothing is left.
+    """The folded name with articles dropped and confusable letters merged; empty when nothing is left.
 
     ``Deir ez-Zor`` and ``Dayr az-Zawr`` both become ``dir zur``.
     """

@@ -1,4 +1,4 @@
-"""Which paragraphs of a document are read: not leftovers of a page, lists of references, and rows of tables."""
+"""Which paragraphs of a document are read: all but boilerplate, lists of references and rows of tables."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ LONGEST_ROW = 400
 
 
 def read_paragraphs(document: Document, sections: Iterable[Section]) -> tuple[Span, ...]:
-    """The paragraphs that are part of the text."""
-    leftovers = (section.exact for section in sections if section.kind == "boilerplate")
+    """The paragraphs outside boilerplate and reference lists that are not rows of a table."""
+    boilerplate = (section.exact for section in sections if section.kind == "boilerplate")
     short = (span for span in document.paragraphs if span.end - span.start < LONGEST_ROW)
     rows = (span for span in short if is_table_row(document.exact(span)))
-    unread = Regions([*leftovers, *reference_lists(document.text), *rows])
+    unread = Regions([*boilerplate, *reference_lists(document.text), *rows])
     return tuple(span for span in document.paragraphs if not unread.overlap(span))

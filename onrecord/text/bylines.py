@@ -1,4 +1,4 @@
-"""Bylines: who wrote a text, where a line near its top says so."""
+"""Bylines: the authors that a line near the top of a text names."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BYLINE = re.compile(
 DATED_BYLINE = re.compile(
     rf"[ \t*_]*{WRITTEN_BY}[^\n,|•·—–]{{3,60}}[,|•·—– \t]+(?:[^\W\d_][\w.’' -]{{1,30}}, )?", re.IGNORECASE
 )
-"""A byline, and the place behind it, before a date."""
+"""A byline, and the place after it, before a date."""
 EXAMPLES = (
     ("By Nadia Okafor and Jordan Ellis", ("Nadia Okafor", "Jordan Ellis")),
     ("Interview by Leila Haddad · Kraków, 9 May 2022", ("Leila Haddad",)),
@@ -27,7 +27,7 @@ NEAR_TOP = 2000
 
 
 def authors(document: Document) -> tuple[str, ...]:
-    """The names in the first byline near the top."""
+    """The names in the first byline near the top, none without one."""
     for start, end in document.paragraphs:
         if start > NEAR_TOP:
             break

@@ -261,7 +261,7 @@ CONVERTERS: tuple[Converter, ...] = (
     Converter((".pdf",), "PDF", pdf_text, "pdf", {"pdfminer": "pdfminer.six"}),
     Converter((".docx",), "Word file", docx_text, "docx", {"mammoth": "mammoth", "bs4": "beautifulsoup4"}),
 )
-"""What can be converted: messages, the README and the extras' test follow this list."""
+"""The kinds of files that can be converted; messages, the README and the test of the extras follow this list."""
 
 
 def converter_for(name: str) -> Converter | None:

@@ -158,6 +158,6 @@ def decode_as(data: bytes, encoding: str, mark: int = 0) -> str:
 
 
 def undecodable(data: bytes, at: int, why: str) -> UnreadableDocument:
-    """The refusal of bytes that can't be decoded."""
+    """The error for bytes that can't be decoded."""
     what = f"byte 0x{data[at]:02x} at position {at:,} is {why}"
     return UnreadableDocument(what, "save the file as UTF-8", line=data.count(b"\n", 0, at) + 1)

@@ -32,7 +32,7 @@ MOST_BYTES = 50_000_000
 
 @dataclass(frozen=True)
 class Original:
-    """The file that a document's text was converted from, as it was then."""
+    """The file that a document's text was converted from, with its hash at that time."""
 
     name: str
     sha256: str
@@ -138,7 +138,7 @@ def record_of(path: Path) -> Path:
 def read_record(record: Path) -> dict[str, str]:
     """SHA-256 by file name.
 
-    :raises UnreadableDocument: when it is not in the form in which it was written
+    :raises UnreadableDocument: when it does not hold two lines of sha256sum
     """
     lines = record.read_text("utf-8", errors="replace").splitlines()
     pairs = [line.split("  ", 1) for line in lines]

@@ -1,4 +1,4 @@
-"""Quotation marks of all kinds: which mark closes which, and which of a text are left without their other half."""
+"""Quotation marks of all kinds: which mark closes which, and which marks in a text are unmatched."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ CLOSED_BY = {
 }  # fmt: skip
 """The marks that a quotation may open with, each with those that may close it."""
 MARKS = "".join(dict.fromkeys("".join((*CLOSED_BY, *CLOSED_BY.values()))))
-"""All of them."""
+"""All quotation marks."""
 FAMILIES = {"double": '“”„‟"″', "guillemet": "«»", "single guillemet": "‹›", "single": "‘’'‚"}
 FAMILY_OF = {mark: family for family, marks in FAMILIES.items() for mark in marks} | {"''": "double", "``": "double"}
-"""Marks of one family may close each other, whatever is right: two straight or two inverted ones are a double mark."""
+"""Marks of one family may close each other, correctly or not; '' and `` are double marks."""
 MARK = re.compile(rf"''|``|[{''.join(FAMILIES.values())}]")
 DOUBLE = '“”„‟«»"'
 OPENING = "“„‟«‘‚‹"
-"""Marks that open a quotation in English; the straight ones may do either."""
+"""Marks that open a quotation in English; straight ones may open or close."""
 CLOSING = "”»’›"
 TOKENS = frozenset([*DOUBLE, "''", "``"])
 """Double marks as the parser's tokens: it writes the straight ones as TeX does."""
 HALVES = re.compile(rf"[{DOUBLE}()\[\]]|‘(?!\d)|’(?!\w)")
-"""Marks and brackets that come in pairs; apostrophes inside words are none."""
+"""Marks and brackets that come in pairs; apostrophes inside words don't match."""
 BRACKETS = {"(": ")", "[": "]"}
 PAIRS = {mark: CLOSED_BY[mark] for mark in '“„‟«‘"'} | BRACKETS
-"""What opens in English text, with what closes it."""
+"""Opening marks and brackets of English text, with those that close them."""
 DEEPEST = 8
-"""Marks inside one another that are looked at."""
+"""How many open marks, from the innermost, a closing mark may match."""
 
 
 def opened_by(closing: str) -> str:
-    """The marks and brackets that one may close: “ and „ for ”."""
+    """The marks and brackets that a mark may close: “ and „ for ”."""
     return "".join(mark for mark, closed in (CLOSED_BY | BRACKETS).items() if closing in closed)
 
 
 def unmatched(text: str, start: int = 0, end: int | None = None) -> tuple[str, str]:
-    """Marks and brackets of a stretch that are closed without having been opened, and that are left open.
+    """The marks and brackets between two offsets that close without having been opened, and those left open.
 
     >>> unmatched("safe,” she said, “but „old” (and"), unmatched("it’s „new“ in ’05")
     (('”', '“('), ('', ''))

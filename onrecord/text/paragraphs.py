@@ -18,7 +18,7 @@ LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 BULLET = r"[•●▪◦*‣–—-]|\(?\d{1,3}[.)]|\(?(?:[ivx]{1,5}|[a-z])\)"
 """The dot, number or letter before an item of a list."""
 ITEM = re.compile(rf"(?:{BULLET}|\[\^?\d{{1,3}}\]:?|[¹²³⁴-⁹]{{1,2}})\s+\S")
-"""How an item of a list or a note begins."""
+"""The beginning of a list item or a note."""
 ITEM_EXAMPLES = ("- one", "• one", "1. one", "(2) two", "(ii) two", "b) two", "[4] a note", "[^4]: a note", "⁴ a note")
 COLUMNS = re.compile(r"\S(?: {3,}|\t)\S")
 """The gap between two columns of a table."""
@@ -117,6 +117,6 @@ def is_table_row(line: str) -> bool:
 BLANK_LINES = re.compile(r"(?:[^\S\r\n]*(?:\r\n|\r|\n)){2,}")
 
 
-def blocks(text: str) -> Iterator[Span]:
+def find_blocks(text: str) -> Iterator[Span]:
     """The spans of text between blank lines, without the white space around them."""
     return cut(text, (0, *(match.end() for match in BLANK_LINES.finditer(text)), len(text)))

@@ -14,7 +14,7 @@ from functools import cached_property
 from onrecord.span import Span, trim
 from onrecord.text.bylines import WRITTEN_BY
 from onrecord.text.document import LINE_BREAK, Section, SectionKind
-from onrecord.text.paragraphs import ITEM, blocks
+from onrecord.text.paragraphs import ITEM, find_blocks
 from onrecord.text.sentences import sentence_ends
 
 Patterns = tuple[tuple[str, str], ...]
@@ -146,21 +146,21 @@ def find_sections(text: str) -> tuple[Section, ...]:
         last = sections[-1] if sections else None
         kind = layout.kind(number, titled=bool(title))
         if kind == "title":
-            title = name = plain(layout.block(number))
+            title = name = without_markup(layout.block(number))
         elif kind == "heading":
-            words = plain(layout.block(number))
+            words = without_markup(layout.block(number))
             below_title = last is not None and last.kind == "title"
             name = name if below_title and len(words) > LONGEST_TITLE else words
         if last and last.kind == kind and kind in ("body", "boilerplate"):
             span = Span(sections.pop().exact.start, span.end)
         named = LEFTOVER if kind == "boilerplate" else name or "Text"
         if kind == "heading":
-            named = plain(layout.block(number)) or named
+            named = without_markup(layout.block(number)) or named
         sections.append(Section(exact=span, kind=kind, title=named))
     return tuple(sections)
 
 
-def plain(block: str) -> str:
+def without_markup(block: str) -> str:
     """A heading's words on one line, without Markdown's markup."""
     return " ".join(MARKUP.sub("", block).split()) or " ".join(block.split())
 
@@ -174,7 +174,7 @@ class Layout:
     @cached_property
     def blocks(self) -> Sequence[Span]:
         """The spans between blank lines; metadata at the end of one, as below a title, is a block of its own."""
-        return tuple(part for block in blocks(self.text) for part in self.split_metadata(block))
+        return tuple(part for block in find_blocks(self.text) for part in self.split_metadata(block))
 
     def split_metadata(self, block: Span) -> Iterator[Span]:
         """A block, cut before the lines of metadata at its end."""
@@ -268,7 +268,7 @@ def is_boilerplate(block: str) -> bool:
 def is_spliced(block: str, rest: str) -> bool:
     """Whether a page's title is only a fragment of its text that runs past the end of a sentence.
 
-    Scrapers that find no title take the first words of a text: at least six in a row occur again below.
+    Scrapers that find no title take words of the text instead: at least six in a row occur again below.
     """
     words = [word.lower() for word in WORDS.findall(block)]
     if len(words) < SPLICE_WORDS or not re.search(r"[.!?]\s+\w", block):

@@ -1,1 +1,1 @@
-"""Who is named, by names, pronouns and descriptions, and who is the same."""
+"""Actors: which names, pronouns and descriptions refer to the same person or body."""

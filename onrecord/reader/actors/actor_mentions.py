@@ -1,4 +1,4 @@
-"""Where actors are mentioned: as sources, by the recogniser's names, by names on record, and as states and bodies."""
+"""Actor mentions: sources of attributions, names found by the recogniser or on record, states and their bodies."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from onrecord.values import DocumentId, Slug
 
 @dataclass(frozen=True)
 class ActorMaterial:
-    """What is known of a document before its actors are looked for.
+    """The input for finding a document's actor mentions.
 
-    ``records`` run parallel to ``referents``; ``sources`` are the words of sources with whom they mean.
+    ``records`` run parallel to ``referents``; ``sources`` are the spans of sources with their speakers.
     """
 
     document: DocumentId
@@ -55,9 +55,9 @@ class ActorMentions(NamedTuple):
 def find_actor_mentions(
     material: ActorMaterial, places: Mapping[Span, LocationForm], citations: Iterable[Span]
 ) -> ActorMentions:
-    """Everybody who is mentioned, in order; of mentions of one actor that overlap the widest.
+    """The actor mentions of a document in order; mentions of one actor don't overlap.
 
-    :param places: mentions of places by their spans
+    :param places: the form of each place mention, by its span
     """
     others = list(_states_and_bodies(material, places))
     found = [*_sources(material, places), *_named_actors(material, Covered([*places, *citations]))]
@@ -77,24 +77,24 @@ def find_actor_mentions(
 
 
 def _sources(material: ActorMaterial, places: Collection[Span]) -> Iterator[ActorMention]:
-    """The words that name the source of an attribution."""
+    """Mentions of actors as sources of attributions."""
     towns = {span for span in places if fold(material.exact(span)) not in states()}
     for span, speaker in material.sources:
         if speaker.is_author or speaker.actor is None:
             continue
         own = material.referents[speaker.actor].mentions
         if speaker.form == "nominal" and any(map(span.contains, own)):
-            continue  # a spokesman for a body, the announcement of one: not the body itself
+            continue  # a body's spokesman or announcement is not the body itself
         if found := material.parsed.tokens.at(span):
             span = name_phrase(*found)
         if "," in material.exact(span):
-            continue  # a name with its apposition: two mentions, which are met by themselves
+            continue  # a name with its apposition is two mentions, each of which is found on its own
         form = "metonym" if span in towns else speaker.form
         yield ActorMention(exact=span, actor=material.records[speaker.actor].id, form=form)
 
 
 def _named_actors(material: ActorMaterial, taken: Covered) -> Iterator[ActorMention]:
-    """Names that the recogniser found or that are on record, except in the names of places and in citations."""
+    """Names that the recogniser found or that are on record, except inside place names and citations."""
     text, tokens = material.parsed.text, material.parsed.tokens
     for referent, record in zip(material.referents, material.records, strict=True):
         for tree, first, last in filter(None, map(tokens.at, referent.mentions)):
@@ -107,21 +107,21 @@ def _named_actors(material: ActorMaterial, taken: Covered) -> Iterator[ActorMent
 
 
 def _states_and_bodies(material: ActorMaterial, places: Mapping[Span, LocationForm]) -> Iterator[tuple[Named, Actor]]:
-    """Countries that act, and the armies, ministries and peoples that are named after one, with their records."""
+    """Countries that act, and the armies, ministries and peoples named after a country, with their records."""
     for named in state_mentions(material.parsed.tokens, places, material.known.by_name):
         on_record = material.known.by_name.get(named.name.casefold())
         yield named, on_record or new_record(named.name, material.document, material.known, named.sector)
 
 
 class Covered:
-    """Stretches of text that belong to something else: places and citations."""
+    """Spans that belong to places and citations."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
         self.spans = sorted(spans)
         self.starts = [span.start for span in self.spans]
 
     def cover(self, text: str, span: Span) -> bool:
-        """Whether nothing of the span but hyphens, marks and a possessive is outside of them."""
+        """Whether they cover the span, leaving out at most punctuation and a possessive ending."""
         rest: list[str] = []
         at = span.start
         for other in self.spans[max(0, bisect_right(self.starts, span.start) - 1) :]:
@@ -135,7 +135,7 @@ class Covered:
 
 
 def _widest(mentions: Iterable[ActorMention]) -> Iterator[ActorMention]:
-    """Of mentions of the same actor that overlap only the widest."""
+    """The mentions, but of overlapping ones of the same actor only the first to start, and the widest of those."""
     kept: dict[Slug, Span] = {}
     for mention in sorted(mentions, key=lambda m: (m.exact.start, -m.exact.end)):
         last = kept.get(mention.actor)

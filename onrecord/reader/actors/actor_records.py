@@ -1,7 +1,7 @@
 """The record of each actor of a document: the one in the authority file, else a new one.
 
-A person with one name, and “the Supreme Court”, get a record for this document only; other new names mean the same
-actor in every document.
+New people with a single name, and bodies with a generic one (“the Supreme Court”), get a record for this document
+only; any other new name refers to the same actor in every document.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from onrecord.reader.folding import fold
 from onrecord.values import DocumentId, Slug, slug
 
 UNKNOWN_SECTOR = "unknown"
-MADE_APART = re.compile(r" \((?:in [^()]+|machine)\)\Z")
-"""What a new record's name ends in where another record may have the same name."""
+DISTINGUISHING_SUFFIX = re.compile(r" \((?:in [^()]+|machine)\)\Z")
+"""The end of a new record's name where another record may have the same name."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class KnownActors:
 
 
 def author_record(description: DocumentDescription, byline: Sequence[str], known: KnownActors) -> Actor:
-    """The author: whom the description names, else the only one whom the byline names, else whoever it was."""
+    """The author in the description, else the only name in the byline, else a placeholder for an unknown author."""
     if description.author and (on_record := known.by_id.get(description.author)):
         return on_record
     if len(byline) == 1:
@@ -54,7 +54,7 @@ def author_record(description: DocumentDescription, byline: Sequence[str], known
 
 
 def referent_record(referent: Referent, document: DocumentId, known: KnownActors) -> Actor:
-    """The actor that a referent is."""
+    """The record of a referent: one on record under its name, else a new one."""
     state = states().get(fold(referent.name)) if referent.kind in {"place", "group"} else None
     name = state or referent.name
     local = (referent.kind == "person" and " " not in referent.name) or is_generic(referent.name)
@@ -65,7 +65,7 @@ def referent_record(referent: Referent, document: DocumentId, known: KnownActors
 def new_record(name: str, document: DocumentId, known: KnownActors, sector: str, *, local: bool = False) -> Actor:
     """A record for an actor that no authority file knows.
 
-    :param local: whether other documents may mean another actor by the name
+    :param local: whether the name may refer to another actor in other documents
     """
     key, label = slug(name), " ".join(name.split())
     if local:
@@ -76,5 +76,5 @@ def new_record(name: str, document: DocumentId, known: KnownActors, sector: str,
 
 
 def plain_name(actor: Actor) -> str:
-    """An actor's name as a sentence would use it."""
-    return MADE_APART.sub("", actor.name)
+    """An actor's name without its distinguishing suffix, as a sentence would use it."""
+    return DISTINGUISHING_SUFFIX.sub("", actor.name)

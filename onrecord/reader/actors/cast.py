@@ -1,19 +1,20 @@
-"""Who is meant: names, short names, titles, descriptions and pronouns of a document, gathered into referents.
+"""Coreference: the names, short names, titles, descriptions and pronouns of a document, grouped into referents.
 
-Names come from the entity recogniser; what a source's words mean is decided by its head: a name stands for
-itself, a title or a description for whoever bore it before, a pronoun for the best antecedent by gender and
-distance, a spokesman without a name for the body that speaks. What cannot be told stays ``None``.
+Names come from the entity recogniser. The head of a source decides its referent: a name refers to its bearer, a
+title or description to the last actor it was used of, a pronoun to the best antecedent by gender and distance, an
+unnamed spokesman to the body that speaks. What can't be resolved is ``None``.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from onrecord.reader.english.cues import lexicon
-from onrecord.reader.english.nouns import BODIES, CALLINGS, GENERIC, NO_CALLINGS
+from onrecord.reader.english.nouns import BODIES, GENERIC, NON_OCCUPATIONS, OCCUPATIONS
 from onrecord.reader.english.persons import FEMALE_WORDS, MALE_WORDS, SPOKESPEOPLE, TITLES, Gender, first_names
 from onrecord.reader.parsing.tree import Entity, Tree
 from onrecord.span import Span
@@ -25,14 +26,14 @@ KINDS: dict[str, Kind] = {"PERSON": "person", "ORG": "organisation", "GPE": "pla
 SPEAKS_FOR = frozenset({"for", "of", "from", "at", "with", "to"})
 LONGEST_ACRONYM = 5
 DEED_ENDING = re.compile(r"(?:[st]ion|ment|letter|report|speech|message)s?$")
-"""Nouns of deeds and of texts, which say what their owner says."""
+"""Nouns for acts and texts, whose possessor is the speaker."""
 REACH = 12
-"""Sentences back in which a pronoun's antecedent is looked for."""
+"""The most sentences between a gendered pronoun and its antecedent."""
 
 
 @dataclass(frozen=True)
 class Referent:
-    """Somebody or something that speaks, by the fullest of its names, with every span that names it."""
+    """A person, body, place or group under the fullest of its names, with every span that names it."""
 
     name: str
     kind: Kind
@@ -41,7 +42,7 @@ class Referent:
 
 @dataclass
 class _Bearer:
-    """A referent as far as the document has been read."""
+    """A referent, as known from the text read so far."""
 
     name: str
     kind: Kind
@@ -52,9 +53,9 @@ class _Bearer:
 
 @dataclass(frozen=True)
 class Speaker:
-    """Whom a source's words mean: the referent's number, ``None`` when nobody can be identified.
+    """The referent of a source by its number, ``None`` if it can't be identified.
 
-    ``is_author``: whoever wrote the document.
+    ``is_author`` says that it is the document's author.
     """
 
     actor: int | None
@@ -71,14 +72,14 @@ class _Mention:
 
 
 class Cast:
-    """The referents of one document, found in reading order; built once, then asked about sources.
+    """The referents of one document, found in reading order; resolves sources to them.
 
-    :param places: names that are known to be places, whatever the recogniser takes them for
+    :param places: spans of known place names, whatever the recogniser takes them for
     """
 
     def __init__(self, trees: Sequence[Tree], places: Collection[Span] = ()) -> None:
         self._places = frozenset(places)
-        self._met: list[_Bearer] = []
+        self._known: list[_Bearer] = []
         self._mentions: list[_Mention] = []
         self._by_key: dict[str, list[int]] = {}
         self._at: dict[int, int] = {}
@@ -88,48 +89,53 @@ class Cast:
         names = full_names(trees)
         for tree in trees:
             for first, last, kind in names_in(tree, names):
-                self._meet(tree, first, last, kind, sentence)
+                self._add_mention(tree, first, last, kind, sentence)
             self._sentences.append(sentence)
             sentence += len(tree.sentences)
 
     @property
     def referents(self) -> tuple[Referent, ...]:
-        """Everybody met so far, in the order of their numbers."""
-        return tuple(Referent(one.name, one.kind, tuple(one.mentions)) for one in self._met)
+        """All referents found so far, in the order of their numbers."""
+        return tuple(Referent(one.name, one.kind, tuple(one.mentions)) for one in self._known)
 
-    def _meet(self, tree: Tree, first: int, last: int, kind: Kind, sentence: int) -> None:
+    def _add_mention(self, tree: Tree, first: int, last: int, kind: Kind, sentence: int) -> None:
         while last > first and tree.lower[last] in {"'s", "'", "’s"}:
             last -= 1
         while first < last and tree.lower[first] in {"the", "a", "an", "mr.", "mrs.", "ms.", "sen.", "rep."}:
             first += 1
         words = name_text(tree, first, last).split()
         before = tree.lower[first - 1] if first else ""
-        if not words or self._is_no_name(tree, words, before, kind):
+        if not words or self._is_ordinary_word(tree, words, before, kind):
             return
         if len(words) > 1 and words[0].lower() in MALE_WORDS | FEMALE_WORDS:
             before = words[0].lower()
         gender = gender_of(before, words[0] if len(words) > 1 else "")
-        shown = has_age(tree, last) or (kind == "organisation" and has_calling(tree, words, last))
-        if shown or (kind == "place" and self._is_surname(tree, last, words)):
-            kind = "person"
-        elif kind in ("person", "organisation") and tree.span(first, last) in self._places:
-            kind = kind if self._bearers(words[-1]) else "place"
+        kind = self._kind_in_context(tree, first, last, words, kind)
         actor = self._find(words, kind, gender)
-        known = self._met[actor]
+        known = self._known[actor]
         known.gender = known.gender or gender
         if kind != "place":
-            known.descriptions.update(descriptions(tree, first, last))
+            known.descriptions.update(titles_and_appositions(tree, first, last))
         known.mentions.append(tree.span(first, last))
-        head = tree.labels[last] in {"nsubj", "nsubjpass"}
+        is_subject = tree.labels[last] in {"nsubj", "nsubjpass"}
         at = sentence + tree.sentence_of[last]
-        self._mentions.append(_Mention(tree.starts[first], at, actor, head))
+        self._mentions.append(_Mention(tree.starts[first], at, actor, is_subject))
         for token in range(first, last + 1):
             self._at[tree.starts[token]] = actor
 
-    def _is_no_name(self, tree: Tree, words: Sequence[str], before: str, kind: Kind) -> bool:
-        """Whether one word that is taken for a person or body is only a word with a capital.
+    def _kind_in_context(self, tree: Tree, first: int, last: int, words: Sequence[str], kind: Kind) -> Kind:
+        """The recogniser's kind, corrected by an age, an occupation, a known surname or a known place name."""
+        if has_age(tree, last) or (kind == "organisation" and has_occupation(tree, words, last)):
+            return "person"
+        if kind == "place":
+            return "person" if self._is_surname(tree, last, words) else kind
+        is_place = kind != "group" and tree.span(first, last) in self._places and not self._bearers(words[-1])
+        return "place" if is_place else kind
 
-        A person's is in lower case elsewhere, without a title before it; or a heading is all in capitals.
+    def _is_ordinary_word(self, tree: Tree, words: Sequence[str], before: str, kind: Kind) -> bool:
+        """Whether a single word labelled a person or body is only an ordinary word with a capital.
+
+        It has no title before it, and is in a heading in capitals or, for a person, occurs in lower case elsewhere.
         """
         if len(words) > 1 or kind not in ("person", "organisation") or before in MALE_WORDS | FEMALE_WORDS:
             return False
@@ -138,31 +144,31 @@ class Cast:
         return kind == "person" and words[0].lower() in self._common
 
     def _is_surname(self, tree: Tree, last: int, words: Sequence[str]) -> bool:
-        """Whether a word taken for a place is somebody's, who is named in full before and speaks here."""
+        """Whether a word labelled a place is the surname of a person named in full before, who speaks here."""
         subject = tree.labels[last] in {"nsubj", "nsubjpass"} and len(words) == 1
         speaks = subject and lexicon().find("verbs", tree.lower[tree.heads[last]]) is not None
         return speaks and bool(self._bearers(words[0]))
 
     def _bearers(self, surname: str) -> list[int]:
-        """The people who are named in full with a surname."""
-        found = (one for one in self._by_key.get(surname.lower(), []) if self._met[one].kind == "person")
-        return [one for one in found if " " in self._met[one].name]
+        """The people with this surname who have been named in full."""
+        found = (one for one in self._by_key.get(surname.lower(), []) if self._known[one].kind == "person")
+        return [one for one in found if " " in self._known[one].name]
 
     def _find(self, words: Sequence[str], kind: Kind, gender: Gender | None) -> int:
         name = " ".join(words)
         keys = [name.lower(), words[-1].lower()] if kind == "person" else [name.lower()]
         for key in keys:
-            bearers = [one for one in self._by_key.get(key, []) if self._fits(self._met[one], words, kind, gender)]
+            bearers = [one for one in self._by_key.get(key, []) if self._fits(self._known[one], words, kind, gender)]
             actor = self._most_mentioned(bearers)
             if actor is not None:
-                known = self._met[actor]
+                known = self._known[actor]
                 if len(name) > len(known.name) and kind == "person":
                     known.name = name
                 self._index(actor, words, kind)
                 return actor
-        self._met.append(_Bearer(name, kind, gender))
-        self._index(len(self._met) - 1, words, kind)
-        return len(self._met) - 1
+        self._known.append(_Bearer(name, kind, gender))
+        self._index(len(self._known) - 1, words, kind)
+        return len(self._known) - 1
 
     def _index(self, actor: int, words: Sequence[str], kind: Kind) -> None:
         keys = {" ".join(words).lower()}
@@ -185,21 +191,21 @@ class Cast:
         return True
 
     def find_or_add(self, name: str) -> int:
-        """Whoever has a name that a label or a byline gives, met before or not."""
+        """The number of the person with a name from a label or byline, who is added if unknown."""
         words = [word for word in name.split() if f"{word.lower().rstrip('.')}." not in TITLES] or name.split()
         for key in (" ".join(words).lower(), words[-1].lower()):
             for actor in reversed(self._by_key.get(key, [])):
-                if self._met[actor].kind == "person" and self._fits(self._met[actor], words, "person", None):
+                if self._known[actor].kind == "person" and self._fits(self._known[actor], words, "person", None):
                     return actor
-        self._met.append(_Bearer(less_capital(" ".join(words)), "person"))
-        self._index(len(self._met) - 1, words, "person")
-        return len(self._met) - 1
+        self._known.append(_Bearer(without_capitals(" ".join(words)), "person"))
+        self._index(len(self._known) - 1, words, "person")
+        return len(self._known) - 1
 
     def most_named(self, before: int, without: Collection[str]) -> int | None:
-        """The person with a full name who is named most often before an offset."""
+        """The person with a full name, none of ``without``, who is named most often before an offset."""
         named = [
             (actor.kind == "person", sum(span.start < before for span in actor.mentions), -number)
-            for number, actor in enumerate(self._met)
+            for number, actor in enumerate(self._known)
             if actor.kind in ("person", "organisation")
             and actor.name.count(" ") in (1, 2)
             and actor.name not in without
@@ -207,13 +213,11 @@ class Cast:
         _, count, number = max((item for item in named if item[1]), default=(False, 0, 0))
         if not count:
             return None
-        self._met[-number].kind = "person"
+        self._known[-number].kind = "person"
         return -number
 
     def identify(self, tree: Tree, number: int, source: Sequence[int], previous: int | None) -> Speaker:
-        """Whom the tokens of a source stand for; ``number`` is the tree's place, ``previous`` the last
-        speaker.
-        """
+        """Resolve the tokens of a source; ``number`` is the tree's, ``previous`` the last speaker's."""
         head = head_of(tree, source)
         if head is None:
             return Speaker(None, "nominal")
@@ -221,7 +225,7 @@ class Cast:
         named = self._bearer_at(tree, head)
         if named is not None:
             alone = not is_several(tree, head) and not self._is_part(tree, head, named)
-            if self._met[named].kind == "place" and any(tree.lower[token] == "who" for token in source):
+            if self._known[named].kind == "place" and any(tree.lower[token] == "who" for token in source):
                 alone = False
             return Speaker(named if alone else None, "name")
         if tree.tags[head] in {"PRP", "PRP$", "WP"}:
@@ -234,20 +238,21 @@ class Cast:
         return Speaker(self._doer(tree, head) if described is None else described, "nominal")
 
     def _apposition(self, tree: Tree, head: int, source: Sequence[int]) -> int | None:
-        """The actor named in apposition: "the mayor, Ada Stone"; a spokesman's name the parser may hang on the
-        body that he speaks for.
+        """The actor named in apposition: "the mayor, Ada Stone".
+
+        The parser may attach a spokesman's name to the body that he speaks for.
         """
         speaks = tree.lower[head] in SPOKESPEOPLE
         for token in source:
             if tree.labels[token] != "appos" or not (tree.heads[token] == head or speaks):
                 continue
             actor = self._at.get(tree.starts[token])
-            if actor is not None and (tree.heads[token] == head or self._met[actor].kind == "person"):
+            if actor is not None and (tree.heads[token] == head or self._known[actor].kind == "person"):
                 return actor
         return None
 
     def _doer(self, tree: Tree, head: int) -> int | None:
-        """Whose deed or text a noun names: "the announcement of the Port Authority", "Ada Stone's statement"."""
+        """The owner of an act or text: "the announcement of the Port Authority", "Ada Stone's statement"."""
         if tree.lower[head] in BODIES or not DEED_ENDING.search(tree.lower[head]):
             return None
         owners = [t for t in tree.children[head] if tree.labels[t] == "poss"]
@@ -255,24 +260,24 @@ class Cast:
         return next((actor for t in owners if (actor := self._at.get(tree.starts[t])) is not None), None)
 
     def _bearer_at(self, tree: Tree, head: int) -> int | None:
-        """The actor named at a token: by the recogniser, or by a surname met elsewhere in the document."""
+        """The actor named at a token: by the recogniser, or by a name known from elsewhere in the document."""
         named = self._at.get(tree.starts[head])
         if named is None and tree.tags[head] == "NNP":
             named = self._most_mentioned(self._by_key.get(tree.lower[head], []))
         return named
 
     def _most_mentioned(self, bearers: Sequence[int]) -> int | None:
-        """Of several who bear a name, who is named most; of equals the last one met."""
-        return max(bearers, key=lambda one: (len(self._met[one].mentions), one), default=None)
+        """The bearer of a name with the most mentions; the last one added wins a tie."""
+        return max(bearers, key=lambda one: (len(self._known[one].mentions), one), default=None)
 
     def _is_part(self, tree: Tree, head: int, actor: int) -> bool:
-        """Whether only some of a group are meant: "some Republicans", "two analysts"."""
-        if self._met[actor].kind != "group":
+        """Whether only part of a group is meant: "some Republicans", "two analysts"."""
+        if self._known[actor].kind != "group":
             return False
         return any(tree.lower[t] in PARTS or tree.tags[t] in {"CD", "JJ", "JJR", "JJS"} for t in tree.children[head])
 
     def _body(self, tree: Tree, head: int) -> int | None:
-        """The body for which an unnamed spokesman speaks: "a ministry spokesman", "an aide to Mr. Smith"."""
+        """The actor that an unnamed spokesman speaks for: "a ministry spokesman", "an aide to Mr. Smith"."""
         for below in tree.children[head]:
             if tree.labels[below] in {"compound", "poss", "nmod", "amod"}:
                 actor = self._at.get(tree.starts[below])
@@ -286,7 +291,7 @@ class Cast:
         return None
 
     def _last_described(self, tree: Tree, number: int, head: int) -> int | None:
-        """ "The senator": the last actor that was called so, when the description is definite."""
+        """The last actor that a definite description was used of: "the senator"."""
         determiner = tree.child(head, "det")
         if determiner is None or tree.lower[determiner] not in {"the", "this", "that"}:
             return None
@@ -294,58 +299,54 @@ class Cast:
         for mention in reversed(self._before(tree.starts[head])):
             if at - mention.sentence > 4 * REACH:
                 return None
-            actor = self._met[mention.actor]
+            actor = self._known[mention.actor]
             if actor.kind != "place" and tree.lower[head] in actor.descriptions:
                 return mention.actor
         return None
 
     def _before(self, position: int) -> list[_Mention]:
-        low, high = 0, len(self._mentions)
-        while low < high:
-            middle = (low + high) // 2
-            if self._mentions[middle].position < position:
-                low = middle + 1
-            else:
-                high = middle
-        return self._mentions[max(0, low - 60) : low]
+        """The last sixty mentions before an offset."""
+        end = bisect_left(self._mentions, position, key=lambda mention: mention.position)
+        return self._mentions[max(0, end - 60) : end]
 
     def _pronoun(self, tree: Tree, number: int, head: int, word: str, previous: int | None) -> int | None:
-        """The best antecedent: nearer is better, a subject and the last speaker better still."""
-        gender: Gender | None = "m" if word in MALE_WORDS else "f" if word in FEMALE_WORDS else None
-        kinds = {"person"} if gender else {"organisation", "place", "group"}
+        """The best antecedent of a pronoun: near ones, subjects and the last speaker score higher."""
         if word in {"i", "we", "you", "who", "they", "their", "them"}:
             return None
+        gender: Gender | None = "m" if word in MALE_WORDS else "f" if word in FEMALE_WORDS else None
         reach = REACH if gender else 2
         at = self._sentences[number] + tree.sentence_of[head]
-        best: tuple[float, int] | None = None
-        for mention in self._before(tree.starts[head]):
-            actor = self._met[mention.actor]
-            if actor.kind not in kinds or at - mention.sentence > reach:
-                continue
-            if actor.kind == "place" and not mention.is_subject:
-                continue
-            if gender and actor.gender and actor.gender != gender:
-                continue
-            score = -float(at - mention.sentence) + 1.5 * mention.is_subject + 1.0 * (actor.gender == gender)
-            score += 2.0 * (mention.actor == previous)
-            if best is None or score >= best[0]:
-                best = (score, mention.actor)
-        return best[1] if best else None
+
+        def score(mention: _Mention) -> float:
+            same_gender = self._known[mention.actor].gender == gender
+            points = 1.5 * mention.is_subject + 1.0 * same_gender + 2.0 * (mention.actor == previous)
+            return points - (at - mention.sentence)
+
+        near = [one for one in self._before(tree.starts[head]) if at - one.sentence <= reach]
+        best = max((one for one in reversed(near) if self._agrees(one, gender)), key=score, default=None)
+        return best.actor if best else None
+
+    def _agrees(self, mention: _Mention, gender: Gender | None) -> bool:
+        """Whether a pronoun of a gender, or *it*, may refer to what is mentioned; *it* to a place only as a subject."""
+        actor = self._known[mention.actor]
+        if gender:
+            return actor.kind == "person" and actor.gender in (None, gender)
+        return actor.kind in ("organisation", "group") or (actor.kind == "place" and mention.is_subject)
 
 
 PARTS = frozenset("some many few most several other others certain no both various more all".split())
 
 
 def name_text(tree: Tree, first: int, last: int) -> str:
-    """The words of a name as they are written, with single spaces only where there was space."""
+    """A name as written, with single spaces for white space."""
     pieces = [tree.words[first]]
     for token in range(first + 1, last + 1):
         pieces.append(("" if tree.starts[token] == tree.end(token - 1) else " ") + tree.words[token])
     return "".join(pieces).strip(f" \n\t.,;:{MARKS}()[]") if len(pieces) > 1 else pieces[0].strip(f"{MARKS}()[]")
 
 
-def less_capital(name: str) -> str:
-    """A name written in capitals as names are: AMINA YUSUF → Amina Yusuf."""
+def without_capitals(name: str) -> str:
+    """A name set in capitals, in title case: AMINA YUSUF → Amina Yusuf."""
     return name.title() if name.isupper() else name
 
 
@@ -355,35 +356,35 @@ def has_age(tree: Tree, last: int) -> bool:
     return len(following) == 3 and following[::2] == (",", ",") and following[1].isdecimal() and int(following[1]) < 120
 
 
-CALLING = re.compile(r"\w+(?:er|or|ist|ian|man|woman|ess)")
+OCCUPATION = re.compile(r"\w+(?:er|or|ist|ian|man|woman|ess)")
 
 
-def has_calling(tree: Tree, words: Sequence[str], last: int) -> bool:
-    """Whether what somebody does follows a name of two or three words: “Dragan Petrović, a raspberry farmer”."""
+def has_occupation(tree: Tree, words: Sequence[str], last: int) -> bool:
+    """Whether an occupation follows a name of two or three words: “Dragan Petrović, a raspberry farmer”."""
     if not 1 < len(words) < 4:
         return False
     nouns = (tree.lower[below] for below in tree.children[last] if tree.labels[below] == "appos")
-    return any(noun in CALLINGS or (CALLING.fullmatch(noun) is not None and noun not in NO_CALLINGS) for noun in nouns)
+    return any(noun in OCCUPATIONS or (OCCUPATION.fullmatch(noun) and noun not in NON_OCCUPATIONS) for noun in nouns)
 
 
 def is_first_person(tree: Tree, source: Sequence[int]) -> bool:
-    """Whether a source's words are “I” or “we”."""
+    """Whether a source is “I” or “we”."""
     head = head_of(tree, source)
     return head is not None and tree.lower[head] in {"i", "me", "my", "we", "us", "our"}
 
 
 def is_generic(name: str) -> bool:
-    """Whether a name says only what kind of body it is: “Supreme Court”, “the Ministry of Health”."""
+    """Whether a name consists of generic words: “Supreme Court”, “the Ministry of Health”."""
     return all(word.lower() in GENERIC for word in name.split())
 
 
 def is_several(tree: Tree, head: int) -> bool:
-    """Whether a name is only the first of several: "Mr. Smith and Mr. Jones"."""
+    """Whether a name is the first of several: "Mr. Smith and Mr. Jones"."""
     return any(tree.labels[t] == "conj" and tree.tags[t][:3] == "NNP" for t in tree.children[head])
 
 
 def gender_of(title: str, first_name: str) -> Gender | None:
-    """Male or female by title or first name, where either tells."""
+    """The gender of a title, else of a first name; ``None`` if unknown."""
     if title in MALE_WORDS:
         return "m"
     return "f" if title in FEMALE_WORDS else first_names().get(first_name.lower())
@@ -394,7 +395,7 @@ Names = Mapping[str, Mapping[tuple[str, ...], Kind]]
 
 
 def full_names(trees: Iterable[Tree]) -> Names:
-    """The people and bodies that the recogniser knows by more than one word, anywhere in the document."""
+    """The names of people and bodies, of more than one word, that the recogniser finds anywhere in the document."""
     found: dict[str, dict[tuple[str, ...], Kind]] = {}
     for tree in trees:
         for entity in tree.entities:
@@ -405,7 +406,7 @@ def full_names(trees: Iterable[Tree]) -> Names:
 
 
 def names_in(tree: Tree, names: Names) -> Iterator[tuple[int, int, Kind]]:
-    """The names in a paragraph: the recogniser's, and known ones that it missed here, in order."""
+    """The names in a paragraph in order: those that the recogniser finds, and known ones that it misses here."""
     token = 0
     for entity in [*tree.entities, Entity(len(tree), len(tree), "")]:
         while token < entity.first:
@@ -422,10 +423,8 @@ def names_in(tree: Tree, names: Names) -> Iterator[tuple[int, int, Kind]]:
             yield entity.first, entity.last, KINDS[entity.label]
 
 
-def descriptions(tree: Tree, first: int, last: int) -> Iterable[str]:
-    """What a name is called where it occurs: its title and its appositions' heads; "Bergen, the army and its
-    allies" is a list.
-    """
+def titles_and_appositions(tree: Tree, first: int, last: int) -> Iterable[str]:
+    """The titles and heads of appositions of a name; "Bergen, the army and its allies" is a list."""
     for token in range(max(0, first - 3), first):
         if tree.lower[token] in TITLES:
             yield TITLES[tree.lower[token]]
@@ -440,9 +439,7 @@ def descriptions(tree: Tree, first: int, last: int) -> Iterable[str]:
 
 
 def head_of(tree: Tree, source: Sequence[int]) -> int | None:
-    """The token of a source phrase that all others hang on; an antecedent goes before its relative
-    pronoun.
-    """
+    """The head of a source, nominal if possible; of several the first: an antecedent, not its relative pronoun."""
     inside = set(source)
     tops = [t for t in source if tree.heads[t] not in inside or tree.heads[t] == t]
     nominal = [t for t in tops if re.match(r"NN|PRP|CD|WP|DT", tree.tags[t])]

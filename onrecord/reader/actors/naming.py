@@ -1,8 +1,8 @@
-"""Mentions of actors beside the names of people: whole noun phrases, states, their bodies, the army that was named.
+"""Actor mentions as whole noun phrases, states and their bodies, and shortened mentions of those bodies.
 
-A name is mentioned by the phrase that it heads, with its article and titles (*President Ada Stone*, *the Port
-Authority*). The name of a country that acts is the state (*Moscow* declared, an *Iranian* strike); with the noun
-of a body it is that body (*the Syrian army*), which is *the army* from then on.
+A mention is the phrase that a name heads, with its article and titles (*President Ada Stone*, *the Port Authority*).
+The name of a country that acts refers to the state (*Moscow* declared, an *Iranian* strike); with the noun for a
+body it refers to that body (*the Syrian army*), which may be called *the army* from then on.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from onrecord.reader.english.nouns import DEEDS, OPERATIONS, SECTOR_OF, SIDES
 from onrecord.reader.folding import fold
 from onrecord.reader.parsing.tokens import Tokens
 from onrecord.reader.parsing.tree import Tree
-from onrecord.reader.places.gazetteer_sources import several, table
+from onrecord.reader.places.gazetteer_sources import cell_values, table_rows
 from onrecord.span import Span
 from onrecord.text.marks import MARKS
 
@@ -26,7 +26,7 @@ Record = TypeVar("Record")
 
 
 class Named(NamedTuple):
-    """Words that mention an actor: where they are, what it is called, its sector, and how they mention it."""
+    """A mention of a state or body, with the actor's name and sector and the form of the mention."""
 
     span: Span
     name: str
@@ -38,22 +38,22 @@ class Named(NamedTuple):
 def states() -> dict[str, str]:
     """Folded names and adjectives of countries → the country's name."""
     found: dict[str, str] = {}
-    for row in table("countries.tsv"):
-        name = several(row[3])[0]
-        for word in (*several(row[3]), *several(row[4] if len(row) > 4 else "")):
+    for row in table_rows("countries.tsv"):
+        name = cell_values(row[3])[0]
+        for word in (*cell_values(row[3]), *cell_values(row[4] if len(row) > 4 else "")):
             found[fold(word)] = name
     return found
 
 
 def is_lower(tree: Tree, first: int, last: int) -> bool:
-    """Whether no word has a capital: *north-eastern* is nobody's name."""
+    """Whether no word has a capital, as in *north-eastern*, which names nobody."""
     return all(word == word.lower() for word in tree.words[first : last + 1])
 
 
 def name_phrase(tree: Tree, first: int, last: int, *, titled: bool = False) -> Span:
-    """A name with what belongs to it before it: *Russian President* Vladimir Putin, *the* United Nations.
+    """The span of a name with its modifiers and article: *Russian President* Vladimir Putin, *the* United Nations.
 
-    :param titled: whether words without a capital may belong to it, as a person's titles do: *opposition leader*
+    :param titled: whether modifiers may be in lower case, like a person's titles: *opposition leader*
     """
     while first < last and tree.words[first] in AROUND:
         first += 1
@@ -71,10 +71,10 @@ def name_phrase(tree: Tree, first: int, last: int, *, titled: bool = False) -> S
 
 
 def state_mentions(tokens: Tokens, places: Mapping[Span, LocationForm], known: Collection[str]) -> Iterator[Named]:
-    """The states and bodies that names and adjectives of countries mention.
+    """The states and bodies that names and adjectives of countries refer to.
 
-    :param places: mentions of places by their spans
-    :param known: names of actors on record in lower case; a metonym that is one of them goes by it
+    :param places: the form of each place mention, by its span
+    :param known: names of actors on record in lower case; a metonym among them keeps its name
     """
     for span, form in sorted(places.items()):
         found = tokens.at(span) if form in {"adjective", "metonym"} else None
@@ -100,16 +100,16 @@ def state_mentions(tokens: Tokens, places: Mapping[Span, LocationForm], known: C
 
 
 def noun_of(tree: Tree, token: int) -> int:
-    """The noun that an adjective belongs to, also as the second of two: American and *Iranian* responses."""
+    """The noun that an adjective modifies, also as the second of two: American and *Iranian* responses."""
     while tree.labels[token] == "conj" and tree.heads[token] < token:
         token = tree.heads[token]
     return tree.heads[token]
 
 
 def recorded_names(tokens: Tokens, names: Mapping[str, Record]) -> Iterator[tuple[Tree, int, int, Record]]:
-    """Names of actors on record, wherever they are written with capitals: first and last token, and whose name it is.
+    """The capitalised names of actors on record: tree, first and last token, and the record.
 
-    :param names: what each name in lower case means
+    :param names: the record of each name in lower case
     """
     longest = max((len(name.split()) for name in names), default=0)
     openings = {name.split()[0] for name in names if name.strip()}
@@ -126,7 +126,7 @@ def recorded_names(tokens: Tokens, names: Mapping[str, Record]) -> Iterator[tupl
 
 
 def shortened_mentions(tokens: Tokens, bodies: Sequence[tuple[Span, str, str]]) -> Iterator[tuple[Span, str]]:
-    """*The army*, *the ministry*: the last body named before whose name ends so; *the forces* may be anybody's.
+    """*The army*, *the ministry*: mentions of the last body whose name ends in that noun; never plurals.
 
     :param bodies: span, name and id of each mention of a body by its name, in document order
     """

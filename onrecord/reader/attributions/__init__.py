@@ -1,1 +1,1 @@
-"""Who is said to have said or thought what: source, cue and content."""
+"""Attributions: the source, cue and content of what somebody is reported to say or think."""

@@ -25,7 +25,7 @@ def attribution_rows(
 
     :param actors: the id of each referent
     :param author: whoever wrote the document
-    :param mentions: where actors are mentioned, for sources that are not referents
+    :param mentions: actor mentions, for sources that are not referents
     """
     taken: set[str] = set()
     for found, speaker in zip(discourse.attributions, discourse.speakers, strict=True):
@@ -50,7 +50,7 @@ def attribution_rows(
 
 
 def with_source(text: str, row: Attribution, mentions: Sequence[ActorMention]) -> Attribution:
-    """An attribution whose source no name gave, with the actor that its words mention: “the army”, named before."""
+    """An attribution with the actor that its source mentions, if it had none: “the army”, named before."""
     if row.source or len(row.source_words) != 1:
         return row
     (source,) = row.source_words
@@ -60,14 +60,14 @@ def with_source(text: str, row: Attribution, mentions: Sequence[ActorMention]) -
 
 
 def bare(words: str) -> str:
-    """A phrase without its article and the sign of possession, in lower case: the army’s → army."""
+    """A phrase without its article and possessive ending, in lower case: the army’s → army."""
     return re.sub(r"\A(?:the|a|an) |['’]s?\Z", "", " ".join(words.lower().split()))
 
 
 def manner(discourse: Discourse, attribution: FoundAttribution) -> Manner:
     """Whether an attribution's content is quoted wholly, in part, or not at all.
 
-    A turn of a transcript is direct: its label has the place of the marks.
+    A turn of a transcript is direct: its label replaces the marks.
     """
     if attribution.frame == "turn":
         return "direct"
@@ -101,13 +101,13 @@ def quote_rows(discourse: Discourse, document: Slug, attributions: Sequence[Attr
 
 
 def unspoken_type(text: str, run: Run) -> QuoteType:
-    """What is quoted where nobody says it: a name when every long word has a capital, else a term."""
+    """The type of a quoted run that nobody says: a name if all of its longer words have a capital, else a term."""
     words = [word for word in text[run.inner.start : run.inner.end].split() if len(word) > 3]
     return "name" if words and all(word.strip("“”\"'’‘.,")[:1].isupper() for word in words) else "term"
 
 
 def carriers(discourse: Discourse) -> list[int | None]:
-    """For each run the number of the attribution whose content holds it, ``None`` where there is none."""
+    """For each run the number of the attribution with the shortest content around it, or ``None``."""
     starts = sorted(
         (span.start, span.end, number)
         for number, attribution in enumerate(discourse.attributions)

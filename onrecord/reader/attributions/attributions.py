@@ -1,7 +1,7 @@
 """Who said what: the attributions of a document from its parsed paragraphs and its quoted runs.
 
-Every cue of the lexicon proposes what its frames find (:mod:`candidates`), every quoted run looks for its cue
-(:mod:`speech`), and what belongs together over paragraphs is joined here.
+The cues propose candidates by their frames (:mod:`candidates`), quoted runs are assigned to cues (:mod:`speech`), and
+speech that continues over several paragraphs is joined here.
 """
 
 from __future__ import annotations
@@ -23,15 +23,14 @@ from onrecord.span import Span
 from onrecord.text.marks import CLOSED_BY, unmatched
 
 FAR = 12
-"""Paragraphs after which "the announcement" is hardly the one before."""
+"""The most paragraphs between "the announcement" and its earlier mention."""
 
 
 @dataclass(frozen=True)
 class FoundAttribution:
     """An attribution in the document's code points.
 
-    ``source_tokens`` are tokens of the tree with that number; they may precede its place, which then has
-    no words for the source.
+    ``source_tokens`` are tokens of the tree numbered ``tree``, which may be an earlier paragraph than the content's.
     """
 
     lemma: str
@@ -49,14 +48,14 @@ SPOKEN: frozenset[Frame] = frozenset({"q", "label"})
 QUOTING: frozenset[Frame] = frozenset({"q", "c", "parenthesis"})
 """Frames whose content may go on in a quoted sentence that has no cue."""
 EMPTY = frozenset({"IN", "TO", "CC", ":", ",", "."})
-"""Tags of words that are not content by themselves."""
+"""Tags of words that make no content by themselves."""
 
 
 @dataclass
 class _Before:
-    """What earlier paragraphs leave behind: the last one spoken, and a paragraph that is all quotation.
+    """What is known from earlier paragraphs: the last attribution spoken, and the quotes of one that is all quotation.
 
-    ``listing``: the paragraph is an item of a list that somebody is made to say.
+    ``listing``: the paragraph is an item of a list that is attributed to a speaker.
     """
 
     last: int | None = None
@@ -74,8 +73,8 @@ def find_attributions(
 ) -> list[FoundAttribution]:
     """All attributions of a document in the order of their paragraphs.
 
-    :param openings: the numbers of the trees with which something new begins, so that no speech goes on there
-    :param turns: the turn of a transcript that each tree belongs to, by its number
+    :param openings: the numbers of the trees that open a new part, where no speech continues
+    :param turns: the turn of a transcript that each tree belongs to, by the tree's number
     """
     found: list[FoundAttribution] = []
     before = _Before()
@@ -95,7 +94,7 @@ def find_attributions(
             extend(found, speaking[turn], all_words(tree))
         else:
             continue_speech(found, before, tree, quoted, kept)
-            sign(found, before, tree)
+            attribute_to_signature(found, before, tree)
         spoken = [len(found) + n for n, c in enumerate(kept) if c.frame in SPOKEN]
         for candidate in kept:
             here_found = as_found(tree, candidate, position)
@@ -107,7 +106,7 @@ def find_attributions(
 
 
 def runs_by_tree(trees: Iterable[Tree], runs: Sequence[Run]) -> Iterator[Sequence[Run]]:
-    """The runs that begin in each tree, or behind the tree before it."""
+    """For each tree the runs that begin in it, or between it and the tree before."""
     first = 0
     for tree in trees:
         last = bisect_left(runs, tree.end(len(tree) - 1), first, key=lambda run: run.span.start)
@@ -116,17 +115,17 @@ def runs_by_tree(trees: Iterable[Tree], runs: Sequence[Run]) -> Iterator[Sequenc
 
 
 def all_words(tree: Tree) -> tuple[Span, ...]:
-    """A paragraph without the marks at its ends."""
+    """The spans of a paragraph without the marks at its ends."""
     return tree.spans(without_marks(tree, list(range(len(tree)))))
 
 
 def extend(found: list[FoundAttribution], number: int, spans: Sequence[Span]) -> None:
-    """Add to the content of an attribution."""
+    """Add spans to the content of an attribution."""
     found[number] = replace(found[number], content=(*found[number].content, *spans))
 
 
 def with_earlier_source(found: Sequence[FoundAttribution], again: FoundAttribution) -> FoundAttribution:
-    """ "The announcement of …" as somebody's whose announcement came before; of nobody's, nothing is kept."""
+    """ "The announcement of …" with the source of its last mention; without a source its content is dropped."""
     earlier = (f for f in reversed(found) if f.lemma == again.lemma and f.source and again.tree - f.tree <= FAR)
     first = next(earlier, None)
     if first is None:
@@ -135,7 +134,7 @@ def with_earlier_source(found: Sequence[FoundAttribution], again: FoundAttributi
 
 
 def turn_attribution(tree: Tree, turn: Turn, position: int) -> FoundAttribution:
-    """A speaker's label: the name is the source, the colon the cue, and the content is still to come."""
+    """A speaker's label: the name is the source, the colon the cue; the content is added later."""
     name = [t for t in range(len(tree)) if turn.name.contains(tree.span(t, t))]
     colon = turn.span.end - 1 - next(n for n, sign in enumerate(reversed(tree.words[-1])) if sign == ":")
     return FoundAttribution(
@@ -147,11 +146,9 @@ def in_tree(tree: Tree, quoted: Sequence[Quoted]) -> list[Candidate]:
     """The attributions of one paragraph."""
     proposals = layout_cues.dash_candidates(tree, quoted)
     dashed = {token for candidate in proposals for token in candidate.content}
-    others = [
-        q for q in quoted if q.first not in dashed and not (speech.is_nickname(tree, q) or speech.is_named(tree, q))
-    ]
+    others = [q for q in quoted if q.first not in dashed and not speech.is_name_or_title(tree, q)]
     proposals += [
-        partial_quotes.whole(tree, c, others)
+        partial_quotes.with_surrounding_words(tree, c, others)
         for c in speech.with_quotations(tree, others, cue_candidates(tree))
         if c.content
     ]
@@ -181,9 +178,7 @@ def loose_sentences(tree: Tree, quoted: Sequence[Quoted], kept: Sequence[Candida
 
 
 def with_loose(tree: Tree, candidate: Candidate, kept: Sequence[Candidate], quoted: Sequence[Quoted]) -> Candidate:
-    """A quotation's attribution with the sentences in marks that follow it in the paragraph, before the
-    next cue.
-    """
+    """A quotation's attribution with the quoted sentences that follow it in the paragraph, up to the next cue."""
     loose = loose_sentences(tree, quoted, kept)
     if not loose or candidate.frame not in QUOTING:
         return candidate
@@ -197,7 +192,7 @@ def with_loose(tree: Tree, candidate: Candidate, kept: Sequence[Candidate], quot
 
 
 def outermost(runs: Sequence[Quoted], proposals: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates whose cue is not in a quotation or in another one's content."""
+    """The candidates whose cue is neither in a quotation nor in the content of another."""
     kept: list[Candidate] = []
     taken: set[int] = set()
     quoted = {token for run in runs for token in run.tokens}
@@ -207,13 +202,13 @@ def outermost(runs: Sequence[Quoted], proposals: Sequence[Candidate]) -> list[Ca
         kept.append(proposal)
         if proposal.frame != "seem":
             taken.update(proposal.content)
-    told = {token for c in kept if c.frame != "seem" for token in c.cue}
-    kept = [c for c in kept if c.frame != "seem" or not told.intersection(c.content)]
+    cues = {token for c in kept if c.frame != "seem" for token in c.cue}
+    kept = [c for c in kept if c.frame != "seem" or not cues.intersection(c.content)]
     return sorted(kept, key=lambda c: min(c.cue[0], c.content[0]))
 
 
 def is_all_quotation(tree: Tree, quoted: Sequence[Quoted]) -> bool:
-    """Whether a paragraph is nothing but quotation."""
+    """Whether all words of a paragraph are quoted."""
     inside = {token for run in quoted for token in run.tokens}
     return all(token in inside or is_mark(word) for token, word in enumerate(tree.words))
 
@@ -221,9 +216,7 @@ def is_all_quotation(tree: Tree, quoted: Sequence[Quoted]) -> bool:
 def continue_speech(
     found: list[FoundAttribution], before: _Before, tree: Tree, quoted: Sequence[Quoted], kept: list[Candidate]
 ) -> None:
-    """A paragraph without a cue of its own that is quotation, or follows a colon, belongs to whoever
-    spoke before.
-    """
+    """Attribute a paragraph without a cue that is all quotation, or follows a colon, to the last speaker."""
     if before.tree is None:
         return
     loose = [q for q in quoted if speech.words_in(tree, q) > 1] if is_all_quotation(tree, quoted) else []
@@ -239,8 +232,8 @@ def continue_speech(
         extend(found, before.last, spans or all_words(tree))
 
 
-def sign(found: list[FoundAttribution], before: _Before, tree: Tree) -> None:
-    """Give the quotation above a line "— Name" to that name, and take it from whoever had it."""
+def attribute_to_signature(found: list[FoundAttribution], before: _Before, tree: Tree) -> None:
+    """Attribute the quotation above a line "— Name" to that name instead of the last speaker."""
     signed = layout_cues.signature(tree) if before.alone else None
     if signed is None:
         return
@@ -251,13 +244,13 @@ def sign(found: list[FoundAttribution], before: _Before, tree: Tree) -> None:
 
 
 def holds_any(kept: Sequence[Candidate], runs: Sequence[Quoted]) -> bool:
-    """Whether an attribution holds part of one of the runs."""
+    """Whether the content of a candidate overlaps one of the runs."""
     covered = {token for candidate in kept for token in candidate.content}
     return any(not covered.isdisjoint(quoted.tokens) for quoted in runs)
 
 
 def with_mark(tree: Tree, content: Sequence[int]) -> Sequence[int]:
-    """A content with the mark behind it that closes a quotation inside it: called the walkout “regrettable”."""
+    """A content with the mark after it that closes a quotation inside it: called the walkout “regrettable”."""
     last = content[-1] if content else len(tree)
     if last + 1 >= len(tree):
         return content
@@ -266,7 +259,7 @@ def with_mark(tree: Tree, content: Sequence[int]) -> Sequence[int]:
 
 
 def as_found(tree: Tree, candidate: Candidate, number: int = 0) -> FoundAttribution:
-    """A candidate in the document's code points."""
+    """A candidate of the tree with that number, in the document's code points."""
     return FoundAttribution(
         candidate.lemma,
         candidate.frame,

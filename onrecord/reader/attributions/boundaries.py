@@ -1,4 +1,4 @@
-"""Where a content begins and ends: what the writer adds is not the source's any more."""
+"""Where a content begins and ends: words that the writer adds are not part of it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CITED = 12
 
 
 def without_report(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
-    """The content less a last part after a comma that reports again.
+    """The content without a final clause after a comma that is another report.
 
     The mayor said the bridge is safe, adding that it was tested. → the bridge is safe
     The mayor said the bridge is safe, though engineers say it is not. → the bridge is safe
@@ -42,7 +42,7 @@ def without_report(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def joint(tree: Tree, token: int) -> int:
-    """The comma, or else the conjunction, between a second verb and what precedes it."""
+    """The comma, or else the conjunction, before a coordinated verb."""
     low = tree.edges[token][0]
     while low > 0 and (tree.tags[low - 1] == "CC" or tree.tags[low] == "CC"):
         low -= 1
@@ -50,7 +50,7 @@ def joint(tree: Tree, token: int) -> int:
 
 
 def without_second_report(tree: Tree, tokens: tuple[int, ...], cue: int) -> tuple[int, ...]:
-    """The content less a second verb of saying that is the source's own.
+    """The content without a coordinated verb of saying whose subject is the source.
 
     She said the plan has failed and called it a waste. → the plan has failed
     """
@@ -80,7 +80,7 @@ def reports_again(tree: Tree, token: int) -> bool:
 
 
 def without_aside(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
-    """A noun phrase less a relative clause at its end that only adds a fact.
+    """A noun phrase without a non-restrictive relative clause at its end.
 
     The mayor praised the bridge, which opened in May. → the bridge
     """
@@ -104,7 +104,7 @@ def without_citation(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def without_links(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
-    """The content without a link in brackets: a citation is the writer's."""
+    """The content without a citation or a link in brackets, which are the writer's."""
     tokens = without_citation(tree, tokens)
     links = {t for t in tokens if tree.lower[t].startswith(("http", "www."))}
     if not links:
@@ -116,7 +116,7 @@ def without_links(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def to_the_end(tree: Tree, tokens: tuple[int, ...], limit: int) -> tuple[int, ...]:
-    """A clause that the parser broke off in the middle of a phrase, carried on to the next stop.
+    """A clause that the parser cut off in the middle of a phrase, extended to the next stop.
 
     ``limit`` is the first token it may not reach.
     """
@@ -132,9 +132,7 @@ def to_the_end(tree: Tree, tokens: tuple[int, ...], limit: int) -> tuple[int, ..
 
 
 def with_second_clause(tree: Tree, tokens: tuple[int, ...], cue: int) -> tuple[int, ...]:
-    """The content with a clause that the parser hung on the cue: "said it was late, but the doors were
-    open".
-    """
+    """The content with a second clause that the parser attached to the cue: "said it was late, but it was open"."""
     for token in tree.children[cue]:
         if tree.labels[token] != "conj" or token < tokens[-1] or tree.child(token, "nsubj", "expl") is None:
             continue
@@ -148,14 +146,14 @@ def with_second_clause(tree: Tree, tokens: tuple[int, ...], cue: int) -> tuple[i
 
 
 def without_opening(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
-    """A content before its cue without the conjunction that ties it to the text: "But the bridge is safe"."""
+    """A content before its cue without its opening conjunction: "But the bridge is safe"."""
     if tree.tags[tokens[0]] == "CC" and len(tokens) > 2:
         return without_marks(tree, list(tokens[1:]))
     return tokens
 
 
 def from_the_start(tree: Tree, tokens: tuple[int, ...], cue: int) -> tuple[int, ...]:
-    """A clause before its cue at the end of a sentence, taken from the sentence's start.
+    """A clause before its cue, extended to the start of the sentence.
 
     The van was late, but the doors were open, she said. → The van was late, but the doors were open
     """
@@ -170,9 +168,7 @@ def from_the_start(tree: Tree, tokens: tuple[int, ...], cue: int) -> tuple[int, 
 
 
 def after_adjuncts(tree: Tree, cue: int, limit: int) -> int:
-    """The first token after a cue that is neither when, where nor to whom it is said, nor part of the cue:
-    "expressed her thanks".
-    """
+    """The first token after a cue and its adjuncts: time, place, addressee, or the object of "expressed her thanks"."""
     found = lexicon().find("verbs", tree.lower[cue])
     without = found is not None and (found.lemma in group("addressing") or found.frames == {"q"})
     skipped = ADJUNCTS | ({"dobj", "dative"} if without else set())
@@ -189,7 +185,7 @@ def after_adjuncts(tree: Tree, cue: int, limit: int) -> int:
 
 
 def with_condition(tree: Tree, tokens: tuple[int, ...], cue: int, source: tuple[int, ...]) -> tuple[int, ...]:
-    """A clause after its cue with the condition, or whatever stood before a parenthesis, at the sentence's start.
+    """A clause after its cue, with the condition or other words before the cue at the sentence's start.
 
     If it rains, the mayor said, the bridge will close. → If it rains the bridge will close
     """
@@ -208,7 +204,7 @@ def with_condition(tree: Tree, tokens: tuple[int, ...], cue: int, source: tuple[
 
 
 def without_own_voice(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
-    """The content up to a semicolon behind which the writer speaks: “reported a success; we found none”."""
+    """The content up to a semicolon after which the writer speaks: “reported a success; we found none”."""
     quoted = False
     for before, token in zip(tokens, tokens[1:], strict=False):
         quoted = quoted != (tree.words[before] in marks.TOKENS)

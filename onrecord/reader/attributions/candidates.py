@@ -1,4 +1,4 @@
-"""What the cues of one paragraph propose: each cue's content by its frames, with its source."""
+"""Candidate attributions of one paragraph: the content of each cue by its frames, with its source."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Candidate:
 
     @property
     def word(self) -> int:
-        """The token that counts as the cue's place: its last one."""
+        """The last token of the cue, which gives its position."""
         return self.cue[-1]
 
 
@@ -87,7 +87,7 @@ def cue_tokens(tree: Tree, token: int) -> tuple[int, ...]:
 
 
 def source_of(tree: Tree, token: int, cue: Cue, content: frames.Content) -> tuple[int, ...]:
-    """The source of a cue word: the subject it takes, the agent of its passive, the owner of the noun."""
+    """The source of a cue: a verb's subject, a passive's agent, a noun's owner or an adjective's bearer."""
     inside = frozenset(content.tokens)
     if cue.kind == "nouns":
         return noun_source(tree, token, inside, content.tokens[0])
@@ -105,7 +105,7 @@ def source_of(tree: Tree, token: int, cue: Cue, content: frames.Content) -> tupl
 
 
 def noun_source(tree: Tree, noun: int, inside: frozenset[int], first: int) -> tuple[int, ...]:
-    """Whose claim or plan a noun is; ``first`` opens the content, whose tokens are ``inside``."""
+    """The owner of a claim or plan; ``first`` opens the content, whose tokens are ``inside``."""
     owner, governor = possessor(tree, noun, inside), governor_subject(tree, noun)
     if owner is not None and tree.labels[owner] == "poss":
         own = tree.tags[owner] == "PRP$" and governor is not None and tree.labels[noun] == "dobj"
@@ -122,13 +122,13 @@ def source_outside(tree: Tree, head: int | None, cue: int, inside: frozenset[int
 
 
 def speaking_subject(tree: Tree, noun: int) -> int | None:
-    """Who confirms in "with the confirmation of his candidacy, he said …": the subject of the verb above."""
+    """The subject of the verb above a noun: "with the confirmation of his candidacy, *he* said …"."""
     verb = next((above for above in tree.ancestors(noun) if tree.tags[above][0] == "V"), None)
     return subject(tree, verb) if verb is not None else None
 
 
 def bearer(tree: Tree, adjective: int) -> int | None:
-    """Who is sure, willing or critical: the adjective's subject, or whoever "made it clear"."""
+    """The subject of an adjective (sure, willing, critical), or of the verb in "made it clear"."""
     verb = tree.heads[adjective]
     passive = tree.child(adjective, "nsubjpass")
     if passive is not None:
@@ -148,13 +148,13 @@ def source_head(tree: Tree, verb: int) -> int | None:
 
 
 def is_definite_noun(tree: Tree, token: int, cue: Cue) -> bool:
-    """Whether a noun that announces is one that was named before: "the announcement of a merger"."""
+    """Whether a noun refers to a statement mentioned earlier: "the announcement of a merger"."""
     article = tree.child(token, "det")
     return cue.takes("source:of") and article is not None and tree.lower[article] == "the"
 
 
 def is_unsaid(tree: Tree, token: int) -> bool:
-    """Whether a gerund says only what is near or missing: "close to declaring victory", "without seeing it"."""
+    """Whether a gerund did not happen: "close to declaring victory", "without saying so"."""
     if tree.tags[token] != "VBG":
         return False
     while tree.labels[token] in {"conj", "prep"} and tree.heads[token] != token:
@@ -164,16 +164,23 @@ def is_unsaid(tree: Tree, token: int) -> bool:
     return tree.labels[token] == "pcomp" and near
 
 
+def has_speaker(tree: Tree, cue: Cue, frame: Frame, source: tuple[int, ...]) -> bool:
+    """Whether there is a source, if the frame needs one, and one that can speak, if the cue needs that."""
+    if not source and frame in SOURCED:
+        return False
+    return frame != "o" or not cue.takes("voiced") or is_voiced(tree, source)
+
+
 def is_voiced(tree: Tree, source: tuple[int, ...]) -> bool:
-    """Whether a source is named or a pronoun: signs and moves indicate things without a word."""
+    """Whether a source is a name or a pronoun; signs and moves indicate things without words."""
     return any(tree.tags[t] in {"NNP", "NNPS", "PRP", "WP"} for t in source)
 
 
 NEAR = frozenset({"close", "closer", "near", "short", "far"})
 SOURCED: frozenset[Frame] = frozenset({"o", "c", "noun p", "noun i", "sc", "i", "p:for", "rest"})
-"""Frames that are not an attribution when nobody is named."""
+"""Frames that need a source to be an attribution."""
 BY_POSITION: frozenset[Frame] = frozenset({"c", "o", "sc", "rest", "parenthesis"})
-"""Frames whose source may be what is written before the verb, where the parser lost its subject."""
+"""Frames whose source may be the words before the verb, where the parser lost its subject."""
 OWN = frozenset({"his", "her", "its", "their"})
 
 
@@ -198,9 +205,7 @@ CLAUSES: frozenset[Frame] = frozenset({"c", "parenthesis", "noun c", "adjective 
 
 
 def fit_content(tree: Tree, token: int, content: frames.Content) -> frames.Content:
-    """A content without what the writer added, with what the parser lost, without the conjunction at its
-    start.
-    """
+    """A content without the writer's additions and an opening conjunction, with words that the parser lost."""
     tokens = content.tokens
     if content.frame in CLAUSES and tokens:
         limit = tree.sentences[tree.sentence_of[token]][1] + 1
@@ -217,7 +222,7 @@ def fit_content(tree: Tree, token: int, content: frames.Content) -> frames.Conte
 
 
 def cue_candidates(tree: Tree) -> list[Candidate]:
-    """What cues and patterns propose in a tree, quotations aside."""
+    """The candidates that cues and patterns propose in a tree, quotations aside."""
     found = list(according_to(tree))
     known = list(cue_words(tree))
     nouns = {token for token, cue in known if cue.kind == "nouns" and any(frames.cue_contents(tree, token, cue))}
@@ -229,9 +234,7 @@ def cue_candidates(tree: Tree) -> list[Candidate]:
             source = source_of(tree, token, cue, content)
             if not source and is_definite_noun(tree, token, cue) and content.frame == "noun p":
                 content = frames.Content("noun the", content.tokens)
-            if (not source and content.frame in SOURCED) or is_unsaid(tree, token):
-                continue
-            if content.frame == "o" and cue.takes("voiced") and not is_voiced(tree, source):
+            if not has_speaker(tree, cue, content.frame, source) or is_unsaid(tree, token):
                 continue
             if content.frame == "c":
                 content = frames.Content("c", with_condition(tree, content.tokens, token, source))

@@ -1,4 +1,4 @@
-"""Who says what in a document: its quotations, its attributions, and who speaks in each of them."""
+"""Who says what in a document: its quotations and attributions, and the speaker of each attribution."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from onrecord.reader.parsing.turns import Turn
 from onrecord.span import Span
 
 SIGNED = re.compile(r"[^\W\d_a-z][\w.’'-]+(?: [^\W\d_a-z][\w.’'-]*){1,3}(?=,|\Z)")
-"""A name behind a dash: “― Vera Jovanović, retired teacher”."""
+"""A name after a dash: “― Vera Jovanović, retired teacher”."""
 
 
 @dataclass(frozen=True)
 class Discourse:
-    """What was found; ``speakers`` run parallel to ``attributions`` and number ``referents``."""
+    """The discourse of a document; ``speakers`` run parallel to ``attributions`` and give numbers of ``referents``."""
 
     text: str
     runs: tuple[Run, ...]
@@ -30,13 +30,13 @@ class Discourse:
 
     @cached_property
     def outer_bounds(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Where the runs that are in no other run start and end."""
+        """The starts and the ends of the outermost runs."""
         outer = [run.span for run in self.runs if run.depth == 0]
         return tuple(span.start for span in outer), tuple(span.end for span in outer)
 
     @property
     def sources(self) -> Iterator[tuple[Span, Speaker]]:
-        """The words of each source that are in one piece, with whom they mean."""
+        """The span and the speaker of each source that is in one piece."""
         for attribution, speaker in zip(self.attributions, self.speakers, strict=True):
             if len(attribution.source) == 1:
                 yield attribution.source[0], speaker
@@ -45,8 +45,8 @@ class Discourse:
 def read_discourse(parsed: ParsedText, places: Collection[Span] = (), byline: Sequence[str] = ()) -> Discourse:
     """Find quotations and attributions, and identify the speakers.
 
-    :param places: names of places, which the recogniser may take for people
-    :param byline: the names of the authors, who ask in an interview
+    :param places: spans of place names, which the recogniser may take for people
+    :param byline: the names of the authors; a single author asks the questions of an interview
     """
     runs = tuple(find_runs(parsed.text, parsed.paragraphs))
     found = tuple(find_attributions(parsed.trees, runs, parsed.openings, parsed.turns))
@@ -58,7 +58,7 @@ def read_discourse(parsed: ParsedText, places: Collection[Span] = (), byline: Se
 def identify_speakers(
     parsed: ParsedText, found: Iterable[FoundAttribution], cast: Cast, byline: Sequence[str]
 ) -> Iterator[Speaker]:
-    """Who speaks in each attribution: those who have their turn, then those whom the sources' words mean."""
+    """The speaker of each attribution, by the turn of a transcript or else by the words of the source."""
     voices = turn_speakers(parsed.text, cast, set(parsed.turns.values()), byline)
     previous: int | None = None
     for attribution in found:
@@ -77,7 +77,7 @@ def identify_speakers(
 
 
 def turn_speakers(text: str, cast: Cast, turns: Collection[Turn], byline: Sequence[str]) -> dict[Turn, Speaker]:
-    """Who speaks in each turn of a transcript: who is named, or the ones who ask and answer in an interview."""
+    """The speaker of each turn of a transcript: the one named, or the interviewer and interviewee."""
     voices: dict[Turn, Speaker] = {}
     first = min((turn.span.start for turn in turns), default=0)
     for turn in sorted(turns, key=lambda turn: turn.span):

@@ -1,4 +1,4 @@
-"""From a cue word to its content: which tokens are in the complement that a frame names."""
+"""The content of a cue word: the tokens of the complement that one of its frames names."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def is_infinitive(tree: Tree, verb: int) -> bool:
 
 
 def tokens_under(tree: Tree, heads: list[int], without: int) -> tuple[int, ...]:
-    """Everything from the first to the last token under the heads, less what belongs to the cue's clause."""
+    """The tokens under the heads, without the subtree of the token ``without`` and marks at the ends."""
     if not heads:
         return ()
     kept: set[int] = set()
@@ -62,11 +62,9 @@ def cue_contents(tree: Tree, token: int, cue: Cue) -> Iterator[Content]:
 
 
 def verb_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
-    """Contents of a verb: its clause first, then infinitive, object, preposition; passives by their
-    subject.
-    """
+    """The content of a verb: its clause, infinitive, object or preposition; of a passive, its subject too."""
     if cue.takes("seem"):
-        yield from seeming(tree, verb)
+        yield from seem_contents(tree, verb)
         return
     if is_passive(tree, verb):
         yield from passive_contents(tree, verb, cue)
@@ -77,8 +75,8 @@ def verb_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
         yield found
 
 
-def seeming(tree: Tree, verb: int) -> Iterator[Content]:
-    """ "X seems to be Y", "it appears that X": what seems, with its subject."""
+def seem_contents(tree: Tree, verb: int) -> Iterator[Content]:
+    """ "X seems to be Y", "it appears that X": the complement with its subject."""
     own = tree.child(verb, "nsubj", "expl")
     if own is None:
         return
@@ -103,15 +101,16 @@ def is_passive(tree: Tree, verb: int) -> bool:
         return True
     if tree.labels[verb] == "conj" and tree.child(tree.heads[verb], "auxpass") is not None:
         return tree.child(verb, "aux", "nsubj") is None
-    return tree.labels[verb] in {"acl", "amod", "advcl"} and tree.child(verb, "aux") is None and not finds(tree, verb)
+    reduced = tree.labels[verb] in {"acl", "amod", "advcl"} and tree.child(verb, "aux") is None
+    return reduced and not is_misread_past(tree, verb)
 
 
-def finds(tree: Tree, verb: int) -> bool:
-    """Whether a participle after a noun is a past tense in truth: "Two analysts found that the bridge …"."""
+def is_misread_past(tree: Tree, verb: int) -> bool:
+    """Whether a participle after a noun is really a past tense: "Two analysts found that the bridge …"."""
     clause = tree.child(verb, "ccomp")
     cue = lexicon().find("verbs", tree.lower[verb])
-    told = cue is not None and cue.lemma in group("addressing")
-    return tree.labels[verb] == "acl" and clause is not None and has_complementizer(tree, clause) and not told
+    addresses = cue is not None and cue.lemma in group("addressing")
+    return tree.labels[verb] == "acl" and clause is not None and has_complementizer(tree, clause) and not addresses
 
 
 def is_fronted(tree: Tree, verb: int) -> bool:
@@ -121,7 +120,7 @@ def is_fronted(tree: Tree, verb: int) -> bool:
 
 
 def clause_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
-    """A finite clause under the verb, or the clause that the verb is a parenthesis of."""
+    """A finite clause under the verb, or the clause in which the verb is a parenthesis."""
     if not cue.takes("c", "q"):
         return None
     found = complement_clause(tree, verb, cue)
@@ -135,7 +134,7 @@ def clause_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
 
 
 def complement_clause(tree: Tree, verb: int, cue: Cue) -> Content | None:
-    """ "Said the bridge was safe", "The bridge is safe, she said": the verb's complement, on the side that it takes."""
+    """ "Said the bridge was safe", "The bridge is safe, she said": the complement, on a side that the cue allows."""
     for below in tree.children[verb]:
         before = below < verb
         if not (cue.takes("s", "q") and not has_more(tree, verb) if before else cue.takes("c")):
@@ -155,7 +154,7 @@ def outer_clause(tree: Tree, verb: int, cue: Cue) -> Content | None:
 
 
 def adverbial_clause(tree: Tree, verb: int) -> Content | None:
-    """A clause with *that* or a question word that the parser took for an adverbial; *when* and *where* are one."""
+    """A clause with *that* or a question word that the parser took for an adverbial; *when* and *where* open one."""
     for below in tree.children[verb]:
         if tree.labels[below] in {"advcl", "acl", "relcl"} and below > verb and has_complementizer(tree, below):
             if tree.lower[tree.edges[below][0]] not in WHEN:
@@ -164,12 +163,12 @@ def adverbial_clause(tree: Tree, verb: int) -> Content | None:
 
 
 def has_more(tree: Tree, verb: int) -> bool:
-    """Whether a verb after a clause has an object of its own, so that the clause is not what it says."""
+    """Whether a verb after a clause has an object of its own, so that the clause is not its content."""
     return any(below > verb and tree.labels[below] in {"dobj", "xcomp", "ccomp"} for below in tree.children[verb])
 
 
 def with_adverbials(tree: Tree, verb: int, clause: int) -> tuple[int, ...]:
-    """A clause with the adverbial clauses on the cue that belong to it by their place."""
+    """A clause with the adverbial clauses after it, which the parser attached to the cue."""
     heads = [clause]
     if clause > verb:
         heads += [
@@ -191,9 +190,7 @@ def shown_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
 
 
 def that_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
-    """ "Went on to say that, because …" where the parser lost the clause: all from *that* to the
-    sentence's end.
-    """
+    """ "Went on to say that, because …" where the parser lost the clause: from *that* to the sentence's end."""
     last = tree.sentences[tree.sentence_of[verb]][1]
     if tree.child(verb, "dobj", "nsubjpass") is not None or not cue.takes("s"):
         return None
@@ -225,9 +222,7 @@ def opens_with_as(tree: Tree, verb: int) -> bool:
 
 
 def inner_parenthesis(tree: Tree, verb: int) -> Content | None:
-    """ "The staff, the minister said in May, were tired": the sentence without what is between the
-    commas.
-    """
+    """ "The staff, the minister said in May, were tired": the sentence without the words between the commas."""
     first, last = tree.sentences[tree.sentence_of[verb]]
     opening = next((t for t in range(verb - 1, max(first, verb - 12), -1) if tree.words[t] == ","), None)
     closing = next((t for t in range(verb + 1, min(last, verb + 10)) if tree.words[t] == ","), None)
@@ -253,9 +248,7 @@ TIMES = frozenset(
 
 
 def rest_content(tree: Tree, verb: int) -> Content | None:
-    """ "Outlets reported on Monday the minister had left" where the parser lost the clause: the rest of
-    the sentence.
-    """
+    """ "Reported on Monday the minister had left" where the parser lost the clause: the rest of the sentence."""
     last = tree.sentences[tree.sentence_of[verb]][1]
     if tree.child(verb, "dobj", "prep", "agent", "nsubjpass") not in {None, verb + 1} or tree.tags[verb] not in FINITE:
         return None
@@ -273,9 +266,7 @@ def rest_content(tree: Tree, verb: int) -> Content | None:
 
 
 def is_clause(tree: Tree, verb: int) -> bool:
-    """Whether a complement is a clause that can be asserted: finite, opened by that or wh, or with a
-    subject.
-    """
+    """Whether a complement is a clause that can be asserted: finite, with *that* or a wh-word, or with a subject."""
     if is_infinitive(tree, verb) and not has_complementizer(tree, verb):
         return False
     if is_finite(tree, verb) or has_complementizer(tree, verb):
@@ -290,7 +281,7 @@ def has_complementizer(tree: Tree, verb: int) -> bool:
 
 
 def infinitive_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
-    """A to-infinitive, with the object that is to do it, or a gerund."""
+    """A to-infinitive, with the object that is its subject, or a gerund."""
     given = tree.child(verb, "dobj", "dative")
     for below in tree.children[verb]:
         if tree.labels[below] not in {"xcomp", "ccomp", "advcl", "acl"} or below < verb:
@@ -311,7 +302,7 @@ def infinitive_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
 
 
 def object_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
-    """A noun phrase with the phrases that say for what, of what or as what."""
+    """An object with its predicate, or with the first prepositional phrase after it."""
     if cue.takes("o:person"):
         return person_content(tree, verb)
     given = tree.child(verb, "dobj")
@@ -339,7 +330,7 @@ def predicate_content(tree: Tree, verb: int, given: int | None) -> Content | Non
 
 
 def marked_predicate(tree: Tree, verb: int, given: int) -> Content | None:
-    """ "Called the order “dangerous”" where marks hid the predicate from the parser: all up to the closing mark."""
+    """ "Called the order “dangerous”" where marks hid the predicate from the parser: all up to the next stop."""
     last = tree.sentences[tree.sentence_of[verb]][1]
     end = verb + 1
     while end <= last and tree.words[end] not in {",", ".", ";", ":"}:
@@ -350,7 +341,7 @@ def marked_predicate(tree: Tree, verb: int, given: int) -> Content | None:
 
 
 def person_content(tree: Tree, verb: int) -> Content | None:
-    """Whom words can attack: somebody named, or somebody *for* or *as* something; all else may be a shelling."""
+    """Somebody attacked in words: a named person, *him* or *her*, or somebody *for* something; not a town shelled."""
     given = tree.child(verb, "dobj")
     if given is None:
         return None
@@ -371,7 +362,7 @@ def free_relative(tree: Tree, verb: int) -> int | None:
 
 
 def preposition_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
-    """What follows one of the cue's prepositions."""
+    """The complement of one of the cue's prepositions."""
     wanted = cue.prepositions
     if not wanted:
         return None
@@ -383,18 +374,20 @@ def preposition_content(tree: Tree, verb: int, cue: Cue) -> Content | None:
                     b for b in tree.children[verb] if b > below and (is_infinitive(tree, b) or tree.lower[b] == "as")
                 ]
                 return Content(wanted[tree.lower[below]], tokens_under(tree, [inner, *further[:1]], verb))
-    if "for" in wanted:
-        for below in tree.children[verb]:
-            first = tree.edges[below][0]
-            if below > verb and tree.lower[first] == "for" and is_infinitive(tree, below) and first != below:
-                return Content("p:for", tuple(t for t in tokens_under(tree, [below], verb) if t > first))
+    return for_infinitive(tree, verb) if "for" in wanted else None
+
+
+def for_infinitive(tree: Tree, verb: int) -> Content | None:
+    """ "Called for the mayor to resign": an infinitive with its subject."""
+    for below in tree.children[verb]:
+        first = tree.edges[below][0]
+        if below > verb and tree.lower[first] == "for" and is_infinitive(tree, below) and first != below:
+            return Content("p:for", tuple(t for t in tokens_under(tree, [below], verb) if t > first))
     return None
 
 
 def passive_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
-    """ "X is expected to win", "X was accused of fraud", "a plan known as X": the subject with the
-    complement.
-    """
+    """ "X is expected to win", "X was accused of fraud", "a plan known as X": the subject with the complement."""
     if cue.lemma in {"ask", "press", "question"} and (about := preposition_content(tree, verb, cue)) is not None:
         yield Content("passive p", about.tokens)
         return
@@ -410,32 +403,41 @@ def passive_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
         carrier = tree.heads[verb]
     if carrier is None:
         return
-    complement = [
-        below
-        for below in tree.children[verb]
-        if below > verb
-        and (
-            tree.labels[below] in {"xcomp", "oprd", "ccomp"}
-            or (tree.labels[below] == "prep" and tree.lower[below] in {"of", "as", "for", "with"})
-        )
-    ]
-    if not (cue.takes("o", "sc", "oas") or complement):
+    complements = [below for below in tree.children[verb] if below > verb and completes_passive(tree, below)]
+    if not (cue.takes("o", "sc", "oas") or complements):
         return
     kept = tokens_under(tree, [carrier], verb)
-    yield Content("passive", tuple(sorted({*kept, *tokens_under(tree, complement[:1], verb)})))
+    yield Content("passive", tuple(sorted({*kept, *tokens_under(tree, complements[:1], verb)})))
+
+
+def completes_passive(tree: Tree, below: int) -> bool:
+    """Whether a dependent of a passive verb completes it: "expected *to win*", "accused *of fraud*"."""
+    label = tree.labels[below]
+    return label in {"xcomp", "oprd", "ccomp"} or (label == "prep" and tree.lower[below] in {"of", "as", "for", "with"})
 
 
 def noun_contents(tree: Tree, noun: int, cue: Cue) -> Iterator[Content]:
     """ "The claim that …", "his plan to …", "criticism of …"."""
+    found = noun_clause(tree, noun, cue) or noun_phrase_content(tree, noun, cue)
+    if found is not None:
+        yield found
+
+
+def noun_clause(tree: Tree, noun: int, cue: Cue) -> Content | None:
+    """ "The claim that …", "his plan to …": the clause or infinitive on a noun."""
     for below in tree.children[noun]:
         label = tree.labels[below]
-        if label in {"acl", "ccomp", "relcl", "advcl"} and below > noun:
-            if cue.takes("c") and tree.lower[tree.edges[below][0]] in {"that", "whether"} and noun_clause(tree, below):
-                yield Content("noun c", tokens_under(tree, [below], noun))
-                return
-            if cue.takes("i") and is_infinitive(tree, below) and label in {"acl", "ccomp"}:
-                yield Content("noun i", tokens_under(tree, [below], noun))
-                return
+        if label not in {"acl", "ccomp", "relcl", "advcl"} or below < noun:
+            continue
+        if cue.takes("c") and tree.lower[tree.edges[below][0]] in {"that", "whether"} and is_complement(tree, below):
+            return Content("noun c", tokens_under(tree, [below], noun))
+        if cue.takes("i") and is_infinitive(tree, below) and label in {"acl", "ccomp"}:
+            return Content("noun i", tokens_under(tree, [below], noun))
+    return None
+
+
+def noun_phrase_content(tree: Tree, noun: int, cue: Cue) -> Content | None:
+    """ "Criticism of …": the complement of a noun's preposition."""
     wanted = cue.prepositions
     phrases = [below for below in tree.children[noun] if tree.labels[below] == "prep" and tree.lower[below] in wanted]
     if cue.takes("source:of") and len(phrases) > 1 and names_source(tree, phrases[0]):
@@ -443,24 +445,24 @@ def noun_contents(tree: Tree, noun: int, cue: Cue) -> Iterator[Content]:
     for below in phrases:
         inner = tree.child(below, "pobj", "pcomp")
         if inner is not None:
-            yield Content("noun p", tokens_under(tree, [inner, *next_phrase(tree, noun, below)], noun))
-            return
+            return Content("noun p", tokens_under(tree, [inner, *next_phrase(tree, noun, below)], noun))
+    return None
 
 
 def next_phrase(tree: Tree, noun: int, preposition: int) -> list[int]:
-    """The *for* or *as* that follows at once: "her confirmation of the date for the vote"."""
+    """The prepositional phrase right after another: "her confirmation of the date for the vote"."""
     following = tree.edges[preposition][1] + 1
     return [b for b in tree.children[noun] if b == following and tree.lower[b] in {"for", "as", "to", "in"}]
 
 
 def names_source(tree: Tree, preposition: int) -> bool:
-    """Whether an *of* names whose statement it is: "the statement of the senator on the vote"."""
+    """Whether an *of* introduces the source: "the statement of the senator on the vote"."""
     owner = tree.child(preposition, "pobj")
     return tree.lower[preposition] == "of" and owner is not None and is_definite(tree, owner)
 
 
-def noun_clause(tree: Tree, clause: int) -> bool:
-    """Whether *that* is a conjunction there and not a relative pronoun: the clause has another subject."""
+def is_complement(tree: Tree, clause: int) -> bool:
+    """Whether the *that* of a clause on a noun is a conjunction and not a relative pronoun."""
     first = tree.edges[clause][0]
     return tree.labels[first] not in {"nsubj", "nsubjpass", "dobj", "pobj"}
 

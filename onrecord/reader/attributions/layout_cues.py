@@ -1,6 +1,4 @@
-"""Attributions recognised by layout: "Name: words", transcripts, dash attributions, paragraphs that a colon
-introduces.
-"""
+"""Attributions recognised by layout: "NAME: words", a dash before a name, paragraphs introduced by a colon."""
 
 from __future__ import annotations
 
@@ -22,31 +20,22 @@ from onrecord.text.marks import MARKS
 from onrecord.text.paragraphs import ITEM
 
 COLON = ":"
+MARKS_IN_LABELS = frozenset({".", ",", "(", ")", "-", "&", "“", '"', "''"})
 LONGEST_NAME = 8
 
 
 def speaker_label(tree: Tree) -> int | None:
-    """The colon of a paragraph that opens with "NAME:", if it does: a short noun phrase without a verb."""
+    """The colon of the "NAME:" that opens a paragraph, a short noun phrase without a verb; ``None`` without one."""
     for token in range(min(len(tree), LONGEST_NAME + 1)):
         if tree.words[token] == COLON:
             return token if token and is_name(tree, token) and token + 1 < len(tree) else None
-        if is_mark(tree.words[token]) and tree.words[token] not in {
-            ".",
-            ",",
-            "(",
-            ")",
-            "-",
-            "&",
-            "“",
-            '"',
-            "''",
-        }:
+        if is_mark(tree.words[token]) and tree.words[token] not in MARKS_IN_LABELS:
             return None
     return None
 
 
 def is_name(tree: Tree, colon: int) -> bool:
-    """Whether the tokens before a colon name somebody or something that speaks."""
+    """Whether the tokens before a colon name a speaker."""
     tags = tree.tags[:colon]
     if any(tag in FINITE or tag == "VB" for tag in tags) or first_word(tree).lower() in LABELS | ASKS | ANSWERS:
         return False
@@ -59,14 +48,14 @@ def first_word(tree: Tree) -> str:
 
 
 def label_candidate(tree: Tree, colon: int) -> Candidate:
-    """A transcript's turn or a headline: the name is the source, the colon the cue, the rest the content."""
+    """A speaker's label or a headline: the name is the source, the colon the cue, the rest the content."""
     source = without_marks(tree, list(range(colon)))
     content = without_marks(tree, list(range(colon + 1, len(tree))))
     return Candidate(COLON, "label", (colon,), source, content)
 
 
 def dash_candidates(tree: Tree, runs: Sequence[Quoted]) -> list[Candidate]:
-    """ "“Words.” — Name": the run before a dash whose rest is a name."""
+    """ "“Words.” — Name": the runs before a dash and a name."""
     found: list[Candidate] = []
     for number, quoted in enumerate(runs):
         end = runs[number + 1].first if number + 1 < len(runs) else len(tree)
@@ -82,7 +71,7 @@ def dash_candidates(tree: Tree, runs: Sequence[Quoted]) -> list[Candidate]:
 
 
 def signature(tree: Tree) -> Candidate | None:
-    """A paragraph that is only "— Name": whoever spoke the quotation above it."""
+    """A paragraph that is only "— Name": the speaker of the quotation above it."""
     if len(tree) > 12 or tree.words[0] not in DASHES:
         return None
     name = without_marks(tree, list(range(1, len(tree))))
@@ -92,10 +81,10 @@ def signature(tree: Tree) -> Candidate | None:
 
 
 def introduction(tree: Tree, quoted: bool) -> Candidate | None:
-    """Who is said to speak at the end of a paragraph that ends in a colon; the content is still to come.
+    """The cue and source at the end of a paragraph that ends in a colon; the content is added later.
 
-    Any verb introduces a quotation (“He turned round:”), but words without marks only a verb of saying or of thinking:
-    “Three things could change the picture:” is nobody's speech.
+    Any verb introduces a quotation (“He turned round:”), but only a verb of saying or thinking introduces words without
+    marks: “Three things could change the picture:” does not.
     """
     if tree.words[-1] != COLON:
         return None
@@ -117,7 +106,7 @@ def is_item(tree: Tree) -> bool:
 
 
 def colon_candidate(tree: Tree, quoted: Quoted) -> Candidate | None:
-    """A run after a colon whose sentence has no cue of the lexicon: "He scolded her: “…”"."""
+    """A run after a colon or comma whose sentence has no cue in the lexicon: "He scolded her: “…”"."""
     if quoted.first < 2 or tree.words[quoted.first - 1] not in {COLON, ","}:
         return None
     for token in range(quoted.first - 2, max(-1, quoted.first - 40), -1):

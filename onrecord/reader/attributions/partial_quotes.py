@@ -1,7 +1,7 @@
-"""Contents that marks hold in part: where they begin and end.
+"""Partly quoted contents: where they begin and end.
 
-Marks in the middle of a sentence mislead the parser: it loses the clause before them or after them. The words
-around a fragment are therefore taken by their place: from the cue on, and up to the next stop.
+Marks in the middle of a sentence mislead the parser, which loses the clause before or after them. The words around a
+quoted fragment are therefore found by position: from the cue on, and up to the next stop.
 """
 
 from __future__ import annotations
@@ -22,13 +22,12 @@ from onrecord.reader.parsing.tree import FINITE, NOMINAL, Tree
 
 CLAUSE_ENDS = frozenset({",", ":", "—", "–", "--"})
 OF_THE_WRITER = frozenset("when while after before as although though whereas".split())
-"""Conjunctions that after a fragment begin what the writer adds."""
-
+"""Conjunctions that open the writer's own words after a fragment."""
 ASIDES = frozenset("which who whose whom though although as before after despite until".split())
-"""Words with which the writer goes on after a fragment that ends in a comma."""
+"""Words that open the writer's own words after a fragment that ends in a comma."""
 
 
-def whole(tree: Tree, candidate: Candidate, runs: Sequence[Quoted]) -> Candidate:
+def with_surrounding_words(tree: Tree, candidate: Candidate, runs: Sequence[Quoted]) -> Candidate:
     """A candidate whose content holds fragments, with the words around them that belong to it."""
     if not candidate.content:
         return candidate
@@ -40,7 +39,7 @@ def whole(tree: Tree, candidate: Candidate, runs: Sequence[Quoted]) -> Candidate
 
 
 def from_the_cue(tree: Tree, candidate: Candidate, runs: Sequence[Quoted]) -> tuple[int, ...]:
-    """A content after its cue that begins with a fragment, or without a subject, taken from the cue on.
+    """A content after its cue that begins with a fragment, or without a subject, extended back to the cue.
 
     She argued the old bridge “can’t carry a bus.” → the old bridge “can’t carry a bus.”
     """
@@ -63,7 +62,7 @@ def from_the_cue(tree: Tree, candidate: Candidate, runs: Sequence[Quoted]) -> tu
 
 
 def from_the_stop(tree: Tree, candidate: Candidate, runs: Sequence[Quoted]) -> tuple[int, ...]:
-    """A content before its cue that begins with a fragment, taken from the sentence's start.
+    """A content before its cue that begins with a fragment, extended to the sentence's start.
 
     The old bridge “can’t carry a bus,” she argued. → The old bridge “can’t carry a bus,”
     """
@@ -83,7 +82,7 @@ def from_the_stop(tree: Tree, candidate: Candidate, runs: Sequence[Quoted]) -> t
 
 
 def to_the_stop(tree: Tree, candidate: Candidate, runs: Sequence[Quoted]) -> tuple[int, ...]:
-    """A content after its cue that ends in a fragment in the middle of a clause, taken to the clause's end.
+    """A content after its cue that ends in a fragment in the middle of a clause, extended to the clause's end.
 
     She called it a “death trap” for cyclists. → it a “death trap” for cyclists
     """
@@ -106,7 +105,7 @@ def to_the_stop(tree: Tree, candidate: Candidate, runs: Sequence[Quoted]) -> tup
 
 
 def up_to_the_comma(tree: Tree, candidate: Candidate, runs: Sequence[Quoted]) -> tuple[int, ...]:
-    """A content after its cue less what follows a fragment that ends in a comma: the writer goes on.
+    """A content after its cue without an aside of the writer's after a fragment that ends in a comma.
 
     He called the bridge “unsafe,” which engineers deny. → the bridge “unsafe,”
     """
@@ -119,5 +118,5 @@ def up_to_the_comma(tree: Tree, candidate: Candidate, runs: Sequence[Quoted]) ->
 
 
 def opens_aside(tree: Tree, token: int) -> bool:
-    """Whether a relative, a concession or a participle begins there: “…,” which; “…,” although; “…,” citing."""
+    """Whether a token opens a relative clause, a concession or a participle: “…,” which; “…,” although; “…,” citing."""
     return tree.lower[token] in ASIDES or tree.tags[token] == "VBG"

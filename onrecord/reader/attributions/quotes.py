@@ -12,12 +12,13 @@ from onrecord.span import Span
 from onrecord.text.marks import CLOSED_BY, FAMILY_OF, MARK, OPENING
 
 SENTENCE_STOP = re.compile(r"[.!?…](?=\s|$)")
-Side = Literal["open", "close", "either", "neither"]
+Side = Literal["open", "close", "neither"]
+OPENING_DOUBLE, CLOSING_DOUBLE = ("“", "„", "«", "‹", "‟", "``"), ("”", "»", "›")
 
 
 @dataclass(frozen=True)
 class Run:
-    """Text between marks, marks included; ``inner`` is without them. ``depth`` 0 is not inside another run.
+    """Text between marks, marks included; ``inner`` is without them. A run of ``depth`` 0 is in no other run.
 
     ``continues`` is set when the run opens a paragraph and the last run of the paragraph before never closed.
     """
@@ -38,7 +39,7 @@ class _Open:
 
 
 def find_runs(text: str, paragraphs: Iterable[Span]) -> list[Run]:
-    """All runs in order of their start; no run leaves its paragraph. Takes time in proportion to the text."""
+    """All runs in order of their start; none crosses the end of its paragraph. The time is linear in the text."""
     found: list[Run] = []
     unclosed_before = False
     for paragraph in paragraphs:
@@ -79,15 +80,13 @@ def _paragraph_runs(text: str, paragraph: Span) -> list[Run]:
 
 
 def _give_up(text: str, lost: _Open, end: int, found: list[Run], depth: int) -> None:
-    """An opening mark inside a run that closed: kept as unclosed when it is not an apostrophe."""
+    """Add an opening mark that a closing mark passed over as an unclosed run, unless it may be an apostrophe."""
     if lost.family != "single":
         found.append(Run(Span(lost.start, end), Span(lost.inner, end), "unclosed", depth))
 
 
 def _sense_end(text: str, lost: _Open, end: int, paragraph: Span) -> int:
-    """An unclosed quotation runs to the paragraph's end when it is all of the rest, else to its
-    sentence's.
-    """
+    """The end of an unclosed quotation: the paragraph's, if it is short or all of it, else its sentence's."""
     if end == paragraph.end and (lost.start == paragraph.start or end - lost.start < 600):
         return end
     stop = SENTENCE_STOP.search(text, lost.inner, end)
@@ -106,19 +105,21 @@ def _side(text: str, mark: re.Match[str], paragraph: Span, stack: list[_Open]) -
     after = text[mark.end()] if mark.end() < paragraph.end else " "
     glyph, family = mark.group(), FAMILY_OF[mark.group()]
     is_open = any(opened.family == family for opened in stack)
-    if family == "single":
-        return _single_side(glyph, before, after, is_open)
+    side = _single_side if family == "single" else _double_side
+    return side(glyph, before, after, is_open)
+
+
+def _double_side(glyph: str, before: str, after: str, is_open: bool) -> Side:
     free_before = before.isspace() or before in "([{—–-/‘'“«"
     free_after = after.isspace() or after in ")]}.,;:!?—–-/’'”»…"
-    if glyph in ("“", "„", "«", "‹", "‟", "``"):
-        return "close" if is_open and free_after and not after.isalnum() and glyph != "«" else "open"
-    if glyph in ("”", "»", "›"):
-        if not is_open:
-            return "open" if free_before and after.isalnum() else "neither"
-        return "close"
+    if glyph in OPENING_DOUBLE:
+        return "close" if is_open and free_after and glyph != "«" else "open"
+    if glyph in CLOSING_DOUBLE and not is_open:
+        return "open" if free_before and after.isalnum() else "neither"
     if is_open:
-        return "open" if free_before and not free_after and not before.isspace() and before != "-" else "close"
-    return "open" if not (free_after and not free_before) or after.isalnum() else "neither"
+        nested = before in "([{—–/‘'“«" and not free_after
+        return "open" if nested and glyph not in CLOSING_DOUBLE else "close"
+    return "open" if free_before or not free_after else "neither"
 
 
 def _single_side(glyph: str, before: str, after: str, is_open: bool) -> Side:

@@ -1,4 +1,4 @@
-"""Who is the source: from a cue word to the tokens of the noun phrase that names who speaks or thinks."""
+"""The source of a cue word: the tokens of the noun phrase that names who speaks or thinks."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
 def noun_phrase(tree: Tree, head: int, avoid: frozenset[int] = frozenset()) -> tuple[int, ...]:
-    """The whole phrase under a noun, without the tokens to avoid (and what hangs on them), without_marks of
-    marks.
-    """
+    """The whole phrase under a noun, without the subtrees of the tokens to avoid and without marks at its ends."""
     kept: set[int] = set()
     cut = set(avoid)
     pending = [head]
@@ -74,7 +72,7 @@ def subject(tree: Tree, verb: int, steps: int = 5) -> int | None:
 
 
 def modified_noun(tree: Tree, verb: int) -> int | None:
-    """Whose predicate a clause or participle on a noun is: "analysts who say", "a report saying", "his plan to"."""
+    """The subject of a clause or participle on a noun: "analysts who say", "a report saying", "his plan to"."""
     label, noun = tree.labels[verb], tree.heads[verb]
     if label == "relcl":
         return noun
@@ -84,7 +82,7 @@ def modified_noun(tree: Tree, verb: int) -> int | None:
 
 
 def controlling_noun(tree: Tree, verb: int) -> int | None:
-    """Whose predicate a verb below another one is: "urged the mayor to say", "was accused of saying"."""
+    """The argument of the verb above that is a verb's subject: "urged the mayor to say", "was accused of saying"."""
     label, head = tree.labels[verb], tree.heads[verb]
     given, passive = tree.child(head, "dobj"), tree.child(head, "nsubjpass")
     if (
@@ -103,7 +101,7 @@ def controlling_noun(tree: Tree, verb: int) -> int | None:
 
 
 def governing_verb(tree: Tree, verb: int) -> int | None:
-    """The verb whose subject a verb shares; none where it is joined to a passive, whose subject does not act."""
+    """The verb whose subject a verb shares; ``None`` after a coordinated passive, whose subject does not act."""
     label, head = tree.labels[verb], tree.heads[verb]
     if label == "conj":
         return head if tree.child(head, "nsubjpass") is None else None
@@ -115,7 +113,7 @@ def governing_verb(tree: Tree, verb: int) -> int | None:
 
 
 def teller(tree: Tree, verb: int) -> int | None:
-    """Whose warning or letter a participle after it goes on from: "the ministry's warning to drivers, saying …"."""
+    """The owner of a warning or letter before a participle: "the ministry's warning to drivers, saying …"."""
     low = tree.edges[verb][0]
     if tree.tags[verb] != "VBG" or low == 0 or tree.words[low - 1] != ",":
         return None
@@ -128,15 +126,13 @@ def teller(tree: Tree, verb: int) -> int | None:
 
 
 def nearest_subject(tree: Tree, verb: int) -> int | None:
-    """The verb's subject; of two (one is often lost from a quotation) the nearer one."""
+    """The verb's subject; the nearest of several, as one may be left over from a quotation."""
     own = [below for below in tree.children[verb] if tree.labels[below] == "nsubj"]
     return min(own, key=lambda token: abs(verb - token)) if own else None
 
 
 def nominal_subject(tree: Tree, verb: int, head: int) -> int | None:
-    """Whose infinitive or participle hangs on a noun: the noun for "a report saying", its owner for "plan
-    to".
-    """
+    """The subject of an infinitive or participle on a noun: the noun in "a report saying", its owner in "plan to"."""
     if tree.tags[verb] == "VBN":
         return head
     if tree.tags[verb] == "VBG":
@@ -153,7 +149,7 @@ def agent(tree: Tree, verb: int) -> int | None:
 
 
 def possessor(tree: Tree, noun: int, content: frozenset[int] = frozenset()) -> int | None:
-    """Whose claim it is: "the senator's claim", "a claim by the senator", "fears among voters", or, before the
+    """The owner of a claim: "the senator's claim", "a claim by the senator", "fears among voters", or, before the
     ``content``, "the statement of the senator on the vote".
     """
     own = tree.child(noun, "poss", "nsubj")
@@ -162,10 +158,14 @@ def possessor(tree: Tree, noun: int, content: frozenset[int] = frozenset()) -> i
     for below in tree.children[noun]:
         if tree.labels[below] in {"prep", "agent"} and tree.lower[below] in {"by", "from", "among"}:
             return tree.child(below, "pobj")
-    for below in tree.children[noun]:
-        owner = tree.child(below, "pobj") if tree.lower[below] == "of" else None
-        if owner is not None and content and owner < min(content) and is_definite(tree, owner):
-            return owner
+    owners = (tree.child(below, "pobj") for below in tree.children[noun] if tree.lower[below] == "of")
+    before = (owner for owner in owners if owner is not None and content and owner < min(content))
+    owner = next((owner for owner in before if is_definite(tree, owner)), None)
+    return owner if owner is not None else named_modifier(tree, noun)
+
+
+def named_modifier(tree: Tree, noun: int) -> int | None:
+    """The modifier of a noun that names a person, body or place: "a *Pentagon* statement"."""
     for below in tree.children[noun]:
         if tree.labels[below] in {"compound", "amod", "nmod"} and tree.tags[below] in {"NNP", "NNPS", "JJ"}:
             if any(e.first <= below <= e.last and e.label in SPEAKING for e in tree.entities):
@@ -174,7 +174,7 @@ def possessor(tree: Tree, noun: int, content: frozenset[int] = frozenset()) -> i
 
 
 def is_definite(tree: Tree, noun: int) -> bool:
-    """Whether a noun is a name or has the article or a possessive: "Berg", "the senator", "her firm"."""
+    """Whether a noun is a name, or has the definite article or a possessive: "Berg", "the senator", "her firm"."""
     own = tree.child(noun, "det", "poss")
     return tree.tags[noun] in {"NNP", "NNPS"} or (own is not None and tree.lower[own] in {"the", "its", "his", "her"})
 
@@ -182,7 +182,7 @@ def is_definite(tree: Tree, noun: int) -> bool:
 def governor_subject(tree: Tree, noun: int) -> int | None:
     """The subject of the verb that a noun is object of: "she made the claim that"."""
     head, label = tree.heads[noun], tree.labels[noun]
-    if label in {"pobj"}:
+    if label == "pobj":
         noun, head = head, tree.heads[head]
         label = "dobj" if tree.tags[head][0] == "V" else label
     if label in {"dobj", "attr", "conj"} and lemma(tree.lower[head], tree.tags[head]) in GOVERNORS:
@@ -195,9 +195,7 @@ def governor_subject(tree: Tree, noun: int) -> int | None:
 
 
 def source_tokens(tree: Tree, head: int | None, avoid: frozenset[int]) -> tuple[int, ...]:
-    """The phrase of a source's head; a relative pronoun goes with its antecedent; *it*, *there* are
-    nobody.
-    """
+    """The phrase of a source's head, for a relative pronoun with its antecedent; empty for expletives and *there*."""
     if head is None or tree.labels[head] == "expl" or tree.lower[head] == "there":
         return ()
     if tree.lower[head] in RELATIVE and tree.tags[head] in {"WP", "WDT", "DT", "IN"}:
@@ -228,9 +226,9 @@ def source_before(tree: Tree, verb: int) -> tuple[int, ...]:
 
 
 def reporter(tree: Tree, verb: int, reporting: Callable[[int], bool]) -> int | None:
-    """The subject of the verb of saying that a second one goes on from: "X said it was late but added …".
+    """The subject of a verb of saying that a second one continues: "X said it was late but added …".
 
-    The parser hangs the second verb on the clause that was said; its subject is not that clause's.
+    The parser attaches the second verb to the reported clause, but its subject is not that clause's.
     """
     if tree.labels[verb] not in {"conj", "advcl"} or has_subject(tree, verb):
         return None

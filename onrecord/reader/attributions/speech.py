@@ -1,6 +1,4 @@
-"""Which cue a quoted run belongs to: before it, after it, or in the middle of it; and what goes on with
-what.
-"""
+"""Which cue a quoted run belongs to: one before it, after it or in the middle; and which runs continue another."""
 
 from __future__ import annotations
 
@@ -27,16 +25,16 @@ from onrecord.reader.parsing.tree import NOMINAL, Tree
 from onrecord.text.marks import MARKS
 
 REACH = 40
-"""Tokens between a quotation and a cue that still belongs to it."""
+"""The most tokens between a quotation and its cue."""
 LONGEST_TITLE = 7
 SHORT = 6
-"""Tokens between a word in marks and the verb that makes it an answer."""
+"""The most tokens between a quoted word and the verb that makes it an answer."""
 STOPS = frozenset({".", ";", "?", "!"})
 
 
 @dataclass(frozen=True)
 class Quoted:
-    """A run as tokens of a tree: ``first`` to ``last`` with the marks."""
+    """A run as tokens of a tree: ``first`` to ``last``, marks included."""
 
     run: Run
     first: int
@@ -47,7 +45,7 @@ class Quoted:
 
     @property
     def tokens(self) -> range:
-        """All its tokens."""
+        """Its tokens."""
         return range(self.first, self.last + 1)
 
 
@@ -67,7 +65,7 @@ def words_in(tree: Tree, quoted: Quoted) -> int:
 
 
 def last_sign(tree: Tree, quoted: Quoted) -> str:
-    """The last character inside the marks."""
+    """The last character inside the marks, empty without one."""
     for token in range(quoted.last, quoted.first - 1, -1):
         for character in reversed(tree.words[token]):
             if character not in MARKS:
@@ -86,6 +84,11 @@ def opens_sentence(tree: Tree, quoted: Quoted) -> bool:
     return first.strip(MARKS + "[(")[:1].isupper()
 
 
+def is_name_or_title(tree: Tree, quoted: Quoted) -> bool:
+    """Whether a run is a nickname or the title of a work rather than speech."""
+    return is_nickname(tree, quoted) or is_work_title(tree, quoted)
+
+
 def is_nickname(tree: Tree, quoted: Quoted) -> bool:
     """Whether a run is a name in the middle of a name: Marcia "Cia" Price."""
     if not 0 < quoted.first <= quoted.last < len(tree) - 1 or words_in(tree, quoted) > 2:
@@ -94,14 +97,14 @@ def is_nickname(tree: Tree, quoted: Quoted) -> bool:
 
 
 def is_title(tree: Tree, quoted: Quoted) -> bool:
-    """Whether a run is a few words with capitals, and no sentence: a "Free Bergen" cap."""
+    """Whether a run is a few words with capitals, but not a sentence: a "Free Bergen" cap."""
     words = [w for w in tree.words[quoted.first : quoted.last + 1] if not is_mark(w)]
     capital = all(word[:1].isupper() for word in words if len(word) > 3)
     return len(words) <= 4 and capital and last_sign(tree, quoted) not in ",.?!"
 
 
-def is_named(tree: Tree, quoted: Quoted) -> bool:
-    """Whether a run is the name of a show or a book behind what it is the name of: on Sunday's "Morning News."."""
+def is_work_title(tree: Tree, quoted: Quoted) -> bool:
+    """Whether a run is the title of a show or a book, and not the object of a verb: on Sunday's "Morning News"."""
     before = quoted.first - 1
     words = [w for w in tree.words[quoted.first : quoted.last + 1] if not is_mark(w)]
     capital = len(words) <= LONGEST_TITLE and all(word[:1].isupper() for word in words if len(word) > 4)
@@ -110,34 +113,41 @@ def is_named(tree: Tree, quoted: Quoted) -> bool:
     return tree.tags[before][0] != "V" and tree.lower[before] not in {"that", "as"}
 
 
-def adjoining(tree: Tree, quoted: Quoted, token: int) -> bool:
+def adjoins(tree: Tree, quoted: Quoted, token: int) -> bool:
     """Whether there are only marks between a run and a token after it."""
     return all(is_mark(word) for word in tree.words[quoted.last + 1 : token])
 
 
 def cue_after(tree: Tree, quoted: Quoted, limit: int, verbs: frozenset[int]) -> int | None:
     """The verb of "…,” said X" or "…,” X said"; ``limit`` is where the next run starts."""
-    closed = last_sign(tree, quoted) == "."
     for token in range(quoted.last + 1, min(limit, quoted.last + 1 + REACH)):
         if tree.words[token] in STOPS or tree.words[token] == ":":
             return None
-        if token not in verbs or tree.tags[token] not in {"VBD", "VBZ", "VBP", "VBN", "VBG"}:
-            continue
-        participle = tree.tags[token] == "VBG" or (tree.tags[token] == "VBN" and tree.child(token, "nsubj") is None)
-        if participle and not adjoining(tree, quoted, token):
-            continue
-        if closed and not ends_clause(tree, token, limit):
-            return None
-        inverted = adjoining(tree, quoted, token) and last_sign(tree, quoted) in ",?!" and not participle
-        if has_content(tree, token, limit, closed) and not inverted:
-            return None
-        near = token - quoted.last <= 2 and tree.tags[token - 1] != "CC"
-        return token if near or reaches_subject(tree, quoted, token) else None
+        if token in verbs and tree.tags[token] in {"VBD", "VBZ", "VBP", "VBN", "VBG"}:
+            if not is_participle(tree, token) or adjoins(tree, quoted, token):
+                return token if carries_before(tree, quoted, token, limit) else None
     return None
 
 
-def has_content(tree: Tree, verb: int, limit: int, closed: bool) -> bool:
-    """Whether a verb after a run has another content behind it; after a full stop any object counts."""
+def is_participle(tree: Tree, verb: int) -> bool:
+    """Whether a verb is a participle without a subject, or a gerund."""
+    return tree.tags[verb] == "VBG" or (tree.tags[verb] == "VBN" and tree.child(verb, "nsubj") is None)
+
+
+def carries_before(tree: Tree, quoted: Quoted, verb: int, limit: int) -> bool:
+    """Whether a verb carries the run before it and not something after it."""
+    closed = last_sign(tree, quoted) == "."
+    if closed and not ends_clause(tree, verb, limit):
+        return False
+    inverted = adjoins(tree, quoted, verb) and last_sign(tree, quoted) in ",?!" and not is_participle(tree, verb)
+    if has_other_content(tree, verb, limit, closed) and not inverted:
+        return False
+    near = verb - quoted.last <= 2 and tree.tags[verb - 1] != "CC"
+    return near or reaches_subject(tree, quoted, verb)
+
+
+def has_other_content(tree: Tree, verb: int, limit: int, closed: bool) -> bool:
+    """Whether a verb after a run has other content after it; if a full stop ``closed`` the run, any object counts."""
     labels = {"ccomp", "xcomp", "dobj"} if closed else {"ccomp"}
     return any(verb < below < limit and tree.labels[below] in labels for below in tree.children[verb])
 
@@ -167,9 +177,7 @@ def cue_before(tree: Tree, quoted: Quoted, limit: int, verbs: frozenset[int]) ->
 
 
 def speaker_after(tree: Tree, quoted: Quoted, verb: int) -> tuple[int, ...]:
-    """Who speaks in "…,” X said" or "…,” said X" by position alone, for sentences that the parser gets
-    wrong.
-    """
+    """The speaker in "…,” X said" or "…,” said X" by position alone, for sentences that the parser gets wrong."""
     between = [t for t in range(quoted.last + 1, verb)]
     while between and tree.tags[between[-1]] in {"RB", "MD", "VBD", "VBZ", "VBP", "VB"}:
         between.pop()
@@ -204,7 +212,7 @@ def quote_verbs(tree: Tree, runs: Sequence[Quoted]) -> dict[int, Cue]:
 
 
 def is_uttered(tree: Tree, noun: int) -> bool:
-    """Whether a verb's object is what is said: "expressed her thanks “…”", "conveyed the message “…”"."""
+    """Whether a verb's object names the quotation: "expressed her thanks “…”", "conveyed the message “…”"."""
     return lexicon().find("nouns", tree.lower[noun]) is not None
 
 
@@ -217,9 +225,7 @@ class Owner:
 
 
 def assign(tree: Tree, runs: Sequence[Quoted], verbs: frozenset[int]) -> list[Owner | None]:
-    """For each run the verb that carries it, ``None`` where there is none; a run may follow another's
-    verb.
-    """
+    """For each run the verb that carries it, or ``None``; a run may continue one before it."""
     owners: list[Owner | None] = []
     for number, quoted in enumerate(runs):
         following = next((r.first for r in runs[number + 1 :] if not is_title(tree, r)), len(tree))
@@ -238,7 +244,7 @@ def assign(tree: Tree, runs: Sequence[Quoted], verbs: frozenset[int]) -> list[Ow
 
 
 def joins(tree: Tree, before: Quoted, quoted: Quoted, verb: int) -> bool:
-    """Whether a run goes on with the one before: only its cue's clause, or nothing, is between them."""
+    """Whether a run continues the one before: only its cue's clause, or nothing, is between them."""
     between = range(before.last + 1, quoted.first)
     if all(is_mark(tree.words[t]) for t in between):
         return opens_sentence(tree, quoted)
@@ -249,7 +255,7 @@ def joins(tree: Tree, before: Quoted, quoted: Quoted, verb: int) -> bool:
 
 
 def with_quotations(tree: Tree, runs: Sequence[Quoted], plain: Sequence[Candidate]) -> list[Candidate]:
-    """The plain candidates completed by the runs they touch, and those that runs and their cues make."""
+    """The plain candidates extended by the runs they touch, and the candidates made of runs and their cues."""
     verbs = quote_verbs(tree, runs)
     owners = assign(tree, runs, frozenset(verbs))
     mine: dict[int, list[tuple[Quoted, Owner]]] = {}
@@ -274,20 +280,20 @@ def with_quotations(tree: Tree, runs: Sequence[Quoted], plain: Sequence[Candidat
 
 
 def is_answer(tree: Tree, quoted: Quoted, owner: Owner) -> bool:
-    """Whether a word or two are all that is said: "“No,” she replied"."""
+    """Whether a run is a short answer: "“No,” she replied"."""
     ended = last_sign(tree, quoted) in {",", ".", "!", "?"} and opens_sentence(tree, quoted)
     return owner.before_verb and ended and owner.verb - quoted.last <= SHORT
 
 
 def has_nearer(quoted: Quoted, verb: int, plain: Sequence[Candidate]) -> bool:
-    """Whether a run after its verb is part of what a later cue holds: "…,” she said, referring to a “new era”"."""
+    """Whether a run after its verb is in the content of a later cue: "…,” she said, referring to a “new era”"."""
     return any(verb < c.word < quoted.first and quoted.first in c.content for c in plain)
 
 
 def join_quotation(
     tree: Tree, verb: int, cue: Cue, pairs: Sequence[tuple[Quoted, Owner]], proposal: Candidate | None
 ) -> Candidate:
-    """A verb with its runs, joined with the clause the parser gives it when that touches them."""
+    """The candidate of a verb and its runs, with the verb's clause in the parse if that touches them."""
     runs = frozenset(token for quoted, _ in pairs for token in quoted.tokens)
     words = tuple(token for token in cue_tokens(tree, verb) if token not in runs)
     known = source_tokens(tree, source_head(tree, verb), runs) if proposal is None else proposal.source
@@ -302,7 +308,7 @@ def join_quotation(
 def clause_beside(
     tree: Tree, verb: int, first: Quoted, runs: frozenset[int], clause: tuple[int, ...]
 ) -> frozenset[int]:
-    """The clause of a verb, where runs are part of it or the first one goes on with it."""
+    """The tokens of a verb's clause if runs are part of it or the first one continues it, else none."""
     if not clause:
         return frozenset()
     if not runs.isdisjoint(range(clause[0], clause[-1] + 1)):
@@ -314,7 +320,7 @@ def clause_beside(
 def quotation_source(
     tree: Tree, verb: int, pair: tuple[Quoted, Owner], runs: frozenset[int], known: tuple[int, ...]
 ) -> tuple[int, ...]:
-    """Who speaks, if it is not the ``known`` source: by position behind a run, or whose participle the verb is."""
+    """The speaker: by position after a run, else the ``known`` source, else the subject of a participle."""
     first, owner = pair
     source = known
     if owner.before_verb and (not known or known[0] <= first.last):
@@ -325,7 +331,7 @@ def quotation_source(
 
 
 def subject_before(tree: Tree, participle: int, quoted: frozenset[int]) -> int | None:
-    """Whose participle it is when the parser hung it on what is quoted: "Berg looked tired, telling them, “…”"."""
+    """The subject of a participle that the parser attached to a quotation: "Berg looked tired, telling them, “…”"."""
     first = tree.sentences[tree.sentence_of[participle]][0]
     for token in range(participle - 1, first - 1, -1):
         own = nearest_subject(tree, token) if tree.tags[token][0] == "V" else None
@@ -335,9 +341,7 @@ def subject_before(tree: Tree, participle: int, quoted: frozenset[int]) -> int |
 
 
 def complete(tree: Tree, proposal: Candidate, runs: Sequence[Quoted]) -> Candidate:
-    """A content that enters a run takes all of it, and the runs in the same breath, unless its cue is
-    quoted.
-    """
+    """The content with the whole of each run that it enters or leads up to, unless its cue is quoted."""
     content = set(proposal.content)
     end = proposal.content[-1] if proposal.content else -1
     for quoted in runs:
@@ -356,7 +360,7 @@ def complete(tree: Tree, proposal: Candidate, runs: Sequence[Quoted]) -> Candida
 
 
 def same_breath(tree: Tree, end: int, quoted: Quoted) -> bool:
-    """Whether at most four words, none of them a subject or a stop, are between a content and a run."""
+    """Whether at most five tokens, none of them a stop, finite verb or subject, are between a content and a run."""
     between = range(end + 1, quoted.first)
     if len(between) > 5 or any(tree.words[t] in {*STOPS, ":"} for t in between):
         return False

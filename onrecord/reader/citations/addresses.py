@@ -1,4 +1,4 @@
-"""Web addresses in prose: where they end, what is left of broken ones, and what they say of their source."""
+"""Web addresses in prose: where they end, how broken ones are rejoined, and what they tell about their source."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SWALLOWED = ".,;:!?'’‘…*_~·"
 """Marks at the end of an address that belong to the sentence around it."""
 FILE = re.compile(r"\.(?:pdf|html?|php|aspx?|docx?)\Z", re.IGNORECASE)
 BROKEN_LINE = re.compile(r"[ \t]*\r?\n[ \t]*([\w%~-]+(?:[-_/.?=&%][\w%~-]*)+)")
-"""The rest of an address that was cut at a hyphen or slash by the end of its line."""
+"""The rest of an address that was broken at a hyphen or slash at the end of its line."""
 
 PUBLISHERS = {
     "abc.net.au": "ABC News (Australia)",
@@ -48,7 +48,7 @@ PUBLISHERS = {
     "wikipedia.org": "Wikipedia",
     "wsj.com": "The Wall Street Journal",
 }
-"""Well-known hosts; any other publisher is called by its host."""
+"""Publishers by well-known host; any other publisher is named after its host."""
 
 MANGLED = (
     # (pattern, an example that it must match: the tests read this list)
@@ -71,14 +71,14 @@ TITLE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9’'%]+){3,}", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Address:
-    """An address as the text has it (``span``) and without what does not belong to it (``url``)."""
+    """An address as written in the text (``span``), and without what does not belong to it (``url``)."""
 
     span: Span
     url: str
 
     @property
     def status(self) -> UrlStatus:
-        """Whether it leads to a page of its own, only to a front page, or lost parts on the way."""
+        """Whether it leads to a page of its own or only to a front page, or is mangled."""
         if MANGLED_PATTERN.search(self.url):
             return "mangled"
         return "home-page" if HOME.match(self.url) else "article"
@@ -100,12 +100,12 @@ class Address:
 
     @property
     def date(self) -> str | None:
-        """The day or month that the address carries, in EDTF."""
+        """The day or month in the address, in EDTF."""
         return url_date(self.url)
 
     @property
     def title(self) -> str | None:
-        """The words of the longest part that is hyphenated like a headline."""
+        """The words of the longest part that is hyphenated like a headline, if at least three are alphabetic."""
         tail = self.url.split("/", 3)[-1] if self.url.count("/") > 2 else ""
         tail = DATE.sub("", tail)
         found = max(TITLE.findall(tail), key=len, default="")
@@ -116,7 +116,7 @@ class Address:
 
     @property
     def id(self) -> str:
-        """A stable id: the host, and for anything but a front page a digest of the address."""
+        """A stable id: the host, and a digest of the address unless it is a front page."""
         host = re.sub(r"[^a-z0-9]+", "-", self.host).strip("-") or "address"
         if self.status == "home-page":
             return f"{host}-home-page"
@@ -124,7 +124,7 @@ class Address:
 
 
 def url_date(url: str) -> str | None:
-    """``…/2017-12-12/…`` → ``2017-12-12``; ``/2017/dec/12`` likewise; ``None`` without a date that exists."""
+    """``…/2017-12-12/…`` → ``2017-12-12``; ``/2017/dec/12`` likewise; ``None`` without a valid date."""
     if spelled := SPELLED_DATE.search(url):
         year, name, number = spelled.groups()
         parts = [year, f"{month_number(name):02}", *([f"{int(number):02}"] if number else [])]
@@ -141,7 +141,7 @@ def url_date(url: str) -> str | None:
 
 
 def without_trailing_marks(found: str) -> str:
-    """An address without the marks that only follow it: closing brackets it did not open, commas, stops."""
+    """An address without the marks that only follow it: unmatched brackets, commas, stops."""
     balance = last = 0
     for at, character in enumerate(found):
         balance += (character == "(") - (character == ")")
@@ -154,8 +154,8 @@ def without_trailing_marks(found: str) -> str:
     return found.rstrip(SWALLOWED)
 
 
-def addresses(text: str, start: int = 0, end: int | None = None) -> Iterator[Address]:
-    """The web addresses of a stretch, in order; one cut by the end of its line is joined again."""
+def find_addresses(text: str, start: int = 0, end: int | None = None) -> Iterator[Address]:
+    """The web addresses between two offsets, in order; one broken at the end of its line is rejoined."""
     end = len(text) if end is None else end
     at = start
     while match := ADDRESS.search(text, at, end):

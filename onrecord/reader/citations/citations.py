@@ -1,7 +1,7 @@
 """Citations: author and year, addresses, links and note markers, with their sources and what they cover.
 
-A list of references is not cited from itself; an entry that nothing in the text refers to is cited where it is
-listed, and covers nothing.
+A list of references does not cite itself; an entry that the text does not refer to is a citation where it is listed,
+and covers nothing.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from onrecord.annotation.model import (
     Scope,
     Source,
 )
-from onrecord.reader.citations.addresses import Address, addresses
+from onrecord.reader.citations.addresses import Address, find_addresses
 from onrecord.reader.citations.references import (
     References,
     name_in_id,
@@ -29,11 +29,11 @@ from onrecord.reader.english.calendar_words import MONTH_WORDS, SEASONS
 from onrecord.reader.folding import fold
 from onrecord.span import Regions, Span
 from onrecord.text.document import Document, Section
-from onrecord.text.paragraphs import blocks
+from onrecord.text.paragraphs import find_blocks
 from onrecord.text.sentences import find_sentences
 from onrecord.values import Slug
 
-NO_AUTHORS = MONTH_WORDS | {*SEASONS, *"since in until from circa about year photo".split()}
+NON_AUTHORS = MONTH_WORDS | {*SEASONS, *"since in until from circa about year photo".split()}
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 NAME = rf"(?:(?:van|von|de|der|den|del|di|da|la|le|al|el|bin|ibn|ter)[ -]){{0,3}}{CAPITAL}[\w’'-]{{1,40}}"
 INITIALS = rf"(?:{CAPITAL}\.[ -]?){{0,3}}"
@@ -63,12 +63,12 @@ AFTER_ADDRESS = re.compile(
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 WORD = re.compile(r"[^\W\d_]{4,}")
 SHARED_WORDS = 3
-"""An address whose words return this often in one sentence names the matter of that sentence."""
+"""The fewest words of an address's title in a sentence that the address is about."""
 
 
 @dataclass(frozen=True)
 class Cited:
-    """A citation, its source, and the stretch of text that it covers."""
+    """A citation, its source, and the span of text that it covers."""
 
     row: Citation
     source: Source
@@ -77,10 +77,10 @@ class Cited:
     score: float
     sentence: Span
     named: Span | None = None
-    """A sentence of a neighbouring paragraph that the words of the address speak of."""
+    """The sentence of a neighbouring paragraph that the address is about."""
 
     def scope_of(self, passage: Span) -> Scope | None:
-        """How far from the passage the citation is, if it covers it."""
+        """The scope in which the citation covers a passage, ``None`` if it doesn't."""
         if self.sentence.contains(passage):
             return "sentence"
         if self.covers.contains(passage):
@@ -109,7 +109,7 @@ class KnownSources:
                 self._by_author.setdefault((fold(source.author), source.published[:4]), source)
 
     def page(self, address: Address, year: str | None, words: str | None = None) -> Source:
-        """The source at an address: the one on record, else what the address tells."""
+        """The source at an address: the one on record, else one made from the address."""
         if known := self._by_url.get(same_page(address.url)):
             return known
         when = publication_date(year, address)
@@ -130,7 +130,7 @@ class KnownSources:
         )
 
     def by_author(self, author: str, year: str) -> Source:
-        """A source known by author and year alone; without one on record it is this document's own."""
+        """A source by author and year alone: the one on record, else one for this document only."""
         if known := self._by_author.get((fold(author), year[:4])):
             return known
         return Source(
@@ -160,7 +160,7 @@ def find_citations(
     proposed = [
         *_links(text, known, references),
         *_brackets(text, known, references),
-        *_marks(text, references),
+        *_note_markers(text, references),
     ]
     hits = [hit for hit in _without_overlap(text, proposed) if not listed.overlap(hit.span)]
     cited = {hit.source.id for hit in hits}
@@ -173,7 +173,7 @@ def find_citations(
 
 
 def _without_overlap(text: str, hits: Iterable[_CitationHit]) -> Iterator[_CitationHit]:
-    """The hits that share no characters with one before them in the list."""
+    """The hits that share no characters with an earlier one."""
     taken = bytearray(len(text))
     for hit in hits:
         start, end = hit.span
@@ -183,7 +183,7 @@ def _without_overlap(text: str, hits: Iterable[_CitationHit]) -> Iterator[_Citat
 
 
 def _links(text: str, known: KnownSources, references: References) -> Iterator[_CitationHit]:
-    """Markdown links, then addresses, each with the bracket that was opened for it."""
+    """Markdown links, then addresses, each with the brackets around it."""
     for link in LINK.finditer(text):
         if link["url"]:
             url = link["url"] if link["url"][:4].lower() == "http" else f"http://{link['url']}"
@@ -194,7 +194,7 @@ def _links(text: str, known: KnownSources, references: References) -> Iterator[_
             )
         elif entry := references.by_marker(link["label"] or link["words"], link.start()):
             yield _CitationHit(Span(*link.span()), "link", entry.source)
-    for address in addresses(text):
+    for address in find_addresses(text):
         start, end = address.span
         year = None
         if start and text[start - 1] in "([<":
@@ -230,7 +230,7 @@ def _narrative(
         first = first.split(" ", 1)[1]
     entry = references.by_author_and_year(first, match["year"])
     several = " " in first and not re.search(r"et al| and | & ", authors) and not match["tail"]
-    if not plausible(first) or (several and not entry):
+    if not is_plausible_author(first) or (several and not entry):
         return None
     source = entry.source if entry else known.by_author(first, match["year"])
     return _CitationHit(Span(start, match.end()), "author-year", source)
@@ -239,14 +239,14 @@ def _narrative(
 OPENING = frozenset("in as by the but and for when while although see since if what both like unlike from with".split())
 
 
-def plausible(author: str) -> bool:
-    """Whether a name before a year can be an author's: no month, no preposition."""
-    words = author.lower().split()
-    return bool(words) and NO_AUTHORS.isdisjoint((words[0], words[-1])) and words[0] not in OPENING
+def is_plausible_author(name: str) -> bool:
+    """Whether a name before a year can be an author's: not a month, and without a preposition before it."""
+    words = name.lower().split()
+    return bool(words) and NON_AUTHORS.isdisjoint((words[0], words[-1])) and words[0] not in OPENING
 
 
 def _works(text: str, outer: Span, inner: Span, known: KnownSources, references: References) -> Iterator[_CitationHit]:
-    """The works named in one pair of brackets; one alone takes the brackets with it."""
+    """The works named in one pair of brackets; a single one includes the brackets."""
     at = inner.start
     found: list[_CitationHit] = []
     while at < inner.end:
@@ -266,7 +266,7 @@ def _years(match: re.Match[str], known: KnownSources, references: References) ->
     first = re.split(r",| and | & | et al", authors)[0].strip()
     listed = references.by_author_and_year(first, match["year"])
     sure = match["comma"] or "et al" in authors or " & " in authors or match["tail"] or listed
-    if not plausible(first) or not sure:
+    if not is_plausible_author(first) or not sure:
         return []
     stop = match.end("tail") if not match["more"] else match.end("year")
     spans = [(Span(match.start("authors"), stop), match["year"])]
@@ -278,8 +278,8 @@ def _years(match: re.Match[str], known: KnownSources, references: References) ->
     return hits
 
 
-def _marks(text: str, references: References) -> Iterator[_CitationHit]:
-    """Note markers, where the text has the note."""
+def _note_markers(text: str, references: References) -> Iterator[_CitationHit]:
+    """Note markers whose note is in the text."""
     if not any(entry.marker for entry in references.entries):
         return
     for mark in MARK.finditer(text):
@@ -295,7 +295,7 @@ def _marks(text: str, references: References) -> Iterator[_CitationHit]:
 def _covering(
     document: Document, sections: Sequence[Section], hits: Iterable[_CitationHit], listed: Regions, prefix: Slug
 ) -> Iterator[Cited]:
-    """Hits in the text proper, with ids and what they cover."""
+    """The hits inside sections other than boilerplate, with ids and what they cover."""
     layout = _Surroundings(document, sections)
     used: dict[str, int] = {}
     for hit in hits:
@@ -324,7 +324,7 @@ class _Surroundings:
         self.document, self.text = document, document.text
         self.sections = sorted((s for s in sections if s.kind != "boilerplate"), key=lambda s: s.exact)
         self.section_starts = [section.exact.start for section in self.sections]
-        self.paragraphs = list(blocks(document.text))
+        self.paragraphs = list(find_blocks(document.text))
         self.paragraph_starts = [span.start for span in self.paragraphs]
         self._sentences: dict[Span, tuple[Span, ...]] = {}
         self._words: dict[Span, list[tuple[Span, frozenset[str]]]] = {}
@@ -367,7 +367,7 @@ class _Surroundings:
         return best[1] if best else None
 
     def words(self, section: Section, paragraph: Span) -> list[tuple[Span, frozenset[str]]]:
-        """The first sentences of a paragraph of the section with their words' stems."""
+        """The first sentences of a paragraph of the section, with the stems of their words."""
         if paragraph not in self._words:
             sentences = self.sentences(section)
             low = bisect_left(sentences, Span(paragraph.start, 0))
@@ -377,5 +377,5 @@ class _Surroundings:
 
 
 def stems(words: str) -> frozenset[str]:
-    """The first five letters of the longer words."""
+    """The first five letters, in lower case, of words of at least four letters."""
     return frozenset(word.lower()[:5] for word in WORD.findall(words))

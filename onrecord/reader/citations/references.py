@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.annotation.model import Source
 from onrecord.dates import InvalidDate, read_date
-from onrecord.reader.citations.addresses import Address, addresses
+from onrecord.reader.citations.addresses import Address, find_addresses
 from onrecord.reader.folding import fold
 from onrecord.span import Span, trim
 from onrecord.values import Slug, hyphenate
@@ -43,7 +43,7 @@ SHORT_ENTRY = 60
 
 @dataclass(frozen=True)
 class ReferenceEntry:
-    """One entry of a list: its span, its number or name, whose it is, and when and where it was published."""
+    """One entry of a list, with its number or name as ``marker``; ``None`` for what it doesn't give."""
 
     span: Span
     text: str
@@ -74,12 +74,12 @@ class ReferenceEntry:
 
 
 def name_in_id(words: str) -> Slug:
-    """A name of at most four words as part of a source's id."""
+    """The first four words of a name, as part of a source's id."""
     return "-".join(hyphenate(fold(words)).split("-")[:4]) or "source"
 
 
 def publication_date(year: str | None, address: Address | None) -> str | None:
-    """The day in the address where its year is the one given, else the year; nothing where neither is known."""
+    """The date in the address if its year is ``year`` or that is ``None``, else the year; ``None`` if unknown."""
     day = address.date if address else None
     if day and (year is None or day[:4] == year[:4]):
         return day
@@ -90,7 +90,7 @@ def publication_date(year: str | None, address: Address | None) -> str | None:
 
 
 def reference_lists(text: str) -> tuple[Span, ...]:
-    """Where the text only lists what it cites: under a heading that says so, or as definitions of markers."""
+    """The lists of references in a text: under a heading, as definitions of markers, or at the end of the text."""
     found: list[Span] = []
     for heading in HEADING.finditer(text):
         if found and heading.start() < found[-1].end:
@@ -103,12 +103,12 @@ def reference_lists(text: str) -> tuple[Span, ...]:
     definitions = [m.start() for m in DEFINITION.finditer(text, 0, inside)]
     found += [Span(at, end_of_block(text, at, inside)) for at in definitions]
     if not found:
-        found += trailing(text)
+        found += final_list(text)
     return tuple(sorted(found))
 
 
 def looks_listed(text: str, region: Span) -> bool:
-    """Whether at least half of the first lines under the heading are entries."""
+    """Whether at least half of the first eight lines under the heading are entries."""
     lines = [line for line in text[region.start : region.start + 4000].split("\n") if line.strip()][:8]
     return bool(lines) and sum(map(is_entry, lines)) * 2 >= len(lines)
 
@@ -126,8 +126,8 @@ def is_entry(line: str) -> bool:
     return named or rest.startswith(("http://", "https://", "www."))
 
 
-def trailing(text: str) -> Iterator[Span]:
-    """Two or more numbered or dated entries with nothing after them, though no heading announces them."""
+def final_list(text: str) -> Iterator[Span]:
+    """The list of two or more entries at the end of a text, without a heading; at most one."""
     lines = list(LINE.finditer(text))
     first = len(lines)
     for number in range(len(lines) - 1, -1, -1):
@@ -152,11 +152,12 @@ def end_of_block(text: str, start: int, limit: int) -> int:
 
 def read_entries(text: str, regions: Iterable[Span]) -> tuple[ReferenceEntry, ...]:
     """The entries of the lists, in order."""
-    return tuple(read_entry(text, span) for region in regions for span in split(text, region) if span.end > span.start)
+    spans = (span for region in regions for span in split_entries(text, region))
+    return tuple(read_entry(text, span) for span in spans if span.end > span.start)
 
 
-def split(text: str, region: Span) -> Iterator[Span]:
-    """A list cut into entries: at markers and blank lines, and where a line that is not set in opens like one."""
+def split_entries(text: str, region: Span) -> Iterator[Span]:
+    """The entries of a list, cut at markers, at blank lines, and at unindented lines that look like an entry."""
     heading = HEADING.match(text, region.start, region.end)
     start: int | None = None
     end = region.start
@@ -179,7 +180,7 @@ def split(text: str, region: Span) -> Iterator[Span]:
 
 
 def read_entry(text: str, span: Span) -> ReferenceEntry:
-    """What one entry says."""
+    """One entry, parsed."""
     words = text[span.start : min(span.end, span.start + LONGEST_ENTRY)]
     definition = DEFINITION.match(words)
     marker = None if definition else MARKER.match(words)
@@ -189,7 +190,7 @@ def read_entry(text: str, span: Span) -> ReferenceEntry:
     opening = definition or marker
     begin = opening.end() if opening else 0
     rest = EMPHASIS.sub("", words[begin:])
-    address = next(addresses(text, span.start + begin, span.start + len(words)), None)
+    address = next(find_addresses(text, span.start + begin, span.start + len(words)), None)
     year = YEAR.search(rest[: rest.find("http")] if "http" in rest else rest)
     return ReferenceEntry(
         span=span,
@@ -197,13 +198,13 @@ def read_entry(text: str, span: Span) -> ReferenceEntry:
         marker=number.translate(RAISED) if number else None,
         authors=authors_of(rest, year),
         year="".join(part or "" for part in year.groups()) if year else None,
-        title=title_of(rest, year),
+        title=entry_title(rest, year),
         address=address,
     )
 
 
 def authors_of(rest: str, year: re.Match[str] | None) -> tuple[str, ...]:
-    """The surnames, first author first: what precedes the title or the year."""
+    """The surnames in the words before the title or the year, first author first."""
     end = min(at for at in (rest.find("“"), rest.find('"'), rest.find("http"), len(rest)) if at >= 0)
     end = min(end, year.start() if year else len(rest), 200)
     before = rest[:end]
@@ -218,8 +219,8 @@ def authors_of(rest: str, year: re.Match[str] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys([before, *reversed(names)]))
 
 
-def title_of(rest: str, year: re.Match[str] | None) -> str | None:
-    """The words in marks, else the sentence after the year."""
+def entry_title(rest: str, year: re.Match[str] | None) -> str | None:
+    """The words in quotation marks, else the sentence after the year."""
     if quoted := QUOTED_TITLE.search(rest):
         return " ".join((quoted.group(1) or quoted.group(2)).strip(" .,").split())
     after = AFTER_YEAR.match(rest, year.start()) if year else None
@@ -228,7 +229,7 @@ def title_of(rest: str, year: re.Match[str] | None) -> str | None:
 
 
 def in_full(found: Sequence[ReferenceEntry]) -> Iterator[ReferenceEntry]:
-    """The entries, those that give only author and year as the one that gives more."""
+    """The entries; one that gives only author and year is replaced by the full entry of that work."""
     full: dict[tuple[str, str | None], ReferenceEntry] = {}
     for entry in found:
         if entry.title and entry.authors:
@@ -242,7 +243,7 @@ def in_full(found: Sequence[ReferenceEntry]) -> Iterator[ReferenceEntry]:
 class References:
     """The entries of a document's lists, found by author and year or by marker.
 
-    “Quispe (1998), p. 77” below an entry that gives her book's title is that book again.
+    “Quispe (1998), p. 77” refers to the book whose title another entry gives.
     """
 
     def __init__(self, found: Sequence[ReferenceEntry]) -> None:
@@ -258,13 +259,13 @@ class References:
         self._starts = {marker: [e.span.start for e in same] for marker, same in self._by_marker.items()}
 
     def by_marker(self, marker: str, at: int) -> ReferenceEntry | None:
-        """The entry of a marker at ``at``: of several with one number, the first one below."""
+        """The first entry with a marker below the offset ``at``."""
         found = self._by_marker.get(marker.lower(), [])
         below = bisect_right(self._starts.get(marker.lower(), []), at)
         return found[below] if below < len(found) else None
 
     def by_author_and_year(self, author: str, year: str) -> ReferenceEntry | None:
-        """The only entry by that author (all words, or the last) of that year."""
+        """The entry by that author (all words, or the last) of that year, if there is only one."""
         for key in (fold(author), fold(author.split()[-1]) if author.split() else ""):
             found = self._by_author.get((key, year)) or self._by_author.get((key, year[:4]), [])
             if len(found) == 1:

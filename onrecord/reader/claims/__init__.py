@@ -1,1 +1,1 @@
-"""Propositions: what is claimed, by whom, how firmly, about whom and which place."""
+"""Claims: what is claimed, by whom, how firmly, and about which actors and places."""

@@ -1,4 +1,4 @@
-"""Claims joined: the same proposition by the same claimant again, and what may contradict somebody else's."""
+"""Links between claims: restatements by the same claimant, and possible contradictions of another claimant's."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from onrecord.reader.claims.claim_values import Factuality
 from onrecord.reader.english.function_words import WITHOUT_CONTENT
 
 AUTHOR = ""
-"""Stands for the document's author, who is the claimant where nobody else is."""
+"""The claimant id of the document's author."""
 WORD = re.compile(r"[^\W_]+")
 DENIALS: frozenset[Factuality] = frozenset({"certain-not", "probable-not"})
 HELD: frozenset[Factuality] = frozenset({"certain", "probable"})
 SHARED = 3
 ALIKE = 0.5
 RECENT = 40
-"""A denial is compared with this many of the claims that last used one of its words."""
+"""How many of the latest claims with the same word a claim is compared with."""
 
 
 def content_words(proposition: str) -> tuple[str, ...]:
-    """The words that carry a proposition, cut to their first letters, in order."""
+    """The content words of a proposition, cut to six letters, in order."""
     return tuple(word.lower()[:6] for word in WORD.findall(proposition) if word.lower() not in WITHOUT_CONTENT)
 
 
 def link_claims(claims: Sequence[Claim], contents: Sequence[str], claimants: Sequence[str | None]) -> tuple[Claim, ...]:
     """The claims with ``restates`` and proposed relations; the sequences run parallel.
 
-    A claimant is an actor's id, :data:`AUTHOR`, or ``None`` where nobody can be named, who repeats nobody.
+    A claimant is an actor's id, :data:`AUTHOR`, or ``None`` if unknown; an unknown claimant restates nothing.
     """
     words = [content_words(content) for content in contents]
     repeats = restatements(claims, words, claimants)
@@ -61,7 +61,7 @@ def restatements(
 def contradictions(
     claims: Sequence[Claim], words: Sequence[tuple[str, ...]], claimants: Sequence[str | None]
 ) -> Mapping[int, tuple[ClaimRelation, ...]]:
-    """A claim and another's denial of much the same words, as proposals on the later one."""
+    """Proposed contradictions by claim: another claimant's denial in much the same words, on the later of the two."""
     by_word: dict[tuple[str, bool], list[int]] = {}
     found: dict[int, tuple[ClaimRelation, ...]] = {}
     for number, claim in enumerate(claims):
@@ -84,7 +84,7 @@ def contradictions(
 
 
 def rationale_of(claim: Claim) -> str:
-    """Why the machine proposes it."""
+    """Why the machine proposes a contradiction."""
     which = "This claim denies" if claim.factuality in DENIALS else "That claim denies"
     other = "that one" if claim.factuality in DENIALS else "this one"
     return f"Proposed by the machine, not reviewed: {which}, in much the same words, what {other} says."

@@ -1,4 +1,4 @@
-"""A claim's passage: its marks and brackets whole, without citations and without the report that interrupts it."""
+"""A claim's passage: with its marks and brackets balanced, without citations and interrupting reports."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ STOP = re.compile(r"[.!?]")
 
 
 def with_marks(text: str, span: Span, place: Span) -> Span:
-    """The part of a span inside a section, with the marks and brackets that open or close in it."""
+    """The part of a span inside ``place``, extended by the other halves of its marks and brackets."""
     start, end = max(span.start, place.start), min(span.end, place.end)
     lost, left = unmatched(text, start, end)
     for opening in reversed(left):
@@ -42,7 +42,7 @@ def without_last_citation(span: Span, cited: Sequence[Span]) -> Span:
 
 
 def without_citations(text: str, citations: Iterable[Cited]) -> str:
-    """The text with white space for every citation that is not part of its sentence; as long as before."""
+    """The text, with citations that are not part of their sentence replaced by spaces of the same length."""
     pieces: list[str] = []
     at = 0
     for start, end in sorted(cited.row.exact for cited in citations if cited.row.style != "link"):
@@ -53,7 +53,7 @@ def without_citations(text: str, citations: Iterable[Cited]) -> str:
 
 
 def without_reports(text: str, voices: Iterable[Voice]) -> str:
-    """The text with white space for what interrupts a speech: “A,” *he said,* “B.”; as long as before."""
+    """The text, with reports that interrupt a speech (“A,” *he said,* “B.”) replaced by spaces of the same length."""
     gaps = sorted(
         (gap.start - (text[gap.start - 1] in ENDING), gap.end + (text[gap.end] in BEGINNING))
         for voice in voices

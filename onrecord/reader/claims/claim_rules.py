@@ -1,7 +1,4 @@
-"""How a claim is held and what it claims: tables of words and the order in which they decide.
-
-Each table has an example; the tests read them all. Words are base forms.
-"""
+"""The words that decide a claim's factuality, claim type and event type, as base forms, with examples for the tests."""
 
 from __future__ import annotations
 
@@ -12,7 +9,7 @@ from onrecord.reader.english.nouns import EVENT_NOUNS
 from onrecord.reader.english.verbs import EVENTS
 
 Example = tuple[str, str]
-"""A sentence and the value that its first claim must have."""
+"""A sentence and the value of its first claim."""
 
 FACTUALITY_EXAMPLES: tuple[Example, ...] = (
     ("The mill burned.", "certain"),
@@ -38,7 +35,7 @@ FACTUALITY_EXAMPLES: tuple[Example, ...] = (
 )
 
 JUDGING = group("judging") | group("judging", "nouns")
-"""Reporting words that judge what they are about."""
+"""Reporting words that express a judgement."""
 PLANNING = group("deciding") | group("intending")
 """Reporting words whose content is a plan."""
 TYPE_EXAMPLES: tuple[Example, ...] = (

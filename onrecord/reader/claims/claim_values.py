@@ -31,7 +31,7 @@ FIRST_PERSON = frozenset({"i", "we"})
 def factuality(tree: Tree, clause: Clause, commitment: Commitment = "certain", own_plan: bool = False) -> Factuality:
     """How firmly the claimant holds the clause; ``commitment`` is that of the reporting word.
 
-    ``own_plan``: the claimant speaks of what it will do itself, so that “will” is a decision.
+    ``own_plan``: the claimant speaks of its own plans, so that “will” is a decision.
     """
     verb = clause.verb
     if is_conditional(tree, clause):
@@ -61,7 +61,7 @@ def strength_of(tree: Tree, verb: int, own_plan: bool) -> Factuality:
 
 
 def modals_of(tree: Tree, verb: int) -> frozenset[str]:
-    """The modals of a verb, or of the first verb that it is joined to without one of its own."""
+    """The modals of a verb, or those that it shares with the verb it is coordinated with."""
     while True:
         here = frozenset(tree.lower[t] for t in tree.children[verb] if tree.tags[t] == "MD")
         own = any(tree.labels[t] in ("aux", "auxpass", *("nsubj", "nsubjpass")) for t in tree.children[verb])
@@ -71,12 +71,12 @@ def modals_of(tree: Tree, verb: int) -> frozenset[str]:
 
 
 def words_near(tree: Tree, verb: int) -> list[int]:
-    """The verb itself, its auxiliaries and adverbs, and the adjective that it says of its subject."""
+    """The verb itself, its auxiliaries and adverbs, and its predicate complement."""
     return [verb, *(t for t in tree.children[verb] if tree.labels[t] in OWN)]
 
 
 def hedges(tree: Tree, verb: int, near: Sequence[int]) -> bool:
-    """Whether “set”, “bound”, “expected” and the like have something to come."""
+    """Whether “set”, “bound”, “expected” and the like have a complement to hedge."""
     for token in near:
         if tree.lower[token] not in stance.PROBABLE | stance.UNLIKELY:
             continue
@@ -88,7 +88,7 @@ def hedges(tree: Tree, verb: int, near: Sequence[int]) -> bool:
 
 
 def is_negated(tree: Tree, clause: Clause) -> bool:
-    """Whether the clause denies: “not”, “never”, “nobody”, “there is no …”, “unlikely”."""
+    """Whether the clause is negated: “not”, “never”, “nobody”, “there is no …”, “unlikely”."""
     verb = clause.verb
     for token in words_near(tree, verb):
         if tree.lower[token] in stance.UNLIKELY or tree.labels[token] == "neg":
@@ -106,7 +106,7 @@ def is_negated(tree: Tree, clause: Clause) -> bool:
 
 
 def is_conditional(tree: Tree, clause: Clause) -> bool:
-    """Whether the clause holds only if something else does."""
+    """Whether the clause has or is a condition."""
     for below in tree.children[clause.verb]:
         mark = tree.child(below, "mark") if tree.labels[below] == "advcl" else None
         if mark is not None and tree.lower[mark] in stance.CONDITIONS:
@@ -116,7 +116,7 @@ def is_conditional(tree: Tree, clause: Clause) -> bool:
 
 
 def claim_type(tree: Tree, clause: Clause, lemma: str | None = None, own_plan: bool = False) -> str:
-    """The last that fits of event, state, plan, prediction, judgement, cause; ``lemma`` is the reporting word's."""
+    """The first that fits of cause, judgement, plan, prediction, state, event; ``lemma`` is the reporting word's."""
     verb = clause.verb
     modals = modals_of(tree, verb)
     verb = accomplished_verb(tree, verb)
@@ -138,7 +138,7 @@ def claim_type(tree: Tree, clause: Clause, lemma: str | None = None, own_plan: b
 
 
 def accomplished_verb(tree: Tree, verb: int) -> int:
-    """“Were able to close”, “managed to close”: the verb of what was done."""
+    """The verb that says what was done: “were able to *close*”, “managed to *close*”."""
     able = next((t for t in tree.children[verb] if tree.labels[t] == "acomp" and tree.lower[t] == "able"), None)
     if able is None and tree.lower[verb] not in ("managed", "began", "started", "continued", "failed"):
         return verb
@@ -147,7 +147,7 @@ def accomplished_verb(tree: Tree, verb: int) -> int:
 
 
 def is_cause(tree: Tree, verb: int, form: str) -> bool:
-    """Whether bringing about, enabling or preventing is itself what is claimed."""
+    """Whether the claim is that something brings about, enables or prevents something else."""
     if form not in verbs.CAUSES:
         return False
     if form in ("lead", "result", "contribute", "stem"):
@@ -158,7 +158,7 @@ def is_cause(tree: Tree, verb: int, form: str) -> bool:
 
 
 def evaluates(tree: Tree, verb: int, form: str) -> bool:
-    """Whether an evaluating word is said of the subject."""
+    """Whether the verb judges its object, or its predicate evaluates the subject."""
     if form not in verbs.COPULAS:
         return form in rules.JUDGING
     said = [t for t in tree.children[verb] if tree.labels[t] in ("acomp", "attr", "oprd", "dobj")]
@@ -167,14 +167,14 @@ def evaluates(tree: Tree, verb: int, form: str) -> bool:
 
 
 def is_result(tree: Tree, verb: int) -> bool:
-    """“Is closed”: a present passive without an agent says how things are."""
+    """Whether a present passive without an agent describes a state: “is closed”."""
     passive = tree.child(verb, "auxpass")
     present = passive is not None and tree.lower[passive] in ("is", "are", "'s", "'re")
     return present and tree.child(verb, "agent", "xcomp") is None
 
 
 def event_type(tree: Tree, clause: Clause, lemma: str | None = None) -> str | None:
-    """The PLOVER type of the clause's verb, of the noun that a light verb brings about, or of the reporting word."""
+    """The PLOVER type of the reporting word, else of the clause's verb, else of a light verb's object."""
     if lemma and (reported := rules.event_of_cue().get(lemma)):
         return reported
     form = verb_of(tree.lower[clause.verb], tree.tags[clause.verb])

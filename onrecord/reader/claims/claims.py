@@ -1,7 +1,7 @@
 """Claims: every asserting clause with its claimant, factuality, type, roles, date, citations and statement.
 
-What somebody is made to say is theirs; saying it is not a claim of the author's. Questions, exhortations and
-sentences without a predicate claim nothing.
+Reported content is the source's claim; that it was said is not a claim of the author's. Questions, exhortations and
+sentences without a predicate make no claim.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from onrecord.reader.claims.claim_passages import (
 from onrecord.reader.claims.clauses import (
     Clause,
     asserts,
-    clauses,
+    find_clauses,
     is_dated,
     is_exhortation,
     is_question,
@@ -58,7 +58,7 @@ from onrecord.values import Slug
 
 NEGATED_CUE = re.compile(r"(?:n[’']t|\bnot|\bnever|\bcannot)\b", re.IGNORECASE)
 BESIDE = 40
-"""Code points that may lie between a content and its source and cue when they are one passage."""
+"""The most code points between a content and a source or cue in the same passage."""
 LISTED = "only lists what the text cites"
 SHORTEST = 3
 PRONOUNS = THIRD_PERSON | {"this", "that", "these", "those"}
@@ -66,10 +66,10 @@ PRONOUNS = THIRD_PERSON | {"this", "that", "these", "those"}
 
 @dataclass(frozen=True)
 class Material:
-    """What is known of a document before its claims are read.
+    """The input for reading a document's claims.
 
     ``rows`` are those of the whole document, mentions in the order of their spans; ``citations`` are its citations with
-    what they cover; ``names`` gives each actor's name; ``unread`` holds stretches that assert nothing, such as lists of
+    what they cover; ``names`` gives each actor's name; ``unread`` holds spans that assert nothing, such as lists of
     references.
     """
 
@@ -90,7 +90,7 @@ class Material:
 
 @dataclass(frozen=True)
 class _Draft:
-    """A claim in the making: its passage, the words of its proposition alone, its clause, who says it."""
+    """An unfinished claim: its passage, the words of its proposition alone, its clause and its voice."""
 
     span: Span
     content: Span
@@ -118,7 +118,7 @@ def find_claims(material: Material, prefix: Slug = "text") -> tuple[Claim, ...]:
 
 
 def _drafts(material: Material) -> Iterator[_Draft]:
-    """The clauses that claim, and the contents without a clause, each inside one section."""
+    """Drafts of asserting clauses, and of contents without a clause, each inside one section."""
     voices = Voices([voice for voice in material.voices if not is_the_authors(voice, material.tokens)])
     dates = Regions(mention.exact for mention in material.rows.times if mention.timex_type == "DATE")
     places = sorted((s.exact for s in material.sections if s.kind != "boilerplate"), key=lambda span: span.start)
@@ -141,18 +141,18 @@ def _drafts(material: Material) -> Iterator[_Draft]:
 
 
 def _clauses(tree: Tree, owner: Sequence[Voice | None]) -> tuple[Clause, ...]:
-    """The clauses of a paragraph, those that begin what somebody says among them."""
+    """The clauses of a paragraph, including those that open a reported content."""
 
     def reported(token: int) -> bool:
         return owner[token] is not None and owner[tree.heads[token]] is not owner[token]
 
-    return clauses(tree, reported)
+    return find_clauses(tree, reported)
 
 
 def _clause_drafts(
     tree: Tree, voices: Voices, owner: Sequence[Voice | None], found: Sequence[Clause]
 ) -> Iterator[_Draft]:
-    """The clauses of a paragraph that claim, with the source and cue beside them."""
+    """Drafts of the asserting clauses of a paragraph, with the source and cue beside them."""
     said: dict[str, int] = {}
     for clause in found:
         voice = owner[clause.verb]
@@ -170,7 +170,7 @@ def _clause_drafts(
 
 
 def is_claimed(tree: Tree, clause: Clause, voice: Voice | None, voices: Voices) -> bool:
-    """Whether the clause asserts something, and not only that somebody says it."""
+    """Whether the clause asserts something other than that somebody says something."""
     if is_question(tree, clause) or not asserts(tree, clause) or (voice and voice.lemma in group("asking")):
         return False
     cue = voices.cue(tree.starts[clause.verb])
@@ -189,7 +189,7 @@ def leads_to_report(tree: Tree, verb: int, voices: Voices) -> bool:
 
 
 def has_content(voice: Voice) -> bool:
-    """Whether the cue's content is more than nothing."""
+    """Whether an attribution has a content that is not empty."""
     return any(span.end > span.start for span in voice.content)
 
 
@@ -203,7 +203,7 @@ def _beside(span: Span, voice: Voice) -> Span:
 
 
 def _nominal_drafts(tree: Tree, voices: Voices, found: Sequence[Clause]) -> Iterator[_Draft]:
-    """Contents without a predicate of their own: “ordered a partial withdrawal”, “praised the results”."""
+    """Drafts of contents without a predicate of their own: “ordered a partial withdrawal”, “praised the results”."""
     low, high = tree.starts[0], tree.end(len(tree) - 1)
     first = bisect_left(voices.contents, Span(low, 0), key=lambda item: item[0])
     seen: set[str] = set()
@@ -227,13 +227,13 @@ def _nominal_drafts(tree: Tree, voices: Voices, found: Sequence[Clause]) -> Iter
 
 
 def is_below(tree: Tree, cue: Span, head: int) -> bool:
-    """Whether a cue only describes what it is about: “a study seen by this paper”."""
+    """Whether a cue only modifies the head of its content: “a study seen by this paper”."""
     word = tree.top(cue)
     return word is not None and head in tree.ancestors(word)
 
 
 def _reporting(tree: Tree, voice: Voice, head: int, content: Span) -> Clause:
-    """The clause of the reporting verb, where that is here and governs the content, else the content."""
+    """The clause of the reporting verb if that governs the content in this tree, else the content itself."""
     inside = tree.tokens(content)
     first, last = inside.start, max(head, inside.stop - 1)
     cue = tree.top(voice.cue[0])
@@ -243,7 +243,7 @@ def _reporting(tree: Tree, voice: Voice, head: int, content: Span) -> Clause:
 
 
 def _claim(material: Material, plain: str, draft: _Draft, row_id: Slug) -> Claim:
-    """The row of a draft."""
+    """The claim made from a draft."""
     tree, clause, voice, span = draft.tree, draft.clause, draft.voice, draft.span
     lemma = verb_of(voice.lemma.split()[0]) if voice and voice.lemma else None
     own = voice is not None and speaks_of_itself(tree, clause, voice, material.rows.actors)
@@ -276,7 +276,7 @@ def _claim(material: Material, plain: str, draft: _Draft, row_id: Slug) -> Claim
 
 
 def source_apart(text: str, tree: Tree, draft: _Draft) -> str:
-    """The words that name the source of a passage that begins with its cue: “…, but denied that …”."""
+    """The source of a passage that begins with its cue (“…, but denied that …”), else nothing."""
     voice = draft.voice
     if voice is None or len(voice.source_words) != 1 or not voice.cue or draft.span.start != voice.cue[0].start:
         return ""
@@ -286,12 +286,12 @@ def source_apart(text: str, tree: Tree, draft: _Draft) -> str:
 
 
 def lemma_says(voice: Voice) -> bool:
-    """Whether the content alone states the proposition: it is said or thought, not denied or ordered."""
+    """Whether the content alone states the proposition: it is said or thought, but not denied or decided."""
     return voice.commitment == "certain" and verb_of(voice.lemma) not in group("deciding")
 
 
 def commitment(text: str, voice: Voice | None, lemma: str | None) -> Commitment:
-    """The reporting word's commitment: settled by being said, open where it is itself negated."""
+    """The reporting word's commitment: certain for a decision, uncommitted if the cue is negated."""
     if voice is None:
         return "certain"
     if any(NEGATED_CUE.search(text, *span) for span in voice.cue):
@@ -300,7 +300,7 @@ def commitment(text: str, voice: Voice | None, lemma: str | None) -> Commitment:
 
 
 def speaks_of_itself(tree: Tree, clause: Clause, voice: Voice, actors: Sequence[ActorMention]) -> bool:
-    """Whether a claimant says “we will …”, or is reported to say that it will itself."""
+    """Whether a claimant says “we will …”, or is reported as saying what it will do itself."""
     modals = claim_values.modals_of(tree, clause.verb)
     if clause.subject is None or not modals & {"will", "'ll", "shall", "would", "wo"}:
         return False
@@ -311,7 +311,7 @@ def speaks_of_itself(tree: Tree, clause: Clause, voice: Voice, actors: Sequence[
 
 
 def _quote(quotes: Sequence[Quote], offset: int) -> Slug | None:
-    """The speech between marks that holds an offset."""
+    """The id of the quoted speech around an offset."""
     at = bisect_right(quotes, offset, key=lambda quote: quote.exact.start)
     for quote in reversed(quotes[max(0, at - 4) : at]):
         if quote.quote_type == "speech" and offset < quote.exact.end:
@@ -320,7 +320,7 @@ def _quote(quotes: Sequence[Quote], offset: int) -> Slug | None:
 
 
 def claim_score(tree: Tree, clause: Clause, voice: Voice | None) -> float:
-    """How far the reading may be trusted, from 0 to 1; it orders claims and is not a probability."""
+    """How reliable the reading is, from 0 to 1; it ranks claims and is not a probability."""
     value = {"main": 0.8, "second": 0.7, "relative": 0.65, "subordinate": 0.6, "reported": 0.75}[clause.kind]
     if clause.subject is None or tree.lower[clause.subject] in PRONOUNS:
         value -= 0.15

@@ -6,11 +6,11 @@ predicate joined by *and*, a cause, a consequence and a relative clause that add
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from onrecord.reader.attributions.source_words import is_mark
+from onrecord.reader.attributions.source_words import has_subject, is_mark
 from onrecord.reader.english.function_words import OPEN_CONJUNCTIONS
 from onrecord.reader.english.verbs import WANTS, lemma
 from onrecord.reader.parsing.tree import AUX, FINITE, SUBJECT, Tree, is_finite
@@ -19,12 +19,12 @@ from onrecord.span import Regions
 Kind = Literal["main", "second", "relative", "subordinate", "reported"]
 Reported = Callable[[int], bool]
 CAUSES = frozenset("because since so as although though whereas but therefore".split())
-"""Conjunctions whose clause could be denied on its own."""
+"""Conjunctions whose clause can be denied on its own."""
 RELATIVE = frozenset({"which", "who", "whom", "whose", "that", "where", "when", "what"})
 LONGEST_ANTECEDENT = 12
 SOME = frozenset("a an some several many certain".split())
 FEWEST = 3
-"""Words that a clause without a subject has at least."""
+"""The fewest tokens after the first one in a clause without a subject."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,6 @@ def nonfinite_kind(tree: Tree, token: int) -> Kind | None:
     return "main" if tree.labels[token] == "ROOT" and tree.tags[token] == "VBN" and subject else None
 
 
-def has_any_subject(tree: Tree, token: int) -> bool:
-    """Whether a verb has a subject of its own, of whatever kind."""
-    return tree.child(token, *SUBJECT) is not None
-
-
 def runs_on(tree: Tree, token: int) -> bool:
     """Whether a complement is really a sentence of its own: “The bar is open, the kitchen is closed.”"""
     head = tree.heads[token]
@@ -90,7 +85,7 @@ def runs_on(tree: Tree, token: int) -> bool:
 
 
 def is_misread(tree: Tree, token: int) -> bool:
-    """“The mill, which was old, burned.”: the parser made the noun the root and its predicate a participle."""
+    """Whether the parser made a noun the root and its predicate a modifier: “The mill, which was old, burned.”"""
     noun = tree.heads[token]
     if tree.labels[token] == "advcl":
         finite = is_finite(tree, token) and tree.child(token, "mark", "advmod", *SUBJECT) is None
@@ -99,7 +94,7 @@ def is_misread(tree: Tree, token: int) -> bool:
     return past and tree.tags[noun][:2] == "NN" and (comma_before(tree, token) or tree.tags[token] == "VBD")
 
 
-def stands_alone(tree: Tree, token: int) -> bool:
+def is_cause_or_contrast(tree: Tree, token: int) -> bool:
     """Whether an adverbial clause gives a cause or a contrast: “because …”, “, while others …”, “, as it …”."""
     mark = tree.child(token, "mark", "advmod")
     if mark is None or mark > token or is_purpose(tree, token, mark):
@@ -110,14 +105,14 @@ def stands_alone(tree: Tree, token: int) -> bool:
 
 
 def is_purpose(tree: Tree, token: int, mark: int) -> bool:
-    """“So that it can be mended” says what something is for; “so that it will burn” what follows from it."""
+    """Whether “so that” gives a purpose (“so that it can be mended”) and not a result (“so that it will burn”)."""
     if tree.lower[mark] != "so" or mark + 1 >= len(tree) or tree.lower[mark + 1] != "that":
         return False
     return any(tree.lower[t] in ("can", "could", "may", "might") for t in tree.children[token])
 
 
 def is_consequence(tree: Tree, token: int) -> bool:
-    """A participle after a comma at the end of its clause: “…, killing twelve people”."""
+    """Whether a participle after a comma gives a consequence: “…, killing twelve people”."""
     after = tree.heads[token] < token and tree.tags[token] == "VBG" and tree.child(token, "mark", "prep") != token - 1
     return after and comma_before(tree, token) and tree.child(token, "dobj", "ccomp") is not None
 
@@ -129,11 +124,11 @@ def comma_before(tree: Tree, token: int) -> bool:
 
 
 def shares_auxiliary(tree: Tree, token: int, head: int) -> bool:
-    """“Has been closed and emptied”: the second participle under the first one's auxiliary."""
+    """Whether a second participle shares the first one's auxiliary: “has been closed and emptied”."""
     return tree.tags[token] == tree.tags[head] and any(tree.labels[t] in AUX for t in tree.children[head])
 
 
-def adds(tree: Tree, token: int) -> bool:
+def adds_fact(tree: Tree, token: int) -> bool:
     """Whether a relative clause adds a fact: after a comma, with “which”, or to an indefinite noun."""
     first = tree.edges[token][0]
     if first and tree.words[first - 1] in (",", "—", "–"):
@@ -141,24 +136,24 @@ def adds(tree: Tree, token: int) -> bool:
     opening = next((t for t in range(first, token) if tree.lower[t] in RELATIVE), None)
     if opening is None:
         return False
-    return tree.lower[opening] in ("which", "where") or is_some(tree, tree.heads[token], token)
+    return tree.lower[opening] in ("which", "where") or introduces_referent(tree, tree.heads[token], token)
 
 
 FINITE_KINDS: dict[str, tuple[Kind, Callable[[Tree, int], bool]]] = {
-    "relcl": ("relative", adds),
-    "advcl": ("subordinate", stands_alone),
+    "relcl": ("relative", adds_fact),
+    "advcl": ("subordinate", is_cause_or_contrast),
     "parataxis": ("main", lambda tree, token: True),
     "ccomp": ("main", runs_on),
-    "dep": ("main", has_any_subject),
-    "conj": ("main", lambda tree, token: tree.tags[tree.heads[token]][:2] == "NN" or has_any_subject(tree, token)),
+    "dep": ("main", has_subject),
+    "conj": ("main", lambda tree, token: tree.tags[tree.heads[token]][:2] == "NN" or has_subject(tree, token)),
 }
 """The kind of a finite clause by its label, where the predicate holds; else it is part of another clause."""
 
 
-def is_some(tree: Tree, noun: int, token: int) -> bool:
-    """Whether a noun brings in somebody or something that there is: “a man who saw it”, “forty people who came”.
+def introduces_referent(tree: Tree, noun: int, token: int) -> bool:
+    """Whether a noun introduces a new, specific referent: “a man who saw it”, “forty people who came”.
 
-    Not “people who …”, who are a kind, nor what is only wanted, denied or still to come: “a king who baked”.
+    Not the generic “people who …”, nor what is only wanted, denied or still to come: “a king who baked”.
     """
     determiner = tree.child(noun, "det", "poss", "nummod")
     some = determiner is not None and (tree.labels[determiner] == "nummod" or tree.lower[determiner] in SOME)
@@ -177,26 +172,25 @@ def has_modal(tree: Tree, verb: int) -> bool:
     return any(tree.tags[t] == "MD" for t in tree.children[verb])
 
 
-def clauses(tree: Tree, reported: Reported = lambda token: False) -> tuple[Clause, ...]:
+def find_clauses(tree: Tree, reported: Reported = lambda token: False) -> tuple[Clause, ...]:
     """The clauses of a paragraph in the order of their passages.
 
-    ``reported`` tells whether a verb begins what somebody is made to say; its clause is then its own.
+    ``reported`` tells whether a verb opens a reported content, which is then a clause of its own.
     """
     known: dict[int, Kind] = {}
     for token in top_down(tree):
         if kind := kind_of(tree, token, known, reported):
             known[token] = kind
-    owner = owners(tree, frozenset(known))
-    ends: dict[int, list[int]] = {}
-    for token, verb in enumerate(owner):
+    own: dict[int, list[int]] = {}
+    for token, verb in enumerate(nearest_predicates(tree, frozenset(known))):
         if verb is not None and not is_mark(tree.words[token]):
-            ends.setdefault(verb, []).append(token)
-    found = [clause(tree, verb, kind, ends.get(verb, [verb])) for verb, kind in known.items()]
+            own.setdefault(verb, []).append(token)
+    found = [clause(tree, verb, kind, own.get(verb, [verb])) for verb, kind in known.items()]
     return tuple(sorted(found, key=lambda c: (c.first, c.last)))
 
 
 def top_down(tree: Tree) -> Iterator[int]:
-    """All tokens, heads before what depends on them."""
+    """All tokens, heads before their dependents."""
     pending = [token for token, head in enumerate(tree.heads) if token == head]
     while pending:
         token = pending.pop()
@@ -204,23 +198,28 @@ def top_down(tree: Tree) -> Iterator[int]:
         pending.extend(tree.children[token])
 
 
-def owners(tree: Tree, verbs: frozenset[int]) -> list[int | None]:
-    """For each token the nearest predicate above it."""
-    owner: list[int | None] = [None] * len(tree)
+def nearest_predicates(tree: Tree, verbs: frozenset[int]) -> list[int | None]:
+    """For each token the nearest of the verbs at or above it."""
+    nearest: list[int | None] = [None] * len(tree)
     for token in top_down(tree):
         head = tree.heads[token]
-        owner[token] = token if token in verbs else owner[head] if head != token else None
-    return owner
+        nearest[token] = token if token in verbs else nearest[head] if head != token else None
+    return nearest
 
 
-def clause(tree: Tree, verb: int, kind: Kind, tokens: list[int]) -> Clause:
-    """The clause with its own words, from the first to the last; conjunctions before it are left out."""
-    kept = tokens[:]
-    while len(kept) > 1 and kept[0] < verb and is_opening(tree, kept[0], verb, kind):
-        kept.pop(0)
-    while len(kept) > 1 and kept[-1] > verb and tree.labels[kept[-1]] == "cc":
-        kept.pop()
-    first, last = kept[0], kept[-1]
+def without_conjunctions(tree: Tree, verb: int, kind: Kind, tokens: Sequence[int]) -> tuple[int, int]:
+    """The first and last token of a clause, without conjunctions at its ends."""
+    first, last = 0, len(tokens) - 1
+    while first < last and tokens[first] < verb and is_opening(tree, tokens[first], verb, kind):
+        first += 1
+    while last > first and tokens[last] > verb and tree.labels[tokens[last]] == "cc":
+        last -= 1
+    return tokens[first], tokens[last]
+
+
+def clause(tree: Tree, verb: int, kind: Kind, tokens: Sequence[int]) -> Clause:
+    """The clause of a verb with its own tokens; a relative clause includes its antecedent."""
+    first, last = without_conjunctions(tree, verb, kind, tokens)
     subject = tree.child(verb, *SUBJECT)
     head = tree.heads[verb]
     if kind == "relative":
@@ -238,7 +237,7 @@ def clause(tree: Tree, verb: int, kind: Kind, tokens: list[int]) -> Clause:
 
 
 def subject_of(tree: Tree, verb: int) -> int | None:
-    """The subject of a verb, or of the verb that it is joined to."""
+    """The subject of a verb, or of the verb that it is coordinated with."""
     subject = tree.child(verb, *SUBJECT)
     while subject is None and tree.labels[verb] == "conj" and tree.heads[verb] != verb:
         verb = tree.heads[verb]
@@ -247,7 +246,7 @@ def subject_of(tree: Tree, verb: int) -> int | None:
 
 
 def is_opening(tree: Tree, token: int, verb: int, kind: Kind) -> bool:
-    """Whether a word before the verb only ties the clause to what precedes it."""
+    """Whether a word before the verb is a conjunction that opens the clause."""
     if tree.labels[token] == "cc" and token != verb:
         return True
     return kind in ("reported", "second") and tree.labels[token] == "mark" and tree.lower[token] == "that"
@@ -272,7 +271,7 @@ def is_exhortation(tree: Tree, sentence: int) -> bool:
 
 
 def asserts(tree: Tree, clause: Clause) -> bool:
-    """Whether a clause says that something is so: no question in another clause, no lone condition, no scrap.
+    """Whether a clause asserts something: it is not an embedded question, a lone condition or a fragment.
 
     Nobody knows *who had copied whom*. · *If the winter is dry,* she said, “the quarrel will return.”
     """
@@ -296,5 +295,5 @@ def verb_above(tree: Tree, token: int) -> int | None:
 
 
 def is_dated(tree: Tree, clause: Clause, dates: Regions) -> bool:
-    """Whether what the parser took for a verb is the month of a date: “Kraków, 9 May 2022”."""
+    """Whether the parser took the month of a date for a verb: “Kraków, 9 May 2022”."""
     return dates.overlap(tree.span(clause.verb, clause.verb))

@@ -1,4 +1,4 @@
-"""Who does what to whom and where: mentions inside a claim, by the grammar of its clause."""
+"""The roles of actors and places in a claim, and its date, by the grammar of its clause."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def mentions_inside(mentions: Sequence[Mention], span: Span) -> list[Mention]:
 
 
 def claim_actors(tree: Tree, clause: Clause, span: Span, mentions: Sequence[ActorMention]) -> ClaimActors:
-    """The actors named in the claim, and the one that its verb shares with the clause before it."""
+    """The actors of a claim by role, including a subject that it shares with the clause before it."""
     roles: dict[str, ActorRole] = {}
     near = mentions_inside(mentions, span)
     if clause.subject is not None and not span.contains(tree.span(clause.subject, clause.subject)):
@@ -92,19 +92,22 @@ def actor_role(tree: Tree, clause: Clause, token: int) -> ActorRole:
         return "recipient" if label in PASSIVE else "actor" if head == clause.verb else "other"
     if label in ("dobj", "dative", "iobj"):
         return "recipient"
-    if label == "pobj":
-        governor = tree.heads[head]
-        if tree.labels[head] == "agent" or (tree.lower[head] == "by" and tree.lower[governor] in DEEDS | OPERATIONS):
-            return "actor"
-        if tree.lower[head] in ("against", "to") and tree.tags[governor][:1] in "VN":
-            return "recipient"
-        if tree.lower[head] == "on" and tree.lower[governor] in DEEDS | OPERATIONS:
-            return "recipient"
-    return "other"
+    return prepositional_role(tree, head) if label == "pobj" else "other"
+
+
+def prepositional_role(tree: Tree, preposition: int) -> ActorRole:
+    """The role of a preposition's object. By: actor; against, to and, after a noun for an act, on: recipient."""
+    word, governor = tree.lower[preposition], tree.heads[preposition]
+    of_act = tree.lower[governor] in DEEDS | OPERATIONS
+    if tree.labels[preposition] == "agent" or (word == "by" and of_act):
+        return "actor"
+    if word in ("against", "to") and tree.tags[governor][:1] in "VN":
+        return "recipient"
+    return "recipient" if word == "on" and of_act else "other"
 
 
 def claim_locations(tree: Tree, clause: Clause, span: Span, mentions: Sequence[LocationMention]) -> ClaimLocations:
-    """The places of the claim by their role; a metonym has none, an adjective only before a noun for land."""
+    """The places of a claim by role; a metonym has none, an adjective only before a noun for land."""
     roles: dict[LocationRole, list[str]] = {}
     seen: set[str] = set()
     for mention in mentions_inside(mentions, span):
@@ -145,17 +148,17 @@ def location_role(tree: Tree, token: int) -> LocationRole | None:
 
 
 def event_date(tree: Tree, clause: Clause, span: Span, mentions: Sequence[TimeMention]) -> str | None:
-    """The date that the claim's own verb is given; what dates a noun or the report dates nothing here."""
+    """The date of the claim's own verb, if there is only one; dates of a noun or of the report don't count."""
     dates = {
         mention.date
         for mention in mentions_inside(mentions, span)
-        if mention.timex_type in ("DATE", "TIME") and mention.date and is_of_verb(tree, clause, mention.exact)
+        if mention.timex_type in ("DATE", "TIME") and mention.date and modifies_verb(tree, clause, mention.exact)
     }
     return dates.pop() if len(dates) == 1 else None
 
 
-def is_of_verb(tree: Tree, clause: Clause, span: Span) -> bool:
-    """Whether a time expression depends on the clause's verb, or on a verb below it, through no noun."""
+def modifies_verb(tree: Tree, clause: Clause, span: Span) -> bool:
+    """Whether a time expression modifies the clause's verb or a verb below it, but not a noun."""
     token = tree.top(span)
     while token is not None and tree.heads[token] != token:
         label, head = tree.labels[token], tree.heads[token]

@@ -1,8 +1,8 @@
-"""A passage made self-contained by the safest edits; where an edit would guess, it stays the passage.
+"""A claim's statement: its passage, made self-contained as far as that is possible without guessing.
 
-Marks around it go, line breaks become spaces, it opens with a capital and ends in a full stop. A subject that the
-clause shares with the one before it is set before it, a relative pronoun is replaced by its noun, and a pronoun by
-a name only when the mention is certain.
+Marks around it are removed, line breaks become spaces, it opens with a capital and ends in a full stop. A subject
+that it shares with the clause before is put in front, a relative pronoun is replaced by its antecedent, and another
+pronoun by a name only if the mention is certain.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from onrecord.annotation.model import ActorMention
 from onrecord.reader.claims.clauses import RELATIVE, Clause
 from onrecord.reader.claims.roles import mentions_inside
-from onrecord.reader.parsing.parser import NO_WORDS
+from onrecord.reader.parsing.parser import NON_WORDS
 from onrecord.reader.parsing.tree import Tree
 from onrecord.span import Span
 from onrecord.text.marks import CLOSED_BY, MARKS, OPENING, unmatched
@@ -26,7 +26,7 @@ CONNECTIVES = re.compile(
     r"|indeed|in fact|for example|for instance|on the (?:one|other) hand|at the same time|and|but|so|yet),? (?=\S)",
     re.IGNORECASE,
 )
-"""Words that only tie a sentence to the one before it; without a comma only the conjunctions are."""
+"""Words that only link a sentence to the one before it; without a comma only the conjunctions do."""
 CONJUNCTIONS = frozenset({"and", "but", "yet"})
 TIES = frozenset("because although though while whereas since as".split())
 NEGATIONS = frozenset({"not", "no", "nor", "neither"})
@@ -37,7 +37,7 @@ POSSESSIVES = frozenset("his her its their my our your".split())
 def statement(
     text: str, tree: Tree, clause: Clause, span: Span, mentions: Sequence[ActorMention], names: Mapping[str, str]
 ) -> str:
-    """One sentence that stands alone as far as that is safe."""
+    """The claim as one sentence, self-contained as far as that is safe."""
     if clause.kind == "relative" and clause.of is not None and (relative := with_noun(text, tree, clause)):
         return as_sentence(relative)
     first = tree.starts[clause.first]
@@ -51,7 +51,7 @@ def statement(
 
 
 def connective_length(tree: Tree, clause: Clause) -> int:
-    """How many words at the start only tie the clause to another: “because …”, “that …”, “so that …”."""
+    """How many words at the start only link the clause to another: “because …”, “that …”, “so that …”."""
     word = tree.lower[clause.first]
     following = tree.lower[clause.first + 1] if clause.first < clause.last else ""
     if clause.kind == "subordinate":
@@ -60,7 +60,7 @@ def connective_length(tree: Tree, clause: Clause) -> int:
 
 
 def with_names(text: str, span: Span, mentions: Sequence[ActorMention], names: Mapping[str, str]) -> str:
-    """The passage with its first word, if that is a pronoun and its actor is certain, replaced by the name."""
+    """The passage, with a pronoun at its start replaced by the actor's name if the mention is certain."""
     for mention in mentions_inside(mentions, span)[:3]:
         opening = text[span.start : mention.exact.start].strip(MARKS + " \n\r\t")
         if mention.form != "pronoun" or mention.certainty != "certain" or opening or mention.actor not in names:
@@ -76,7 +76,7 @@ def with_names(text: str, span: Span, mentions: Sequence[ActorMention], names: M
 def shared_subject(
     text: str, tree: Tree, clause: Clause, subject: int, mentions: Sequence[ActorMention], names: Mapping[str, str]
 ) -> str:
-    """The subject of the first of two joined predicates with the auxiliaries they share; nothing if too long."""
+    """The subject and auxiliaries that a clause shares with the predicate before it; empty if unsafe or too long."""
     low, high = tree.edges[subject]
     if high - low >= LONGEST_SUBJECT or tree.lower[subject] in RELATIVE or high >= clause.first:
         return ""
@@ -95,9 +95,9 @@ def shared_subject(
 
 
 def with_noun(text: str, tree: Tree, clause: Clause) -> str:
-    """A relative clause with its noun for the pronoun, where that is its subject and next to the noun.
+    """A relative clause with its noun in place of the pronoun, if that is its subject and next to the noun.
 
-    Not where the noun is inside another phrase: “the head of the mill, which …” may be about either.
+    Empty if the noun is inside another phrase: “the head of the mill, which …” may refer to either.
     """
     assert clause.of is not None
     noun = clause.of
@@ -116,14 +116,14 @@ def with_noun(text: str, tree: Tree, clause: Clause) -> str:
 
 
 def is_same_phrase(tree: Tree, noun: int, last: int) -> bool:
-    """Whether only a second noun, or where somebody is from, follows a noun: “a diplomat from Jordan”."""
+    """Whether only a coordinated noun or a place of origin follows a noun: “a diplomat from Jordan”."""
     between = range(noun + 1, last + 1)
     named = all(tree.tags[t].startswith("NNP") for t in between if tree.labels[t] in ("pobj", "compound"))
     return named and all(tree.labels[t] in ("prep", "pobj", "compound", "cc", "conj", "amod") for t in between)
 
 
 def as_sentence(words: str) -> str:
-    """The words as a sentence: white space single, marks around it off, a capital, a full stop."""
+    """The words as a sentence: with single spaces, a capital and a full stop, without marks around it."""
     plain = without_layout(" ".join(words.split()).strip())
     plain = plain.strip(",;:—–- ")
     if plain and plain[0] in f'{OPENING}"':
@@ -141,7 +141,7 @@ def as_sentence(words: str) -> str:
 
 def without_layout(words: str) -> str:
     """The words without the marks of notes and of Markdown, and without the number or dot of a list's item."""
-    return ITEM_MARK.sub("", NO_WORDS.sub("", words))
+    return ITEM_MARK.sub("", NON_WORDS.sub("", words))
 
 
 def balance(words: str) -> str:
@@ -158,7 +158,7 @@ def balance(words: str) -> str:
 
 
 def without_connective(words: str) -> str:
-    """The words without an opening that only ties them to what stood before."""
+    """The words without an opening that only links them to the sentence before."""
     opening = CONNECTIVES.match(words)
     if opening is None or ("," not in opening.group() and opening.group().strip().lower() not in CONJUNCTIONS):
         return words

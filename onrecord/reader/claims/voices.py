@@ -1,4 +1,4 @@
-"""Whose words are where: the attributions of a document as claims need them."""
+"""Voices: the attributions of a document as claims need them, found by offset."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from onrecord.span import Span
 from onrecord.values import Slug
 
 LONGEST_REPORT = 60
-"""Code points of “he said” in the middle of a sentence."""
+"""The most code points in a report that interrupts a sentence: “he said”."""
 
 
 @dataclass(frozen=True)
 class Voice:
-    """An attribution as claims need it; ``lemma`` is the cue's form and ``commitment`` what its class holds."""
+    """An attribution as claims need it; ``lemma`` is the cue's form and ``commitment`` that of its class."""
 
     id: Slug
     source: Slug | None
@@ -46,7 +46,7 @@ def voices_of(discourse: Discourse, rows: Iterable[Attribution]) -> tuple[Voice,
 
 
 class Voices:
-    """Whose content or cue holds a place in the text."""
+    """The voices of a document by the offsets of their contents and cues."""
 
     def __init__(self, voices: Sequence[Voice]) -> None:
         self.contents = sorted((span, number) for number, voice in enumerate(voices) for span in voice.content)
@@ -54,7 +54,7 @@ class Voices:
         self.voices = voices
 
     def content(self, offset: int) -> Voice | None:
-        """The voice of the shortest content around an offset."""
+        """The voice of the innermost content around an offset."""
         number = self._innermost(self.contents, offset)
         return None if number is None else self.voices[number]
 
@@ -73,14 +73,14 @@ class Voices:
 
 
 def interruptions(voice: Voice) -> list[Span]:
-    """What is between two pieces of a speech and says whose it is."""
+    """The gaps between two pieces of a speech that hold its cue and source."""
     pairs = ((one.end, other.start) for one, other in pairwise(voice.content))
     gaps = [Span(start, end) for start, end in pairs if 0 < end - start <= LONGEST_REPORT]
     return [gap for gap in gaps if all(any(map(gap.contains, said)) for said in (voice.cue, voice.source_words))]
 
 
 def is_the_authors(voice: Voice, tokens: Tokens) -> bool:
-    """Whether nobody else vouches: “is expected to …”, and “the dam was approved”, which only has no agent."""
+    """Whether the author is the claimant: “is expected to …”, or a passive without an agent, “the dam was approved”."""
     if voice.source is not None or voice.source_words:
         return False
     form = verb_of(voice.lemma)
@@ -90,6 +90,6 @@ def is_the_authors(voice: Voice, tokens: Tokens) -> bool:
 
 
 def has_predicate(tokens: Tokens, span: Span) -> bool:
-    """Whether a stretch of text holds a finite verb."""
+    """Whether a span holds a finite verb."""
     tree = tokens.tree_at(span.start)
     return tree is not None and any(tree.tags[token] in FINITE for token in tree.tokens(span))

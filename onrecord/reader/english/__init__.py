@@ -1,1 +1,1 @@
-"""Every list of English words and how English inflects: data that the rules share."""
+"""English word lists and inflection: data that the rules share."""

@@ -1,4 +1,4 @@
-"""The names of months, days of the week, seasons and decades, with their abbreviations, and patterns of them."""
+"""The names of months, days of the week, seasons and decades, with their abbreviations, and patterns for them."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ MONTH_NAMES = tuple(month.lower() for month in MONTHS[:12])
 MONTH_ABBREVIATIONS = (*(name[:3] for name in MONTH_NAMES), "sept")
 MONTH_WORDS = frozenset([*MONTH_NAMES, *MONTH_ABBREVIATIONS])
 MONTHS_ALONE = tuple(month for month in MONTH_NAMES if month not in ("march", "may"))
-"""Those that are not also other words."""
+"""Months whose names are not also other words."""
 DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 DAY_ABBREVIATIONS = ("weds", "wed")
-"""Those that are words of time by themselves: *sun* and *mon* are not."""
+"""Abbreviations that are not also other words, as *sun* and *mon* are."""
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
-"""With their numbers in EDTF."""
+"""Seasons with their numbers in EDTF."""
 DECADES = "twenties thirties forties fifties sixties seventies eighties nineties".split()
 
 MONTH = (
     r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?"
     r"|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
 )
-"""A month in any spelling, to be matched without regard to case."""
+"""A month in any spelling, to be matched case-insensitively."""
 WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)day)"
 
 

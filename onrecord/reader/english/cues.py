@@ -66,7 +66,7 @@ def classes() -> Mapping[str, Any]:
     return loaded
 
 
-def words_of(entry: Mapping[str, Any]) -> Iterator[str]:
+def class_words(entry: Mapping[str, Any]) -> Iterator[str]:
     """The words of a class; a verb with its particle or fixed words is one word ("point out", "shoot_back")."""
     particles = {"in", "up", "out", "off", "down", "on", "into"}
     words = str(entry["words"]).split()
@@ -80,11 +80,12 @@ def words_of(entry: Mapping[str, Any]) -> Iterator[str]:
 def terms_of(entry: Mapping[str, Any]) -> tuple[tuple[CueFrame, ...], Commitment]:
     """The frames and the commitment of a class.
 
-    :raises ValueError: when there is no such frame or commitment
+    :raises ValueError: for an unknown frame or commitment
     """
     for given, terms in (entry["frames"].split(), CueFrame), ([entry["commitment"]], Commitment):
         if unknown := set(given).difference(get_args(terms)):
-            raise ValueError(f"cues.yml, class {entry['class']!r}: there is no {', '.join(map(repr, sorted(unknown)))}")
+            words = ", ".join(map(repr, sorted(unknown)))
+            raise ValueError(f"cues.yml, class {entry['class']!r}: unknown frame or commitment {words}")
     return tuple(entry["frames"].split()), entry["commitment"]
 
 
@@ -92,7 +93,7 @@ def terms_of(entry: Mapping[str, Any]) -> tuple[tuple[CueFrame, ...], Commitment
 def group(name: str, kind: Kind = "verbs") -> frozenset[str]:
     """The words of a group: those listed at the end of the file, and those of the classes that name it."""
     listed = str(classes()["groups"].get(kind, {}).get(name, "")).split()
-    of_classes = (words_of(entry) for entry in classes()[kind] if name in str(entry.get("groups", "")).split())
+    of_classes = (class_words(entry) for entry in classes()[kind] if name in str(entry.get("groups", "")).split())
     return frozenset([*listed, *(word for words in of_classes for word in words if " " not in word)])
 
 
@@ -104,7 +105,7 @@ def lexicon() -> Lexicon:
     for kind in KINDS:
         for entry in classes()[kind]:
             taken, held = terms_of(entry)
-            for word in words_of(entry):
+            for word in class_words(entry):
                 frames.setdefault((kind, word), set()).update(taken)
                 for frame in taken:
                     commitment.setdefault((kind, word), {}).setdefault(frame, held)

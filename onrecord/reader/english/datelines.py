@@ -1,4 +1,4 @@
-"""How a dateline looks: the place, and often the date and the agency, before a report begins."""
+"""Patterns of datelines: the place, and often the date and the agency, before a report begins."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ DATELINE = re.compile(
 """TORRINGTON, Conn. (AP) — · BATUMI, Georgia, 4 March 2024 (Levant Wire) — · BERGEN, Norway, and LISBON, Portugal –"""
 
 DATED = re.compile(r"(?P<place>[^\W\d_a-z][^\n—–]{2,100}?)\s{0,2}(?:[—–]|(?<=\s)-{1,2}(?=\s))")
-"""A dateline that is looked through for a date: what is before the dash."""
+"""The part of a dateline before the dash, which is searched for a date."""
 BEFORE_DATE = re.compile(
     r"[^\W\d_a-z][\w.’'-]+(?: [^\W\d_a-z][\w.’'-]*){0,3}(?:, [^\W\d_a-z][\w.]*(?: [^\W\d_a-z][\w.]*)?)?,? "
 )
-"""The place in it, before the date."""
+"""The place before that date."""

@@ -1,6 +1,6 @@
 """How English verbs and nouns inflect: a few rules, and the table of verbs that they get wrong.
 
-``irregular_verbs.tsv`` has a verb a line with its third person, pasts, participles and gerunds, several of one kind
+``irregular_verbs.tsv`` has one verb a line with its third persons, pasts, participles and gerunds, alternatives
 separated by spaces. ``python -m tests.makers.irregular_verbs`` makes it; every other verb is inflected by the rules.
 """
 
@@ -15,11 +15,11 @@ from typing import NamedTuple
 VOWELS = "aeiou"
 SIBILANTS = ("s", "sh", "ch", "x", "z")
 DOUBLES = re.compile(r"[^aeiouy]*(?:qu)?[aeiouy][^aeiouwxy]")
-"""A verb of one syllable with one vowel and one consonant at its end: plan, quip, slam, quiz."""
+"""A monosyllabic verb that doubles the consonant at its end: plan, quip, slam, quiz."""
 
 
 class Forms(NamedTuple):
-    """The forms of a verb beside its base form; there may be several of a kind: dreamed, dreamt."""
+    """The forms of a verb other than its base form; there may be several of a kind: dreamed, dreamt."""
 
     third_person: tuple[str, ...]
     past: tuple[str, ...]
@@ -35,7 +35,7 @@ def with_s(word: str) -> str:
 
 
 def by_rule(verb: str) -> Forms:
-    """A verb's forms as a regular verb's."""
+    """The forms of a regular verb."""
     third = verb + "es" if verb.endswith("o") else with_s(verb)
     stem = verb + verb[-1] if DOUBLES.fullmatch(verb) else verb + "k" if verb.endswith("ic") else verb
     past, gerund = stem + "ed", stem + "ing"

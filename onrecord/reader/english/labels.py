@@ -1,4 +1,4 @@
-"""Words before a colon that name nobody, and those that only say whose turn it is."""
+"""Words before a colon that are not a speaker's name, and those that mark a question or an answer."""
 
 from __future__ import annotations
 

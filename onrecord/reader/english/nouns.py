@@ -1,4 +1,4 @@
-"""Nouns that rules ask about: what states and people do, what bodies are called, what lies in a place."""
+"""Groups of nouns that the rules use: acts of states and people, bodies, occupations, land, events."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ DEEDS = frozenset(
     "pledge policy position promise proposal reaction readiness refusal relations request response "
     "responses sanctions stance strategy support talks threat threats ties warning willingness".split()
 )
-"""What somebody with a will does: Moscow’s *decision*, a *response* by Tehran, *talks* with Ankara."""
+"""Acts of somebody with a will: Moscow’s *decision*, a *response* by Tehran, *talks* with Ankara."""
 
 OPERATIONS = frozenset(
     "action adventure aid airstrike approach assault bombing campaign contribution escalation help influence "
@@ -17,7 +17,7 @@ OPERATIONS = frozenset(
     "operation operations plane planes power presence pressure raid raids retreat role shelling side situation "
     "strike strikes warplane withdrawal".split()
 )
-"""What a state does, sends or has in the field, beside :data:`DEEDS`: an *Iranian* strike."""
+"""What a state does, sends or has in the field, besides :data:`DEEDS`: an *Iranian* strike."""
 
 SECTORS = {
     "military": "army armies forces military navy troops soldiers marines militia warplanes aircraft",
@@ -28,26 +28,26 @@ SECTORS = {
     "civilian": "people public civilians refugees",
 }
 SECTOR_OF = {noun: sector for sector, nouns in SECTORS.items() for noun in nouns.split()}
-"""Nouns of a state's bodies and people, and the sector of each."""
+"""Nouns for a state's bodies and people, with the sector of each."""
 
 SIDES = frozenset("side state leadership delegation".split())
-"""The state by another word: *the Iraqi side*."""
+"""Other words for a state: *the Iraqi side*."""
 
 BODIES = frozenset(
     "administration association coalition commission congregation corporation delegation department federation "
     "foundation government institution management opposition organisation organization parliament population "
     "regiment".split()
 )
-"""Nouns that end like a deed's and name a body."""
+"""Nouns that end like those for acts but name a body."""
 
-CALLINGS = frozenset(
+OCCUPATIONS = frozenset(
     "nurse chief head student judge bishop priest minister secretary president pilot clerk guide".split()
 )
-NO_CALLINGS = frozenset(
+NON_OCCUPATIONS = frozenset(
     "newspaper paper publisher manufacturer retailer maker carrier broadcaster supplier producer insurer lender center"
     " operator contractor developer predecessor successor power tower river number member leader".split()
 )
-"""Nouns that end like what people do, but are said of companies, or of both."""
+"""Nouns that end like an occupation but are used of companies, or of both."""
 
 GENERIC = frozenset(
     "court courts authority commission committee council ministry parliament senate congress government cabinet army"
@@ -56,14 +56,14 @@ GENERIC = frozenset(
     " national federal central state city general assembly house minister secretary president university"
     " school hospital church museum library centre center association institute of the and for".split()
 )
-"""Words of names that many countries and towns have a bearer of."""
+"""Words of names that bodies in many countries and towns share."""
 
 LAND = frozenset(
     "air airspace border borders capital city coast countryside desert economy farm farms frontier industry interior"
     " land mainland market province provinces region regions sea shore side soil territory tourism town village"
     " villages waters".split()
 )
-"""What an adjective of a place belongs to where it locates: on *Syrian* soil, but not a *Syrian* envoy."""
+"""Nouns before which a place adjective gives a location: on *Syrian* soil, but not a *Syrian* envoy."""
 
 EVENT_NOUNS = {
     "ASSAULT": "attack attacks airstrike airstrikes bombardment shelling raid raids invasion offensive",
@@ -73,4 +73,4 @@ EVENT_NOUNS = {
     "SANCTION": "sanctions embargo",
     "AGREE": "agreement treaty accord",
 }
-"""What a light verb brings about, by PLOVER’s event types: launched an *offensive*."""
+"""Objects of light verbs, by PLOVER’s event types: launched an *offensive*."""

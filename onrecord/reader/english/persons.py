@@ -1,4 +1,4 @@
-"""Words and first names by which people are known, and what they tell of them."""
+"""Titles, gendered words and first names of people."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ TITLES = {
     "gen.": "general", "lt.": "lieutenant", "col.": "colonel", "capt.": "captain", "sgt.": "sergeant",
     "adm.": "admiral", "rev.": "reverend", "atty.": "attorney", "pres.": "president",
 }  # fmt: skip
-"""Abbreviated titles, with the word that may come back as “the senator”."""
+"""Abbreviated titles, with the noun that may refer to the person later: “the senator”."""
 SHORT_TITLES = frozenset([*TITLES, *"mr. mrs. ms. fr. st.".split()])
 PERSON_TITLES = frozenset(
     [*SHORT_TITLES, *(title.rstrip(".") for title in SHORT_TITLES)]
     + "sir lord lady dame miss professor judge justice president minister king queen prince princess pope sheikh imam"
     " coach detective officer deputy sheriff mayor senator governor councilman saint".split()
 )
-"""What follows one of these, with a capital, is a person's name: *Mayor* Austin."""
+"""A capitalised word after one of these is a person's name: *Mayor* Austin."""
 SPOKESPEOPLE = frozenset(
     "spokesman spokeswoman spokesperson spokespeople spokesmen aide aides official officials representative "
     "representatives lawyer lawyers attorney attorneys adviser advisers advisor advisors".split()
 )
-"""Those who speak for a body; unnamed, they stand for it."""
+"""Nouns for people who speak for a body and, when unnamed, represent it."""
 
 
 @cache
 def first_names() -> Mapping[str, Gender]:
-    """Common first names that tell a person's gender in English text, in lower case."""
+    """The gender of common first names in English text, by the name in lower case."""
     text = files("onrecord.reader.english").joinpath("first_names.tsv").read_text(encoding="utf-8")
     names = (line.split("\t") for line in text.splitlines())
     return {name: "f" if gender == "f" else "m" for name, gender in names}

@@ -1,4 +1,4 @@
-"""Words that say how firmly a claim is held, whether it is denied or only conditional, and that it is a judgement."""
+"""Words that mark a claim as possible, probable, unlikely, negated, conditional or a judgement."""
 
 from __future__ import annotations
 

@@ -1,10 +1,8 @@
-"""The words that the toponym rules look for. Every list is English prose written by hand; tests hold
-examples.
-"""
+"""Word lists for the toponym rules, written by hand from English prose; the tests hold examples."""
 
 from __future__ import annotations
 
-# “in Mosul”, “near Hemeimeem”: after these a gazetteer name is a place even where the recogniser saw none.
+# “in Mosul”, “near Hemeimeem”: after these a gazetteer name is a place even if the recogniser missed it.
 LOCATIVE = frozenset(
     "in at near from outside around inside within into across toward towards throughout through between "
     "leaving entering visiting reached reaching beyond via off downtown".split()
@@ -22,11 +20,10 @@ DIRECTIONS = frozenset(
     "southwest northeastern northwestern southeastern southwestern downtown greater upper lower mid".split()
 )
 
-# Arabic articles as they are joined to names: “*al*-Bukamal”, “*ez*-Zor”.
+# Arabic articles joined to names: “*al*-Bukamal”, “*ez*-Zor”.
 JOINED_ARTICLES = frozenset("al el ad ar as ash at az ed er es ez il ul".split())
 
-# Last words of the names of roads, waters, heights, districts and buildings, with the feature code each
-# means.
+# Last words of the names of roads, waters, heights, districts and buildings, by feature code.
 LAST_WORDS = {
     "ADM2": "County Parish",
     "ADM3": "Township Municipality Twp.",
@@ -55,12 +52,12 @@ FIRST_WORDS = {
     "ISL": "Isle Cape",
     "PPL": "Port",
 }
-# Common nouns that tell that the name before them is a place: “Puge county”, “the Krasnodar region”.
+# Common nouns after the name of a place: “Puge county”, “the Krasnodar region”.
 KINDS_AFTER = frozenset(
     "province county district village town city governorate municipality township prefecture".split()
 )
 LOOSE_KINDS_AFTER = frozenset("region area peninsula island border suburb suburbs airport coast neighborhood".split())
-# … and those that need the name to be in the gazetteer: “a Gainesville man”, “Oxford residents”.
+# … and those after which the name must also be in the gazetteer: “a Gainesville man”, “Oxford residents”.
 PEOPLE_AFTER = frozenset(
     "man woman men women teen teenager boy girl resident residents couple parents mother father student "
     "students police officer officers officials official mayor native home house house. school schools "
@@ -77,12 +74,11 @@ PARTICIPLES_AFTER = frozenset(
     "built".split()
 )
 # A name that is part of one of these is not a place: “Marburg virus”, “European Union”.
-NO_PLACE_AFTER = frozenset(
+NON_PLACE_AFTER = frozenset(
     "virus viruses strain strains fever disease flu syndrome syndrome. encephalitis ebolavirus union "
     "university's ale pudding".split()
 )
-# After a town's or a region's name these make the name of a body that sits in it: “Alexandria Police
-# Department”.
+# After the name of a town or region these form the name of a body in it: “Alexandria Police Department”.
 BODY_WORDS = frozenset(
     "Police Department Dept Dept. Fire Sheriff School Schools High Elementary Middle Public City County "
     "Council Board Mayor Governor Gov. Senator Sen. Rep. Congressman Chamber Historical Community "
@@ -95,8 +91,7 @@ BODY_WORDS = frozenset(
     "Interior Defense Defence Parliament Division Emergency".split()
 )
 
-# Words that are places in the gazetteer and seldom in prose; only the recogniser or the context can make
-# them one.
+# Places in the gazetteer that are seldom places in prose; they need the recogniser or the context.
 SELDOM_PLACES = frozenset(
     "arab naval royal olympic highways highway honda toyota chrysler cathedral modern exchange first "
     "second third colour color north-south powerball division star welcome rod march may august april "
@@ -124,8 +119,7 @@ GIVEN_NAME_PLACES = frozenset(
     "winston".split()
 )
 
-# An adjective inside a body's name is a place only if the body is the state's own: the *Russian* Foreign
-# Ministry.
+# An adjective inside a body's name is a place only if the body is a state's organ: the *Russian* Foreign Ministry.
 STATE_ORGANS = frozenset(
     "ministry army navy guard government parliament senate police force forces air foreign interior "
     "defence defense embassy minister president coast supreme intelligence consulate authority "
@@ -133,7 +127,7 @@ STATE_ORGANS = frozenset(
 )
 # The University *of Georgia*, the Bank *of England*: named after a place, but the body is meant.
 BODIES_OF = frozenset("university bank voice council corporation institute college times house league".split())
-# Plurals that make places of all the names before them: Jackson and Barrow *counties*.
+# Plurals that show all names before them to be places: Jackson and Barrow *counties*.
 KINDS_AFTER_LIST = {
     "counties": "ADM2",
     "provinces": None,
@@ -153,17 +147,17 @@ KINDS_AFTER_LIST = {
 # … and of all the names after them: the villages *of* Foua and Kfraya.
 KINDS_BEFORE_LIST = frozenset("villages towns cities provinces counties districts suburbs islands states".split())
 CAPITAL_DIRECTIONS = frozenset("North South East West Upper Greater Lower".split())
-# The recogniser's places that end so are bodies, rides or days, unless the gazetteer knows them.
-NO_PLACE_LAST = frozenset(
+# Last words of bodies, rides or days that the recogniser takes for places, unless the gazetteer knows them.
+NON_PLACE_LAST = frozenset(
     "center centre school college way day revival jail company inc church club team party festival "
     "academy bang university channel press news cup series hall foundation association society mall "
     "theatre theater award act hospital court show group bank office department committee republic "
     "democrats republicans north south".split()
 )
-# No part of a name, capitalised at the start of a sentence or in a headline.
-NO_NAME_TAGS = frozenset("DT IN CC PRP PRP$ CD WDT WP WP$ WRB RB RBR RBS MD TO UH EX PDT VBD VBZ VBP".split())
+# Tags of words that are not part of a name, though capitalised at the start of a sentence or in a headline.
+NON_NAME_TAGS = frozenset("DT IN CC PRP PRP$ CD WDT WP WP$ WRB RB RBR RBS MD TO UH EX PDT VBD VBZ VBP".split())
 
-# Surnames too common to be taken for a town after “from” or “at”.
+# Surnames too common to be towns after “from” or “at”.
 COMMON_SURNAMES = frozenset(
     "smith jones williams brown johnson davis miller wilson moore taylor thomas jackson white harris "
     "martin thompson garcia martinez robinson clark lewis lee walker hall allen young king wright scott "

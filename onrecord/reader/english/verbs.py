@@ -1,4 +1,4 @@
-"""Groups of verbs that rules ask about, as base forms, and the verb that a form belongs to.
+"""Groups of verbs that the rules use, as base forms, and the base form of any form.
 
 What a verb of reporting does (whom it addresses, what it settles, what it judges) is in ``cues.yml`` with the cues.
 """
@@ -32,7 +32,7 @@ WANTS = frozenset("want need seek".split())
 LEADS = frozenset("go continue begin start proceed hasten".split())
 """Verbs that only lead up to a report: “went on to say …”."""
 METADISCOURSE = frozenset("say sum summarize summarise see note add conclude argue imagine describe put".split())
-"""What a writer “can” do without being any less sure of it: “the matter can be summed up in a word”."""
+"""Verbs with which “can” does not hedge: “the matter can be summed up in a word”."""
 
 CAUSES = frozenset(
     "cause lead result enable prevent force allow affect push compel trigger prompt spark provoke contribute hinder"
@@ -43,9 +43,9 @@ STATES = frozenset(
     "be have remain belong include contain consist exist own know need resemble depend live lie stand cost weigh"
     " comprise lack possess become want wish seem appear base".split()
 )
-"""Verbs that say how things are."""
+"""Verbs that describe a state."""
 COPULAS = frozenset("be become remain seem appear constitute represent".split())
-"""Verbs that say of their subject what it is: “the bridge remains important”."""
+"""Verbs whose complement describes the subject: “the bridge remains important”."""
 LIGHT = frozenset("launch carry conduct hold stage make begin start continue impose sign order pay".split())
 """Verbs that bring about what their object names: “launched an attack”."""
 EVENTS = {
@@ -62,26 +62,26 @@ EVENTS = {
     "AID": "donate",
     "CONCEDE": "concede surrender",
 }
-"""What happens, as PLOVER's event types; reporting words that are themselves the interaction are in ``cues.yml``."""
+"""Verbs by PLOVER's event types; reporting words that are themselves the interaction are in ``cues.yml``."""
 
 OF_GOVERNMENTS = frozenset(
     "order impose lift sanction sign ratify negotiate respond react retaliate send deploy withdraw mobilize mobilise"
     " invade annex bomb ban expel summon seek try help fund finance arm sponsor fight win defeat retreat escalate"
     " intervene strike cooperate work attack accept".split()
 )
-"""What a capital can only do as its government, beside speaking: “Moscow withdrew its troops”."""
+"""Verbs, besides those of speaking, whose subject is a government if it is a capital: “Moscow withdrew its troops”."""
 OF_LAND = frozenset(
     "be lie border stretch extend cover contain share have include remain see experience suffer descend slide host "
     "rank measure span adjoin face".split()
 )
-"""What a country does as land; as the subject of any other verb it is a state."""
+"""Verbs whose subject is a country as land; the subject of any other verb is the state."""
 TOWARDS_GOVERNMENTS = frozenset("sanction press sue confront face force deter threaten".split())
-"""Verbs beside those of addressing and accusing whose object is treated as a government: “sanctioned Tehran”."""
+"""Verbs, besides those of addressing and accusing, whose object is a government: “sanctioned Tehran”."""
 
 
 @cache
 def speaking() -> frozenset[str]:
-    """All forms of the verbs of saying and thinking: an unknown name beside one is a person's."""
+    """All forms of the verbs of saying and thinking: an unknown name next to one is a person's."""
     return all_forms(group("said"))
 
 
@@ -93,7 +93,7 @@ def acts() -> frozenset[str]:
 
 @cache
 def treatments() -> frozenset[str]:
-    """All forms of the verbs whose object is taken for somebody with a will: “*accused* Tehran of …”."""
+    """All forms of the verbs whose object has a will: “*accused* Tehran of …”."""
     return all_forms(TOWARDS_GOVERNMENTS | group("addressing") | group("urging") | group("ACCUSE"))
 
 
@@ -104,13 +104,13 @@ def ways() -> frozenset[str]:
 
 
 @cache
-def lies() -> frozenset[str]:
-    """All forms of the verbs whose subject a country is as land: “Jordan *lies* …”."""
+def land_verbs() -> frozenset[str]:
+    """All forms of the verbs whose subject is a country as land: “Jordan *lies* …”."""
     return all_forms(OF_LAND)
 
 
-def named() -> Iterator[str]:
-    """Every verb that some list names, cues first."""
+def listed_verbs() -> Iterator[str]:
+    """Every verb of any list, cues first."""
     yield from (word for kind, word in lexicon().cues if kind == "verbs")
     yield from (verb for verbs in classes()["groups"]["verbs"].values() for verb in str(verbs).split())
     groups = (MOTION, GOVERNORS, PROMISES, WANTS, LEADS, METADISCOURSE, CAUSES, STATES, COPULAS, LIGHT)
@@ -121,10 +121,10 @@ def named() -> Iterator[str]:
 
 
 @cache
-def owners() -> Mapping[str, tuple[str, ...]]:
-    """The verbs that have each form: those that a list names, else those of the table of irregular verbs."""
+def verbs_by_form() -> Mapping[str, tuple[str, ...]]:
+    """The verbs that have each form: those in a list, else those in the table of irregular verbs."""
     found: dict[str, list[str]] = {}
-    for words in ([word.split()[0] for word in named()], irregular()):
+    for words in ([word.split()[0] for word in listed_verbs()], irregular()):
         here: dict[str, list[str]] = {}
         for verb in dict.fromkeys(words):
             for form in forms_of(verb):
@@ -134,11 +134,11 @@ def owners() -> Mapping[str, tuple[str, ...]]:
 
 
 def lemma(form: str, tag: str = "") -> str:
-    """A verb's base form; a form that no verb of the lists has is left as it is.
+    """A verb's base form; an unknown form is returned unchanged.
 
     :param tag: the Penn tag, which tells *lay* the past of *lie* from *lay* the verb
     """
-    verbs = owners().get(form, (form,))
+    verbs = verbs_by_form().get(form, (form,))
     if tag in ("VBD", "VBN"):
         return next((verb for verb in verbs if form in conjugated(verb).past + conjugated(verb).participle), verbs[0])
     return form if form in verbs else verbs[0]

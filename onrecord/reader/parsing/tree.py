@@ -44,7 +44,7 @@ class Tree:
 
     @cached_property
     def lower(self) -> tuple[str, ...]:
-        """The words in lower case, typographic apostrophes made plain."""
+        """The words in lower case, with straight apostrophes."""
         return tuple(word.lower().replace("’", "'") for word in self.words)
 
     @cached_property
@@ -91,7 +91,7 @@ class Tree:
         return Span(self.starts[first], self.end(last))
 
     def spans(self, tokens: Iterable[int]) -> tuple[Span, ...]:
-        """Tokens as spans of the document, those of neighbours joined."""
+        """Tokens as spans of the document, adjacent tokens joined."""
         found: list[Span] = []
         previous: int | None = None
         for token in tokens:
@@ -106,13 +106,13 @@ class Tree:
         return range(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
 
     def overlapping(self, span: Span) -> range:
-        """The tokens of which at least a character is inside a span of the document."""
+        """The tokens that overlap a span of the document."""
         first = max(0, bisect_right(self.starts, span.start) - 1)
         first += self.end(first) <= span.start
         return range(first, max(first, bisect_left(self.starts, span.end)))
 
     def top(self, span: Span) -> int | None:
-        """Of the tokens that start inside a span the one that the others depend on, and the first where several are."""
+        """The head of a span: the first of its tokens whose own head is outside; ``None`` if no token starts in it."""
         inside = self.tokens(span)
         return next((t for t in inside if self.heads[t] not in inside or self.heads[t] == t), None)
 

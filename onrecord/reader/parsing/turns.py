@@ -1,8 +1,8 @@
-"""Transcripts and interviews: who has the word in each paragraph, recognised by “NAME:” at its start.
+"""Transcripts and interviews: whose turn each paragraph is, recognised by “NAME:” at its start.
 
-A text is a transcript when at least three paragraphs open with a name and a colon and one of the names comes back.
-A turn goes on over the paragraphs below it, to the next name or heading; behind the last name it does so only if an
-earlier turn did, because notes about a text are at its end.
+A text is a transcript if at least three paragraphs open with a name and a colon and one of the names recurs. A turn
+continues over the paragraphs below it, to the next name or heading; the last turn does so only if an earlier one did,
+because a text may end with notes about it.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ class Turn:
     is_quoted: bool
 
     def asks(self, text: str) -> bool:
-        """Whether the label only says that a question follows."""
+        """Whether the label only marks a question: “Q:”."""
         return text[slice(*self.name)].lower() in ASKS
 
     def answers(self, text: str) -> bool:
-        """Whether the label only says that an answer follows."""
+        """Whether the label only marks an answer: “A:”."""
         return text[slice(*self.name)].lower() in ANSWERS
 
 
@@ -64,14 +64,14 @@ def find_turns(text: str, paragraphs: Sequence[Span]) -> dict[int, Turn]:
 
 
 def is_like(name: str, names: Counter[str], capitals: bool) -> bool:
-    """Whether what precedes a colon is a name, like those that recur, and not a salutation."""
+    """Whether the words before a colon are a name, like those that recur, and not a salutation."""
     return names[name] > 1 or (name.isupper() if capitals else " " in name and " and " not in name.lower())
 
 
 def spread_turns(paragraphs: Sequence[Span], turns: Mapping[int, Turn], openings: Collection[int]) -> dict[int, Turn]:
-    """Whose turn each paragraph belongs to, by its offset.
+    """The turn that each paragraph belongs to, by the paragraph's offset.
 
-    :param openings: the offsets of the paragraphs with which something new begins
+    :param openings: the offsets of the paragraphs that open a new part
     """
     found: dict[int, Turn] = {}
     last = max(turns, default=-1)

@@ -1,6 +1,4 @@
-"""Toponyms in datelines: “TORRINGTON, Conn. (AP) — …”. The parser isn't given them; they are between
-paragraphs.
-"""
+"""Toponyms in datelines, which are not parsed and lie between the trees: “TORRINGTON, Conn. (AP) — …”."""
 
 from __future__ import annotations
 
@@ -13,7 +11,7 @@ from onrecord.span import Span
 
 
 def gaps(text: str, trees: Sequence[Tree]) -> Iterator[Span]:
-    """The stretches of text that no tree covers, white space aside."""
+    """The spans of text outside all trees."""
     start = 0
     for tree in trees:
         yield Span(start, max(start, tree.starts[0]))
@@ -22,7 +20,7 @@ def gaps(text: str, trees: Sequence[Tree]) -> Iterator[Span]:
 
 
 def datelines(text: str, trees: Sequence[Tree], gazetteer: Gazetteer) -> Iterator[tuple[Span, str | None]]:
-    """The span of each place in a dateline, with the region that the dateline puts it in."""
+    """The span of each place in a dateline, with the region that follows it, if any."""
     for gap in gaps(text, trees):
         start = text.rfind("\n", gap.start, gap.start + len(text[gap.start : gap.end].rstrip())) + 1
         match = DATELINE.match(text, max(start, gap.start))

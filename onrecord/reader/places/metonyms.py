@@ -1,13 +1,13 @@
-"""Telling a place from the government that its name stands for: *Moscow* declared, troops left *Moscow*.
+"""Metonyms: whether a name refers to a place or its government: *Moscow* declared, troops left *Moscow*.
 
-Only countries, capitals and seats of power do it, and only as the one who says, decides, accuses or is
+Only names of countries, capitals and seats of power are metonyms, and only when they say, decide, accuse or are
 accused (the place-for-government metonymy of Markert and Nissim 2007, SemEval task 8).
 """
 
 from __future__ import annotations
 
 from onrecord.reader.english.nouns import DEEDS
-from onrecord.reader.english.verbs import acts, lies, treatments
+from onrecord.reader.english.verbs import acts, land_verbs, treatments
 from onrecord.reader.parsing.tree import SUBJECT, Tree
 from onrecord.reader.places.gazetteer import Place
 
@@ -16,14 +16,14 @@ SEATS_OF_POWER = frozenset({"White House", "Kremlin", "Pentagon", "Downing Stree
 
 
 def can_be_metonym(place: Place) -> bool:
-    """Whether the place has a government that goes by its name."""
+    """Whether the place's name can refer to a government."""
     return place.feature_code in {"PCLI", "PPLC", "PCLH"} or place.name in SEATS_OF_POWER
 
 
 def is_metonym(tree: Tree, first: int, last: int, *, country: bool = False) -> bool:
-    """Whether the name at these tokens acts, or is treated, as a government does.
+    """Whether the name at these tokens acts, or is treated, as a government.
 
-    A country acts in more ways than its capital, which is a town too.
+    :param country: whether it is a country's, which acts with more verbs than a capital, which is also a town
     """
     token = next((t for t in range(first, last + 1) if not first <= tree.heads[t] <= last), last)
     while tree.labels[token] == "conj" and tree.heads[token] != token:
@@ -32,19 +32,23 @@ def is_metonym(tree: Tree, first: int, last: int, *, country: bool = False) -> b
     verb = tree.lower[head]
     label = tree.labels[token]
     if label in SUBJECT and not label.endswith("pass"):
-        if country and tree.tags[head].startswith("VB") and verb not in lies():
+        if country and tree.tags[head].startswith("VB") and verb not in land_verbs():
             return True
-        return any(tree.lower[t] in acts() for t in (head, *_what_it_goes_on_to_do(tree, head)))
+        return any(tree.lower[t] in acts() for t in (head, *_completing_verbs(tree, head)))
     if label == "poss":
         return verb in DEEDS
-    if label == "pobj" and tree.lower[head] in DEALT_WITH and tree.labels[head] == "prep":
-        governor = tree.lower[tree.heads[head]]
-        return governor in DEEDS or governor in acts()
     if label in {"dobj", "nsubjpass"}:
         return verb in treatments()
-    if label == "pobj" and tree.labels[head] == "agent":
-        return tree.lower[tree.heads[head]] in acts()
-    return False
+    return label == "pobj" and _deals_with(tree, head)
+
+
+def _deals_with(tree: Tree, preposition: int) -> bool:
+    """Whether a preposition's object is a party to an act: talks *with* Ankara, backed *by* Tehran."""
+    governor = tree.lower[tree.heads[preposition]]
+    if tree.labels[preposition] == "agent":
+        return governor in acts()
+    dealt_with = tree.labels[preposition] == "prep" and tree.lower[preposition] in DEALT_WITH
+    return dealt_with and (governor in DEEDS or governor in acts())
 
 
 def modifies(tree: Tree, token: int) -> bool:
@@ -52,6 +56,6 @@ def modifies(tree: Tree, token: int) -> bool:
     return tree.labels[token] in {"amod", "compound", "nmod"} and tree.heads[token] > token
 
 
-def _what_it_goes_on_to_do(tree: Tree, verb: int) -> list[int]:
-    """Verbs that complete another: *went out to declare*, *is ready to negotiate*."""
+def _completing_verbs(tree: Tree, verb: int) -> list[int]:
+    """The verbs that complete another: *went out to declare*, *is ready to negotiate*."""
     return [t for t in tree.children[verb] if tree.labels[t] in {"xcomp", "advcl"} and tree.tags[t] in {"VB", "VBG"}]

@@ -1,4 +1,4 @@
-"""The places half of the reading: a parsed document → location mentions, and the locations they need on record."""
+"""The places of a parsed document: location mentions, and proposed records of the locations not on record."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Places(NamedTuple):
         return frozenset(mention.exact for mention in self.mentions if mention.method not in GUESSED)
 
     def outside(self, spans: Iterable[Span]) -> Places:
-        """The places without those in the spans: an author who is cited is not a place."""
+        """The places outside the given spans: an author who is cited is not a place."""
         taken = Regions(spans)
         mentions = tuple(mention for mention in self.mentions if not taken.overlap(mention.exact))
         named = {mention.location for mention in mentions}

@@ -1,11 +1,10 @@
-"""Resolving toponyms: which place of that name is meant.
+"""Toponym resolution: which place with a name is meant.
 
-Two passes over a document's distinct names. The first takes those that leave no choice: on record
-already, put inside a named province by the text, countries, names with one bearer or one that dwarfs the
-rest. The second ranks the others' bearers by population, by the provinces and countries that the
-document's names have in common, and by distance to what the first pass found (Leidner 2007, "Toponym
-Resolution in Text", names these heuristics). A name without a bearer gets the place around it, or stays
-unresolved.
+Two passes over a document's distinct names. The first settles names that leave no choice: those that the text puts
+in a named province, countries, and names with one bearer or one that dwarfs the rest. The second ranks the bearers
+of all others by population, by the provinces and countries that the document's names have in common, and by distance
+to the places found so far (Leidner 2007, "Toponym Resolution in Text", describes these heuristics). A location on
+record comes first; a name without a bearer gets the place around it, or stays unresolved.
 """
 
 from __future__ import annotations
@@ -26,20 +25,20 @@ from onrecord.reader.places.toponym_paragraph import WELL_KNOWN_PROVINCES
 from onrecord.reader.places.toponyms import Toponym
 
 BEARERS = 40
-"""How many places of one name are compared."""
+"""The most places with one name that are compared."""
 DWARFS = 20.0
 """How many times more people the largest bearer of a name must have to leave no choice."""
 ROUNDS = 2
-"""How often the ambiguous names are ranked: the second time near to the first time's choices."""
+"""How often the ambiguous names are ranked; the second round measures distance to the first one's choices."""
 ANCHORS = 50
 SHARE = 0.5
 MOST_VOICES = 2.0
 OF_COUNTRY, OF_PROVINCE = 1.0, 1.5
 NEARNESS = ((50.0, 1.0), (150.0, 1.0), (450.0, 0.5))
-"""What it counts to be nearer than so many kilometres to another place of the document."""
+"""(kilometres, bonus) for a bearer that is nearer than that to another place of the document."""
 LITTLE_KNOWN = 4.7
 PLAUSIBLE = 2.5
-"""How far below the best bearer's fame another may be and still speak for its region."""
+"""How far below the best bearer's fame another's may be for it to support its region."""
 PART_PEOPLE = 200_000
 NEAR_CHARACTERS = 500
 LIST_GAP = 6
@@ -47,18 +46,18 @@ LIST_GAP = 6
 SAID_BY_THE_TEXT: frozenset[Method] = frozenset({"named province", "named after its town", "in a list of provinces"})
 ELSEWHERE_KILOMETRES = 100.0
 STREET_MENTIONS, NAME_MENTIONS = 30, 8
-"""How far, in mentions and code points, the place around an unknown one is looked for."""
+"""How many mentions away the place around an unknown street, or another unknown place, may be."""
 FAME_OF_WEIGHT = {4: 1.5, 3: 0.0, 2: -2.0, 1: -3.0}
 ROADS_AND_BUILDINGS = frozenset({"ST", "RD", "SQR", "BDG", "PRK", "STDM", "AIRP", "PPLX", "ADM2", "ADM3", "BLDG"})
 
 
 Support = dict[tuple[str, str], float]
-"""(country, province) → how much the document's names speak for it."""
+"""(country, province) → how strongly the document's names support it."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """The bearer that was chosen for a name, why, and how surely (0 to 1)."""
+    """The bearer chosen for a name, the method, and a score from 0 to 1."""
 
     place: Place
     method: Method
@@ -67,7 +66,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Name:
-    """One distinct name of the document: its bearers, and the place that the text puts it in."""
+    """One distinct name of the document: its bearers, and the place that contains it according to the text."""
 
     key: tuple[str, str]
     bearers: tuple[Place, ...]
@@ -76,7 +75,7 @@ class Name:
 
 
 class HasPoint(Protocol):
-    """Whatever has a point, in degrees."""
+    """Anything with coordinates, in degrees."""
 
     @property
     def latitude(self) -> float: ...  # noqa: D102
@@ -85,7 +84,7 @@ class HasPoint(Protocol):
 
 
 def kilometres(a: HasPoint, b: HasPoint) -> float:
-    """Great-circle distance."""
+    """The great-circle distance in kilometres."""
     return _distance(a, b.latitude, b.longitude)
 
 
@@ -105,8 +104,7 @@ def resolve(
 ) -> list[ResolvedMention]:
     """A resolved mention for each toponym, in the same order.
 
-    :param on_record: the locations on record by folded name; they go before all others, unless the text
-        says otherwise
+    :param on_record: the locations on record by folded name; they come first, unless the text says otherwise
     """
     names = _distinct_names(toponyms, gazetteer)
     choices = _choose(names)
@@ -115,7 +113,7 @@ def resolve(
 
 
 def _regions_after_towns(toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> dict[int, Choice]:
-    """The mentions that directly follow what they contain: Spokane, *Washington*; Buffalo, *New York*."""
+    """The mentions of regions directly after a town in them: Spokane, *Washington*; Buffalo, *New York*."""
     found = {}
     for number, (before, here) in enumerate(pairwise(toponyms), start=1):
         if before.within and here.span.start - before.span.end <= 2 and fold(before.within) == fold(here.name):
@@ -172,7 +170,7 @@ def _distinct_names(toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> list[N
 
 
 def _region(name: str, gazetteer: Gazetteer, town: str | None = None) -> Place | None:
-    """The country or province of a name; of several the one that holds the best-known town that it is named after.
+    """The country or province with a name; of several the one with the best-known town of the name ``town``.
 
     Atlanta, *Georgia* is the state, Batumi, *Georgia* the country.
     """
@@ -207,7 +205,7 @@ def _places_of_name(toponym: Toponym, parent: Place | None, gazetteer: Gazetteer
 
 
 def _variants(name: str) -> Iterable[str]:
-    """Other names to look up: without direction, without the kind."""
+    """Other names to look up: without the direction, without the kind."""
     parts = name.split()
     if len(parts) > 1 and parts[0].lower() in words.DIRECTIONS:
         yield " ".join(parts[1:])
@@ -220,12 +218,12 @@ def _variants(name: str) -> Iterable[str]:
 
 
 def _of_part(name: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
-    """Of a longer name the well-known place at its beginning or end: *Dubai* World Cup."""
+    """The well-known place at the beginning or end of a longer name: *Dubai* World Cup."""
     parts = name.split()
     for width in range(len(parts) - 1, 0, -1):
         for part in (parts[:width], parts[-width:]):
             found = gazetteer.lookup(" ".join(part))
-            common = fold(" ".join(part)) in words.SELDOM_PLACES | words.NO_PLACE_LAST
+            common = fold(" ".join(part)) in words.SELDOM_PLACES | words.NON_PLACE_LAST
             if found and not common and found[0].weight >= 3 and found[0].population >= PART_PEOPLE:
                 return found
     return ()
@@ -261,7 +259,7 @@ def _is_town(place: Place) -> bool:
 
 
 def _is_far_off(choice: Choice, countries: Counter[str]) -> bool:
-    """Whether a little-known place is alone in a country that nothing else in the document is in."""
+    """Whether a little-known place is in a country with no other place in the document."""
     place = choice.place
     if choice.method == "named province" or not place.country or _fame(place) > LITTLE_KNOWN:
         return False
@@ -291,7 +289,7 @@ def _sure(name: Name) -> Choice | None:
 
 
 def _people(place: Place) -> float:
-    """Population, with a stand-in for places that have none on record."""
+    """The population, or an assumed one for places without one on record."""
     if place.population:
         return float(place.population)
     if place.feature_code in {"ADM1", "ADM2", "PPL"}:
@@ -300,9 +298,7 @@ def _people(place: Place) -> float:
 
 
 def _fame(place: Place) -> float:
-    """How likely the name alone means this place: the logarithm of its people, and what kind of place it
-    is.
-    """
+    """How likely the name alone means this place: log10 of its population, adjusted for its weight and kind."""
     fame = math.log10(_people(place) + 100) + FAME_OF_WEIGHT[place.weight]
     if place.feature_code == "PCLI":
         fame += 3
@@ -314,10 +310,10 @@ def _fame(place: Place) -> float:
 
 
 def _support(names: Sequence[Name], sure: dict[tuple[str, str], Choice]) -> Support:
-    """For each (country, province) how much the names speak for it; under province ``""`` for the country.
+    """How strongly the names support each (country, province); the province ``""`` is the whole country.
 
-    A name with one bearer gives all of its voice, the others a part for each region that they have bearers in. One
-    place under several names (US, America) speaks once.
+    A settled name counts fully, any other in part for each region in which it has bearers. One place under several
+    names (US, America) counts once.
     """
     support: Support = defaultdict(float)
     heard: set[int] = set()
@@ -332,7 +328,7 @@ def _support(names: Sequence[Name], sure: dict[tuple[str, str], Choice]) -> Supp
 
 
 def _plausible(bearers: Sequence[Place]) -> Sequence[Place]:
-    """The bearers that aren't hopelessly less known than the best: Moscow in Idaho says nothing for Idaho."""
+    """The bearers that aren't far less known than the best: Moscow in Idaho does not support Idaho."""
     least = max(map(_fame, bearers), default=0.0) - PLAUSIBLE
     return [place for place in bearers if _fame(place) >= least]
 
@@ -390,7 +386,7 @@ def _resolve_mention(
 
 
 def _is_elsewhere(choice: Choice, on_record: Location) -> bool:
-    """Whether the text itself says that another place is meant than the one on record: Spokane, *Washington*."""
+    """Whether the text itself rules out the place on record: Spokane, *Washington*."""
     if choice.method not in SAID_BY_THE_TEXT or on_record.latitude is None or on_record.longitude is None:
         return False
     return _distance(choice.place, on_record.latitude, on_record.longitude) > ELSEWHERE_KILOMETRES
@@ -399,7 +395,7 @@ def _is_elsewhere(choice: Choice, on_record: Location) -> bool:
 def _surrounding_place(
     toponyms: Sequence[Toponym], number: int, choices: dict[tuple[str, str], Choice]
 ) -> Place | None:
-    """The town named nearest to a mention, before it rather than after; not too far unless it is a street."""
+    """The town named nearest to a mention, preferably before it; within a limit unless its kind is known."""
     best: tuple[int, Place] | None = None
     here = toponyms[number]
     reach = STREET_MENTIONS if here.kind else NAME_MENTIONS
@@ -416,7 +412,7 @@ def _surrounding_place(
 
 
 def _home(choices: dict[tuple[str, str], Choice]) -> str | None:
-    """The country of at least two in five of the document's names, if there is one."""
+    """The country of at least two in five of the document's names, or ``None``."""
     countries = Counter(choice.place.country for choice in choices.values() if choice.place.country)
     country, count = countries.most_common(1)[0] if countries else ("", 0)
     return country if count * 5 >= countries.total() * 2 and countries.total() >= 3 else None

@@ -1,4 +1,4 @@
-"""The tables of places that the package ships in ``data/``: made of GeoNames and Natural Earth by tests/makers."""
+"""The tables of places that the package ships in ``data/``: made from GeoNames and Natural Earth by tests/makers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NATURAL_EARTH = DATA / "natural_earth.tsv.gz"
 
 
 class District(NamedTuple):
-    """A province (``ADM1``) or district (``ADM2``) and the middle of its towns, in degrees."""
+    """A province (``ADM1``) or district (``ADM2``) and the centre of its towns, in degrees."""
 
     name: str
     level: str
@@ -36,9 +36,6 @@ class NaturalEarthPlace(NamedTuple):
     longitude: float
     rank: int
     town: int = 0
-
-
-# Natural Earth's feature class → GeoNames feature code.
 
 
 def read_districts(path: Path = DISTRICTS) -> Iterator[District]:

@@ -1,4 +1,4 @@
-"""Toponyms in lists: what occurs beside places, or under a plural that says what it is, is a place too."""
+"""Toponyms in lists: names next to places, or next to a plural such as *counties*, are places too."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _forwards(paragraph: Paragraph, first: int, starts: dict[int, int]) -> Itera
 
 
 def list_neighbours(paragraph: Paragraph, chosen: Sequence[ToponymCandidate]) -> Iterator[ToponymCandidate]:
-    """Names of the gazetteer next to a place in a list: Suba, *Migori*, Homa Bay."""
+    """Gazetteer names next to a place in a list: Suba, *Migori*, Homa Bay."""
     firsts = {c.first for c in chosen if c.form == "name"}
     lasts = {c.last for c in chosen if c.form == "name"}
     inside = {token for c in chosen for token in range(c.first, c.last + 1)}

@@ -1,4 +1,4 @@
-"""A parsed paragraph as the toponym rules see it: folded words, stretches of capitals, who is a person."""
+"""A parsed paragraph as the toponym rules see it: folded words, runs of capitalised words, names of people."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from onrecord.reader.places.gazetteer_sources import abbreviations_as_written, a
 from onrecord.reader.places.metonyms import can_be_metonym, is_metonym
 
 SMALL_TOWN = 50_000
-"""Inhabitants below which somebody's surname is taken for the person and not for the town."""
+"""Inhabitants below which a town's name is taken for the surname of a person in the document."""
 LONGEST_NAME = 5
-"""Words in the longest name that is looked up."""
+"""The most words in a name that is looked up."""
 REGIONS = frozenset({"PCLI", "PCLH", "CONT", "RGN", "OCN", "SEA", "GULF"})
 WELL_KNOWN_PROVINCES = frozenset({"US", "CA", "GB", "AU"})
 CONNECTORS = frozenset("of the de la del al el le du des - – ez az".split())
@@ -47,12 +47,12 @@ class ToponymCandidate:
 
     @property
     def rank(self) -> int:
-        """Of overlapping candidates the one with the higher rank stays."""
+        """The rank of its evidence."""
         return RANK[self.evidence]
 
 
 class Paragraph:
-    """A tree with what the rules ask of it again and again."""
+    """A tree with the look-ups that the rules share."""
 
     def __init__(self, tree: Tree, gazetteer: Gazetteer) -> None:
         self.tree = tree
@@ -85,24 +85,24 @@ class Paragraph:
         return self._entity[token] if 0 <= token < len(self.tree) else None
 
     def places(self, first: int, last: int) -> tuple[Place, ...]:
-        """What the gazetteer has under some tokens."""
+        """The gazetteer's places with the name of some tokens."""
         return self.gazetteer.by_key(self.key(first, last))
 
-    def is_no_place(self, end: int) -> bool:
-        """Whether what follows shows that the name is part of something else: Marburg *virus*."""
+    def is_part_of_name(self, end: int) -> bool:
+        """Whether the next word shows that the name is part of another name: Marburg *virus*."""
         after = self.word(end + 1).lower()
         if after in {"-", "hemorrhagic"}:
             after = self.word(end + 2).lower()
-        return after in words.NO_PLACE_AFTER
+        return after in words.NON_PLACE_AFTER
 
     def is_common(self, first: int, last: int) -> bool:
-        """Whether the words are a number, a little word, or in the list of names that are seldom places."""
+        """Whether the words are a number, a function word, or a name that is seldom a place."""
         return self.key(first, last) in words.SELDOM_PLACES or (
-            first == last and self.tree.tags[first] in words.NO_NAME_TAGS
+            first == last and self.tree.tags[first] in words.NON_NAME_TAGS
         )
 
     def is_acronym(self, first: int, last: int, place: Place) -> bool:
-        """Whether it is *MBA* or *UN* rather than a town whose name has the same letters."""
+        """Whether a word is an acronym (*MBA*, *UN*) rather than a town whose name has the same letters."""
         word = self.word(first)
         return first == last and len(word) <= 4 and word.isupper() and not (is_region(place) or place.weight > 3)
 
@@ -115,33 +115,33 @@ class Paragraph:
         return before[:1].isupper() and before.lower() in PERSON_TITLES
 
     def speaks(self, token: int) -> bool:
-        """Whether a name is beside a verb of saying: *Petrova* said — but not: residents in *Austin* said."""
+        """Whether a name is next to a verb of saying: *Petrova* said — but not: residents in *Austin* said."""
         before, after = self.word(token - 1).lower(), self.word(token + 1).lower()
         if before in words.LOCATIVE or before == "of" or not is_capital(self.word(token)):
             return False
         return before in speaking() or after in speaking() or after in {"who", "whose"}
 
     def speaks_as_person(self, token: int) -> bool:
-        """Whether a name speaks that is not a state's or its capital's: *Petrova* said, *Jordan* said he …"""
+        """Whether a name that speaks is a person's, not a state's or capital's: *Petrova* said, *Jordan* said he …"""
         place = next(iter(self.places(token, token)), None)
         if not self.speaks(token) or not place or not (is_region(place) or self.seat(token, token)):
             return self.speaks(token)
-        return self.folds[token] in words.GIVEN_NAME_PLACES and self.taken_up(token) in {"he", "she", "his", "her"}
+        return self.folds[token] in words.GIVEN_NAME_PLACES and self.next_pronoun(token) in {"he", "she", "his", "her"}
 
     def speaks_as_government(self, first: int, last: int) -> bool:
-        """Whether a country or capital acts as a government does; one taken for a person goes on as *it*."""
+        """Whether a country or capital acts as a government; one labelled a person must be *it* later."""
         if self.seat(first, last) is None or not is_metonym(self.tree, first, last):
             return False
-        return self.label[first] != "PERSON" or self.taken_up(last) in {"it", "its"}
+        return self.label[first] != "PERSON" or self.next_pronoun(last) in {"it", "its"}
 
     def seat(self, first: int, last: int) -> Place | None:
-        """The country or capital of that name, if it is what the name usually means."""
+        """The country, capital or seat of power with a name, if it is what the name usually means."""
         found = self.places(first, last)
         usual = (place for place in found if place.weight >= 3 and place.country == found[0].country)
         return next(filter(can_be_metonym, usual), None)
 
-    def taken_up(self, token: int) -> str:
-        """The first pronoun of the third person behind a token, in its sentence; nothing where there is none."""
+    def next_pronoun(self, token: int) -> str:
+        """The first third-person pronoun after a token in its sentence, empty without one."""
         end = self.tree.sentences[self.tree.sentence_of[token]][1]
         return next((word for word in self.tree.lower[token + 1 : end + 1] if word in THIRD_PERSON), "")
 
@@ -161,7 +161,7 @@ class Paragraph:
         return None
 
     def with_stop(self, last: int) -> int:
-        """The full stop of an abbreviation belongs to it: *Alta.*, *Lafayette Ave.*"""
+        """The last token of a name, with the full stop of an abbreviation: *Alta.*, *Lafayette Ave.*"""
         abbreviated = self.tree.words[last] + "."
         if self.word(last + 1) == "." and self.tree.starts[last + 1] == self.tree.end(last):
             if abbreviated in kinds(False) or abbreviated in abbreviations_as_written():
@@ -170,7 +170,7 @@ class Paragraph:
 
 
 def with_article(tree: Tree, token: int) -> int:
-    """Where a name starts when an Arabic article is joined to it: *al*-Bukamal."""
+    """The first token of a name, with an Arabic article joined to it: *al*-Bukamal."""
     if tree.words[token] == "-":
         token += 1
     if token < 2 or tree.words[token - 1] != "-" or tree.lower[token - 2] not in words.JOINED_ARTICLES:
@@ -180,12 +180,12 @@ def with_article(tree: Tree, token: int) -> int:
 
 
 def is_capital(word: str) -> bool:
-    """Whether a token begins as a name does, marks before it aside."""
+    """Whether a token is capitalised, marks and joined articles before the capital aside."""
     return word[:1].isupper() or (len(word) > 2 and CAPITAL.match(word) is not None)
 
 
 def is_container(place: Place) -> bool:
-    """Whether a town is said to be in such a place: “Torrington, *Conn.*”, “Reading, *Berkshire*”."""
+    """Whether a place is usually named after a town in it: “Torrington, *Conn.*”, “Reading, *Berkshire*”."""
     return (
         place.weight >= 3
         and place.feature_code in {"PCLI", "ADM1", "ADM2"}
@@ -194,7 +194,7 @@ def is_container(place: Place) -> bool:
 
 
 def is_region(place: Place) -> bool:
-    """Whether the place is a country, a continent or a province that everybody knows by name."""
+    """Whether the place is a country, a continent, a sea, a large region or a well-known province."""
     return place.weight == 3 and (
         place.feature_code in REGIONS or (place.feature_code == "ADM1" and place.country in WELL_KNOWN_PROVINCES)
     )
@@ -202,9 +202,7 @@ def is_region(place: Place) -> bool:
 
 @cache
 def kinds(first: bool) -> dict[str, str]:
-    """Words that begin (``first``) or end the names of natural features, roads and districts → feature
-    code.
-    """
+    """Words that begin (``first``) or end the names of natural features, roads and districts → feature code."""
     table = words.FIRST_WORDS if first else words.LAST_WORDS
     return {word: code for code, listed in table.items() for word in listed.split()}
 
@@ -216,7 +214,7 @@ def adjective_names() -> dict[str, str]:
 
 
 def _runs(tree: Tree) -> Iterator[tuple[int, int]]:
-    """First and last token of each stretch of capitalised words, connectors inside included."""
+    """The first and last token of each run of capitalised words, connectors inside included."""
     first = last = -1
     for token, word in enumerate(tree.words):
         if is_capital(word):
@@ -231,18 +229,18 @@ def _runs(tree: Tree) -> Iterator[tuple[int, int]]:
 
 
 def _run(tree: Tree, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """The stretch without the capitalised little words at its beginning: *The*, *In*, *But*."""
-    while first < last and (tree.tags[first] in words.NO_NAME_TAGS or not is_capital(tree.words[first])):
+    """The run without the capitalised function words at its beginning: *The*, *In*, *But*."""
+    while first < last and (tree.tags[first] in words.NON_NAME_TAGS or not is_capital(tree.words[first])):
         first += 1
-    if tree.tags[first] not in words.NO_NAME_TAGS or tree.words[first].isupper():
+    if tree.tags[first] not in words.NON_NAME_TAGS or tree.words[first].isupper():
         yield with_article(tree, first), last
 
 
 def people(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
     """The folded single words that the document uses as people's names rather than as places' names.
 
-    Parts of people's names of two words and more, and unknown names that speak, against single-word places. The
-    surname of somebody in the document is not a small town, unless the text puts that town in its province.
+    Parts of longer personal names and unknown names that speak are counted against single-word places. The surname of
+    somebody in the document is not a small town, unless the text puts that town in its province.
     """
     persons: Counter[str] = Counter()
     surnames: Counter[str] = Counter()
@@ -273,6 +271,6 @@ def _is_small(paragraphs: Sequence[Paragraph], name: str) -> bool:
 
 
 def _is_located(paragraph: Paragraph, entity: Entity) -> bool:
-    """Whether the words around an entity make it a place."""
+    """Whether the words around an entity show that it is a place."""
     before = paragraph.word(entity.first - 1).lower()
     return before in words.LOCATIVE or paragraph.container_after(entity.last) is not None

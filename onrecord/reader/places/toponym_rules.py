@@ -1,4 +1,4 @@
-"""The rules that propose toponyms: each looks at one kind of evidence (:mod:`evidence`) and yields candidates.
+"""The rules that propose toponyms: each looks for one kind of evidence (:mod:`evidence`) and yields candidates.
 
 The words that the rules look for are in :mod:`onrecord.reader.english.toponym_words`, with the tests' example
 sentences.
@@ -7,7 +7,7 @@ sentences.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -38,7 +38,7 @@ LOWER_DIRECTIONS = words.DIRECTIONS - {word.lower() for word in words.CAPITAL_DI
 
 
 def rule_candidates(paragraph: Paragraph) -> Iterator[ToponymCandidate]:
-    """Everything that some rule takes for a toponym."""
+    """All candidates that the rules find in a paragraph."""
     yield from _entities(paragraph)
     yield from _adjectives(paragraph)
     yield from _joined_names(paragraph)
@@ -53,7 +53,7 @@ def rule_candidates(paragraph: Paragraph) -> Iterator[ToponymCandidate]:
 
 
 def _entities(paragraph: Paragraph) -> Iterator[ToponymCandidate]:
-    """Entities labelled as places, cut to the name, if nothing speaks against them."""
+    """Entities labelled as places, cut to the name, unless something rules them out."""
     for entity in paragraph.tree.entities:
         if entity.label in PLACE_LABELS:
             for first, last in _parts(paragraph, entity.first, entity.last):
@@ -62,7 +62,7 @@ def _entities(paragraph: Paragraph) -> Iterator[ToponymCandidate]:
 
 def _entity_part(paragraph: Paragraph, first: int, last: int, label: str) -> Iterator[ToponymCandidate]:
     key = paragraph.key(first, last)
-    if not key or key in adjective_names() or paragraph.is_no_place(last) or "$" in paragraph.word(last):
+    if not key or key in adjective_names() or paragraph.is_part_of_name(last) or "$" in paragraph.word(last):
         return
     places = paragraph.places(first, last)
     name = paragraph.name(first, last)
@@ -71,35 +71,38 @@ def _entity_part(paragraph: Paragraph, first: int, last: int, label: str) -> Ite
         return
     if within:
         yield ToponymCandidate(first, last, "recogniser", name, within=within)
-    elif places and first == last and key in paragraph.people and not is_region(places[0]):
-        return
-    elif first == last and key in paragraph.people and paragraph.speaks_as_person(first):
+    elif first == last and key in paragraph.people and _refers_to_person(paragraph, first, places):
         return
     elif places and not paragraph.is_common(first, last):
         left = _with_direction(paragraph, first)
         evidence: Evidence = "recogniser" if label != "FAC" else "recognised building"
         yield ToponymCandidate(left, last, evidence, paragraph.name(left, last))
-    elif _stands_as_place(paragraph, first, last, label):
+    elif _is_supported(paragraph, first, last, label):
         yield ToponymCandidate(first, last, "recogniser alone", name)
 
 
+def _refers_to_person(paragraph: Paragraph, token: int, places: Sequence[Place]) -> bool:
+    """Whether a name that is also a place's refers to the person: the place is not a region, or a person speaks."""
+    return (bool(places) and not is_region(places[0])) or paragraph.speaks_as_person(token)
+
+
 def _with_direction(paragraph: Paragraph, first: int) -> int:
-    """Where the name starts when a capitalised direction precedes it: *West Wales*."""
+    """The first token of a name, with a capitalised direction before it: *West Wales*."""
     if paragraph.word(first - 1) not in words.CAPITAL_DIRECTIONS or first < 2:
         return first
     return first if is_capital(paragraph.word(first - 2)) or paragraph.word(first - 2) == "." else first - 1
 
 
-def _stands_as_place(paragraph: Paragraph, first: int, last: int, label: str) -> bool:
+def _is_supported(paragraph: Paragraph, first: int, last: int, label: str) -> bool:
     """Whether the context supports a place that the gazetteer doesn't know."""
     before, after = paragraph.word(first - 1).lower(), paragraph.word(last + 1).lower()
-    if after.isdigit() or paragraph.word(last).lower() in words.NO_PLACE_LAST:
+    if after.isdigit() or paragraph.word(last).lower() in words.NON_PLACE_LAST:
         return False
     if label == "FAC":
         return paragraph.word(last) in kinds(False)
     if first == last and (paragraph.folds[first] in paragraph.people or paragraph.word(first).isupper()):
         return False
-    if any(paragraph.tree.tags[token] in words.NO_NAME_TAGS for token in (first, last)):
+    if any(paragraph.tree.tags[token] in words.NON_NAME_TAGS for token in (first, last)):
         return False
     if after in words.KINDS_AFTER or after in words.LOOSE_KINDS_AFTER:
         return True
@@ -125,7 +128,7 @@ def _parts(paragraph: Paragraph, first: int, last: int) -> Iterator[tuple[int, i
 
 
 def _trim(paragraph: Paragraph, first: int, last: int) -> tuple[int, int] | None:
-    """Without articles, directions, common nouns and possessive marks at the ends."""
+    """A name without articles, directions, common nouns and possessive marks at its ends."""
     tokens = paragraph.tree.words
     while first <= last and not is_capital(tokens[first]):
         first += 1
@@ -141,7 +144,7 @@ def _trim(paragraph: Paragraph, first: int, last: int) -> tuple[int, int] | None
 
 
 def _is_bare(paragraph: Paragraph, first: int, last: int) -> bool:
-    """Whether a name is one only without its direction: northern *Idlib*, but not South *Korea*."""
+    """Whether the gazetteer has a name only without its direction: northern *Idlib*, but not South *Korea*."""
     return not paragraph.places(first, last) and bool(paragraph.places(first + 1, last))
 
 
@@ -162,9 +165,7 @@ def _adjectives(paragraph: Paragraph) -> Iterator[ToponymCandidate]:
 
 
 def _names_body(paragraph: Paragraph, start: int, end: int) -> bool:
-    """*American* Heart Association, African-*American*, but not Russian-*Iranian*: the adjective is part of another
-    name.
-    """
+    """Whether an adjective is in a name: *American* Heart Association, African-*American*, not Russian-*Iranian*."""
     if paragraph.word(start - 1) == "-" and is_capital(paragraph.word(start - 2)):
         two_states = paragraph.folds[start - 2] in adjective_names() and paragraph.folds[start] not in HERITAGE
         return not two_states and paragraph.word(start - 2) != "All"
@@ -178,9 +179,9 @@ def _names_body(paragraph: Paragraph, start: int, end: int) -> bool:
 
 
 def _modifies(paragraph: Paragraph, token: int) -> bool:
-    """Whether the token precedes the noun it belongs to."""
+    """Whether the token precedes the noun that it modifies."""
     tree = paragraph.tree
-    if token + 1 >= len(tree) or tree.tags[token] == "NNS" or paragraph.is_no_place(token):
+    if token + 1 >= len(tree) or tree.tags[token] == "NNS" or paragraph.is_part_of_name(token):
         return False
     if paragraph.label[token] in {"PERSON", "LANGUAGE"}:
         return False
@@ -215,11 +216,11 @@ def _features(paragraph: Paragraph, first: int, last: int) -> Iterator[ToponymCa
 
 
 def _feature_start(paragraph: Paragraph, first: int, token: int) -> int:
-    """Where the name of a feature begins: after articles, connectors and possessives."""
-    start = token - 1
+    """The first token of the name of a feature, after articles, connectors and possessives."""
+    start, tags = token - 1, paragraph.tree.tags
     while start > first and token - start < 4 and is_capital(paragraph.word(start - 1)):
         start -= 1
-    while start < token and (paragraph.tree.tags[start] in words.NO_NAME_TAGS or not is_capital(paragraph.word(start))):
+    while start < token and (tags[start] in words.NON_NAME_TAGS or not is_capital(paragraph.word(start))):
         start += 1
     return start
 
@@ -269,7 +270,7 @@ def _joined_names(paragraph: Paragraph) -> Iterator[ToponymCandidate]:
 
 
 def _gazetteer_names(paragraph: Paragraph, first: int, last: int) -> Iterator[ToponymCandidate]:
-    """The longest gazetteer names in a run of capitals that the context lets stand for a place."""
+    """The longest gazetteer names in a run of capitalised words that the context shows to be places."""
     start = first
     while start <= last:
         for end in range(min(last, start + LONGEST_NAME - 1), start - 1, -1):
@@ -289,10 +290,10 @@ def _gazetteer_names(paragraph: Paragraph, first: int, last: int) -> Iterator[To
 
 
 def _evidence(paragraph: Paragraph, run: tuple[int, int], tokens: tuple[int, int], place: Place) -> Evidence | None:
-    """What makes the tokens a place; ``None`` where nothing does."""
+    """The evidence that the tokens are a place, or ``None``."""
     start, end = tokens
     key, before = paragraph.key(start, end), paragraph.word(start - 1)
-    if paragraph.is_no_place(end) or paragraph.word(end + 1) in {"$", "%"} or before == "$":
+    if paragraph.is_part_of_name(end) or _is_money_or_percentage(before, paragraph.word(end + 1)):
         return None
     if key in abbreviations() and _is_abbreviation(paragraph, end):
         after_name = before == "," and is_capital(paragraph.word(start - 2))
@@ -309,6 +310,11 @@ def _evidence(paragraph: Paragraph, run: tuple[int, int], tokens: tuple[int, int
     if _is_dateline(paragraph, start, end):
         return "dateline"
     return _town_evidence(_Town(paragraph, *run, *tokens, place))
+
+
+def _is_money_or_percentage(before: str, after: str) -> bool:
+    """Whether the words around a name make it money or a percentage."""
+    return before == "$" or after in {"$", "%"}
 
 
 def _region_evidence(paragraph: Paragraph, run: tuple[int, int], tokens: tuple[int, int]) -> Evidence | None:
@@ -342,7 +348,7 @@ class _Town:
 
     @cached_property
     def before(self) -> str:
-        """The word before the name, the articles between them left out."""
+        """The word before the name and its articles."""
         left = with_article(self.paragraph.tree, self.start)
         word = self.paragraph.word(left - 1)
         return self.paragraph.word(left - 2) if word.lower() == "the" else word
@@ -359,41 +365,41 @@ class _Town:
 
     @property
     def is_known(self) -> bool:
-        """Whether it is alone, and large enough for a preposition to make it a town."""
+        """Whether it is alone, and large enough to be recognised by a preposition."""
         return self.is_alone and (self.place.population >= 1_000 or self.place.source == "onrecord")
 
     @cached_property
     def speaks_as_government(self) -> bool:
-        """*Madrid* said that it would wait."""
+        """Whether it acts as a government: *Madrid* said that it would wait."""
         return self.paragraph.speaks_as_government(self.start, self.end)
 
     def has_kind(self) -> bool:
-        """The village of *Foua*."""
+        """Whether “of” links it to a kind of place: the village of *Foua*."""
         return self.end == self.last and self.before_of.lower() in words.OF_PLACE
 
     def is_located(self) -> bool:
-        """In *Mosul*; went to *Erbil*; but a common surname only after “in” and “near”."""
+        """In *Mosul*; went to *Erbil*; but a common surname is one only after “in” and “near”."""
         before = self.before.lower()
         goes = before == "to" and self.paragraph.word(self.start - 2).lower() in ways()
         surname = before not in {"in", "near"} and self.paragraph.key(self.start, self.end) in words.COMMON_SURNAMES
         return self.is_known and not surname and (goes or before in words.LOCATIVE)
 
     def is_a_home(self) -> bool:
-        """Ada Stone, of *Bergen*."""
+        """Whether somebody lives there: Ada Stone, of *Bergen*."""
         return self.is_known and self.before_of == ","
 
     def has_participle(self) -> bool:
-        """*Damascus*-based."""
+        """Whether a participle is joined to it: *Damascus*-based."""
         hyphen = self.end == self.last and self.paragraph.word(self.end + 1) == "-"
         return hyphen and self.paragraph.word(self.end + 2).lower() in words.PARTICIPLES_AFTER
 
     def has_body(self) -> bool:
-        """*Alexandria* Police."""
+        """Whether it opens the name of a body: *Alexandria* Police."""
         inside = self.start == self.first and self.end < self.last
         return inside and self.paragraph.word(self.end + 1) in words.BODY_WORDS and self.place.weight >= 2
 
     def is_well_known(self) -> bool:
-        """A large town or province on its own, unless the recogniser takes the town for a body."""
+        """Whether it is a large town or province on its own, unless the recogniser labels the town a body."""
         if not self.is_alone or self.place.weight < 3:
             return False
         if self.place.feature_code == "ADM1" and self.place.population >= 500_000:
@@ -403,7 +409,7 @@ class _Town:
 
 
 def _town_evidence(town: _Town) -> Evidence | None:
-    """The first evidence for a town that holds; somebody's name needs more of it than another word."""
+    """The first evidence that holds for a town; a name that is also a person's needs stronger evidence."""
     if town.has_kind():
         return "kind of"
     if town.paragraph.key(town.start, town.end) in town.paragraph.people:
@@ -430,9 +436,7 @@ def _is_abbreviation(paragraph: Paragraph, token: int) -> bool:
 
 
 def _is_dateline(paragraph: Paragraph, start: int, end: int) -> bool:
-    """“TORRINGTON — Mayor …”, “LONDON (AP) …”: a name in capitals or at a paragraph's start, before a
-    dash.
-    """
+    """“TORRINGTON — Mayor …”, “LONDON (AP) …”: a name in capitals or at a paragraph's start, before a dash."""
     after = paragraph.word(end + 1)
     if start == 0 and after == "," and paragraph.word(end + 2).lower().rstrip(".") in MONTH_WORDS:
         return True

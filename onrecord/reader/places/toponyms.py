@@ -1,4 +1,4 @@
-"""Finding toponyms: which words of a parsed document stand for a place.
+"""Finds toponyms: the words of a parsed document that refer to a place.
 
 One convention: names of places of every kind (countries to streets, but not numbered roads), names of places
 inside the names of bodies that sit there (*Alexandria* Police), and place adjectives before a noun (*Syrian*
@@ -37,8 +37,8 @@ from onrecord.span import Span
 class Toponym:
     """A found mention: its span, and the name looked up for it.
 
-    ``kind`` is a feature code when the words themselves say what kind of place it is; ``within`` the name of
-    the place that the text puts it in (``Torrington, Conn.``).
+    ``kind`` is a feature code if the words themselves say what kind of place it is; ``within`` is the name of
+    the place that contains it according to the text (``Torrington, Conn.``).
     """
 
     span: Span
@@ -80,7 +80,7 @@ def find_toponyms(
 
 
 def _on_record(paragraph: Paragraph, names: Collection[str]) -> Iterator[ToponymCandidate]:
-    """Names of locations that people have put on record."""
+    """Names of locations on record."""
     if not names:
         return
     for first, last in paragraph.runs:
@@ -92,7 +92,7 @@ def _on_record(paragraph: Paragraph, names: Collection[str]) -> Iterator[Toponym
 
 
 def is_amount(paragraph: Paragraph, start: int, end: int) -> bool:
-    """Whether it is money, *US$* 5, or the pronoun in a headline, *Us*."""
+    """Whether the tokens are money, *US$* 5, or the pronoun in a headline, *Us*."""
     around = [paragraph.word(token) for token in range(start - 1, end + 2)]
     return any("$" in word for word in around) or (paragraph.key(start, end) == "us" and not around[1].isupper())
 
@@ -144,7 +144,7 @@ def _form(paragraph: Paragraph, candidate: ToponymCandidate) -> LocationForm:
 
 
 def _repetitions(paragraph: Paragraph, known: dict[str, ToponymCandidate]) -> Iterator[ToponymCandidate]:
-    """Names that something else in the document has shown to be places."""
+    """Names that other evidence in the document shows to be places."""
     for first, last in paragraph.runs:
         start = first
         while start <= last:
@@ -166,4 +166,4 @@ def _may_repeat(paragraph: Paragraph, start: int, end: int) -> bool:
     following = paragraph.word(end + 1)
     if is_capital(following) and following not in words.BODY_WORDS:
         return False
-    return not paragraph.is_no_place(end)
+    return not paragraph.is_part_of_name(end)

@@ -1,1 +1,1 @@
-"""Time expressions and the dates that they mean."""
+"""Time expressions and their dates."""

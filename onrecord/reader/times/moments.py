@@ -1,7 +1,7 @@
 """Counting from a reference date: days, weeks, months, seasons and years as EDTF level 1.
 
-A result is never finer than its reference: counted from a month, “yesterday” is that month, approximately. A
-doubt about the reference stays with what is counted from it.
+A result is never finer than its reference: counted from a month, “yesterday” is that month, approximately. Doubt about
+the reference carries over to the result.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Direction = Literal["before", "near", "after"]
 
 @dataclass(frozen=True)
 class Reference:
-    """What relative expressions are counted from: a day, or the first day of a month or year."""
+    """The date that relative expressions are counted from: a day, or the first day of a month or year."""
 
     day: datetime.date
     unit: Unit = "day"
@@ -28,7 +28,7 @@ class Reference:
 
     @classmethod
     def read(cls, edtf: str | None) -> Reference | None:
-        """The reference that a section's date gives; ``None`` for none, for intervals and unknown parts."""
+        """A section's EDTF date as a reference; ``None`` for no date, intervals and unspecified digits."""
         if not edtf or "/" in edtf or "X" in edtf:
             return None
         doubt = edtf[-1] if edtf[-1] in "?~%" else ""
@@ -41,7 +41,7 @@ class Reference:
         return cls(day, units[len(parts)], doubt)
 
     def days(self, count: int) -> str | None:
-        """``count`` days on."""
+        """``count`` days later."""
         if self.unit == "day":
             return self._or_none(lambda: (self.day + datetime.timedelta(count)).isoformat() + self.doubt)
         if self.unit == "month":
@@ -50,7 +50,7 @@ class Reference:
         return f"{self.day.year:04}~" if abs(count) < 8 else None
 
     def weeks(self, count: int) -> str | None:
-        """The whole week ``count`` weeks on, Monday to Sunday."""
+        """The whole week ``count`` weeks later, Monday to Sunday."""
         if self.unit != "day":
             return self.days(7 * count) if count in (-1, 0, 1) else None
         return self._or_none(lambda: self._week(count))
@@ -61,25 +61,25 @@ class Reference:
         return f"{monday.isoformat()}{self.doubt}/{sunday.isoformat()}{self.doubt}"
 
     def weekend(self, count: int) -> str | None:
-        """The Saturday and Sunday of the week ``count`` weeks on."""
+        """The Saturday and Sunday of the week ``count`` weeks later."""
         if self.unit != "day":
             return None
         saturday = self.day + datetime.timedelta(7 * count + 5 - self.day.weekday())
         return f"{saturday.isoformat()}/{(saturday + datetime.timedelta(1)).isoformat()}"
 
     def months(self, count: int) -> str | None:
-        """The month ``count`` months on."""
+        """The month ``count`` months later."""
         if self.unit == "year":
             return None
         year, month = divmod(self.day.year * 12 + self.day.month - 1 + count, 12)
         return f"{year:04}-{month + 1:02}{self.doubt if self.unit == 'month' else ''}"
 
     def years(self, count: int) -> str | None:
-        """The year ``count`` years on."""
+        """The year ``count`` years later."""
         return f"{self.day.year + count:04}{self.doubt if self.unit == 'year' else ''}"
 
     def weekday(self, name: str, direction: Direction) -> str | None:
-        """The nearest day of that name: before the reference, after it, or the last one up to it."""
+        """The last such day before the reference, the first after it or, for ``near``, the last one up to it."""
         if self.unit != "day":
             return self.days(0)
         ahead = (DAYS.index(name) - self.day.weekday()) % 7
@@ -90,11 +90,11 @@ class Reference:
         return self.days(ahead - 7)
 
     def month(self, month: int, direction: Direction) -> str:
-        """The month of that number: the last before the reference's, the next after it, or the nearest."""
+        """The last month of that number before the reference's, the next after it, or the nearest."""
         return f"{self._year(month, direction):04}-{month:02}"
 
     def _year(self, month: int, direction: Direction) -> int:
-        """The year of that month: the last before the reference, the next after it, or the nearest."""
+        """The year of the last such month before the reference, the next after it, or the nearest."""
         if self.unit == "year":
             return self.day.year
         ahead = (month - self.day.month) % 12
@@ -102,7 +102,7 @@ class Reference:
         return (self.day.year * 12 + self.day.month - 1 + months[direction]) // 12
 
     def date(self, month: int, day: int, direction: Direction = "near") -> str | None:
-        """The nearest such day of the year, the last up to the reference, or the next from it on."""
+        """The nearest such day, the last one up to the reference, or the first one from it on."""
         near = self._year(month, "near")
         here = (month, day), (self.day.month, self.day.day)
         if direction == "before" and (near, *here[0]) > (self.day.year, *here[1]):
@@ -112,7 +112,7 @@ class Reference:
         return f"{near:04}-{month:02}-{day:02}"
 
     def season(self, number: int, count: int) -> str:
-        """The season (21 spring … 24 winter) of the year ``count`` years on."""
+        """The season (21 spring … 24 winter) of the year ``count`` years later."""
         return f"{self.day.year + count:04}-{number}"
 
     @staticmethod
@@ -124,7 +124,7 @@ class Reference:
 
 
 def valid_date(edtf: str | None) -> str | None:
-    """The date, if EDTF level 1 can write it."""
+    """The date as normalised EDTF, ``None`` unless it is valid at level 1."""
     try:
         return read_date(edtf).id if edtf else None
     except InvalidDate:

@@ -1,7 +1,7 @@
-"""The reference date of each section: what “yesterday” is counted from there, and why.
+"""The reference date of each section, from which “yesterday” is counted there, and its basis.
 
-Said by the document's own description, by a line of metadata (“Published: 12 December 2017”), by a dateline, or,
-doubtfully, by the day in the only address that a section cites. Nothing of these: no date.
+It comes from the document's description, a line of metadata (“Published: 12 December 2017”), a dateline or,
+doubtfully, the day in the addresses that a section cites. Without any of these there is none.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from onrecord.reader.citations.addresses import addresses
+from onrecord.reader.citations.addresses import find_addresses
 from onrecord.reader.english.datelines import BEFORE_DATE, DATED
 from onrecord.reader.times.moments import Reference, valid_date
 from onrecord.reader.times.time_rules import RULES
@@ -41,7 +41,7 @@ NEAR_BOTTOM = 800
 
 @dataclass(frozen=True)
 class Dated:
-    """A date that the text gives itself, where, and how; ``whole`` when it holds for all sections."""
+    """A date in the text with its span and basis; ``whole`` if it holds for all sections; a low ``rank`` wins."""
 
     span: Span
     date: str
@@ -51,7 +51,7 @@ class Dated:
 
 
 def date_sections(document: Document, sections: Sequence[Section], published: str | None = None) -> tuple[Section, ...]:
-    """The sections with the reference dates that can be found; those that have one keep theirs."""
+    """The sections with the reference dates that can be found; a section that has one keeps it."""
     if published:
         return tuple(with_date(section, published, "The document's date of publication.") for section in sections)
     metadata = sorted(metadata_dates(document.text), key=lambda found: (found.rank, found.span))
@@ -86,14 +86,14 @@ def metadata_dates(text: str) -> Iterator[Dated]:
 
 
 def top_and_bottom(text: str) -> Iterator[tuple[int, int]]:
-    """The first and the last lines, without overlap."""
+    """The bounds of the top and the bottom of a text, without overlap."""
     yield 0, min(len(text), NEAR_TOP)
     if len(text) > NEAR_TOP:
         yield max(NEAR_TOP, len(text) - NEAR_BOTTOM), len(text)
 
 
 def metadata_date(text: str, start: int, end: int) -> Dated | None:
-    """The date of one line, if the line is nothing but a date and its label."""
+    """The date at the start of a line, after a label or byline; without a label nothing else may be on the line."""
     label = LABEL.match(text, start, end)
     begin = label.end() if label else start
     byline = DATED_BYLINE.match(text, begin, end)
@@ -112,7 +112,7 @@ def metadata_date(text: str, start: int, end: int) -> Dated | None:
 
 
 def dateline(document: Document, section: Section, whole: Dated | None) -> Dated | None:
-    """“CAIRO, 12 December 2017 (Agency) —” at the start of a section, below its byline at most."""
+    """“CAIRO, 12 December 2017 (Agency) —” at the start of one of a section's first paragraphs."""
     if section.kind != "body":
         return None
     first = islice(paragraphs_in(document.paragraphs, section.exact), FIRST_PARAGRAPHS)
@@ -135,10 +135,9 @@ def dated_line(text: str, start: int, end: int, whole: Dated | None) -> Dated | 
 
 
 def cited_day(text: str, section: Section) -> Dated | None:
-    """The day in the addresses that a section cites, if all of them give the same days, doubtfully."""
-    days = {
-        address.date: address for address in addresses(text, *section.exact) if address.date and len(address.date) == 10
-    }
+    """The last day in the addresses that a section cites, marked as doubtful, if they are within two days."""
+    cited = find_addresses(text, *section.exact)
+    days = {address.date: address for address in cited if address.date and len(address.date) == 10}
     if not days or span_of_days(sorted(days)) > 2:
         return None
     last = max(days)
@@ -147,6 +146,6 @@ def cited_day(text: str, section: Section) -> Dated | None:
 
 
 def span_of_days(dates: list[str]) -> int:
-    """The days between the first and the last."""
+    """The number of days between the first date and the last."""
     first, last = (datetime.date.fromisoformat(date) for date in (dates[0], dates[-1]))
     return (last - first).days

@@ -1,7 +1,7 @@
-"""The kinds of time expression: what each looks like, its TIMEX3 type, its EDTF value, and examples.
+"""The rules for time expressions: for each kind its pattern, TIMEX3 type, EDTF value and examples.
 
-An example is (sentence, the words found, reference date, value); the tests read them. Patterns are matched
-without regard to case; ``<MONTH>`` and its like stand for the pieces in :data:`PIECES`.
+An example is (sentence, the words found, reference date, value); the tests check them. Patterns are matched
+case-insensitively; ``<MONTH>`` and the like are replaced by the pieces in :data:`PIECES`.
 """
 
 from __future__ import annotations
@@ -50,15 +50,15 @@ def rule(
     value: Value,
     *examples: tuple[str, str, str | None, str | None],
 ) -> Rule:
-    """A rule with its pieces filled in; a space matches any run of white space."""
+    """A rule with its pieces filled in; a space matches up to four characters of white space."""
     filled = re.sub(r"<([A-Z]+)>", lambda match: PIECES[match.group(1)], pattern)
-    spaced = re.sub(r"\[[^\]]*\]|( \??)", spaces, filled)
+    spaced = re.sub(r"\[[^\]]*\]|( \??)", any_space, filled)
     compiled = re.compile(rf"(?<![\w-])(?:{spaced})(?!\w)", re.IGNORECASE)
     return Rule(name, timex_type, compiled, value, examples)
 
 
-def spaces(match: re.Match[str]) -> str:
-    """A space of a pattern as white space of any kind; what is in square brackets is left as it is."""
+def any_space(match: re.Match[str]) -> str:
+    """The pattern for any white space in place of a space; a character class is left unchanged."""
     if not match.group(1):
         return match.group()
     return r"\s{0,4}" if match.group().endswith("?") else r"\s{1,4}"
@@ -77,7 +77,7 @@ RULES = (
         "DATE",
         "figures",
         r"(?P<d>\d\d?)(?P<s>[./-])(?P<m>\d\d?)(?P=s)(?P<y><YEAR>)",
-        value.figures,
+        value.numeric_date,
         ("It opened on 25/12/2017.", "25/12/2017", None, "2017-12-25"),
         ("It opened on 12/25/2017.", "12/25/2017", None, "2017-12-25"),
         ("It opened on 3.4.2017 in Bern.", "3.4.2017", None, "2017-04-03"),
@@ -197,7 +197,7 @@ RULES = (
         "DATE",
         "years",
         r"(?:(?:from|between) )?(?P<y><YEAR>)(?: ?[–-] ?| to | and | until )(?P<z><YEAR>|\d\d(?!\d))",
-        value.years,
+        value.year_range,
         ("The war of 2011–14 is over.", "2011–14", None, "2011/2014"),
         ("From 2011 to 2014 it rained.", "From 2011 to 2014", None, "2011/2014"),
     ),

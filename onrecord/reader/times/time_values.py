@@ -1,4 +1,4 @@
-"""What the words of a time expression mean: EDTF values from the groups of its pattern and a reference date."""
+"""The EDTF values of time expressions, from the groups of a pattern and a reference date."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def day(words: str) -> int:
 
 
 def nothing(groups: Groups, reference: Reference | None) -> str | None:
-    """Durations, sets, and what is counted from an event have no date."""
+    """No date: for durations, sets, and expressions that are counted from an event."""
     return None
 
 
@@ -45,8 +45,8 @@ def day_range(groups: Groups, reference: Reference | None) -> str | None:
     return f"{stem}-{day(groups['d']):02}/{stem}-{day(groups['e']):02}"
 
 
-def figures(groups: Groups, reference: Reference | None) -> str | None:
-    """Day, month and year in figures; day and month that could be either are not told apart."""
+def numeric_date(groups: Groups, reference: Reference | None) -> str | None:
+    """Day, month and year in figures; ``None`` if day and month are ambiguous."""
     one, two = int(groups["d"]), int(groups["m"])
     if groups["s"] == "." or one > 12:
         return f"{groups['y']}-{two:02}-{one:02}"
@@ -59,7 +59,7 @@ def near(groups: Groups, reference: Reference | None) -> str | None:
 
 
 def tense(groups: Groups) -> Direction:
-    """Where the tense of a sentence says to look."""
+    """The direction that the tense of a sentence implies."""
     return "after" if groups.get("future") else "before" if groups.get("past") else "near"
 
 
@@ -73,7 +73,7 @@ def in_month(groups: Groups, reference: Reference | None) -> str | None:
 
 
 def which(word: str, otherwise: Direction) -> Direction:
-    """Before or after the reference, by “last”, “past” or “next”, “coming”."""
+    """The direction of “last”, “past” or “next”, “coming”; for any other word ``otherwise``."""
     if word.lower() in ("last", "past", "previous"):
         return "before"
     return "after" if word.lower() in ("next", "coming", "following") else otherwise
@@ -90,7 +90,7 @@ def unit_step(groups: Groups, reference: Reference | None) -> str | None:
 
 
 def by_unit(reference: Reference, unit: str, steps: int) -> str | None:
-    """``steps`` units on."""
+    """The day, month, year and so on ``steps`` units after the reference; ``None`` for a finer unit."""
     unit = unit.lower().rstrip("s")
     if unit == "decade":
         return f"{(reference.day.year // 10 + steps):03}X"
@@ -104,7 +104,7 @@ def by_unit(reference: Reference, unit: str, steps: int) -> str | None:
 
 
 def ago(groups: Groups, reference: Reference | None) -> str | None:
-    """“Two days ago”; weeks are counted in days, and nothing is exact that is only “about”."""
+    """“Two days ago”; weeks are counted in days, and weeks, decades and “about” give an approximate date."""
     if not reference:
         return None
     steps, unit = count(groups["n"]), groups["u"].lower().rstrip("s")
@@ -119,7 +119,7 @@ def ago(groups: Groups, reference: Reference | None) -> str | None:
 
 
 def named_day(groups: Groups, reference: Reference | None) -> str | None:
-    """“Yesterday”, “last night” and their like."""
+    """“Yesterday”, “last night” and the like."""
     steps = {"yesterday": -1, "last": -1, "tomorrow": 1, "before": -2, "after": 2, "previous": -1}
     words = groups["w"].lower().split()
     if words[:2] == ["the", "day"]:
@@ -128,7 +128,7 @@ def named_day(groups: Groups, reference: Reference | None) -> str | None:
 
 
 def weekday(groups: Groups, reference: Reference | None) -> str | None:
-    """“On Monday”, “last Friday”, “next Tuesday morning”; “coming” when its sentence speaks of the future."""
+    """“On Monday”, “last Friday”, “next Tuesday morning”; the next such day if its sentence is about the future."""
     word = groups.get("w") or ("next" if groups.get("future") else "")
     return reference.weekday(weekday_name(groups["k"]), which(word, "near")) if reference else None
 
@@ -181,7 +181,7 @@ def year(groups: Groups, reference: Reference | None) -> str | None:
     return groups["y"]
 
 
-def years(groups: Groups, reference: Reference | None) -> str | None:
+def year_range(groups: Groups, reference: Reference | None) -> str | None:
     """“2011–14”, “between 2011 and 2014”."""
     last = groups["z"]
     return f"{groups['y']}/{groups['y'][: 4 - len(last)]}{last}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from onrecord.annotation.model import TimeMention
-from onrecord.reader.citations.addresses import addresses
+from onrecord.reader.citations.addresses import find_addresses
 from onrecord.reader.english.calendar_words import (
     DAY_ABBREVIATIONS,
     DAYS,
@@ -33,7 +33,7 @@ TRIGGERS = frozenset(
     + "am pm clock".split()
 )
 WINDOW = 60
-"""Code points around a word of time in which the rules look."""
+"""Code points on either side of a time word that the rules search."""
 LATER = re.compile(
     r"\b(?:will|shall|going to|plan(?:s|ned)? to|(?:is|are) to|due|expected to|scheduled|’ll|'ll)\b", re.I
 )
@@ -64,10 +64,10 @@ def find_times(
 ) -> tuple[TimeMention, ...]:
     """The time expressions of a document in order; none in boilerplate, addresses or ``excluded`` spans.
 
-    With the parsed paragraphs, an expression counted from an event (“two days after the storm in Bergen”) ends
-    with the phrase that names the event.
+    With ``tokens``, an expression counted from an event (“two days after the storm in Bergen”) ends with the phrase
+    that names the event.
     """
-    skipped = Regions([*(address.span for address in addresses(text)), *excluded])
+    skipped = Regions([*(address.span for address in find_addresses(text)), *excluded])
     ends = Phrases(tokens)
     found: list[TimeMention] = []
     for section in sections:
@@ -86,7 +86,7 @@ def find_times(
 
 
 def windows(text: str, section: Span) -> Iterator[Span]:
-    """The stretches around words of time and numbers that may be years or days."""
+    """The spans around time words and numbers, merged where they overlap."""
     spans = (
         Span(max(section.start, word.start() - WINDOW), min(section.end, word.end() + WINDOW))
         for word in WORD.finditer(text, section.start, section.end)
@@ -102,7 +102,7 @@ def windows(text: str, section: Span) -> Iterator[Span]:
 
 
 def _proposals(text: str, section: Span, reference: Reference | None, phrases: Phrases) -> Iterator[_TimeHit]:
-    """What the rules find, overlapping."""
+    """All hits of the rules, which may overlap."""
     for window in windows(text, section):
         for rule in RULES:
             for match in rule.pattern.finditer(text, window.start, window.end):
@@ -123,7 +123,7 @@ def _proposals(text: str, section: Span, reference: Reference | None, phrases: P
 
 
 def is_doubtful(text: str, groups: dict[str, str], span: Span) -> bool:
-    """“may 5” and “march 3” without capitals, years that count something, and papers: “the weekly Vreme”."""
+    """Whether a hit is probably not a time: a lower-case “may 5”, the count “2000 men”, the paper “weekly Vreme”."""
     if PAPER.match(text, span.start, span.end + 20):
         return True
     month = groups.get("m", "")
@@ -133,20 +133,20 @@ def is_doubtful(text: str, groups: dict[str, str], span: Span) -> bool:
 
 
 def speaks_of_later(text: str, span: Span, section: Span) -> bool:
-    """Whether the words before, back to the last full stop, speak of the future."""
+    """Whether the words before a span, back to the last full stop, are about the future."""
     start = max(section.start, span.start - 150)
     before = text[start : span.start]
     return bool(LATER.search(before[max(before.rfind(". "), before.rfind("\n\n")) + 1 :]))
 
 
 class Phrases:
-    """Where a noun phrase ends, and in which tense it is spoken of, by the parsed paragraphs."""
+    """The ends of noun phrases and the tenses of verbs, looked up in the parsed paragraphs."""
 
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
 
     def tense(self, offset: int) -> Literal["past", "future", ""]:
-        """Whether the verb above an expression is in the past, or the expression sets a limit that is still to come.
+        """Past if the verb above an expression is past, future if the expression sets a limit that is still to come.
 
         A court ruled in May. → past · If they don't come back by Wednesday, the others will stop. → future
         """
@@ -186,7 +186,7 @@ class Phrases:
 
 
 def from_event(text: str, section: Span, mention: TimeMention, ends: Phrases) -> TimeMention:
-    """“Less than 20 days” with “after the liberation of the town” when that follows, dated by neither."""
+    """An undated expression with the event after it: “less than 20 days *after the liberation of the town*”."""
     if mention.timex_type == "SET" or mention.date:
         return mention
     joint = AFTER_EVENT.match(text, mention.exact.end, section.end)
@@ -211,7 +211,7 @@ def from_event(text: str, section: Span, mention: TimeMention, ends: Phrases) ->
 
 
 def with_note(mention: TimeMention, rule: Rule | None, section: Section) -> TimeMention:
-    """The mention with a note of what it was counted from, where that is not in its own words."""
+    """The mention with a note of the date that it was counted from, or that there was none."""
     counted = rule is not None and any(example[2] for example in rule.examples)
     if not counted or mention.note:
         return mention
