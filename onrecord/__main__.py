@@ -1,4 +1,4 @@
-"""The command, however it is called: ``onrecord``, ``python -m onrecord`` or, in a checkout, ``python build_db.py``."""
+"""The entry point of ``onrecord``, ``python -m onrecord`` and, in a checkout, ``python build_db.py``."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import sys
 
 
 def run() -> None:
-    """Run the command line; SIGTERM and Ctrl-C end it alike, so that it cleans up."""
+    """Run the command line; SIGTERM interrupts it as Ctrl-C does, so that it cleans up."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         from onrecord.cli import main
 
         main()
-    except KeyboardInterrupt:  # while the program is still being loaded; afterwards click says the same
+    except KeyboardInterrupt:  # during import; afterwards click prints the same message
         sys.exit("Aborted!")
 
 

@@ -1,7 +1,7 @@
 """Files and directories that appear whole or not at all.
 
-Each is written beside the one that it will replace, under a name that ends in ``.partial``, and renamed when it is
-complete. The next run removes whatever a killed process left.
+Each is written next to its destination under a name that ends in ``.partial``, and renamed once it is complete. The
+next run removes whatever a killed process left behind.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def is_running(process: int) -> bool:
 
 
 class OutputFile:
-    """A file in the making: write to ``path`` and close it, then :meth:`publish`; finally :meth:`discard`."""
+    """A file being written: write to ``path`` and close it, then :meth:`publish`; finally :meth:`discard`."""
 
     def __init__(self, output: Path) -> None:
         self.output, self.path = output, partial_name(output)
@@ -46,7 +46,7 @@ class OutputFile:
             path.unlink(missing_ok=True)
 
     def publish(self) -> None:
-        """Put the finished file in the old one's place, in one step.
+        """Replace the old file with the finished one, atomically.
 
         :raises OSError: when the disk is full or the directory can't be written; the old file is untouched
         """
@@ -55,15 +55,15 @@ class OutputFile:
         os.replace(self.path, self.output)
 
     def discard(self) -> None:
-        """Leave nothing behind; harmless after :meth:`publish`."""
+        """Remove the unfinished file; does nothing after :meth:`publish`."""
         self.path.unlink(missing_ok=True)
 
 
 class OutputDirectory:
-    """A directory in the making: write into ``path``, then :meth:`publish`; finally :meth:`discard`.
+    """A directory being written: write into ``path``, then :meth:`publish`; finally :meth:`discard`.
 
-    A full directory can't be replaced in one step: the old one is moved aside first. If the process is killed
-    just then, the next one puts it back.
+    A directory with files can't be replaced atomically, so the old one is moved aside first. If the process is killed
+    in between, the next one moves it back.
     """
 
     def __init__(self, output: Path) -> None:
@@ -73,7 +73,7 @@ class OutputDirectory:
         self.path.mkdir()
 
     def publish(self) -> None:
-        """Put the finished directory in the old one's place."""
+        """Replace the old directory with the finished one."""
         if self.output.exists():
             os.replace(self.output, self.old)
         os.replace(self.path, self.output)
@@ -86,7 +86,7 @@ class OutputDirectory:
 
 
 def restore_or_remove(path: Path, output: Path) -> None:
-    """Put back a directory that was moved aside, unless another has taken its place; remove any other."""
+    """Move a directory that was moved aside back, unless ``output`` exists again; remove any other."""
     if ".old." in path.name and not output.exists():
         os.replace(path, output)
     else:
@@ -94,10 +94,10 @@ def restore_or_remove(path: Path, output: Path) -> None:
 
 
 def write_whole(path: Path, data: bytes, *, replace: bool = True) -> None:
-    """Write a file that appears with all its bytes or not at all.
+    """Write a file that appears complete or not at all.
 
-    :param replace: whether an older one is replaced
-    :raises OSError: when it can't be written; the older one is untouched
+    :param replace: whether an existing file is replaced
+    :raises OSError: when it can't be written, or exists and may not be replaced; an existing file is untouched
     """
     file = OutputFile(path)
     try:

@@ -17,7 +17,7 @@ from click_default_group import DefaultGroup
 
 from onrecord import __version__
 from onrecord.annotation.authority import load_authority
-from onrecord.annotation.dump import draft as draft_of
+from onrecord.annotation.dump import draft_yaml
 from onrecord.annotation.entry import Entry
 from onrecord.annotation.validation import uncovered_spans, validate
 from onrecord.atomic import write_whole
@@ -59,7 +59,7 @@ class ProgressLine:
         click.echo(f"\r\x1b[2K{doing}" if self.live else f"… {doing}", err=True, nl=not self.live)
 
     def done(self) -> None:
-        """Clear the line that was being rewritten."""
+        """Clear the progress line."""
         if self.live and self.said > self.started:
             click.echo("\r\x1b[2K", err=True, nl=False)
 
@@ -68,7 +68,7 @@ P = ParamSpec("P")
 
 
 def fails_clearly(command: Callable[P, None]) -> Callable[P, None]:
-    """Make a command print every problem of its input and exit with status 1, without a traceback."""
+    """Make a command print every problem in its input and exit with status 1, without a traceback."""
 
     @wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -80,10 +80,10 @@ def fails_clearly(command: Callable[P, None]) -> Callable[P, None]:
             number = len(error.problems)
             click.echo(f"{number:,} problem{'s' * (number != 1)}; nothing was written.", err=True)
             sys.exit(1)
-        except OSError as error:  # an error of the operating system that no check foresaw
+        except OSError as error:  # not foreseen by any check
             if error.errno == errno.EPIPE or not error.filename:
                 raise
-            remedy = "check that it exists, that you may use it and that there is room"
+            remedy = "check that it exists, its permissions and the free space"
             click.echo(f"{error.filename}: {error.strerror} — {remedy}", err=True)
             sys.exit(1)
 
@@ -91,7 +91,7 @@ def fails_clearly(command: Callable[P, None]) -> Callable[P, None]:
 
 
 def load(directory: Path, progress: ProgressLine, *, write: bool = True) -> tuple[Corpus, list[Problem]]:
-    """Load and validate a corpus; return it with the warnings about it.
+    """Load and validate a corpus; return it with its warnings.
 
     :raises InputError: with every problem of every file
     """
@@ -157,14 +157,14 @@ def main() -> None:
     "--evaluation/--no-evaluation",
     default=True,
     show_default=True,
-    help="Also let the machine read the reviewed documents, and store where it differs.",
+    help="Also read the reviewed documents by machine, and store the differences.",
 )
 @fails_clearly
 def build(directory: Path, output: Path, evaluation: bool) -> None:
     """Build the database from DIRECTORY.
 
-    DIRECTORY holds documents and their annotations; in a checkout it defaults to seeds/. The new database is
-    built beside the old one, checked, and only then put in its place. The same files give the same bytes.
+    DIRECTORY holds documents and their annotations; in a checkout it defaults to seeds/. The new database replaces
+    the old one only after passing every check. The same files always give the same bytes.
     """
     progress = ProgressLine()
     corpus, warnings = load(directory, progress)
@@ -186,15 +186,15 @@ def build(directory: Path, output: Path, evaluation: bool) -> None:
 def check(directory: Path) -> None:
     """Check DIRECTORY without writing anything.
 
-    Shows every problem of every document, annotation and authority file in DIRECTORY (by default seeds/), each with
-    its file and line and what to do about it.
+    Reports every problem in the documents, annotations and authority files of DIRECTORY (in a checkout, seeds/ by
+    default), with its file, its line and what to do about it.
     """
     progress = ProgressLine()
     corpus, warnings = load(directory, progress, write=False)
     progress.done()
     show_warnings(warnings)
     documents, annotated = len(corpus.paths), len(corpus.annotated)
-    click.echo(f"{directory}: {documents:,} document{'s' * (documents != 1)}, {annotated:,} annotated: all is well.")
+    click.echo(f"{directory}: {documents:,} document{'s' * (documents != 1)}, {annotated:,} annotated, no problems.")
 
 
 @main.command()
@@ -202,14 +202,14 @@ def check(directory: Path) -> None:
 @click.option(
     "--output",
     type=click.Path(path_type=Path, allow_dash=True),
-    help="The file to write, - for standard output; by default NAME.yml beside the document.",
+    help="The file to write, - for standard output; by default NAME.yml next to the document.",
 )
 @fails_clearly
 def draft(document: Path, output: Path | None) -> None:
     """Write the machine's reading of DOCUMENT.
 
-    The reading is written as YAML for a person to correct; build takes it in place of the machine's once it is
-    called NAME.yml. Rows that the machine is unsure of are marked. An existing file is never overwritten.
+    The reading is written as YAML for a person to correct; once it is called NAME.yml, build uses it instead of the
+    machine's. Rows that the machine is unsure of are marked. An existing file is never overwritten.
     """
     target = output or document.with_suffix(".yml")
     if str(target) != "-":
@@ -224,27 +224,27 @@ def draft(document: Path, output: Path | None) -> None:
     assert entry is not None  # else there was a problem
     read = read_by(rule_reader(authority), entry)
     assert read.annotation is not None
-    text = draft_of(read.annotation, read.document)
+    text = draft_yaml(read.annotation, read.document)
     if str(target) == "-":
         click.echo(text, nl=False)
         return
     try:
         write_whole(target, text.encode(), replace=False)
     except OSError as error:
-        remedy = "make room or give permission there, or choose another place with --output"
+        remedy = "free some space or allow writing there, or choose another file with --output"
         raise InputError([Problem(str(target), 0, f"the draft can't be written: {error.strerror}", remedy)]) from error
     click.echo(f"Wrote {target}: correct it, then set review_status: accepted in it.")
 
 
 def check_draft(target: Path) -> None:
-    """Refuse a file that exists, or that can't be written, before any work is done.
+    """Refuse a file that exists, or whose directory does not, before any work is done.
 
     :raises InputError: saying why
     """
     if os.path.lexists(target):
-        what, remedy = "the file exists and is not overwritten", "name another file with --output, or remove it"
+        what, remedy = "the file exists and will not be overwritten", "name another file with --output, or remove it"
     elif not target.parent.is_dir():
-        what, remedy = f"there is no directory {target.parent}", "make it, or choose another with --output"
+        what, remedy = f"there is no directory {target.parent}", "create it, or choose another with --output"
     else:
         return
     raise InputError([Problem(str(target), 0, what, remedy)])
@@ -255,30 +255,29 @@ def check_draft(target: Path) -> None:
 @click.option("--disagreements", is_flag=True, help="List every disagreement with its line.")
 @fails_clearly
 def evaluate(directory: Path, disagreements: bool) -> None:
-    """Measure how far readings agree.
+    """Measure how well readings agree.
 
-    Prints Markdown tables: for each document that two annotators read without seeing each other's reading
-    (DIRECTORY/blind-readings), the first against the second; for each reviewed document, the reviewed reading
-    against the machine's.
+    Prints Markdown tables: for each document that two annotators read independently (DIRECTORY/blind-readings), the
+    second reading against the first; for each reviewed document, the machine's reading against the reviewed one.
     """
     problems = Problems()
     progress = ProgressLine()
     corpus = load_corpus(directory, problems, progress)
     problems.raise_if_any()
     if not corpus.annotated:
-        remedy = "annotate one: write NAME.yml beside NAME.txt"
-        raise InputError([Problem(str(directory), 0, "no document here has an annotation", remedy)])
+        remedy = "annotate one: write NAME.yml next to NAME.txt"
+        raise InputError([Problem(str(directory), 0, "no document here is annotated", remedy)])
     for evaluation in evaluations(corpus, progress):
         progress.done()
         title = evaluation.entry.description.title
         click.echo(f"{TITLES[evaluation.kind]} {title}\n\n{table(evaluation.scores)}\n")
         click.echo(f"What differs:\n\n{error_table(tally(evaluation.disagreements))}\n")
         for found in evaluation.disagreements if disagreements else ():
-            click.echo(difference(evaluation.entry, found))
+            click.echo(disagreement_line(evaluation.entry, found))
 
 
-def difference(entry: Entry, found: Disagreement) -> str:
-    """One disagreement as a line: its place in the document, what either reading has, its address on the site."""
+def disagreement_line(entry: Entry, found: Disagreement) -> str:
+    """One disagreement on one line: where it is, what each reading has, and its address on the site."""
     document, (start, end) = entry.document, found.span
     layer = f"{found.layer}: {found.about}" if found.about else found.layer
     one, other = found.reference or "(not in the reference)", found.reading or "(not in the reading)"
@@ -290,7 +289,7 @@ class ListsFormats(click.Command):
     """A command whose help ends with the export formats."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The formats, by their place in an export."""
+        """List the formats by their path in an export."""
         from onrecord.exchange.formats import FORMATS
 
         with formatter.section("Formats"):
@@ -304,14 +303,14 @@ class ListsFormats(click.Command):
     "--base-url",
     default="http://127.0.0.1:8001",
     show_default=True,
-    help="The address of the site, with which permalinks begin.",
+    help="The address of the site, with which permalinks start.",
 )
 @click.option("--replace", is_flag=True, help="Replace an earlier export in DIRECTORY.")
 @fails_clearly
 def export(database: Path, directory: Path, base_url: str, replace: bool) -> None:
     """Write all of DATABASE to DIRECTORY in open formats.
 
-    The directory appears whole or not at all, and the same database gives the same bytes.
+    The directory appears complete or not at all, and the same database always gives the same bytes.
     """
     from onrecord.exchange.export import export_database
 

@@ -22,11 +22,11 @@ UNKNOWN_PART = {(1, 0): "a month in", (2, 0): "a day in", (2, 1): "a day in"}
 OPEN = ("", "..")
 POINT = r"(?:\d{4}(?:-\d\d(?:-(?:\d\d|XX))?|-XX(?:-XX)?)?|\d{3}X|\d\dXX)[?~%]?"
 LEVEL_1 = re.compile(rf"{POINT}|{POINT}/{POINT}|(?:\.\.)?/{POINT}|{POINT}/(?:\.\.)?")
-"""Level 1 of the specification at loc.gov/standards/datetime, without times of day and five-digit years."""
+"""Level 1 of the specification at loc.gov/standards/datetime, without times of day or five-digit years."""
 
 
 class InvalidDate(ValueError):
-    """Not a day, month, year, season or interval that EDTF level 1 can write."""
+    """Not a day, month, year, season or interval in EDTF level 1."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Date:
 
 @lru_cache(maxsize=4096)
 def read_date(edtf: str) -> Date:
-    """Check a date and work out its days; an open end becomes the first or last day that a date can have.
+    """Parse a date; an open or unknown end becomes :data:`FIRST_DAY` or :data:`LAST_DAY`.
 
     :raises InvalidDate: saying what is wrong
     """

@@ -14,7 +14,7 @@ from onrecord.data import METADATA
 from onrecord.problems import Refusal
 
 METADATA_NAME = "onrecord"
-"""Under ``databases:`` the database is described by this name, whatever its file is called."""
+"""The database's key under ``databases:``, whatever its file is called."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def load_metadata(path: Path = METADATA) -> Metadata:
 
 
 def metadata_from(everything: Mapping[str, Any], database: str = METADATA_NAME) -> Metadata:
-    """The same, from a dictionary such as the metadata of a running Datasette."""
+    """The description in a dictionary, such as the metadata of a running Datasette."""
     tables = everything.get("databases", {}).get(database, {}).get("tables", {})
     title = everything.get("title", database)
     return Metadata(

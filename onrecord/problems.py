@@ -1,4 +1,4 @@
-"""Problems of the input, collected and shown all together."""
+"""Problems in the input, collected and reported together."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 Progress = Callable[[str], None]
-"""Is called with a description of the current step, for a line on the terminal."""
+"""Called with a description of the current step, to show on the terminal."""
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing that is wrong, where it is, and what to do; ``line`` is 1-based, 0 for the file as a whole."""
+    """What is wrong, where, and what to do about it; ``line`` is 1-based, 0 for the file as a whole."""
 
     path: str
     line: int

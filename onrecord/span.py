@@ -24,13 +24,13 @@ class Span(NamedTuple):
 
 
 def trim(text: str, start: int, end: int) -> Span:
-    """``text[start:end]`` without the white space around it."""
+    """The span of ``text[start:end]`` without leading and trailing white space."""
     piece = text[start:end]
     return Span(start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip()))
 
 
 def cut(text: str, bounds: Iterable[int]) -> Iterator[Span]:
-    """The pieces between one bound and the next, trimmed; a piece of white space alone is left out."""
+    """The trimmed spans between successive bounds, without those of white space alone."""
     for start, end in pairwise(bounds):
         piece = trim(text, start, end)
         if piece.end > piece.start:

@@ -12,7 +12,7 @@ import click
 
 from onrecord.cli import ProgressLine, fails_clearly
 from onrecord.evaluation import figures
-from onrecord.evaluation.corpora import measure
+from onrecord.evaluation.corpora import measure_corpus
 from onrecord.evaluation.gold import read_gold
 from onrecord.evaluation.scores import table
 from onrecord.reader.fingerprint import fingerprint
@@ -27,7 +27,7 @@ def measure_corpora(directory: Path, progress: ProgressLine) -> None:
         if not path.exists():
             click.echo(f"{path}: there is no such corpus; its figures are not changed")
             continue
-        found = measure(read_gold(path), fingerprint(), progress, timed=corpus.id == aims.speed.of)
+        found = measure_corpus(read_gold(path), fingerprint(), progress, timed=corpus.id == aims.speed.of)
         figures.write([found])
         progress.done()
         click.echo(f"{corpus.name}\n\n{table(found.scores)}\n")

@@ -25,10 +25,11 @@ STOREYS = (
     "corpus",
     "evaluation",
     "exchange",
+    "sandbox",
     "site",
     "cli __main__",
 )
-"""The way of data: a module may import from its own storey and from those before it."""
+"""The flow of data: a module may import from its own storey and from those before it."""
 
 READER_STOREYS = "english folding parsing citations places actors attributions times claims"
 """The same inside reader/; its other modules are the recipe, which comes last."""
@@ -94,7 +95,7 @@ class House:
                 yield from (a.name.removeprefix("onrecord.") for a in node.names if a.name.startswith("onrecord."))
 
     def backward(self) -> list[Arrow]:
-        """Imports against the way of data."""
+        """Imports against the flow of data."""
         return [arrow for arrow in self.arrows if storey(arrow.imported) > storey(arrow.importer)]
 
     def twice(self, kind: type[ast.stmt]) -> dict[str, list[str]]:
@@ -136,7 +137,7 @@ def text_of(node: ast.Constant | ast.JoinedStr) -> str:
 
 
 def storey(module: str) -> tuple[int, int]:
-    """How far along the way of data a module is; the package itself, which holds the version, is at its beginning."""
+    """How far along the flow of data a module is; the package itself, which holds the version, is at its beginning."""
     first, *rest = module.split(".")
     outer = next((number for number, names in enumerate(STOREYS) if first in names.split()), 0)
     if first != "reader":
@@ -154,7 +155,7 @@ def report(house: House) -> Iterator[tuple[str, str]]:
     yield "longest module, lines", f"{longest[0]:,} ({longest[1]})"
     yield "longest function, lines", f"{house.functions[0][0]} ({house.functions[0][1]})"
     yield "imports of one module by another", f"{len(house.arrows):,}"
-    yield "imports against the way of data", f"{len(house.backward())}"
+    yield "imports against the flow of data", f"{len(house.backward())}"
     yield "file names that occur twice", f"{len(house.same_file_names())}"
     yield "class names defined twice", f"{len(house.twice(ast.ClassDef))}"
     yield "function names defined in more than one module", f"{len(house.twice(ast.FunctionDef))}"

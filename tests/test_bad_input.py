@@ -68,7 +68,7 @@ def test_documents_that_are_odd_but_fine(run: Run, seeds: Path) -> None:
     result = run("build", seeds, "--output", seeds.parent / "out.db")
     assert result.exit_code == 0
     assert "the encoding was guessed" in result.output
-    assert "guessed.txt: the machine reads English only: just the text is published" in result.output
+    assert "guessed.txt: the machine reads only English, so only the text is published" in result.output
 
 
 BAD_ANNOTATIONS = [
@@ -101,11 +101,11 @@ BAD_ANNOTATIONS = [
     ("        source_words: The port company\n", "", "no words name the source of 'company-denies'", "id: company-denies"),
     ("{exact: “Ask the mayor.”, reason", "{exact: We have agreed to nothing, reason", "this sentence has a claim", "reason: exhortation"),
     ("continues: agreed-to-nothing", "continues: ask-the-mayor", "continues itself", "id: ask-the-mayor"),
-    ("exact: “Ask the mayor.”, quote_type", "exact: Ask the mayor., quote_type", "does not start at a mark", "Ask the mayor., quote"),
+    ("exact: “Ask the mayor.”, quote_type", "exact: Ask the mayor., quote_type", "does not start with a quotation mark", "Ask the mayor., quote"),
     ("scope: sentence", "scope: page", "'scope' can't be 'page' — use one of sentence, paragraph, section", "scope: page"),
     ("exact: Lund lost 400 jobs\n", "exact: &a Lund lost 400 jobs\n", "&a is a YAML anchor", "&a"),
     ("exact: Lund lost 400 jobs\n", "exact: !!str Lund lost 400 jobs\n", "is a YAML tag", "!!str"),
-    ("title: The Harbour Talks", 'title: "a\\0b"', "'title' holds the character U+0000 — remove it", "title:"),
+    ("title: The Harbour Talks", 'title: "a\\0b"', "'title' contains the character U+0000 — remove it", "title:"),
     ("author: harbour-author", "author: harbour-author\n  language: 12", "'language' can't be '12' — use a code of BCP 47", "language"),
     ("author: harbour-author", "author: harbour-author\n  source_url: 'javascript:1'", "'javascript:1' is not a web address", "title: The"),
     ("        statement: Lund lost 400 jobs.", "        statement: Lund lost 400 jobs.\n        score: 7", "'score' can't be '7' — write a number from 0 to 1", "score"),
@@ -135,8 +135,8 @@ BAD_AUTHORITIES = [
     ("locations.yml", "latitude: 55.7,", "geonames_id: 99999999999999999999, latitude: 55.7,", "'geonames_id' can't be '99999999999999999999' — write a number from 1"),
     ("locations.yml", "latitude: 55.7,", "wikidata_id: 42, latitude: 55.7,", "'wikidata_id' can't be '42' — use a Wikidata id: Q and a number"),
     ("locations.yml", "longitude: 13.19, ", "", "'lund' has only one coordinate"),
-    ("locations.yml", "geo_precision: near, ", "", "a point without a precision and evidence"),
-    ("locations.yml", "part_of: lund,", "part_of: lund-harbour,", "part_of goes in a circle: lund-harbour → lund-harbour"),
+    ("locations.yml", "geo_precision: near, ", "", "a point without a precision or evidence"),
+    ("locations.yml", "part_of: lund,", "part_of: lund-harbour,", "part_of forms a cycle: lund-harbour → lund-harbour"),
     ("locations.yml", "part_of: lund,", "part_of: malmo,", "part_of: there is no 'malmo'"),
     ("actors.yml", "id: olaf-berg", "id: ada-stone", "the id 'ada-stone' is already used on line 2"),
     ("actors.yml", "name: Olaf Berg", "name: Ada Stone", "the name 'Ada Stone' is already used on line 2"),
@@ -182,7 +182,7 @@ def test_aliases_that_explode_are_refused_at_once(run: Run, seeds: Path) -> None
 
 def test_excessive_nesting_is_refused(run: Run, seeds: Path) -> None:
     (seeds / "harbour.yml").write_text("[" * 5000 + "]" * 5000, encoding="utf-8")
-    assert "nests more than 20 levels" in problems(run, seeds)
+    assert "is nested more than 20 levels" in problems(run, seeds)
 
 
 @pytest.mark.parametrize("text", ["", "# only a comment\n", "just words", "- a\n- list\n", "\x01", "a: b\n---\nc: d\n"])
@@ -207,7 +207,7 @@ def test_two_documents_with_one_id_or_the_same_bytes(run: Run, seeds: Path) -> N
     (seeds / "copy.txt").write_bytes((seeds / "other.txt").read_bytes())
     shown = problems(run, seeds)
     assert "the document id 'other' is already used by harbour.txt" in shown
-    assert "it has the same bytes as copy.txt" in shown
+    assert "this file has the same bytes as copy.txt" in shown
 
 
 def test_a_restatement_must_lead_to_a_first_occurrence(run: Run, seeds: Path) -> None:
@@ -219,8 +219,8 @@ def test_a_restatement_must_lead_to_a_first_occurrence(run: Run, seeds: Path) ->
         "        restates: lund-lost-jobs\n        statement: The port company closed",
     )
     shown = problems(run, seeds)
-    assert "restates: 'company-closed-harbour' is itself a restatement, in a circle" in shown
-    assert "restates: 'lund-lost-jobs' is itself a restatement, in a circle" in shown
+    assert "restates: 'company-closed-harbour' is itself a restatement, forming a cycle" in shown
+    assert "restates: 'lund-lost-jobs' is itself a restatement, forming a cycle" in shown
 
 
 def test_a_restatement_keeps_its_claimant(run: Run, seeds: Path) -> None:
@@ -229,7 +229,7 @@ def test_a_restatement_keeps_its_claimant(run: Run, seeds: Path) -> None:
         "        statement: Lund lost",
         "        restates: harbour-will-reopen\n        statement: Lund lost",
     )
-    assert "has another claimant, 'ada-stone' — relate them with “supports” instead" in problems(run, seeds)
+    assert "has a different claimant, 'ada-stone' — relate them with “supports” instead" in problems(run, seeds)
 
 
 def test_all_problems_are_shown_at_once_in_order(run: Run, seeds: Path) -> None:
@@ -287,7 +287,7 @@ def test_an_empty_annotation_is_named_beside_other_problems(run: Run, seeds: Pat
 
 def test_warnings_name_the_file_as_the_user_does(run: Run, seeds: Path) -> None:
     (seeds / "german.txt").write_text("Kein Englisch.", encoding="utf-8")
-    assert f"warning: {seeds / 'german.txt'}: the machine reads English only" in run("check", seeds).output
+    assert f"warning: {seeds / 'german.txt'}: the machine reads only English" in run("check", seeds).output
 
 
 def test_a_row_that_the_schema_refuses_is_a_problem_of_its_document(

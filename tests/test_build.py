@@ -133,7 +133,7 @@ def test_an_output_in_no_directory(run: Run, seeds: Path, tmp_path: Path) -> Non
 
 def test_an_output_that_is_not_a_database_is_not_overwritten(run: Run, seeds: Path, tmp_path: Path) -> None:
     (tmp_path / "essay.txt").write_text("Years of work.", encoding="utf-8")
-    assert "is not an SQLite database; it is not overwritten" in refused(run, seeds, tmp_path / "essay.txt")
+    assert "is not an SQLite database; it will not be overwritten" in refused(run, seeds, tmp_path / "essay.txt")
     assert (tmp_path / "essay.txt").read_text(encoding="utf-8") == "Years of work."
 
 
@@ -157,7 +157,7 @@ def test_a_read_only_directory(seeds: Path, tmp_path: Path, run: Run, monkeypatc
     real = os.access
     # The tests may run as root, who may write anywhere: what the system answers is all that differs.
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != output and real(path, mode))
-    assert "can't be written — choose another place with --output" in refused(run, seeds, output / "onrecord.db")
+    assert "is not writable — choose another file with --output" in refused(run, seeds, output / "onrecord.db")
 
 
 def test_a_full_disk(seeds: Path, tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_a_full_disk(seeds: Path, tmp_path: Path) -> None:
     result = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
     assert result.returncode == 1
     assert f"{output}: the database can't be written: " in result.stderr
-    assert "make room or give permission there" in result.stderr
+    assert "free some space or allow writing there" in result.stderr
     assert "Traceback" not in result.stderr
     assert listing(output.parent) == []
 
@@ -235,5 +235,5 @@ def test_the_projects_seeds_are_checked_without_writing(run: Run) -> None:
     before = listing(SEEDS)
     result = run("check")
     assert result.exit_code == 0, result.output
-    assert "all is well" in result.output
+    assert "no problems" in result.output
     assert listing(SEEDS) == before

@@ -27,7 +27,7 @@ STEPS = [
     (
         "The same as it is asked",
         ["search:Who denies the joint centre?"],
-        ["This has joint centre", "There is no agreement between Iraq", "a denial"],
+        ["These results have joint centre", "There is no agreement between Iraq", "a denial"],
     ),
     ("Who says that ISIS is defeated?", ["search:isis defeated"], ["ISIS has been defeated.", "Russia"]),
     (
@@ -38,7 +38,7 @@ STEPS = [
     (
         "What is said to have happened on 11 December?",
         ["link:Timeline", "link:11 December 2017"],
-        ["What is claimed of 11 December 2017", "Vladimir Putin visited Hmeimim air base"],
+        ["What is claimed for 11 December 2017", "Vladimir Putin visited Hmeimim air base"],
     ),
     (
         "What is presented as no more than likely?",
@@ -64,7 +64,7 @@ STEPS = [
     (
         "Where is the T2 station, and who says so?",
         ["search:T2", "link:T2 pumping station"],
-        ["Where that is known from", "main target of ISIS operations"],
+        ["How its position is known", "main target of ISIS operations"],
     ),
     ("What did Assad say?", ["search:Assad", "link:Bashar al-Assad"], ["What they say", "grateful for the role"]),
 ]

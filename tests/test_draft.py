@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.annotation.anchors import NotWritable, Words, WordWriter, distinguishing_lengths
-from onrecord.annotation.dump import draft
+from onrecord.annotation.dump import draft_yaml
 from onrecord.annotation.load import load_annotation
 from onrecord.annotation.model import (
     Actor,
@@ -78,9 +78,9 @@ def test_every_reading_in_the_repository_survives(path: Path) -> None:
     text = read_document(SEEDS / f"{path.name.split('.')[0]}.txt")
     annotation = load_annotation(path, text, Problems())
     assert annotation is not None
-    written = draft(annotation, text)
+    written = draft_yaml(annotation, text)
     assert read_back(written, text) == dataclasses.replace(annotation, path="a.yml")
-    assert draft(annotation, text) == written
+    assert draft_yaml(annotation, text) == written
     assert max(map(len, written.splitlines())) < 130
 
 
@@ -213,9 +213,9 @@ def readings(draw: st.DrawFn) -> tuple[Document, Annotation]:
 @given(readings())
 def test_any_annotation_of_any_text_survives(drawn: tuple[Document, Annotation]) -> None:
     text, annotation = drawn
-    written = draft(annotation, text, unsure_below=0.3)
+    written = draft_yaml(annotation, text, unsure_below=0.3)
     assert read_back(written, text) == annotation
-    assert written == draft(annotation, text, unsure_below=0.3)
+    assert written == draft_yaml(annotation, text, unsure_below=0.3)
 
 
 # ── the words of a place ───────────────────────────────────────────────────────────────────────────────
@@ -305,7 +305,7 @@ def test_a_draft_reads_like_the_codebook() -> None:
     )
     second = Passage(text=Span(28, 39), no_claims=(NoClaim(exact=Span(28, 39), reason="fragment: no verb"),))
     sections = (Section(exact=Span(0, len(text.text) - 1), title="# One", kind="body"),)
-    written = draft(described(first, second, sections=sections), text)
+    written = draft_yaml(described(first, second, sections=sections), text)
     assert written.split("\n", 2)[2] == (
         "document:\n  id: a\n  title: T\nannotator: machine\nreview_status: unreviewed\n"
         '\nsections:\n  - starts: "Syria won: “Yes,” he said. Syria"\n    title: "# One"\n    kind: body\n'
@@ -325,7 +325,7 @@ def test_a_draft_reads_like_the_codebook() -> None:
 )
 def test_any_name_of_a_document_survives(name: str) -> None:
     text = document("One.")
-    assert read_back(draft(described(name=name), text), text).document.id == name
+    assert read_back(draft_yaml(described(name=name), text), text).document.id == name
 
 
 def test_what_is_in_no_authority_file_is_written_with_the_reading() -> None:
@@ -335,7 +335,7 @@ def test_what_is_in_no_authority_file_is_written_with_the_reading() -> None:
         actors=(Actor(id="one", name="One", actor_type="person", aliases=("Uno",)),),
         locations=(Location(id="here", name="Here", feature_code="PPL", latitude=35.5, longitude=-1.25),),
     )
-    written = draft(annotation, text)
+    written = draft_yaml(annotation, text)
     assert "\nactors:\n  - {id: one, name: One, actor_type: person, aliases: [Uno]}\n\nlocations:\n" in written
     assert "latitude: 35.5, longitude: -1.25}" in written
     assert read_back(written, text) == annotation
@@ -349,7 +349,7 @@ def test_sections_that_start_alike_are_distinguished() -> None:
         Section(exact=trim(text.text, start, end), title="T", kind="body")
         for start, end in zip(starts, [*starts[1:], len(text.text)], strict=True)
     )
-    written = draft(described(sections=sections), text)
+    written = draft_yaml(described(sections=sections), text)
     assert "- starts: {exact: Advertisement, line: 1}" in written
     assert read_back(written, text).sections == sections
 
@@ -358,10 +358,10 @@ def test_rows_without_order_are_refused() -> None:
     text = document("One. Two. Three.")
     one, two = Passage(text=Span(0, 4)), Passage(text=Span(5, 9))
     with pytest.raises(NotWritable):
-        draft(described(two, one), text)
+        draft_yaml(described(two, one), text)
     with pytest.raises(NotWritable):
-        draft(described(Passage(text=Span(0, 4), actors=(ActorMention(exact=Span(5, 8), actor="a"),))), text)
+        draft_yaml(described(Passage(text=Span(0, 4), actors=(ActorMention(exact=Span(5, 8), actor="a"),))), text)
     with pytest.raises(NotWritable, match="does not end where the next one starts"):
-        draft(described(sections=(Section(exact=Span(0, 4), title="T", kind="body"),)), text)
+        draft_yaml(described(sections=(Section(exact=Span(0, 4), title="T", kind="body"),)), text)
     with pytest.raises(NotWritable, match="before the first section"):
-        draft(described(sections=(Section(exact=Span(5, 16), title="T", kind="body"),)), text)
+        draft_yaml(described(sections=(Section(exact=Span(5, 16), title="T", kind="body"),)), text)

@@ -181,7 +181,7 @@ def test_nothing_to_compare_is_said(run: Run, seeds: Path) -> None:
     (seeds / "harbour.yml").unlink()
     result = run("evaluate", seeds)
     assert result.exit_code == 1
-    assert "no document here has an annotation — annotate one: write NAME.yml beside NAME.txt" in result.output
+    assert "no document here is annotated — annotate one: write NAME.yml next to NAME.txt" in result.output
 
 
 def test_the_machine_is_measured_against_the_reviewed_reading(run: Run, seeds: Path) -> None:

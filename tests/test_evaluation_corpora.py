@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from onrecord.evaluation import attributed, figures, located
-from onrecord.evaluation.corpora import measure
+from onrecord.evaluation.corpora import measure_corpus
 from onrecord.evaluation.gold import Annotated, Attributed, Located, Point, Spans, read_gold
 from onrecord.evaluation.kinds import ErrorCount
 from onrecord.evaluation.scores import Score, paired_score
@@ -196,7 +196,7 @@ def test_a_corpus_is_read_through_a_database(tmp_path: Path) -> None:
     paris = {"start": start, "end": end, "latitude": 48.86, "longitude": 2.35}
     stories = {"id": "story", "text": STORY, "attributions": [attribution], "places": [paris], "ignore": spans("Lund")}
     said_on_the_way: list[str] = []
-    found = measure(read_gold(corpus(tmp_path / "mine.jsonl", stories)), "a-reader", said_on_the_way.append)
+    found = measure_corpus(read_gold(corpus(tmp_path / "mine.jsonl", stories)), "a-reader", said_on_the_way.append)
     assert (found.corpus, found.documents, found.reader, found.speed) == ("mine", 1, "a-reader", None)
     scores = {score.name: score.f for score in found.scores}
     assert scores["attributions: same speaker"] == scores["indirect attributions"] == 1
@@ -207,7 +207,7 @@ def test_a_corpus_is_read_through_a_database(tmp_path: Path) -> None:
 
 def test_the_speed_is_a_share_of_the_parsers(tmp_path: Path) -> None:
     gold = read_gold(corpus(tmp_path / "mine.jsonl", {"id": "story", "text": STORY * 20, "places": []}))
-    speed = measure(gold, "a-reader", timed=True).speed
+    speed = measure_corpus(gold, "a-reader", timed=True).speed
     assert speed is not None and 0 < speed <= 1
 
 
@@ -232,7 +232,7 @@ def test_a_line_that_is_not_a_document_is_named(tmp_path: Path, line: str, what:
 
 
 def test_a_corpus_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="name a directory that holds the corpora"):
+    with pytest.raises(InputError, match="name a directory that contains the corpora"):
         read_gold(tmp_path / "none.jsonl")
 
 

@@ -94,7 +94,7 @@ def test_an_empty_directory_is_filled_and_an_export_replaced_only_if_told_so(
     (out / "claims.atom").write_bytes(b"old")
     result = run("export", small_database, out)
     assert result.exit_code == 1
-    assert "the directory holds an export — use --replace to replace it" in result.output
+    assert "the directory contains an export — use --replace to replace it" in result.output
     assert (out / "claims.atom").read_bytes() == b"old"
     assert run("export", small_database, out, "--replace").exit_code == 0
     assert (out / "claims.atom").read_bytes() != b"old"
@@ -107,7 +107,7 @@ def test_nothing_that_no_export_wrote_is_ever_deleted(run: Run, small_database: 
     (out / "thesis.docx").write_bytes(b"Years of work.")
     result = run("export", small_database, out, "--replace")
     assert result.exit_code == 1
-    assert "the directory holds 'thesis.docx', which no export wrote; it is not replaced" in result.output
+    assert "unknown file 'thesis.docx'; exports write only annotations, claims.atom, " in result.output
     assert (out / "thesis.docx").read_bytes() == b"Years of work."
 
 
@@ -116,11 +116,11 @@ def test_nothing_that_no_export_wrote_is_ever_deleted(run: Run, small_database: 
     [
         ("none.db", "out", (), "none.db: there is no such database — build one first"),
         (".", "out", (), "this is not a file"),
-        ("essay.txt", "out", (), "the database can't be read: file is not a database — name a database that"),
+        ("essay.txt", "out", (), "the database can't be read: file is not a database — use a database that"),
         ("other.db", "out", (), "this is not an onrecord database, or one of another version: it lacks actor_types"),
         ("small.db", "no/out", (), "there is no directory"),
         ("small.db", "essay.txt", (), "essay.txt: this is a file, not a directory — choose another directory"),
-        ("small.db", ".", (), "you are in this directory — leave it first"),
+        ("small.db", ".", (), "this is the current directory — leave it first"),
         ("small.db", "out", ("--base-url", "claims.example"), "'claims.example' is not the address of a site — give"),
         ("small.db", "out", ("--base-url", "https://x.example/?a=1"), "is not the address of a site"),
     ],
@@ -157,7 +157,7 @@ def test_a_directory_that_cannot_be_written(
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != tmp_path and real(path, mode))
     result = run("export", small_database, tmp_path / "out")
     assert result.exit_code == 1
-    assert f"the directory {tmp_path} can't be written — choose another directory" in result.output
+    assert f"the directory {tmp_path} is not writable — choose another directory" in result.output
 
 
 def test_a_full_disk(small_database: Path, tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_a_full_disk(small_database: Path, tmp_path: Path) -> None:
     command = f"ulimit -f 1; trap '' XFSZ; exec {' '.join(EXPORT)} {small_database} {tmp_path / 'out'}"
     result = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
     assert result.returncode == 1
-    assert "the export can't be written: File too large — make room" in result.stderr
+    assert "the export can't be written: File too large — free some space" in result.stderr
     assert "Traceback" not in result.stderr
     assert os.listdir(tmp_path) == []
 

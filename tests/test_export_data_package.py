@@ -15,7 +15,7 @@ from typing import Any
 import frictionless
 import pytest
 
-from onrecord.exchange.csv_safety import defused, restored
+from onrecord.exchange.csv_safety import defuse, restore
 from onrecord.exchange.export import export_database
 from onrecord.exchange.tables import read_constraints, read_tables
 from onrecord.metadata import load_metadata
@@ -118,7 +118,7 @@ def converted(cell: str, column: str) -> Any:
         return None
     if column == "INTEGER":
         return int(cell)
-    return float(cell) if column == "REAL" else restored(cell)
+    return float(cell) if column == "REAL" else restore(cell)
 
 
 @pytest.mark.parametrize(("which", "source"), [("package", "database"), ("hard_package", "hard_database")])
@@ -153,7 +153,7 @@ def native(cell: Any) -> Any:
         return int(cell) if isinstance(cell, bool) else float(cell)
     if isinstance(cell, datetime.date):
         return cell.isoformat()
-    return restored(cell) if isinstance(cell, str) else cell
+    return restore(cell) if isinstance(cell, str) else cell
 
 
 def test_formulas_are_defused_as_on_the_site(hard_package: Path) -> None:
@@ -162,7 +162,7 @@ def test_formulas_are_defused_as_on_the_site(hard_package: Path) -> None:
     assert cells[-1].startswith("'=1+1")
     rules = descriptor(hard_package)["description"]
     for start in ("=", "+", "-", "@"):
-        assert defused(f"{start}x") == f"'{start}x"
+        assert defuse(f"{start}x") == f"'{start}x"
         assert f" {start}," in rules
     assert "An empty cell is NULL" in rules
 

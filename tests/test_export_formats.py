@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.data import METADATA
-from onrecord.database.query import one_row, rows
+from onrecord.database.query import iterate_rows, one_row
 from onrecord.exchange.format import Dataset, Format, Pieces
 from onrecord.exchange.formats import FORMATS
 from onrecord.site.server import datasette_for
@@ -16,7 +16,7 @@ from tests.readme import format_table
 
 
 def references(dataset: Dataset, _: str) -> Pieces:
-    for row in rows(dataset.connection, "select id, statement from claims order by rowid"):
+    for row in iterate_rows(dataset.connection, "select id, statement from claims order by rowid"):
         yield f"TY  - GEN\nTI  - {row['statement']}\nUR  - {dataset.site.row('claims', row['id'])}\nER  -\n"
 
 
@@ -25,7 +25,7 @@ def first_line(dataset: Dataset, document: str) -> Pieces:
 
 
 def length(dataset: Dataset, table: str) -> Pieces:
-    yield str(len(list(rows(dataset.connection, f'select * from "{table}"'))))
+    yield str(len(list(iterate_rows(dataset.connection, f'select * from "{table}"'))))
 
 
 TOYS = (

@@ -41,8 +41,8 @@ def test_a_file_that_came_meanwhile_is_kept(tmp_path: Path) -> None:
     [
         ("news.yml", "-", "its suffix is not that of a document — rename it to end in one of .txt, .md"),
         ("news.txt", "none/news.yml", "none/news.yml: there is no directory"),
-        ("news.txt", "link.yml", "link.yml: the file exists and is not overwritten"),
-        ("news.txt", "news.txt", "news.txt: the file exists and is not overwritten"),
+        ("news.txt", "link.yml", "link.yml: the file exists and will not be overwritten"),
+        ("news.txt", "news.txt", "news.txt: the file exists and will not be overwritten"),
     ],
 )
 def test_a_draft_that_can_not_be_written(run: Run, tmp_path: Path, name: str, output: str, what: str) -> None:
@@ -60,7 +60,7 @@ def test_a_draft_on_a_full_disk(run: Run, tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))
     result = run("draft", tmp_path / "news.txt")
     assert result.exit_code == 1
-    assert "news.yml: the draft can't be written: No space left on device — make room" in result.output
+    assert "news.yml: the draft can't be written: No space left on device — free some space" in result.output
     assert os.listdir(tmp_path) == ["news.txt"]
 
 
@@ -68,7 +68,7 @@ def test_what_no_check_foresaw_is_still_a_line(run: Run, seeds: Path, tmp_path: 
     name = "x" * 250 + ".db"
     result = run("build", seeds, "--output", tmp_path / name)
     assert result.exit_code == 1
-    assert "File name too long — check that it exists, that you may use it" in result.output
+    assert "File name too long — check that it exists, its permissions" in result.output
     assert os.listdir(tmp_path) == ["seeds"]
 
 
@@ -108,7 +108,7 @@ UNUSABLE: list[tuple[Callable[[Path], object], str]] = [
     (lambda path: path.write_bytes(b"Years of work." * 99), "the database can't be read: file is not a database"),
     (cut, "the database can't be read: database disk image is malformed"),
     (foreign, "this is not an onrecord database, or one of another version"),
-    (older, "this is not an onrecord database, or one of another version: it lacks claims.note — name a database that"),
+    (older, "this is not an onrecord database, or one of another version: it lacks claims.note — use a database that"),
 ]
 
 

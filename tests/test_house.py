@@ -39,7 +39,7 @@ def test_no_file_and_no_class_exists_twice() -> None:
 def test_the_figures_of_the_house_can_be_printed() -> None:
     figures = dict(report(HOUSE))
     assert int(figures["lines of Python in onrecord/"].replace(",", "")) > 10_000
-    assert figures["imports against the way of data"] == "0"
+    assert figures["imports against the flow of data"] == "0"
 
 
 def test_the_command_line_starts_without_the_reader() -> None:

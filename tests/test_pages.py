@@ -149,7 +149,7 @@ async def test_facets_fold_and_say_what_is_chosen(site: Any) -> None:
     page = await get(site, "/onrecord/claims_in_context?claimant=Yahya+Rasool")
     assert page.count('<details class="facet-info') > 6 and "<details open" not in page
     assert re.search(r'facet-chosen">claimant: <strong>Yahya Rasool</strong>', page)
-    assert re.search(r'/onrecord/claims_in_context">Take away<span class="unseen"> Yahya Rasool', page)
+    assert re.search(r'/onrecord/claims_in_context">Remove<span class="unseen"> Yahya Rasool', page)
     assert "2 rows" in page and "sorted by search_id" not in page
 
 

@@ -16,8 +16,8 @@ import pytest
 from onrecord.data import METADATA
 from onrecord.database.query import view_of
 from onrecord.site.pages import read_find, read_layers
-from onrecord.site.pages.read import drawn
-from onrecord.site.pages.read_layers import LAYERS, standing
+from onrecord.site.pages.read import lay_out
+from onrecord.site.pages.read_layers import LAYERS, layer_spans
 from onrecord.site.server import datasette_for
 from tests.read_example import EMPTY_TEXT, HOSTILE_TEXT, empty, hostile, long, nothing, write
 
@@ -94,7 +94,7 @@ async def test_a_chosen_claim_is_marked_without_a_script(site: Any) -> None:
 
 async def test_every_row_leads_to_its_words(site: Any, connection: sqlite3.Connection) -> None:
     (text,) = connection.execute("select text from documents").fetchone()
-    for layer, rows in standing(connection, "putin-victory-announcement").items():
+    for layer, rows in layer_spans(connection, "putin-victory-announcement").items():
         start, end, key = rows[len(rows) // 2][:3]
         answer = await site.client.get(f"{FIRST}/panel.json?row={LAYERS[layer].table}/{key}")
         panel = answer.json()
@@ -158,7 +158,7 @@ async def test_the_layers_that_the_address_names_are_on_from_the_start(site: Any
 
 
 async def test_stepping_visits_every_claim_once_and_in_order(site: Any, connection: sqlite3.Connection) -> None:
-    expected = [row[2] for row in standing(connection, "putin-victory-announcement")["claims"]]
+    expected = [row[2] for row in layer_spans(connection, "putin-victory-announcement")["claims"]]
     visited = [expected[0]]
     while (answer := (await site.client.get(f"{FIRST}/panel.json?row=claims/{visited[-1]}")).json())["next"]:
         visited.append(re.search(r"row=claims/([^#]*)#", answer["next"])[1])  # type: ignore[index]
@@ -239,7 +239,7 @@ def plans(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     where = {"document": "d", "start": 0, "end": 9, "id": "x"}
     asked: list[str] = []
     connection.set_trace_callback(asked.append)
-    standing(connection, "d")
+    layer_spans(connection, "d")
     read_layers.here(connection, where)
     for layer in LAYERS.values():
         read_layers.neighbours(connection, layer.key, where)
@@ -275,12 +275,12 @@ def test_twice_the_document_is_twice_the_work(tmp_path: Path, spans_read: bool) 
 
             if spans_read:
                 connection.set_progress_handler(count, 100)
-                found = standing(connection, paper.name)
+                found = layer_spans(connection, paper.name)
                 connection.set_progress_handler(None, 0)
                 assert len(found["claims"]) == len(paper.rows["claims"])
                 counts.append(steps[0])
             else:
-                made = drawn(paper.text, [], [], None)
+                made = lay_out(paper.text, [], [], None)
                 counts.append(sum(len(block["plain"]) for stretch in made for block in stretch))
     connection.close()
     assert 1.7 < counts[1] / counts[0] < 2.3

@@ -175,7 +175,7 @@ def test_a_server_that_does_not_answer_is_said_to(browser: Browser, address: str
         page = read(visit)
         page.route("**/panel.json*", lambda route: route.abort())
         page.get_by_role("button", name="Next").click()
-        expect(page.locator("[role=status]")).to_have_text("The server does not answer. Load the page again.")
+        expect(page.locator("[role=status]")).to_have_text("The server does not respond. Reload the page.")
         expect(page.locator(".panel")).to_be_hidden()
 
 

@@ -11,7 +11,7 @@ from onrecord.site.pages.read_text import (
     Block,
     Mark,
     at_or_before,
-    blocks,
+    cut_blocks,
     segments,
     shown,
 )
@@ -21,7 +21,7 @@ TEXT = st.text(alphabet=st.sampled_from("ab 𝔘é\r\n\t<&\f\u2028"), max_size=4
 
 @given(TEXT, st.lists(st.integers(0, 400), max_size=5))
 def test_the_blocks_of_a_text_joined_are_the_text(text: str, starts: list[int]) -> None:
-    cut = blocks(text, starts)
+    cut = cut_blocks(text, starts)
     assert "".join(text[block.start : block.end] for block in cut) == text
     assert all(block.end > block.start for block in cut)
     assert {start for start in starts if 0 < start < len(text)} <= {block.start for block in cut}
@@ -29,7 +29,7 @@ def test_the_blocks_of_a_text_joined_are_the_text(text: str, starts: list[int]) 
 
 def test_a_blank_line_ends_a_paragraph_and_a_broken_line_does_not() -> None:
     text = "One line\nand the next.\n \nA new paragraph.\r\n\r\nAnother.\n"
-    assert [text[block.start : block.end] for block in blocks(text)] == [
+    assert [text[block.start : block.end] for block in cut_blocks(text)] == [
         "One line\nand the next.\n \n",
         "A new paragraph.\r\n\r\n",
         "Another.\n",
@@ -38,7 +38,7 @@ def test_a_blank_line_ends_a_paragraph_and_a_broken_line_does_not() -> None:
 
 def test_a_line_that_was_never_broken_is_a_paragraph() -> None:
     text = "Short.\n" + "long " * 40 + "\nshort again.\nand on.\n"
-    assert [text[block.start : block.end] for block in blocks(text)] == [
+    assert [text[block.start : block.end] for block in cut_blocks(text)] == [
         "Short.\n",
         "long " * 40 + "\n",
         "short again.\nand on.\n",
@@ -47,7 +47,7 @@ def test_a_line_that_was_never_broken_is_a_paragraph() -> None:
 
 def test_items_and_rows_stand_on_lines_of_their_own() -> None:
     text = "The Monitor recommends:\n(i) a list;\n(ii) a map.\n\nTown     People\nLund     812\n"
-    assert [text[block.start : block.end].strip() for block in blocks(text)] == [
+    assert [text[block.start : block.end].strip() for block in cut_blocks(text)] == [
         "The Monitor recommends:",
         "(i) a list;",
         "(ii) a map.",
@@ -58,7 +58,7 @@ def test_items_and_rows_stand_on_lines_of_their_own() -> None:
 
 def test_a_paragraph_without_end_is_drawn_in_pieces() -> None:
     text = "word " * 10_000
-    cut = blocks(text)
+    cut = cut_blocks(text)
     assert max(block.end - block.start for block in cut) <= LONGEST_BLOCK
     assert all(text[block.end - 1] == " " for block in cut)
 

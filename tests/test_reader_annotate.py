@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.annotation.authority import load_authority, with_records
-from onrecord.annotation.dump import draft
+from onrecord.annotation.dump import draft_yaml
 from onrecord.annotation.entry import Entry
 from onrecord.annotation.model import Annotation, DocumentDescription
 from onrecord.annotation.validation import validate
@@ -99,7 +99,7 @@ The walls are missing.
 def test_a_draft_reads_as_the_reading(reader: RuleReader, tmp_path: Path, run: Run) -> None:
     document, annotation = read(reader, NEWS)
     (tmp_path / "news.txt").write_text(NEWS, encoding="utf-8")
-    (tmp_path / "news.yml").write_text(draft(annotation, document), encoding="utf-8")
+    (tmp_path / "news.yml").write_text(draft_yaml(annotation, document), encoding="utf-8")
     assert run("check", tmp_path).exit_code == 0
     (tmp_path / "plain").mkdir()
     (tmp_path / "plain" / "news.txt").write_text(NEWS, encoding="utf-8")
@@ -117,7 +117,7 @@ def test_draft_never_overwrites(run: Run, tmp_path: Path) -> None:
     assert run("draft", tmp_path / "news.txt").exit_code == 0
     result = run("draft", tmp_path / "news.txt")
     assert result.exit_code == 1
-    assert "news.yml: the file exists and is not overwritten" in result.output
+    assert "news.yml: the file exists and will not be overwritten" in result.output
     assert "reading:" in run("draft", tmp_path / "news.txt", "--output", "-").output
 
 
@@ -216,5 +216,5 @@ def test_corrected_drafts_stand_beside_what_the_machine_reads(run: Run, tmp_path
         assert (row[0], spoken.fetchone()[0]) == ("government", 2)
     assert run("draft", tmp_path / "two.txt").exit_code == 0
     result = run("check", tmp_path)
-    assert "“European Commission” is also described elsewhere, with another actor_type" in result.output
-    assert "describe it once, in actors.yml, or the same way everywhere" in result.output
+    assert "“European Commission” is also described elsewhere, with a different actor_type" in result.output
+    assert "describe it once, in actors.yml, or identically everywhere" in result.output

@@ -122,7 +122,7 @@ def test_other_languages_are_published_as_text_and_it_is_said(run: Run, tmp_path
     result = run("build", tmp_path, "--output", tmp_path / "out.db")
     assert result.exit_code == 0
     for name in ("hafen.txt", "port.txt"):
-        assert f"{name}: the machine reads English only: just the text is published — write" in result.output
+        assert f"{name}: the machine reads only English, so only the text is published — write" in result.output
 
 
 def complaints(output: str) -> list[str]:

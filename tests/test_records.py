@@ -151,7 +151,7 @@ async def test_what_is_empty_says_so(hostile_site: Any) -> None:
     assert "Somebody unnamed" in bare and "No source is cited for it." in bare
     assert "No other claim here supports, repeats or contradicts it." in bare
     nobody = await get(hostile_site, "actors", "nobody")
-    assert "No claim is theirs." in nobody and "No document here names it." in nobody
+    assert "They make no claims." in nobody and "No document here names it." in nobody
     assert "It is mentioned; no claim places anything here." in await get(hostile_site, "locations", "nowhere")
     unused = await get(hostile_site, "sources", "none")
     assert "No document here cites it." in unused and "No address is cited." in unused
@@ -195,11 +195,11 @@ def test_no_question_scans_a_table(name: str) -> None:
 
 
 def test_the_small_map_clips_what_lies_outside_and_names_what_is_near() -> None:
-    near = minimap.drawn(34.45226, 40.91854)
+    near = minimap.draw(34.45226, 40.91854)
     assert [kind for kind, _ in near.paths][0] == "land"
     assert ("river", "Euphrates") in [(kind, name) for kind, name, _, _ in near.names]
     for _, path in near.paths:
         numbers = [float(number) for number in re.findall(r"-?\d+\.?\d*", path)]
         assert len(numbers) < 3000
     for latitude, longitude in ((89.9, 0.0), (-89.9, 179.9), (0.0, -180.0)):
-        assert minimap.drawn(latitude, longitude).paths is not None
+        assert minimap.draw(latitude, longitude).paths is not None

@@ -17,9 +17,11 @@ import pytest
 
 from onrecord.sandbox import pool as sandbox
 from onrecord.sandbox.allowed import FUNCTIONS, MODULES, PRAGMAS, allow_only_listed
-from onrecord.sandbox.pool import Answer, Busy, Interrupted, Pool, Process, Question, chunks
+from onrecord.sandbox.pool import AD_HOC, Busy, Pool, Query
+from onrecord.sandbox.process import Interrupted, Process, QueryResult
 
 ENDLESS = "with recursive c(i) as (select 1 union all select i + 1 from c) select count(*) from c"
+LONG = ENDLESS.replace("from c)", "from c limit 9000000)")
 ONE_LONG_STEP = "select instr(hex(zeroblob(4000000)), hex(zeroblob(2000000)) || 'x')"
 """SQLite looks at no clock and asks nobody while it does this."""
 
@@ -44,15 +46,15 @@ def pool(uri: str) -> Iterator[Pool]:
     made.close()
 
 
-def question(sql: str, parameters: Any = (), visitor: str = "ada", milliseconds: float = 60_000) -> Question:
+def query(sql: str, parameters: Any = (), visitor: str = "ada", milliseconds: float = 60_000) -> Query:
     message = {"sql": sql, "parameters": parameters, "rows": 1000, "cut": True}
-    return Question(message, visitor, milliseconds)
+    return Query(message, visitor, milliseconds)
 
 
 def ask(
     pool: Pool, sql: str, parameters: Any = (), visitor: str = "ada", milliseconds: float = 60_000
-) -> Future[Answer]:
-    return pool.ask(question(sql, parameters, visitor, milliseconds))
+) -> Future[QueryResult]:
+    return pool.run(query(sql, parameters, visitor, milliseconds))
 
 
 def test_rows_come_back_as_sqlite_has_them(pool: Pool) -> None:
@@ -126,7 +128,7 @@ def test_every_pragma_that_is_not_listed_is_refused() -> None:
                 assert "not authorized" in refusal(f"pragma {name}"), name
 
 
-def test_a_question_that_nothing_stops_is_stopped_and_the_next_is_answered(pool: Pool) -> None:
+def test_a_query_that_nothing_stops_is_stopped_and_the_next_is_answered(pool: Pool) -> None:
     for sql in (ENDLESS, ONE_LONG_STEP):
         with pytest.raises(sqlite3.Error):
             ask(pool, sql, milliseconds=200).result(timeout=60)
@@ -135,9 +137,9 @@ def test_a_question_that_nothing_stops_is_stopped_and_the_next_is_answered(pool:
 
 def test_a_step_that_looks_at_no_clock_ends_with_its_process(uri: str) -> None:
     with closing(Process(uri)) as process:
-        process.ask({"sql": "select 1", "parameters": [], "rows": 1, "cut": True}, 10_000)
-        with pytest.raises(TimeoutError):
-            process.ask({"sql": ONE_LONG_STEP, "parameters": [], "rows": 1, "cut": True}, 50)
+        process.run({"sql": "select 1", "parameters": [], "rows": 1, "cut": True}, 10_000)
+        with pytest.raises(Interrupted):
+            process.run({"sql": ONE_LONG_STEP, "parameters": [], "rows": 1, "cut": True}, 50)
         assert process.is_spent
         assert process.process.wait(60) == -signal.SIGKILL
 
@@ -150,8 +152,8 @@ def wait_for(condition: Any) -> None:
 
 
 def test_whoever_leaves_frees_the_process(pool: Pool) -> None:
-    asked = question(ENDLESS)
-    pool.ask(asked)
+    asked = query(ENDLESS)
+    pool.run(asked)
     wait_for(lambda: asked.process)
     process = asked.process
     assert process
@@ -160,19 +162,16 @@ def test_whoever_leaves_frees_the_process(pool: Pool) -> None:
     assert ask(pool, "select 1").result(timeout=60).rows == [(1,)]
 
 
-def test_a_question_is_asked_again_when_its_process_ends_for_another_reason(pool: Pool) -> None:
-    asked = question(
-        "with recursive c(i) as (select 1 union all select i + 1 from c limit 9000000) select count(*) from c"
-    )
-    asked.message["milliseconds"] = 60_000
-    answer = pool.ask(asked)
+def test_a_query_is_run_again_when_its_process_ends_for_another_reason(pool: Pool) -> None:
+    asked = query(LONG)
+    answer = pool.run(asked)
     wait_for(lambda: asked.process or answer.done())
     if process := asked.process:
         process.kill()
     assert answer.result(timeout=60).rows == [(9_000_000,)]
 
 
-def test_a_quick_question_waits_for_no_long_one(pool: Pool) -> None:
+def test_a_quick_query_waits_for_no_long_one(pool: Pool) -> None:
     long = [ask(pool, f"{ENDLESS} where i > {n}", visitor="eve") for n in range(20)]
     assert ask(pool, "select 1", visitor="ada").result(timeout=60).rows == [(1,)]
     assert not any(one.done() for one in long)
@@ -192,16 +191,16 @@ def test_visitors_take_turns_and_none_holds_all_processes(pool: Pool, monkeypatc
         def __init__(self, *_: Any) -> None:
             pass
 
-        def ask(self, message: dict[str, Any], milliseconds: float) -> dict[str, Any]:
+        def run(self, message: dict[str, Any], milliseconds: float) -> QueryResult:
             order.append(message["sql"])
             held.wait(60)
-            return {"columns": [], "rows": [], "more": False}
+            return QueryResult([], [], False)
 
         def close(self) -> None:
             pass
 
     monkeypatch.setattr(sandbox, "Process", Slow)
-    monkeypatch.setattr(sandbox, "LANES", (sandbox.Lane(2, 1, None, 0), *sandbox.LANES[1:]))
+    monkeypatch.setattr(sandbox, "LANES", [sandbox.Lane(2, 1, None, 0)] * 3)
     asked = [ask(pool, f"eve {n}", visitor="eve") for n in range(3)]
     wait_for(lambda: order == ["eve 0"])
     asked.append(ask(pool, "ada", visitor="ada"))
@@ -212,23 +211,40 @@ def test_visitors_take_turns_and_none_holds_all_processes(pool: Pool, monkeypatc
     assert order[2:] == ["eve 1", "eve 2"]
 
 
-def test_too_many_questions_are_refused(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "WAITING", 0)
+def test_a_page_waits_for_no_ad_hoc_query(pool: Pool) -> None:
+    for sql in (ENDLESS, LONG):
+        pool.queue.long[hash(sql)] = None
+    ad_hoc = [query(ENDLESS) for _ in range(10)]
+    for one in ad_hoc:
+        one.lane = AD_HOC
+        pool.run(one)
+    assert ask(pool, LONG).result(timeout=60).rows == [(9_000_000,)]
+    assert not any(one.result.done() for one in ad_hoc)
+
+
+def test_a_query_that_would_wait_too_long_is_refused(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "PATIENCE_SECONDS", -1)
+    with pytest.raises(Busy):
+        ask(pool, "select 1").result(timeout=60)
+
+
+def test_too_many_queries_are_refused(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "MOST_WAITING_OF_ONE", 0)
     with pytest.raises(Busy):
         ask(pool, "select 1")
-    monkeypatch.setattr(sandbox, "STREAMS", 0)
-    with pytest.raises(Busy), pool.stream():
+    monkeypatch.setattr(sandbox, "MOST_STREAMS", 0)
+    with pytest.raises(Busy), pool.stream("ada"):
         pass
 
 
 def test_a_stream_gives_every_row_in_parts(pool: Pool) -> None:
     sql = "with recursive c(i) as (select 1 union all select i + 1 from c limit 2500) select i from c"
-    with pool.stream() as process:
-        parts = list(chunks(process, sql, [], 60_000, together=False))
+    with pool.stream("ada") as process:
+        parts = list(process.chunks(sql, [], 60_000, together=False))
     assert [len(part.rows) for part in parts] == [1000, 1000, 500]
     assert process.process.returncode is not None
-    with pool.stream() as process, pytest.raises(Interrupted):
-        list(chunks(process, ENDLESS, [], 50, together=True))
+    with pool.stream("ada") as process, pytest.raises(Interrupted):
+        list(process.chunks(ENDLESS, [], 50, together=True))
 
 
 def test_a_process_that_holds_much_memory_is_replaced(uri: str) -> None:
@@ -236,15 +252,15 @@ def test_a_process_that_holds_much_memory_is_replaced(uri: str) -> None:
         "with recursive c(i) as (select 1 union all select i + 1 from c limit 200) select hex(zeroblob(200000)) from c"
     )
     with closing(Process(uri)) as process:
-        process.ask({"sql": big, "parameters": [], "rows": 1000, "cut": True}, 60_000)
+        process.run({"sql": big, "parameters": [], "rows": 1000, "cut": True}, 60_000)
         assert process.is_spent
 
 
 def test_closing_a_pool_ends_its_processes(uri: str) -> None:
     pool = Pool(uri)
-    asked = question(ENDLESS)
+    asked = query(ENDLESS)
     pool.queue.long[hash(ENDLESS)] = None
-    pool.ask(asked)
+    pool.run(asked)
     wait_for(lambda: asked.process)
     process = asked.process
     assert process
@@ -262,7 +278,7 @@ def test_a_process_ends_when_the_server_is_gone(uri: str) -> None:
 
 def test_the_process_imports_next_to_nothing(uri: str) -> None:
     with closing(Process(uri)) as process:
-        process.ask({"sql": "select 1", "parameters": [], "rows": 1, "cut": True}, 10_000)
+        process.run({"sql": "select 1", "parameters": [], "rows": 1, "cut": True}, 10_000)
         maps = Path(f"/proc/{process.process.pid}/maps")
         if not maps.exists() and os.environ.get("CI"):
             pytest.fail("no /proc")

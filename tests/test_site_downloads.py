@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.exchange.csv_safety import defused, restored
+from onrecord.exchange.csv_safety import defuse, restore
 from onrecord.site.server import datasette_for
 from tests.browser import serving
 from tests.site_example import FORMULA, add_claims, example
@@ -144,7 +144,7 @@ async def test_formulas_are_text_in_a_spreadsheet_and_numbers_are_numbers(tmp_pa
         *("'" + text for text in cells[:8]),
         *cells[8:],
     ]
-    assert [restored(row[1]) for row in rows] == cells
+    assert [restore(row[1]) for row in rows] == cells
     _, *raw = await rows_of(site, "/onrecord/claims.csv?_defuse=off")
     assert [row[1] for row in raw] == cells
     json = (await site.client.get("/onrecord/claims.json?_shape=array")).json()
@@ -157,9 +157,9 @@ async def test_headings_are_defused_too(site: Any) -> None:
 
 @given(st.text())
 def test_defusing_can_always_be_undone(text: str) -> None:
-    cell = defused(text)
+    cell = defuse(text)
     assert isinstance(cell, str)
-    assert restored(cell) == text
+    assert restore(cell) == text
 
 
 async def test_the_database_itself_can_be_downloaded(site: Any, database: Path) -> None:

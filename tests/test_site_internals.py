@@ -127,7 +127,7 @@ async def test_datasette_asks_in_place_of_its_method(site: Any) -> None:
     database = (await started(site)).get_database("onrecord")
     before, asked = database.execute, []
 
-    async def execute(sql: str) -> Any:
+    async def execute(sql: str, **_: Any) -> Any:
         asked.append(sql)
 
     internals.execute_by(database, execute)
@@ -199,7 +199,7 @@ async def test_a_refusal_is_a_page_with_its_title_and_status(site: Any) -> None:
 
 
 async def test_errors_are_reported_without_tracebacks(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from datasette import handle_exception  # type: ignore[import-untyped]
+    from datasette import handle_exception
 
     class Rich:
         def __getattr__(self, name: str) -> Any:

@@ -16,7 +16,7 @@ from onrecord.data import METADATA
 from onrecord.metadata import load_metadata
 from onrecord.site.pages import disagreements, timeline
 from onrecord.site.pages import map as map_page
-from onrecord.site.pages.disagreements import CANNOT_STAND
+from onrecord.site.pages.disagreements import RELATED
 from onrecord.site.pages.people import shade
 from onrecord.site.pages.sources import web_address
 from onrecord.site.server import datasette_for
@@ -162,21 +162,18 @@ def test_a_date_is_drawn_as_wide_as_it_is_uncertain(connection: sqlite3.Connecti
 
 
 def test_years_are_marked_but_not_too_many() -> None:
-    assert [year for _, year in timeline.years(timeline.ordinal("2012-06-01"), timeline.ordinal("2015-01-02"))] == [
-        2013,
-        2014,
-        2015,
-    ]
-    assert len(timeline.years(timeline.ordinal("0100-01-01"), timeline.ordinal("2017-01-01"))) <= 11
+    years = timeline.year_ticks(timeline.ordinal("2012-06-01"), timeline.ordinal("2015-01-02"))
+    assert [year for _, year in years] == [2013, 2014, 2015]
+    assert len(timeline.year_ticks(timeline.ordinal("0100-01-01"), timeline.ordinal("2017-01-01"))) <= 11
 
 
 def test_a_short_time_is_marked_by_months() -> None:
     december = (timeline.ordinal("2017-11-20"), timeline.ordinal("2018-01-05"))
-    assert [name for _, name in timeline.marks(*december)] == ["Dec 2017", "Jan 2018"]
-    half = timeline.marks(timeline.ordinal("2013-01-05"), timeline.ordinal("2014-06-30"))
+    assert [name for _, name in timeline.ticks(*december)] == ["Dec 2017", "Jan 2018"]
+    half = timeline.ticks(timeline.ordinal("2013-01-05"), timeline.ordinal("2014-06-30"))
     assert [name for _, name in half][:2] == ["Mar 2013", "May 2013"] and len(half) == 8
     assert all(0 <= x <= timeline.WIDTH for x, _ in half)
-    long = timeline.marks(timeline.ordinal("2012-06-01"), timeline.ordinal("2015-01-02"))
+    long = timeline.ticks(timeline.ordinal("2012-06-01"), timeline.ordinal("2015-01-02"))
     assert [name for _, name in long] == ["2013", "2014", "2015"]
 
 
@@ -219,7 +216,7 @@ async def test_everything_but_views_for_the_pages_can_be_downloaded_vocabularies
 
 async def test_a_pair_says_in_a_sentence_why_both_cannot_stand(site: Any, connection: sqlite3.Connection) -> None:
     page = (await site.client.get("/disagreements")).text
-    for relation, sentence in CANNOT_STAND.items():
+    for relation, sentence in RELATED.items():
         (count,) = connection.execute("select count(*) from claim_relations where relation = ?", (relation,)).fetchone()
         assert page.count(f"<strong>{sentence}</strong>") == count
     assert '<span class="against">against</span> the same claimant' in page
@@ -250,7 +247,7 @@ async def test_a_question_is_answered_by_the_words_of_it_that_stand_anywhere(
     main = page.split("<main", 1)[1]
     assert answer in re.sub(r"</?mark>", "", main)
     if answered:
-        assert f"This has <strong>{answered}</strong>" in main
+        assert f"These results have <strong>{answered}</strong>" in main
 
 
 async def test_the_front_page_describes_the_dataset_for_machines(database: Path) -> None:

@@ -125,7 +125,7 @@ async def test_a_long_answer_is_begun_on_the_page_and_whole_as_csv(site: Any) ->
     page = await get(site, "/onrecord?sql=select+id+from+spans+limit+300")
     assert "Your query: 300 rows" in " ".join(page.split())
     assert page.count("<tr>") == 1 + 150
-    more = re.search(r'The first 150 rows. <a href="([^"]+)">CSV</a> has all', page)
+    more = re.search(r'The first 150 rows. <a href="([^"]+)">CSV</a> has them all', page)
     assert more and len((await get(site, html.unescape(more[1]))).splitlines()) == 301
 
 

@@ -1,11 +1,11 @@
-"""Finding written words in a document, exactly or not at all; and writing a span of a document as words.
+"""Find an annotator's words in a document, exactly or not at all; and write a span of a document as such words.
 
-Annotators copy words; this finds their offsets. Any run of white space equals any other, nothing else is
-folded, and words are matched whole. There is no fuzzy match: a confident wrong anchor is the worst error
+Annotators copy words; this finds their offsets. Any run of white space matches any other, nothing else is
+folded, and only whole words match. There is no fuzzy match: a confident wrong anchor is the worst error
 that this dataset can have.
 
-In the other direction, words that occur only once need nothing else; others get the least that distinguishes them:
-their line, else as many neighbouring words as it takes, or their number where that would be a whole paragraph.
+In the other direction, words that occur only once need nothing else. Others get the least that identifies them:
+their line, else as many neighbouring words as necessary, or their number if :data:`NEARBY` characters don't suffice.
 """
 
 from __future__ import annotations
@@ -103,11 +103,11 @@ class WordFinder:
         )
         raise WordsNotFound(
             f"“{shown}” is not in lines {first} to {last} of {self.document.path}",
-            "copy the words exactly, marks and misprints included",
+            "copy the words exactly, punctuation and misprints included",
         )
 
     def occurrences(self, wanted: str, window: Span, rest: Words | None = None) -> Iterator[Span]:
-        """Every place in ``window`` where the folded words occur: whole, or cut where ``rest`` has a neighbour."""
+        """Occurrences of the folded words in ``window``; they may cut a word where ``rest`` has a neighbour."""
         before, after = bool(rest and rest.before), bool(rest and rest.after)
         lower = bisect_left(self.offsets, window.start)
         upper = bisect_right(self.offsets, window.end - 1)
@@ -122,7 +122,7 @@ class WordFinder:
             at = self.folded.find(wanted, at + 1, upper)
 
     def is_meant(self, span: Span, words: Words) -> bool:
-        """Whether line, ``before`` and ``after``, where given, agree with this place."""
+        """Whether an occurrence matches ``line``, ``before`` and ``after``, where given."""
         if words.line is not None and self.document.line_of(span.start) != words.line:
             return False
         start = bisect_left(self.offsets, span.start)
@@ -139,10 +139,10 @@ class WordFinder:
 
 
 NEARBY = 160
-"""How many characters on either side of the words are compared."""
+"""How many characters on each side of the words are compared."""
 
 BOTH_CUT = Words("", before="-", after="-")
-"""Words that may be cut on both sides."""
+"""Lets words be cut on both sides."""
 
 
 class NotWritable(Exception):
@@ -169,7 +169,7 @@ class WordWriter:
         self.known: dict[tuple[str, bool], Occurrences] = {}
 
     def words(self, span: Span, window: Span) -> Words:
-        """Words with which the finder finds ``span``, and nothing else, in ``window``.
+        """Words that the finder resolves to ``span``, and only to it, in ``window``.
 
         :raises NotWritable: when the span is empty, outside the window or has white space at its ends
         """
@@ -205,7 +205,7 @@ class WordWriter:
     def with_neighbours(self, wanted: str, places: Occurrences, start: int, cut: tuple[int, int]) -> Words:
         """The words with enough of the words before or after them to distinguish this occurrence from the others.
 
-        :param cut: 1 where the words begin, or end, inside a word, whose rest must then be given
+        :param cut: 1 if the words start, or end, inside a word, the rest of which must then be given
         """
         before, after = self.before(start), self.after(start + places.length)
         for length_before, length_after, sure in self.lengths(places, bisect_left(places.starts, start), cut):
@@ -252,13 +252,13 @@ class WordWriter:
         return self.finder.folded[end : None if most is None else end + most].rstrip()
 
     def is_beside(self, words: Words, start: int, length: int) -> bool:
-        """Whether the neighbours that ``words`` gives are those of this place."""
+        """Whether the occurrence at ``start`` has the neighbours that ``words`` gives."""
         offsets = self.finder.offsets
         return self.finder.is_meant(Span(offsets[start], offsets[start + length - 1] + 1), words)
 
 
 def distinguishing_lengths(contexts: Sequence[str]) -> list[int | None]:
-    """For each text, the length of the shortest beginning that no other text has; ``None`` if there is none."""
+    """For each text, the length of the shortest prefix that no other text has; ``None`` if there is none."""
     order = sorted(range(len(contexts)), key=contexts.__getitem__)
     shared = [0] * len(contexts)
     for one, other in zip(order, order[1:], strict=False):
@@ -268,7 +268,7 @@ def distinguishing_lengths(contexts: Sequence[str]) -> list[int | None]:
 
 
 def context(text: str, length: int) -> str:
-    """The first ``length`` characters, and the rest of the word that the last of them is in."""
+    """The first ``length`` characters, continued to the end of the word."""
     if not length:
         return ""
     end = text.find(" ", length)

@@ -1,6 +1,6 @@
 """The authority files: actors, places, sources, annotators, and the vocabularies that describe them.
 
-Each is a YAML file beside the documents; a directory of documents that lacks one uses the project's own.
+Each is a YAML file next to the documents; a directory of documents without one uses the project's.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ FILE_NAMES = frozenset(f"{name}.yml" for name in (*dict(FILES), "vocabularies"))
 
 
 def load_authority(directory: Path, fallback: Path, problems: Problems) -> Authority:
-    """Read the authority files of ``directory``, those that it lacks from ``fallback``."""
+    """Read the authority files of ``directory``, using those of ``fallback`` for any that are missing."""
     own = load_files(directory, fallback, problems)
     if directory.resolve() == fallback.resolve():
         return own
@@ -132,7 +132,7 @@ def authority_path(directory: Path, fallback: Path, name: str) -> Path:
 
 
 def unique_by_id(rows: Iterable[R], path: str, problems: Problems) -> dict[str, R]:
-    """Rows by id; an id or a name given twice is a problem."""
+    """Rows by id; records a problem for each repeated id or name."""
     by_id: dict[str, R] = {}
     names: dict[str, R] = {}
     for row in rows:
@@ -161,18 +161,18 @@ def load_vocabularies(path: Path, problems: Problems) -> dict[str, dict[str, Ter
 
 
 def check_authority(authority: Authority, problems: Problems) -> None:
-    """Check that terms and parents exist, parents form no circle, and coordinates are on the globe."""
+    """Check that terms and parents exist, parents form no cycle, and coordinates are in range."""
     check_records(authority, authority, authority.paths, problems)
     for terms in authority.vocabularies.values():
         for term in terms.values():
             check_url(term.source_url, authority.paths["vocabularies"], term.written_on, problems)
     check = ReferenceCheck(problems)
-    check.no_circles(authority.paths["actors"], "part_of", authority.actors)
-    check.no_circles(authority.paths["locations"], "part_of", authority.locations)
+    check.no_cycles(authority.paths["actors"], "part_of", authority.actors)
+    check.no_cycles(authority.paths["locations"], "part_of", authority.locations)
 
 
 def check_records(records: Authority, authority: Authority, paths: dict[str, str], problems: Problems) -> None:
-    """Check that everything that ``records`` refer to is in ``authority``; problems name the files in ``paths``."""
+    """Check that every reference in ``records`` resolves in ``authority``; ``paths`` are the files for problems."""
     check = ReferenceCheck(problems)
     terms = authority.vocabularies
     for actor in records.actors.values():
@@ -193,7 +193,7 @@ def check_records(records: Authority, authority: Authority, paths: dict[str, str
         check_url(source.url, path, source.written_on, problems)
         if (source.url is None) != (source.url_status == "none"):
             what = f"{source.id!r} has {'no' if source.url is None else 'a'} url, but url_status: {source.url_status}"
-            problems.add(path, source.written_on, what, "write url_status: none where there is no url, and only there")
+            problems.add(path, source.written_on, what, "write url_status: none if, and only if, there is no url")
 
 
 def differing_fields(one: Row, other: Row) -> Iterator[str]:
@@ -214,12 +214,12 @@ def with_records(authority: Authority, annotation: Annotation, problems: Problem
         rows = unique_by_id(getattr(annotation, kind), annotation.path, problems)
         for key, row in rows.items():
             if key in known and known[key] != row:
-                what = f"the id {key!r} is already used by another of the {kind}, “{known[key].name}”"
+                what = f"the id {key!r} is already used in {kind} by “{known[key].name}”"
                 remedy = "give this one another id, or remove it"
                 if row.name == known[key].name:
                     where = ", ".join(differing_fields(row, known[key]))
-                    what = f"“{row.name}” is also described elsewhere, with another {where}"
-                    remedy = f"describe it once, in {kind}.yml, or the same way everywhere"
+                    what = f"“{row.name}” is also described elsewhere, with a different {where}"
+                    remedy = f"describe it once, in {kind}.yml, or identically everywhere"
                 problems.add(annotation.path, row.written_on, what, remedy)
         added[kind] = {key: row for key, row in rows.items() if key not in known}
     extended = replace(
@@ -249,11 +249,11 @@ def check_coordinates(location: Location, path: str, problems: Problems) -> None
         problems.add(path, line, what, "latitude is from -90 to 90, longitude from -180 to 180 degrees")
     if not location.geo_precision or not location.coordinate_source:
         remedy = "add geo_precision and coordinate_source, or remove the coordinates"
-        problems.add(path, line, f"{location.id!r} has a point without a precision and evidence", remedy)
+        problems.add(path, line, f"{location.id!r} has a point without a precision or evidence", remedy)
 
 
 def check_url(url: str | None, path: str, line: int, problems: Problems) -> None:
-    """An address that the site links to is http or https."""
+    """Record a problem if an address is given that is neither http nor https."""
     if url and not url.lower().startswith(("http://", "https://")):
         problems.add(path, line, f"{url!r} is not a web address", "start it with http:// or https://")
 
@@ -265,7 +265,7 @@ class ReferenceCheck:
         self.problems = problems
 
     def known(self, path: str, line: int, label: str, wanted: str | None, there: Iterable[str]) -> None:
-        """An id must be one of ``there``; ``None`` always passes."""
+        """Record a problem unless an id is one of ``there`` or ``None``."""
         if wanted is None or wanted in there:
             return
         near = difflib.get_close_matches(wanted, list(there), n=1)
@@ -273,21 +273,21 @@ class ReferenceCheck:
         self.problems.add(path, line, f"{label}: there is no {wanted!r}", remedy)
 
     def country_code(self, path: str, line: int, code: str | None) -> None:
-        """ISO 3166-1 alpha-2: two capitals."""
+        """Record a problem unless a code is ISO 3166-1 alpha-2, two capital letters, or ``None``."""
         if code is not None and not (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()):
             self.problems.add(path, line, f"country_code: {code!r} is not an ISO 3166-1 code", "write two capitals: SY")
 
-    def no_circles(self, path: str, label: str, rows: dict[str, Any]) -> None:
-        """Following ``label`` from any row must end."""
+    def no_cycles(self, path: str, label: str, rows: dict[str, Any]) -> None:
+        """Record a problem if following ``label`` from a row never ends."""
         done: set[str] = set()
         for start in rows:
             seen: list[str] = []
             at: str | None = start
             while at is not None and at in rows and at not in done:
                 if at in seen:
-                    circle = " → ".join([*seen[seen.index(at) :], at])
+                    cycle = " → ".join([*seen[seen.index(at) :], at])
                     remedy = "remove one of these links"
-                    self.problems.add(path, rows[at].written_on, f"{label} goes in a circle: {circle}", remedy)
+                    self.problems.add(path, rows[at].written_on, f"{label} forms a cycle: {cycle}", remedy)
                     break
                 seen.append(at)
                 at = getattr(rows[at], label)

@@ -1,4 +1,4 @@
-"""Writing an annotation as the YAML that :mod:`onrecord.annotation.load` reads, for a person to correct.
+"""Write an annotation as the YAML that :mod:`onrecord.annotation.load` reads, for a person to correct.
 
 Reading the draft gives the same annotation again, except that white space in text is folded. Rows that the machine is
 unsure of are marked with a comment.
@@ -33,10 +33,10 @@ UNSURE_BELOW = 0.5
 """Rows with a score below this are marked."""
 
 FEWEST_WORDS, MOST_WORDS = 6, 16
-"""How many words are written for a section's start, as many as distinguish it from what follows."""
+"""Bounds on the number of words that identify a section's start."""
 
 BLOCKS = (Passage, Attribution, Claim, Section, DocumentDescription)
-"""Rows that are never written in braces."""
+"""Rows that are always written in block style."""
 
 HEADER = """\
 # A draft, written by a program. Correct it, then set review_status: accepted.
@@ -44,7 +44,7 @@ HEADER = """\
 """
 
 
-def draft(annotation: Annotation, document: Document, unsure_below: float = UNSURE_BELOW) -> str:
+def draft_yaml(annotation: Annotation, document: Document, unsure_below: float = UNSURE_BELOW) -> str:
     """``annotation`` as YAML, in the order of its rows.
 
     :param unsure_below: rows with a lower score get a comment
@@ -85,7 +85,7 @@ class Drafter:
             yield from list_item(passage, 2)
 
     def sections(self, sections: tuple[Section, ...]) -> Iterator[Fields]:
-        """Each section with its first words, which are looked for after those of the previous one."""
+        """Each section with its first words, searched for after those of the previous one."""
         text = self.document.text
         bounds = [*(section.exact.start for section in sections[1:]), len(text)]
         if text[: sections[0].exact.start].strip():
@@ -101,7 +101,7 @@ class Drafter:
             yield Fields((("starts", words_value(words)), *self.items(others, skip=("exact",))), block=True)
 
     def first_words(self, section: Span, window: Span) -> Span:
-        """Enough of the section's words to distinguish its start from what follows, or the fewest allowed."""
+        """The span of enough first words to occur only once in ``window``, or of the fewest allowed."""
         finder, text = self.writer.finder, self.document.text
         ends: list[int] = []
         at = section.start
@@ -118,7 +118,7 @@ class Drafter:
         return Span(section.start, ends[:FEWEST_WORDS][-1])
 
     def passages(self, passages: tuple[Passage, ...]) -> Iterator[Fields]:
-        """Each passage with its rows; it is looked for after the previous one."""
+        """Each passage with its rows, searched for after the previous one."""
         after = 0
         for passage in passages:
             self.window = Span(after, len(self.document.text))
@@ -139,7 +139,7 @@ class Drafter:
         return Fields(tuple(self.items(row)), block=isinstance(row, BLOCKS), comment=unsure)
 
     def items(self, row: Any, skip: tuple[str, ...] = ()) -> Iterator[tuple[str, Value]]:
-        """Field by field; words that occur more than once are followed by what distinguishes them."""
+        """The fields of a row; words that occur more than once are followed by the fields that identify them."""
         for field in dataclasses.fields(row):
             value = getattr(row, field.name)
             required = field.default is dataclasses.MISSING
@@ -153,7 +153,7 @@ class Drafter:
                 yield field.name, value if field.name == "id" else self.value(value)
 
     def value(self, value: Any) -> Value:
-        """A field's value; a single span is written without a list."""
+        """A field's value; a single span is not written as a list."""
         if isinstance(value, Span):
             return words_value(self.writer.words(value, self.window))
         if isinstance(value, tuple):
@@ -181,5 +181,5 @@ def placing(words: Words) -> tuple[tuple[str, Value], ...]:
 
 
 def words_value(words: Words) -> Value:
-    """Words in a field of their own: plain, or with what distinguishes them."""
+    """Words as the value of a field: plain, or with the fields that identify them."""
     return Fields((("exact", words.exact), *placing(words))) if placing(words) else words.exact

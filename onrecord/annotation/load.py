@@ -1,4 +1,4 @@
-"""Reading an annotation: from a YAML file of words to an :class:`Annotation` of offsets."""
+"""Read an annotation: from a YAML file of words to an :class:`Annotation` of offsets."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class SectionStart(Row):
 
 
 class AnnotationReader:
-    """Reads one annotation of one document; words are looked for in a window that moves with the passages."""
+    """Reads one annotation of one document; words are searched for in a window that moves with the passages."""
 
     def __init__(self, path: str, document: Document, problems: Problems) -> None:
         self.path, self.document, self.problems = path, document, problems
@@ -57,7 +57,7 @@ class AnnotationReader:
             return None
 
     def read(self, root: yaml.Node, stem: str) -> Annotation | None:
-        """The whole annotation, or ``None`` after recording what its head lacks."""
+        """The whole annotation, or ``None`` after recording what is wrong with its head."""
         top = self.records.mapping(root, "an annotation")
         if top is None:
             return None
@@ -86,7 +86,7 @@ class AnnotationReader:
         )
 
     def required(self, root: yaml.Node, top: dict[str, yaml.Node], name: str, hint: Any) -> Any:
-        """A field of the head that must be there."""
+        """A required field of the head."""
         if name not in top:
             self.records.fail(root, f"the annotation has no {name!r}", f"add “{name}: …” at the top")
             return FAILED
@@ -101,12 +101,12 @@ class AnnotationReader:
         given = {} if "id" in values else {"id": stem}
         description = self.records.record(top["document"], DocumentDescription, given)
         if description and description.sha256 not in (None, self.document.sha256):
-            what = f"this annotates sha256 {description.sha256}, but {self.document.path} is {self.document.sha256}"
+            what = f"this annotates sha256 {description.sha256}, but {self.document.path} has {self.document.sha256}"
             self.problems.add(self.path, description.written_on, what, "restore that document, or annotate this one")
         return description
 
     def sections(self, node: yaml.Node) -> tuple[Section, ...]:
-        """Sections from their first words; each is looked for after the previous one."""
+        """Sections from their first words, each searched for after the previous one."""
         starts: list[SectionStart] = []
         text = self.document.text
         for item in node.value if isinstance(node, yaml.SequenceNode) else []:
@@ -133,7 +133,7 @@ class AnnotationReader:
         )
 
     def passages(self, node: yaml.Node) -> tuple[Passage, ...]:
-        """The reading, in document order: each passage is looked for after the previous one."""
+        """The reading in document order, each passage searched for after the previous one."""
         if not isinstance(node, yaml.SequenceNode):
             self.records.fail(node, "reading must be a list of passages", "start each with “- text: its words”")
             return ()

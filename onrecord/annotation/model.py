@@ -23,7 +23,7 @@ CitationStyle = Literal["author-year", "url", "url-year", "link", "footnote"]
 UrlStatus = Literal["none", "article", "home-page", "mangled"]
 Manner = Literal["direct", "mixed", "indirect"]
 DIRECT, MIXED = 0.95, 0.02
-"""Content is direct if at least the first share of it is between marks, and mixed above the second share."""
+"""Content is direct if at least the first share of its letters is inside quotation marks, mixed above the second."""
 QuoteType = Literal["speech", "term", "name"]
 MarkStatus = Literal["paired", "wrong-close", "unclosed"]
 ReviewStatus = Literal["unreviewed", "accepted", "disputed", "rejected"]
@@ -145,7 +145,7 @@ class ClaimRelation(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class Claim(Row):
-    """One proposition by one claimant: its attribution's source, or the document's author without one."""
+    """One proposition by one claimant: its attribution's source, or the document's author if it has none."""
 
     id: Slug
     exact: Span
@@ -168,7 +168,7 @@ class Claim(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class TextIssue(Row):
-    """An error in the text, which is never repaired; with a proposed reading if there is one."""
+    """An error in the text, which is never corrected there, with a proposed reading if there is one."""
 
     exact: Span
     issue_type: TermId
@@ -203,7 +203,7 @@ class Passage(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentDescription(Row):
-    """What is known about the document; ``author`` is an actor, the claimant of whatever is not attributed."""
+    """What is known about the document; ``author`` is the actor who claims everything that is not attributed."""
 
     id: DocumentId
     sha256: str | None = None

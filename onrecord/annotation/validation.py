@@ -1,6 +1,6 @@
-"""Checks between the rows of annotations: every id exists, and nothing is annotated twice or in a circle.
+"""Check references between the rows of annotations, duplicates and cycles.
 
-Works on the intermediate form alone, so that all problems of all files are known before anything is written.
+Works on the intermediate form alone, so that all problems in all files are known before anything is written.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ IDENTIFIED = ("attributions", "quotes", "claims", "citations")
 
 
 def validate(entries: Collection[Entry], authority: Authority, problems: Problems) -> None:
-    """Record everything that is wrong between rows, in every annotation of a corpus."""
+    """Record every inconsistency between rows, across all annotations of a corpus."""
     index = CorpusIndex(entries, problems)
     for entry in entries:
         if entry.annotation:
@@ -51,7 +51,7 @@ class CorpusIndex:
             for kind, row in chain.from_iterable(map(identified_rows, passages)):
                 first = seen.setdefault((kind, row.id), (entry.annotation_path, row.written_on))
                 if first != (entry.annotation_path, row.written_on):
-                    what = f"the id {row.id!r} is already used by another of the {kind}, at {first[0]}:{first[1]}"
+                    what = f"the id {row.id!r} is already used in {kind}, at {first[0]}:{first[1]}"
                     problems.add(entry.annotation_path, row.written_on, what, "give this one another id")
                 if isinstance(row, Claim):
                     self.claims[row.id] = row
@@ -60,7 +60,7 @@ class CorpusIndex:
                     self.claimants[row.id] = sources.get(row.attribution) if row.attribution else author
 
     def no_circular_restatements(self) -> None:
-        """A restatement leads to a first occurrence by the same claimant, which restates nothing itself."""
+        """Record restatements of a restatement, and of another claimant's claim."""
         for claim in self.claims.values():
             first = self.claims.get(claim.restates or "")
             if first is None:
@@ -68,15 +68,15 @@ class CorpusIndex:
             path = self.paths[claim.id]
             if first.restates:
                 circular = self.leads_back(claim)
-                what = f"restates: {first.id!r} is itself a restatement" + (", in a circle" if circular else "")
+                what = f"restates: {first.id!r} is itself a restatement" + (", forming a cycle" if circular else "")
                 remedy = "point to the first occurrence, which restates nothing"
                 self.problems.add(path, claim.written_on, what, remedy)
             elif self.claimants[claim.id] != self.claimants[first.id]:
-                what = f"restates: {first.id!r} has another claimant, {self.claimants[first.id]!r}"
+                what = f"restates: {first.id!r} has a different claimant, {self.claimants[first.id]!r}"
                 self.problems.add(path, claim.written_on, what, "relate them with “supports” instead")
 
     def leads_back(self, claim: Claim) -> bool:
-        """Whether following ``restates`` comes back to where it started."""
+        """Whether following ``restates`` never ends."""
         seen: set[str] = set()
         at: Claim | None = claim
         while at is not None and at.id not in seen:
@@ -138,7 +138,7 @@ class EntryValidator:
                 self.term(issue, "issue_type", issue.issue_type, "issue_types")
             self.validate_no_claims(passage)
             self.validate_places(passage)
-        self.no_doubles()
+        self.no_duplicates()
 
     def validate_mentions(self, passage: Passage) -> None:
         """Check that mentions and citations refer to records of the authority files."""
@@ -164,16 +164,16 @@ class EntryValidator:
             self.fail(row, f"{row.id!r} attributes nothing", "add content_words")
         pieces = sorted(row.content_words)
         if any(one.overlaps(other) for one, other in zip(pieces, pieces[1:], strict=False)):
-            self.fail(row, f"pieces of the content of {row.id!r} overlap", "join them, or cut them apart")
+            self.fail(row, f"pieces of the content of {row.id!r} overlap", "join them, or separate them")
 
     def validate_quote(self, row: Quote) -> None:
-        """Check that a quote starts at a mark, and that what it refers to exists."""
+        """Check that a quote starts with a quotation mark, and that the rows it refers to exist."""
         self.known(row, "attribution", row.attribution, self.attributions)
         self.known(row, "continues", row.continues, self.quotes)
         if row.continues == row.id:
             self.fail(row, f"{row.id!r} continues itself", "name the quote before it")
         if self.entry.document.text[row.exact.start] not in CLOSED_BY:
-            self.fail(row, f"the quote {row.id!r} does not start at a mark", "copy it with its marks")
+            self.fail(row, f"the quote {row.id!r} does not start with a quotation mark", "copy its marks, too")
 
     def validate_claim(self, row: Claim) -> None:
         """Check the terms, actors, places, citations, restatements and relations of a claim."""
@@ -193,7 +193,7 @@ class EntryValidator:
                 for wanted in ids:
                     self.known(row, f"{label}: {role.name}", wanted, there)
                 if len(set(ids)) < len(ids):
-                    self.fail(row, f"{label}: {role.name} names one of them twice", "keep it once")
+                    self.fail(row, f"{label}: {role.name} lists an id twice", "keep it once")
         for covering in row.citations:
             self.known(covering, "citation", covering.citation, self.citations)
         if len({c.citation for c in row.citations}) < len(row.citations):
@@ -219,14 +219,14 @@ class EntryValidator:
         sections = [s for s in self.entry.sections if s.exact.overlaps(passage.text)]
         for section in sections:
             if section.kind == "boilerplate":
-                what = f"the passage reaches into boilerplate, {section.title!r}"
-                self.fail(passage, what, "end it before, or give the section another kind")
+                what = f"the passage extends into boilerplate, {section.title!r}"
+                self.fail(passage, what, "end it earlier, or give the section another kind")
         rows: list[Claim | Quote] = [*passage.claims, *passage.quotes]
         for row in rows:
             if not any(section.exact.contains(row.exact) for section in sections):
                 self.fail(row, f"{row.id!r} extends beyond its section", "keep it within one section")
 
-    def no_doubles(self) -> None:
+    def no_duplicates(self) -> None:
         """Check that nothing is annotated twice, or overlaps itself."""
         passages = self.annotation.passages
         self.no_overlap("actor", ((m.exact, m.actor, m) for p in passages for m in p.actors))
@@ -239,7 +239,7 @@ class EntryValidator:
         for (one, first), (other, second) in zip(quotes, quotes[1:], strict=False):
             if one == other or (one.overlaps(other) and not one.contains(other)):
                 what = f"the quotes {first.id!r} and {second.id!r} overlap"
-                self.fail(second, what, "let one hold the other, or cut them apart")
+                self.fail(second, what, "nest one inside the other, or separate them")
 
     def no_overlap(self, label: str, marked: Iterable[tuple[Span, str | None, Row]]) -> None:
         """Check that no two rows for the same thing share characters."""
@@ -254,7 +254,7 @@ class EntryValidator:
 
 
 def uncovered_spans(entry: Entry) -> list[Span]:
-    """Body sentences of a reviewed document that have neither a claim nor a reason for making none."""
+    """Body sentences of an annotated document that have neither a claim nor a reason for making none."""
     if not entry.annotation:
         return []
     passages = entry.annotation.passages

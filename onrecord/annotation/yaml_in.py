@@ -1,8 +1,8 @@
-"""YAML files to typed records, every problem with its line.
+"""Read YAML files into typed records, reporting every problem with its line.
 
-Only the plainest subset of YAML is read: mappings, lists and text. A scalar's type is never guessed (``no`` stays
-``no``, dates stay as written): the field's type says what a value must be. Anchors, aliases and tags, which can
-explode or surprise, are refused.
+Only a plain subset of YAML is read: mappings, lists and text. A scalar's type is never guessed (``no`` stays
+``no``, dates stay as written): the field's type decides. Anchors, aliases and tags, which can expand without bound
+or change a value's type, are refused.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ DEEPEST = 20
 MOST_BYTES = 50_000_000
 EDTF = typing.get_args(Edtf)[1]
 PLACING = ("line", "before", "after", "occurrence")
-"""Keys that say which of several occurrences is meant; they go with words."""
+"""Keys beside ``exact`` that say which of several occurrences is meant."""
 
 Anchor = Callable[[Words, int], "Span | None"]
 """Finds words in the document, or records why not; the second argument is the line of the YAML file."""
@@ -82,16 +82,16 @@ def refuse_features(name: str, events: Any, problems: Problems) -> bool:
             problems.add(name, line, f"{event.tag} is a YAML tag", "remove it; values are plain text")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
-            problems.add(name, line, f"the file nests more than {DEEPEST} levels", "write it as the codebook shows")
+            problems.add(name, line, f"this is nested more than {DEEPEST} levels", "write it as the codebook shows")
             return True
     return len(problems.found) > before
 
 
 class RecordReader:
-    """Turns the nodes of one file into frozen dataclasses, recording every problem it meets.
+    """Turns the nodes of one file into frozen dataclasses, recording every problem.
 
     A record with a field that can't be read is dropped (``None``) and the problem recorded: the build stops before
-    anything could miss it.
+    its absence can matter.
     """
 
     def __init__(self, path: str, problems: Problems, anchor: Anchor | None = None) -> None:
@@ -102,7 +102,7 @@ class RecordReader:
         self.problems.add(self.path, node.start_mark.line + 1, what, remedy)
 
     def mapping(self, node: yaml.Node, where: str) -> dict[str, yaml.Node] | None:
-        """A mapping's values by key; keys given twice are a problem."""
+        """A mapping's values by key; records a problem for each repeated key."""
         if not isinstance(node, yaml.MappingNode):
             self.fail(node, f"{where} must be a mapping of fields", "write it as “field: value”")
             return None
@@ -189,7 +189,7 @@ class RecordReader:
             self.fail(node, f"{name!r} is empty", "give it a value, or leave the field out")
             return FAILED
         if "\x00" in node.value:
-            self.fail(node, f"{name!r} holds the character U+0000", "remove it")
+            self.fail(node, f"{name!r} contains the character U+0000", "remove it")
             return FAILED
         return self.scalar(node, hint, name)
 
@@ -250,7 +250,7 @@ class RecordReader:
         return FAILED
 
     def words(self, node: yaml.Node, placing: dict[str, yaml.Node]) -> Any:
-        """Words, found in the document."""
+        """The span of words in the document."""
         if isinstance(node, yaml.MappingNode):
             values = self.mapping(node, "words") or {}
             if not self.no_unknown_fields(node, "words", {"exact": None}, values) or "exact" not in values:

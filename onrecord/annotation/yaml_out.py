@@ -1,6 +1,6 @@
-"""Writing the plainest subset of YAML, as a person would: what :mod:`onrecord.annotation.yaml_in` reads.
+"""Write the plain subset of YAML that :mod:`onrecord.annotation.yaml_in` reads, as a person would.
 
-A value is text, a list or a :class:`Fields`. Whatever fits on a line is written on it, in braces or brackets;
+A value is text, a list or a :class:`Fields`. Whatever fits is written on one line, in braces or brackets;
 longer text is folded, longer lists and mappings take several lines. Text whose white space is not single
 spaces is never folded.
 """
@@ -25,12 +25,12 @@ class Prose(str):
 
 
 class Rows(tuple["Value", ...]):
-    """A list that is never written in brackets, but with one item below the other."""
+    """A list that is always written with one item per line, never in brackets."""
 
 
 @dataclass(frozen=True)
 class Fields:
-    """A mapping in its order; ``block`` ones are never in braces, a ``comment`` goes on the line above."""
+    """An ordered mapping, never in braces if ``block``; a ``comment`` goes on the line above."""
 
     items: tuple[tuple[str, Value], ...]
     block: bool = False
@@ -41,7 +41,7 @@ Value: TypeAlias = "str | Fields | Sequence[Value]"
 
 
 def scalar(text: str, *, in_flow: bool = False) -> str:
-    """Text on one line, in quotation marks where YAML would otherwise read something else."""
+    """Text on one line, quoted where YAML would otherwise read it differently."""
     if UNPRINTABLE.search(text):
         return '"{}"'.format(UNPRINTABLE.sub(escape, text.replace("\\", "\\\\").replace('"', '\\"')))
     special = SPECIAL_IN_FLOW if in_flow else SPECIAL_IN_BLOCK
@@ -53,7 +53,7 @@ def scalar(text: str, *, in_flow: bool = False) -> str:
 
 
 def escape(match: re.Match[str]) -> str:
-    """One character as YAML's escape for it."""
+    """One character as a YAML escape."""
     return f"\\U{ord(match.group()):08x}"
 
 
@@ -72,7 +72,7 @@ def is_flow(value: Value, room: int) -> bool:
 
 
 def has_block(value: Value) -> bool:
-    """Whether a value holds something that is never in braces, or that has a comment."""
+    """Whether a value contains something that is never in braces or brackets, or has a comment."""
     if isinstance(value, str):
         return isinstance(value, Prose)
     if isinstance(value, Fields):
@@ -120,7 +120,7 @@ def list_item(value: Value, indent: int) -> Iterator[str]:
 
 
 def wrapped_flow(value: Value, indent: int) -> Iterator[str]:
-    """An item of a list in braces, broken between fields where the line is full."""
+    """A list item in braces, wrapped between fields where the line is full."""
     if not isinstance(value, Fields):
         yield f"{' ' * indent}- {flow(value)}"
         return

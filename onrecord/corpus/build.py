@@ -1,4 +1,4 @@
-"""From annotations to SQLite, with ``schema/*.sql``: built beside the old file, checked, then put in its place."""
+"""Build the SQLite database with ``schema/*.sql``; it replaces the old file once it has passed every check."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ Further = Callable[[Database], Iterable[Rows]]
 def build_database(
     corpus: Corpus, output: Path, progress: Progress = lambda _: None, further: Further = lambda _: ()
 ) -> dict[str, int]:
-    """Write the corpus to ``output``; the old file is replaced only by one that passed every check.
+    """Build the database of a corpus at ``output``; an old file is replaced only after every check.
 
     :param further: rows to add to those of the documents
     :return: the number of rows by table
@@ -56,7 +56,7 @@ def build_database(
     """
     with new_database(output) as database:
         with database.atomic():
-            load(database, corpus, progress)
+            insert_corpus(database, corpus, progress)
             for rows in further(database):
                 insert(database, rows)
         finish(database.conn, progress)
@@ -64,7 +64,7 @@ def build_database(
         problems = check_database(database.conn, own_vocabularies(corpus.authority, corpus.directory))
         if problems:
             raise InputError(problems)
-        progress("putting the database in its place")
+        progress("moving the database into place")
         return {name: database.table(name).count for name in sorted(table_names(database.conn))}
 
 
@@ -76,8 +76,8 @@ def own_vocabularies(authority: Authority, directory: Path) -> frozenset[str]:
     return frozenset(f"{name}.{term.id}" for name, by_id in terms for term in by_id.values() if not term.unused)
 
 
-def load(database: Database, corpus: Corpus, progress: Progress) -> None:
-    """Insert every row: those of the documents in the order of their names, then those that they refer to."""
+def insert_corpus(database: Database, corpus: Corpus, progress: Progress) -> None:
+    """Insert every row: those of the documents in order of file name, then those that they refer to."""
     named = Used()
     known = replace(
         corpus.authority,
@@ -144,7 +144,7 @@ def term_row(term: Term) -> dict[str, Any]:
 
 
 def standard_terms(connection: sqlite3.Connection, authority: Authority) -> Rows:
-    """The project's terms that rows of the machine use and the directory's vocabularies lack."""
+    """The project's terms that rows use and the directory's own vocabularies lack."""
     rows: Rows = defaultdict(list)
     if authority.standard is None:
         return rows
@@ -157,7 +157,7 @@ def standard_terms(connection: sqlite3.Connection, authority: Authority) -> Rows
 
 
 def with_wholes(ids: Iterable[str], known: dict[str, Any]) -> list[str]:
-    """The ids and everything they are part of, in order."""
+    """The ids and those of everything that they are part of, sorted."""
     found: set[str] = set()
     for start in ids:
         at: str | None = start

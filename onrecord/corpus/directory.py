@@ -1,4 +1,4 @@
-"""Reading a directory of documents: text, sections, sentences, annotations, authority files, or the problems."""
+"""Read a directory of documents: text, sections, sentences, annotations and authority files."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Corpus:
         return rule_reader(self.authority)
 
     def entries(self) -> Iterator[Entry]:
-        """Every document, in the order of the files' names.
+        """Every document, in order of file name.
 
         :raises InputError: when the reader's model or gazetteer is missing, or a file has changed meanwhile
         """
@@ -62,7 +62,7 @@ class Corpus:
             yield self.annotated.get(path) or self.machine_entry(path)
 
     def machine_entry(self, path: Path) -> Entry:
-        """A document that nobody annotated, read by the machine if it is in English."""
+        """A document without an annotation, read by the machine if it is in English."""
         entry = load_entry(path, Problems())
         if entry is None:
             raise InputError([Problem(str(path), 0, "the file changed while it was read", "run the build again")])
@@ -71,7 +71,7 @@ class Corpus:
         return self.read_by_machine(entry)
 
     def read_by_machine(self, entry: Entry) -> Entry:
-        """The document as the machine reads it, even if somebody has annotated it.
+        """The document as the machine reads it, whether or not it is annotated.
 
         :raises InputError: when the reader's model or gazetteer is missing
         """
@@ -79,7 +79,7 @@ class Corpus:
 
 
 def rule_reader(authority: Authority) -> Reader:
-    """The reader that reads by rules; it is imported late, because spaCy takes seconds."""
+    """The rule-based reader, imported late because spaCy takes seconds to load."""
     from onrecord.reader import READERS
 
     return READERS["rules"](authority)
@@ -88,7 +88,7 @@ def rule_reader(authority: Authority) -> Reader:
 def read_by(reader: Reader, entry: Entry) -> Entry:
     """The document as a reader reads it.
 
-    :raises InputError: when what the reader needs is missing
+    :raises InputError: when the reader's model or gazetteer is missing
     """
     try:
         read = reader.read(entry.document, replace(entry.description, written_on=0), entry.sections)
@@ -119,13 +119,13 @@ def load_corpus(
     note_strays(directory, paths, problems)
     annotated: dict[Path, Entry] = {}
     warnings: list[Problem] = []
-    doubles = Doubles(problems)
+    duplicates = Duplicates(problems)
     for number, path in enumerate(paths, 1):
         progress(f"reading {number:,} of {len(paths):,}: {path.name}")
         entry = load_entry(path, problems)
         if entry is None:
             continue
-        doubles.note(entry)
+        duplicates.note(entry)
         warnings += warnings_about(entry, path)
         if entry.annotation:
             annotated[path] = entry
@@ -138,14 +138,14 @@ def warnings_about(entry: Entry, path: Path) -> Iterator[Problem]:
     document = entry.document
     if document.encoding_basis == "guessed":
         what = f"the encoding was guessed: {document.encoding}"
-        yield Problem(str(path), 0, what, "look at the text, and save it as UTF-8")
+        yield Problem(str(path), 0, what, "check the text, and save it as UTF-8")
     if entry.annotation is None and not is_english(document.text):
         remedy = f"write {path.stem}.yml beside it"
-        yield Problem(str(path), 0, "the machine reads English only: just the text is published", remedy)
+        yield Problem(str(path), 0, "the machine reads only English, so only the text is published", remedy)
 
 
 def load_blind_readings(corpus: Corpus, which: BlindReading, problems: Problems) -> Corpus:
-    """The same documents as one of two annotators read them before they saw each other's reading.
+    """The same documents as one of two independent annotators read them.
 
     They are kept in ``blind-readings/NAME.first.yml`` and ``NAME.second.yml``; documents without one are left out.
     """
@@ -183,7 +183,7 @@ def load_entry(path: Path, problems: Problems, *, annotated: bool = True) -> Ent
 def describe(
     path: Path, document: Document, sections: tuple[Section, ...], problems: Problems
 ) -> DocumentDescription | None:
-    """The description of a document without an annotation; its title is its first title or its file's name."""
+    """The description of a document without an annotation, with its first title or its file's stem as title."""
     if not DOCUMENT_ID.regex.match(path.stem):
         remedy = f"rename it; use {DOCUMENT_ID.looks_like}, or give it an id in {path.stem}.yml"
         problems.add(path, 0, f"the file's name {path.stem!r} can't be an id", remedy)
@@ -196,7 +196,7 @@ def describe(
 
 
 def note_strays(directory: Path, paths: list[Path], problems: Problems) -> None:
-    """Record annotations without a document: most likely their names are misspelt."""
+    """Record annotations without a document, most likely misspelt file names."""
     stems = {path.stem for path in paths}
     for path in sorted(directory.glob("*.yml")):
         if path.name not in FILE_NAMES and path.stem not in stems:
@@ -204,8 +204,8 @@ def note_strays(directory: Path, paths: list[Path], problems: Problems) -> None:
             problems.add(path, 0, "there is no document for this annotation", remedy)
 
 
-class Doubles:
-    """Finds two documents with one id, or with the same bytes."""
+class Duplicates:
+    """Detects documents that share an id or all their bytes."""
 
     def __init__(self, problems: Problems) -> None:
         self.problems = problems
@@ -221,4 +221,4 @@ class Doubles:
             self.problems.add(entry.annotation_path, 0, what, "give this one another id")
         first = self.hashes.setdefault(entry.document.sha256, path)
         if first != path:
-            self.problems.add(path, 0, f"it has the same bytes as {first}", "remove one of the two")
+            self.problems.add(path, 0, f"this file has the same bytes as {first}", "remove one of the two")

@@ -1,1 +1,1 @@
-"""Annotations to rows of SQLite tables: schema, checks, counts, and queries."""
+"""From annotations to the rows of SQLite tables: schema, checks, counts and queries."""

@@ -1,4 +1,4 @@
-"""Checks that any database must pass before it is published, made in the database itself."""
+"""Checks that a database must pass before it is published, run on the database itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from onrecord.problems import Problem
 
-REMEDY = "this is a bug of the build, not of the input: please report it"
+REMEDY = "this is a bug in the build, not in the input: please report it"
 
 TERM_COLUMNS = (
     ("actor_types", "actors", "actor_type"),
@@ -37,7 +37,7 @@ def check_database(connection: sqlite3.Connection, terms: frozenset[str] = froze
 
 
 def integrity(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """SQLite's own check of the file and of the search indexes."""
+    """What SQLite's own check of the file and its indexes reports."""
     for (message,) in connection.execute("pragma integrity_check"):
         if message != "ok":
             yield Problem("integrity_check", 0, message, REMEDY)
@@ -50,7 +50,7 @@ def foreign_keys(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def anchors(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Spans that differ from the characters of their document; each text is read once."""
+    """Spans that differ from the text of their document at their offsets; each text is read once."""
     spans = "select id, start_char, end_char, exact from spans where document_id = ?"
     for document, text in connection.execute("select id, text from documents"):
         for span, start, end, exact in connection.execute(spans, (document,)):

@@ -1,6 +1,6 @@
 """How many rows a page has, and how often each value occurs in them: counted when the database is built.
 
-A read-only site need not count the same rows for every visitor: see ``row_counts`` and ``facet_counts`` in
+A read-only site need not count the same rows again for every visitor: see ``row_counts`` and ``facet_counts`` in
 schema/7_summaries.sql. Filtered rows are counted on request, by the same SQL.
 """
 
@@ -18,7 +18,7 @@ from onrecord.database.query import identifier
 from onrecord.metadata import METADATA_NAME, metadata_from
 
 MOST = 1001
-"""How many values are stored, the most common first: one more than a page of facets can ever show."""
+"""How many values are stored, the most frequent first: one more than a page of facets can ever show."""
 
 NAMES = (
     "select name, type from sqlite_master where type in ('table', 'view') and name not glob 'sqlite_*' order by name"
@@ -43,7 +43,7 @@ def declared_facets(metadata: dict[str, Any]) -> Iterator[Facet]:
 
 
 def counting_sql(rows: str, column: str, is_list: bool) -> str:
-    """SQL that counts the values of a column of these rows (SQL too), the most common first."""
+    """SQL that counts the values of a column of ``rows`` (also SQL), the most frequent first."""
     if is_list:
         return f"""
             select each.value as value, count(*) as count
@@ -57,7 +57,7 @@ def counting_sql(rows: str, column: str, is_list: bool) -> str:
 def count_pages(connection: sqlite3.Connection, metadata: Path = METADATA) -> None:
     """Fill ``facet_counts`` with every facet that metadata.yml names, and ``row_counts`` with every table and view.
 
-    Views that metadata.yml hides are made for pages, which ask for a few of their rows: nobody needs to know how many.
+    Views that metadata.yml hides serve pages that read only a few of their rows, so they are not counted.
     """
     described = yaml.safe_load(metadata.read_text(encoding="utf-8"))
     tables = metadata_from(described).tables

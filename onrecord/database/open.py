@@ -1,4 +1,4 @@
-"""Opening a database that ``build`` has made, or saying why a file is not one."""
+"""Open a database that ``build`` has made, or report why a file can't be one."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from onrecord.problems import InputError, Problem
 
 @contextmanager
 def open_database(database: Path) -> Iterator[sqlite3.Connection]:
-    """Open a built database read-only, as it is at one moment.
+    """Open a built database read-only, in one read transaction.
 
     :raises InputError: when it does not exist, or was built by another version
     """
-    another = f"name a database that this version has built, or build it again: {COMMAND} build"
+    another = f"use a database that this version has built, or build it again: {COMMAND} build"
     if not database.is_file():
         what = "this is not a file" if database.exists() else "there is no such database"
         raise InputError([Problem(str(database), 0, what, f"build one first: {COMMAND} build")])

@@ -1,4 +1,4 @@
-"""Reading rows whose columns have names, on any connection, one row at a time."""
+"""Read rows with named columns from any connection, one at a time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class NoSuchRow(LookupError):
     """The table has no row with this key, or the database no such table."""
 
 
-def rows(connection: sqlite3.Connection, sql: str, parameters: Parameters = ()) -> Iterator[sqlite3.Row]:
+def iterate_rows(connection: sqlite3.Connection, sql: str, parameters: Parameters = ()) -> Iterator[sqlite3.Row]:
     """The rows of a query, one at a time, whatever row factory the connection has."""
     cursor = connection.cursor()
     cursor.row_factory = sqlite3.Row
@@ -28,7 +28,7 @@ def one_row(connection: sqlite3.Connection, sql: str, parameters: Parameters = (
 
     :raises NoSuchRow: when it has no rows
     """
-    for row in rows(connection, sql, parameters):
+    for row in iterate_rows(connection, sql, parameters):
         return row
     raise NoSuchRow(f"no row for {parameters!r}")
 
@@ -39,5 +39,5 @@ def identifier(name: str) -> str:
 
 
 def view_of(table: str, kind: str = "details") -> str:
-    """The view with everything about a row of a table, or with matches of a search in it, as an SQL identifier."""
+    """A table's view of a kind, ``details`` or search ``matches``, as an SQL identifier."""
     return identifier(f"{table.removesuffix('s')}_{kind}")

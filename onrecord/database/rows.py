@@ -1,4 +1,4 @@
-"""A document's reading as rows of the tables: a pure function that turns every offset into a span's id."""
+"""Turn a document's reading into rows of the tables, with the ids of spans in place of offsets."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 def mark_status(quote: str) -> MarkStatus:
-    """Whether the quote's last character closes its first: the marks of a pair need not be ASCII.
+    """Whether the quote's last character closes its first.
 
     >>> mark_status("“towards its permanent bases”"), mark_status("“Zones “"), mark_status("«de-escalation")
     ('paired', 'wrong-close', 'unclosed')
@@ -133,7 +133,7 @@ class DocumentRows:
             )
 
     def section_of(self, span: Span) -> Section:
-        """The section that holds the span; validation has made sure that one does."""
+        """The section that holds the span; validation has ensured that there is one."""
         return next(section for section in self.entry.sections if section.exact.contains(span))
 
     def add_mentions(self, passage: Passage) -> None:
@@ -280,7 +280,7 @@ class DocumentRows:
 
 
 def by_role(roles: Any) -> Iterator[tuple[str, str]]:
-    """Each role with each id that has it."""
+    """Each role with each of its ids."""
     for role in fields(roles):
         for wanted in getattr(roles, role.name):
             yield role.name, wanted
@@ -288,28 +288,28 @@ def by_role(roles: Any) -> Iterator[tuple[str, str]]:
 
 def actor_row(actor: Actor) -> dict[str, Any]:
     """A row of ``actors``."""
-    return {name: getattr(actor, name) for name in columns(Actor)}
+    return {name: getattr(actor, name) for name in record_columns(Actor)}
 
 
 def location_row(location: Location) -> dict[str, Any]:
     """A row of ``locations``."""
-    return {name: getattr(location, name) for name in columns(Location)}
+    return {name: getattr(location, name) for name in record_columns(Location)}
 
 
 def source_row(source: Source) -> dict[str, Any]:
     """A row of ``sources``."""
-    row = {name: getattr(source, name) for name in columns(Source)}
+    row = {name: getattr(source, name) for name in record_columns(Source)}
     row["publisher_id"] = row.pop("publisher")
     return row
 
 
-def columns(kind: type[Any]) -> list[str]:
-    """The columns of an authority record, which are named after its fields."""
+def record_columns(kind: type[Any]) -> list[str]:
+    """The columns of an authority record, named after its fields."""
     return [field.name for field in fields(kind) if field.name not in ("written_on", "aliases", "unused")]
 
 
 def referenced_ids(rows: Rows) -> tuple[set[str], set[str], set[str]]:
-    """The actors, locations and sources that these rows refer to, without what those are part of."""
+    """The ids of the actors, locations and sources that these rows refer to directly."""
     actors = {row["actor_id"] for name in ("actor_mentions", "claim_actors") for row in rows.get(name, ())}
     actors |= {row["source_id"] for row in rows.get("attributions", ())}
     actors |= {row["author_id"] for row in rows["documents"]}

@@ -1,4 +1,4 @@
-"""The files of the schema, and what a database lacks of it."""
+"""The files of the schema, and the parts of it that a database lacks."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def table_names(connection: sqlite3.Connection) -> list[str]:
 
 
 def missing_names(connection: sqlite3.Connection) -> list[str]:
-    """The tables, views and columns that a database does not have, in the order of the schema: tables come first."""
-    there = columns(connection)
+    """The tables, views and columns that a database lacks, in the order of the schema, tables first."""
+    there = columns_by_table(connection)
     with closing(sqlite3.connect(":memory:")) as empty:
         for path in (*schema_files(after_loading=False), *schema_files(after_loading=True)):
             empty.executescript(path.read_text(encoding="utf-8"))
-        wanted = columns(empty)
+        wanted = columns_by_table(empty)
     return [
         name if name not in there else f"{name}.{column}"
         for name in wanted
@@ -46,7 +46,7 @@ def missing_names(connection: sqlite3.Connection) -> list[str]:
     ]
 
 
-def columns(connection: sqlite3.Connection) -> dict[str, set[str]]:
+def columns_by_table(connection: sqlite3.Connection) -> dict[str, set[str]]:
     """The columns of every table and view."""
     found: dict[str, set[str]] = defaultdict(set)
     for name, column in connection.execute(COLUMNS):

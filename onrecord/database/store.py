@@ -1,4 +1,4 @@
-"""Writing rows to a SQLite file that replaces the old one only when it is complete and sound."""
+"""Write rows to an SQLite file that replaces the old one only once it is complete and checked."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def new_database(output: Path) -> Iterator[Database]:
         file.publish()
     except (OSError, sqlite3.OperationalError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        remedy = "make room or give permission there, or choose another place with --output"
+        remedy = "free some space or allow writing there, or choose another file with --output"
         raise InputError([Problem(str(output), 0, f"the database can't be written: {reason}", remedy)]) from error
     finally:
         file.discard()
@@ -57,7 +57,7 @@ def insert(database: Database, rows: Rows) -> None:
 
 
 def finish(connection: sqlite3.Connection, progress: Progress = lambda _: None) -> None:
-    """Make what follows the rows: indexes, views, search, statistics for SQLite's planner, counts for the pages."""
+    """Create what depends on the rows: indexes, views, search, planner statistics, and counts for the pages."""
     for path in schema_files(after_loading=True):
         progress(f"running {path.name}")
         connection.executescript(path.read_text(encoding="utf-8"))
@@ -71,17 +71,17 @@ def check_output(output: Path) -> None:
 
     :raises InputError: saying why
     """
-    what, remedy = "", "choose another place with --output"
+    what, remedy = "", "choose another file with --output"
     if output.is_dir():
         what, remedy = "the output is a directory", f"name a file in it: --output {output / 'onrecord.db'}"
     elif not output.parent.is_dir():
-        what, remedy = f"there is no directory {output.parent}", "make it, or choose another with --output"
+        what, remedy = f"there is no directory {output.parent}", "create it, or choose another with --output"
     elif not os.access(output.parent, os.W_OK):
-        what = f"the directory {output.parent.resolve()} can't be written"
+        what = f"the directory {output.parent.resolve()} is not writable"
     elif output.exists() and not output.is_file():
         what = "the output is not an ordinary file"
     elif output.exists() and output.stat().st_size and not is_database(output):
-        what = "the output exists and is not an SQLite database; it is not overwritten"
+        what = "the output exists and is not an SQLite database; it will not be overwritten"
     elif output.exists() and is_busy(output):
         what, remedy = "the output is open in another process", "close it there first, or use --output"
     if what:

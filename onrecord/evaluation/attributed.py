@@ -1,10 +1,10 @@
 """Attributions measured against a corpus (PolNeAR): content, speaker, and quoted runs.
 
-Spans are compared as sets of letters and digits, so that marks, commas and spaces never matter. Attributions are
+Spans are compared as sets of letters and digits, so that punctuation and spaces never matter. Attributions are
 paired one to one, best first, if their contents overlap by at least 0.8 (Jaccard). The speaker is right if the words
 that name it overlap, or if the last word of the reader's name for it is among the corpus's words for it, so that a
 full name matches “Mr. Smith”; if the corpus names nobody, the reader must name nobody. A quoted run is the text
-between double marks in one paragraph; it belongs to an attribution whose content holds at least 0.8 of it.
+between double marks on one line; it belongs to an attribution whose content covers at least 0.8 of it.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def measure(pairs: Pairs) -> Measurement:
 
 
 def scores(counts: Counter[str]) -> Iterator[Score]:
-    """The figures, from the counts of all documents."""
+    """The scores, from the counts of all documents."""
     ours, theirs, found = counts["reference"], counts["reading"], counts["found"]
     yield paired_score("attributions", None, ours, theirs, found)
     yield paired_score("attributions", "speaker", ours, theirs, counts["speaker"])
@@ -81,12 +81,12 @@ class ComparedAttributions:
         return found
 
     def manner(self, item: Item) -> Manner:
-        """Whether content is between marks wholly, in part or not at all."""
+        """Whether content is inside quotation marks entirely, partly or not at all."""
         share = len(item.characters & self.in_marks) / len(item.characters) if item.characters else 0
         return "direct" if share >= DIRECT else "mixed" if share > MIXED else "indirect"
 
     def speaker(self, two: Pair) -> tuple[bool, bool]:
-        """Whether a pair has the same speaker, and whether by the same words."""
+        """Whether a pair has the same speaker, and whether the same words name it."""
         one, other = (self.rows[id(item)] for item in two)
         return same_speaker(self.text, one, other)
 
@@ -104,7 +104,7 @@ class ComparedAttributions:
         yield from self.run_counts()
 
     def run_counts(self) -> Iterator[str]:
-        """The same for quoted runs."""
+        """The names of the counters of quoted runs to increase by one."""
         for run in self.runs:
             characters = letters(self.text, [run])
             one, other = holder(characters, self.ours), holder(characters, self.theirs)
@@ -140,7 +140,7 @@ def quoted_runs(text: str) -> Iterator[Span]:
 
 
 def holder(characters: frozenset[int], items: Sequence[Item]) -> Item | None:
-    """The item whose content holds a run, the earlier one if two hold as much of it."""
+    """The item whose content covers most of a run, the first of equals; ``None`` if none covers enough."""
     if not characters or not items:
         return None
     best = max(items, key=lambda item: len(characters & item.characters))

@@ -1,6 +1,6 @@
-"""The machine reader measured on published corpora, whose texts are built into a database like any document.
+"""Measure the machine reader on published corpora, whose texts are built into a database like any document.
 
-What the database says is measured, so that nothing can get lost on the way unnoticed.
+The reading measured is the one in that database, so that a row lost on the way counts as missed.
 """
 
 from __future__ import annotations
@@ -39,20 +39,20 @@ order by document_id, start_char
 """
 
 
-def measure(given: Gold, reader: str, progress: Progress = lambda _: None, *, timed: bool = False) -> Measured:
+def measure_corpus(given: Gold, reader: str, progress: Progress = lambda _: None, *, timed: bool = False) -> Measured:
     """Read a corpus's documents by machine and compare the reading with the corpus.
 
     :param reader: the fingerprint of the reader
-    :param timed: whether its speed is measured as well
+    :param timed: whether its speed is also measured
     :raises InputError: when the texts can't be read as documents
     """
 
-    def said(doing: str) -> None:
+    def report(doing: str) -> None:
         progress(f"{given.name}: {doing}")
 
-    with texts_of(given, said) as corpus:
-        readings = read_by_machine(corpus, given.documents, said)
-        speed = speed_over_parser(corpus, said) if timed else None
+    with texts_of(given, report) as corpus:
+        readings = read_by_machine(corpus, given.documents, report)
+        speed = speed_over_parser(corpus, report) if timed else None
     pairs = [(document, readings[document.id]) for document in given.documents]
     scores: list[Score] = []
     errors: list[ErrorCount] = []
@@ -76,7 +76,7 @@ def texts_of(given: Gold, progress: Progress) -> Iterator[Corpus]:
 
 
 def read_by_machine(corpus: Corpus, documents: Sequence[Annotated], progress: Progress) -> dict[str, Annotated]:
-    """The documents as the machine has them in a database, by id."""
+    """The machine's reading of the documents, from a database, by id."""
     with TemporaryDirectory(prefix="onrecord-") as directory:
         database = Path(directory, "reading.db")
         build_database(corpus, database, progress)
@@ -85,7 +85,7 @@ def read_by_machine(corpus: Corpus, documents: Sequence[Annotated], progress: Pr
 
 
 def speed_over_parser(corpus: Corpus, progress: Progress) -> float:
-    """How fast the whole reading is, as a multiple of the parser's speed alone: CPU time, in turns, in one process."""
+    """The speed of the whole reading as a multiple of the parser's alone: CPU time, alternating, in one process."""
     parsing = reading = 0.0
     entries = [entry for path in corpus.paths[::EVERY] if (entry := load_entry(path, Problems()))]
     corpus.read_by_machine(entries[0])  # loads the model and the gazetteer, which must not be timed

@@ -44,7 +44,7 @@ class Peer:
 
 @dataclass(frozen=True)
 class SpeedGoal:
-    """How fast the whole reading should be, as a multiple of the parser's speed alone."""
+    """The speed that the whole reading should reach, as a multiple of the parser's alone."""
 
     of: str
     at_least: float
@@ -124,14 +124,14 @@ def load_measured(path: Path = MEASURED) -> list[Measured]:
 
 
 def write(rows: Iterable[Measured], path: Path = MEASURED) -> None:
-    """Store what was measured; a corpus that was not measured this time keeps its figures."""
+    """Store what was measured; a corpus that was not measured keeps its figures."""
     kept = {row.corpus: row for row in (*load_measured(path), *rows)}
-    given = [plain(kept[key]) for key in goals().corpora if key in kept]
+    given = [stored_fields(kept[key]) for key in goals().corpora if key in kept]
     text = yaml.safe_dump(given, sort_keys=False, default_flow_style=None, allow_unicode=True, width=120)
     path.write_text(HEADER + text, encoding="utf-8")
 
 
-def plain(row: Measured) -> dict[str, Any]:
-    """A result as it is stored: counts, not what is computed from them."""
+def stored_fields(row: Measured) -> dict[str, Any]:
+    """The fields of a result as stored: counts, without the figures computed from them."""
     scores = [[one.layer, one.about, one.reference, one.reading, one.found, one.right] for one in row.scores]
     return {**vars(row), "scores": scores, "errors": [list(one) for one in row.errors]}

@@ -1,10 +1,10 @@
-"""Published corpora, on which the reader is measured: one JSON object a line, offsets in code points, end excluded.
+"""Published corpora, on which the reader is measured: one JSON object per line, offsets in code points, end excluded.
 
     {"id": "a-name", "text": "…", "attributions": [{"source": [[0, 5]], "cue": [[6, 10]], "content": [[11, 40]]}]}
     {"id": "a-name", "text": "…", "places": [{"start": 0, "end": 5, "latitude": 55.7, "longitude": 13.2}],
      "ignore": [[50, 57]]}
 
-``latitude`` and ``longitude`` are null where the corpus gives no point; what is found at an ``ignore`` span is
+``latitude`` and ``longitude`` are null where the corpus gives no point; a mention found at an ``ignore`` span is
 neither right nor wrong. No corpus is part of the project.
 """
 
@@ -82,7 +82,7 @@ def read_gold(path: Path) -> Gold:
     try:
         data = path.read_bytes()
     except OSError as error:
-        remedy = "name a directory that holds the corpora"
+        remedy = "name a directory that contains the corpora"
         raise InputError([Problem(str(path), 0, f"it can't be read: {error.strerror}", remedy)]) from error
     return Gold(path.stem, hashlib.sha256(data).hexdigest(), tuple(documents(path, data)))
 
@@ -93,7 +93,7 @@ def documents(path: Path, data: bytes) -> Iterator[Annotated]:
         if not line.strip():
             continue
         try:
-            yield document(json.loads(line))
+            yield parse_document(json.loads(line))
         except (ValueError, KeyError, TypeError) as error:
             what = f"this line is not a document: {type(error).__name__}: {error}"
             raise InputError(
@@ -101,8 +101,8 @@ def documents(path: Path, data: bytes) -> Iterator[Annotated]:
             ) from error
 
 
-def document(given: dict[str, Any]) -> Annotated:
-    """One document; offsets outside its text are refused."""
+def parse_document(given: dict[str, Any]) -> Annotated:
+    """One line as a document; raises ValueError for offsets outside its text."""
     text, key = given["text"], given["id"]
     if not DOCUMENT_ID.regex.match(key):
         raise ValueError(f"the id {key!r} is not {DOCUMENT_ID.looks_like}")

@@ -26,7 +26,7 @@ class Item:
     shown: Mapping[str, str] = field(default_factory=dict)
 
     def in_words(self, key: str) -> str:
-        """A value as people read it."""
+        """A value in words."""
         return self.shown.get(key) or str(self.values[key])
 
 
@@ -34,18 +34,18 @@ Pair = tuple[Item, Item]
 
 
 def letters(text: str, spans: Iterable[Span]) -> frozenset[int]:
-    """The offsets of the letters and digits in the spans: marks and spaces never matter."""
+    """The offsets of the letters and digits in the spans: punctuation and spaces never matter."""
     return frozenset(at for span in spans for at in range(span.start, span.end) if text[at].isalnum())
 
 
 def share(one: frozenset[int], other: frozenset[int]) -> float:
-    """The Jaccard index: the share that both cover of what either covers."""
+    """The Jaccard index of two sets of offsets."""
     common = len(one & other)
     return common / (len(one) + len(other) - common) if common else 0.0
 
 
 def touching_items(ours: Sequence[Item], theirs: Sequence[Item]) -> Iterator[tuple[int, int, float]]:
-    """The items that share characters, as numbers in the two sequences, with their Jaccard index."""
+    """Pairs of items that share characters, as indexes into the two sequences, with their Jaccard index."""
     at: dict[int, list[int]] = {}
     for number, one in enumerate(ours):
         for offset in one.characters:

@@ -1,4 +1,4 @@
-"""Kinds of disagreement between two readings, so that the points lost can be counted by kind.
+"""Kinds of disagreement between two readings, so that losses can be counted by kind.
 
 Every unpaired row of either reading is in exactly one disagreement, so that the kinds add up to what precision and
 recall lose.
@@ -105,7 +105,7 @@ def group_unpaired(
 ) -> Iterator[Group]:
     """Group every unpaired row with the rows of the other side that it corresponds to.
 
-    :param overlap: the least overlap of a pair (Jaccard)
+    :param overlap: the minimum overlap of a pair (Jaccard)
     """
     sorter = _Sorter(ours, theirs, pairs)
     yield from sorter.doubled(max(overlap, INSIDE))
@@ -147,21 +147,21 @@ class _Sorter:
         return Group(kind, ours, theirs)
 
     def doubled(self, overlap: float) -> Iterator[Group]:
-        """Rows that equal one that is already paired."""
+        """Rows that duplicate one that is already paired."""
         for one in items_sharing(self.ours, self.paired_theirs, overlap):
             yield self.take("doubled", (one,), ())
         for other in items_sharing(self.theirs, self.paired_ours, overlap):
             yield self.take("doubled", (), (other,))
 
     def in_pieces(self, overlap: float) -> Iterator[Group]:
-        """Rows whose words are those of several rows on the other side together."""
+        """Rows that correspond to several rows of the other side together."""
         for whole, pieces in wholes(self.ours, self.theirs, overlap):
             yield self.take("split", (whole,), pieces)
         for whole, pieces in wholes(self.theirs, self.ours, overlap):
             yield self.take("merged", pieces, (whole,))
 
     def paired(self, kind: Kind, overlap: float) -> Iterator[Group]:
-        """Rows that share fewer words than a pair does."""
+        """Rows that overlap too little to be paired."""
         for one, other in pair(self.ours, self.theirs, overlap):
             yield self.take(kind, (one,), (other,))
 
@@ -194,7 +194,7 @@ def items_within(items: Sequence[Item], others: Sequence[Item]) -> list[Item]:
 
 
 def wholes(items: Sequence[Item], others: Sequence[Item], overlap: float) -> Iterator[tuple[Item, tuple[Item, ...]]]:
-    """Items that are several of the others put together; each of the others is used only once."""
+    """Items that correspond to several of the others together, and those; each other is used only once."""
     pieces: dict[int, list[int]] = {}
     for number, other, _ in touching_items(items, others):
         if lies_in(others[other], items[number]):

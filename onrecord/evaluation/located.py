@@ -2,8 +2,8 @@
 
 A mention is found if exactly its characters are; the second line counts mentions that share any character, paired one
 to one, the largest overlap first. Among the pairs for which the corpus has a point, a place is near if the reader's
-point is within 161 km (100 miles) of it. What the reader finds at a span that the corpus declares neither right nor
-wrong is left out, unless it touches a mention.
+point is within 161 km (100 miles) of it. A mention found at a span that the corpus ignores is left out, unless it
+touches a mention of the corpus.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def measure(pairs: Pairs) -> Measurement:
 
 
 def scores(counts: Counter[str]) -> Iterator[Score]:
-    """The figures, from the counts of all documents."""
+    """The scores, from the counts of all documents."""
     ours, theirs = counts["reference"], counts["reading"]
     with_point = counts["reference with a point"], theirs - counts["touching one without a point"]
     found = counts["found with a point"]
@@ -44,7 +44,7 @@ class ComparedPlaces:
 
     def __init__(self, reference: Annotated, reading: Annotated) -> None:
         self.ours = list(reference.places or ())
-        self.theirs = [place for place in reading.places or () if is_counted(place, self.ours, reference)]
+        self.theirs = [place for place in reading.places or () if is_scored(place, self.ours, reference)]
         self.pairs = touching_mentions(self.ours, self.theirs)
         items = [
             [Item("", (p.span,), frozenset(range(*p.span))) for p in places] for places in (self.ours, self.theirs)
@@ -70,8 +70,8 @@ class ComparedPlaces:
                 yield Disagreement("place mentions touched", POINT, kind, one.span, None, None, 1, 1)
 
 
-def is_counted(place: Located, ours: Sequence[Located], reference: Annotated) -> bool:
-    """Whether a mention that the reader found is right or wrong, rather than ignored."""
+def is_scored(place: Located, ours: Sequence[Located], reference: Annotated) -> bool:
+    """Whether a mention that the reader found counts as right or wrong, rather than being ignored."""
     if not any(place.span.overlaps(span) for span in reference.ignored):
         return True
     return any(place.span.overlaps(one.span) for one in ours)

@@ -1,4 +1,4 @@
-"""How far two readings of one document agree, layer by layer, and where they do not.
+"""How well two readings of one document agree, layer by layer, and where they differ.
 
 Rows are paired one to one, the largest overlap first: quotes, mentions and citations by the same span;
 attributions by contents and claims by passages whose letters and digits overlap (Jaccard). A further line counts
@@ -28,7 +28,7 @@ PASSAGE_OVERLAP = 0.5
 """Two claims may be the same if their passages overlap by at least this; what they state is then compared."""
 
 Kind = Literal["blind", "machine"]
-"""Two readings, each made without seeing the other, or the machine's against the reviewed one."""
+"""Two independent readings, or the machine's against the reviewed one."""
 
 NOBODY, NOWHERE, NOTHING = "nobody named", "a place not resolved", "none"
 
@@ -124,7 +124,7 @@ def actors(reading: Reading) -> Iterator[Item]:
 
 @dataclass(frozen=True)
 class ScoredLayer:
-    """What is compared: a name, how items are taken from a reading, the overlap that pairs them, the values."""
+    """A layer that is compared: its name, its items in a reading, the overlap that pairs them, and their values."""
 
     name: str
     items: Callable[[Reading], Iterator[Item]]
@@ -145,7 +145,7 @@ LAYERS = (
 def compare(one: Reading, other: Reading, kind: Kind) -> tuple[list[Score], list[Disagreement]]:
     """Compare a reading with its reference, layer by layer.
 
-    A blind reading may leave out layers; the machine reads all of them, and has missed what it does not find.
+    A blind reading may leave out layers; the machine reads all of them, so what it does not find is missed.
 
     :return: the scores, and the disagreements in the order of the layers, then of the text
     """
@@ -189,9 +189,9 @@ def evaluate(kind: Kind, entry: Entry, other: Entry, authority: Authority) -> Ev
 
 
 def evaluations(corpus: Corpus, progress: Progress = lambda _: None) -> Iterator[Evaluation]:
-    """Every comparison that a directory of documents allows, in the order of the files' names.
+    """Every comparison that a directory of documents allows, in order of file name.
 
-    The machine reads each reviewed document that is in English, as if nobody had annotated it.
+    The machine reads each annotated document that is in English, as if it had no annotation.
 
     :raises InputError: when the reader's model or gazetteer is missing, or a blind reading can't be used
     """

@@ -14,9 +14,9 @@ HEAD = """\
 
 *Written by `make evaluate`; nothing here is written by hand.*
 
-A document that nobody annotated is read by a program, and every row of it says so. This page compares that reading
+A document without an annotation is read by a program, and each of its rows says so. This page compares that reading
 with the reviewed reading of a document in `seeds/`, and with published corpora that people annotated. The **reference**
-is what is taken as correct, the **reading** what is measured. Precision is the share of the reading's rows that the
+is taken as correct, and the **reading** is measured against it. Precision is the share of the reading's rows that the
 reference also has, recall the share of the reference's rows that the reading also has, and F their harmonic mean, all
 in per cent. Where a line says *same source*, a row counts only if the source agrees as well. Kappa is agreement on the
 shared rows beyond chance (Cohen 1960).
@@ -30,15 +30,15 @@ it is found, and has the *same point* if that is within 161 km (100 miles). The 
 GOALS = """\
 ## The goals
 
-Each F has a *minimum* that it must reach, and a *target*. The figures of other systems are quoted from
-[below](#other-systems), the best two of each.
+Each F has a *minimum* that it must reach, and a *target*. The last column repeats the best two figures of
+[other systems](#other-systems).
 """
 
 MACHINE = """\
 ## {title}: the machine against the reviewed reading
 
-The machine reads the document as if nobody had annotated it. The authority files hold the names of the document's
-people and places, which helps it. `python build_db.py evaluate --disagreements` lists every disagreement with its
+The machine reads the document as if it had no annotation, but with the authority files, which contain the names of its
+people and places. `python build_db.py evaluate --disagreements` lists every disagreement with its
 line; on the site, `/trust` links each to its words.
 """
 
@@ -73,8 +73,8 @@ make evaluate                      # renews what a clone can measure: the review
 make evaluate CORPORA=directory    # measures the corpora in it as well
 ```
 
-The corpora are not part of the project, which never needs them; their authors distribute them. *directory* holds each
-as one file, `{files}`,
+The corpora are not part of the project, which does not need them; their authors distribute them. *directory* contains
+one file for each, `{files}`,
 with one JSON object per line, offsets in Unicode code points from 0, end excluded:
 
 ```
@@ -82,7 +82,7 @@ with one JSON object per line, offsets in Unicode code points from 0, end exclud
 {{"id": "a-name", "text": "…", "places": [{{"start": 0, "end": 5, "latitude": 55.7, "longitude": 13.2}}], "ignore": []}}
 ```
 
-The texts are built into a database like any document, and what the database says is measured. The reader's version
+The texts are built into a database like any document, and the reading in it is measured. The reader's version
 identifies its rules, its word lists, the language model and the gazetteer; a corpus keeps its figures until it is
 measured again.
 """
@@ -120,7 +120,7 @@ def lost(errors: Sequence[ErrorCount]) -> Iterator[str]:
 
 
 def goal_table(evaluations: Sequence[Evaluation], measured: Sequence[Measured], goals: Goals) -> str:
-    """Each goal with what was measured, and the figures of other systems."""
+    """Each goal with the figures measured and those of other systems."""
     heads = ("what", "measured on", "precision:", "recall:", "F:", "minimum:", "target:", "result", "others' F")
     return markdown(heads, goal_rows(evaluations, measured, goals))
 
@@ -128,7 +128,7 @@ def goal_table(evaluations: Sequence[Evaluation], measured: Sequence[Measured], 
 def goal_rows(
     evaluations: Sequence[Evaluation], measured: Sequence[Measured], goals: Goals
 ) -> Iterator[Sequence[object]]:
-    """The lines of the table; a goal for which nothing was measured has no figures."""
+    """The rows of the table; a goal that was not measured has no figures."""
     scores, names = {}, {key: corpus.name for key, corpus in goals.corpora.items()}
     for one in evaluations:
         if one.kind == "machine":
@@ -174,7 +174,7 @@ def error_row(error: ErrorCount) -> list[object]:
 
 
 def peer_table(goals: Goals) -> str:
-    """Every figure of other systems, a line for each system and what it was measured on."""
+    """Every figure of other systems, one row for each system and what it was measured on."""
     heads = ("system", "corpus", "measured on", "F")
     lines: dict[tuple[str, str, str], list[str]] = {}
     for peer in goals.peers:

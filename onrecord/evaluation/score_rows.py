@@ -52,7 +52,7 @@ def kind_rows() -> Rows:
 
 def document_rows(evaluation: Evaluation, goals: Goals, authority: Authority, there: Container[str]) -> Rows:
     """One comparison of two readings of a document, with the spans that it needs and the database lacks."""
-    from onrecord.reader.fingerprint import fingerprint  # the reader takes long to load: only when it has read
+    from onrecord.reader.fingerprint import fingerprint  # slow to import: only once the reader is needed
 
     entry, other = evaluation.entry, evaluation.other
     collector = DocumentRows(entry)
@@ -123,14 +123,14 @@ def corpus_rows(measured: Iterable[Measured], goals: Goals, authority: Authority
 
 
 def annotator(annotation: Annotation | None, authority: Authority, version: str = "") -> str:
-    """Who made a reading, by name, and which version of it."""
+    """The name of whoever made a reading, and the version of a program."""
     known = (authority.standard or authority).annotators | authority.annotators
     name = known[annotation.annotator if annotation else MACHINE].name
     return f"{name} {version}".strip()
 
 
 def id_parts(layer: str, about: str | None) -> list[str]:
-    """A layer, and the value that is compared, as parts of an id."""
+    """A layer and the value compared as parts of an id."""
     return [slug(part) for part in (layer, about) if part]
 
 

@@ -55,7 +55,7 @@ def paired_score(
 
 
 def kappa(pairs: Sequence[tuple[Any, Any]]) -> float | None:
-    """Cohen's kappa (1960) of paired choices; ``None`` where both readings only ever chose one value."""
+    """Cohen's kappa (1960) of paired choices; ``None`` without pairs, or if both readings only ever chose one value."""
     total = len(pairs)
     if not total:
         return None

@@ -1,4 +1,4 @@
-"""One measure over the documents of a corpus: each is compared, then counts and errors are added up."""
+"""Measure all documents of a corpus: compare each one, then add up counts and errors."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The database in the forms that other tools read: each module knows one standard and only reads."""
+"""The database in the formats that other tools read: each module implements one standard, reading only."""

@@ -1,8 +1,8 @@
 """An Atom feed (RFC 4287) of claims, in pages (RFC 5005), the same bytes for the same database.
 
-A deterministic build knows no time of its own. So ``updated`` is what the data know: the last day on which the
-claim's document can have been published, at midnight UTC, or :data:`UNDATED` where that is unknown. An entry keeps
-its id for ever, its permalink; a reader that has seen it before recognizes it, and sees a new one as new.
+A deterministic build must not record when it ran, so ``updated`` comes from the data: the last day on which the
+claim's document can have been published, at midnight UTC, or :data:`UNDATED` where that is unknown. An entry's id is
+its permalink, which never changes, so that feed readers recognize the entries they have seen.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from onrecord.database.query import rows
+from onrecord.database.query import iterate_rows
 from onrecord.dates import FIRST_DAY, LAST_DAY
 from onrecord.exchange.format import Dataset, Format, Pieces
 from onrecord.exchange.permalinks import Site
@@ -35,11 +35,11 @@ order by number desc limit :limit
 def claims_feed(
     connection: sqlite3.Connection, site: Site, metadata: Metadata, *, after: str | None = None, limit: int = PAGE
 ) -> bytes:
-    """One page of the feed, the claims that were loaded last first.
+    """One page of the feed, the most recently loaded claims first.
 
-    :param after: the id of the last claim on the page before; a page of an unknown claim is empty
+    :param after: the id of the last claim on the previous page; an unknown id gives an empty page
     """
-    found = list(rows(connection, CLAIMS, {"after": after, "limit": limit + 1}))
+    found = list(iterate_rows(connection, CLAIMS, {"after": after, "limit": limit + 1}))
     shown = found[:limit]
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
     text(feed, "id", site.address(FEED_PATH))
@@ -82,14 +82,14 @@ def add_entry(feed: Element, row: sqlite3.Row, site: Site) -> None:
 
 
 def published_at(row: sqlite3.Row) -> str:
-    """When the claim's document had certainly been published, as RFC 3339."""
+    """The day by which the claim's document was certainly published, at midnight UTC (RFC 3339)."""
     days = (row["published_latest"], row["published_earliest"])
     known = next((day for day in days if day not in (None, FIRST_DAY, LAST_DAY)), None)
     return f"{known}T00:00:00Z" if known else UNDATED
 
 
 def page_address(site: Site, after: str | None) -> str:
-    """The address of the page that begins after a claim."""
+    """The address of the page that starts after a claim."""
     return site.address(FEED_PATH) + (f"?after={quote(after, safe='')}" if after else "")
 
 
@@ -111,7 +111,7 @@ def feed_page(dataset: Dataset, after: str) -> Pieces:
 FEED = Format(
     path="claims.atom",
     title="Feed of claims",
-    holds=f"Atom (RFC 4287), {PAGE} claims a page, the last loaded first.",
+    holds=f"Atom (RFC 4287), {PAGE} claims per page, the most recently loaded first.",
     media_type="application/atom+xml; charset=utf-8",
     write=feed_page,
     per="page",

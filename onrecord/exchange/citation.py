@@ -33,7 +33,7 @@ class RowCitation:
 
 @dataclass(frozen=True)
 class CitedRow:
-    """What is cited: its title, and what it is and where it occurs."""
+    """What is cited: its title, and a description of what it is and where it occurs."""
 
     title: str
     description: str
@@ -57,7 +57,7 @@ def cite(
 
 
 def cited_row(connection: sqlite3.Connection, table: str, key: tuple[str, ...], metadata: Metadata) -> CitedRow:
-    """The row in words: claims and quotes with who and where, all others by their label."""
+    """The row in words: claims and quotes by speaker and place in the text, others by their label."""
     if table == "claims":
         row = one_row(connection, CLAIM, key)
         claimant = row["claimant"] or NOBODY
@@ -99,7 +99,7 @@ def bibtex_key(database: str, table: str, key: tuple[str, ...]) -> str:
 
 
 def bibtex(key: str, what: CitedRow, link: str, metadata: Metadata) -> str:
-    """An ``@misc`` entry; a deterministic build has no date, so that it has no year."""
+    """An ``@misc`` entry, without a year because a deterministic build has no date."""
     note = what.description[0].upper() + what.description[1:]
     fields = {
         "author": f"{{{tex(metadata.about)}}}",

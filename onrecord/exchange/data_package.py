@@ -1,4 +1,4 @@
-"""A Frictionless Data Package (Data Package 2.0, https://datapackage.org): what each CSV file holds and means."""
+"""A Frictionless Data Package (Data Package 2.0, https://datapackage.org), which describes each CSV file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
-from onrecord.database.query import identifier, rows
+from onrecord.database.query import identifier, iterate_rows
 from onrecord.exchange.format import Dataset, Format, Pieces, Resource, to_json
 from onrecord.exchange.permalinks import Site
 from onrecord.exchange.tables import Column, Constraints, ForeignKey, Table, read_table
@@ -18,10 +18,10 @@ PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 DAY = r"^\d{4}-\d{2}-\d{2}$"
 TYPES = {"TEXT": "string", "INTEGER": "integer", "REAL": "number"}
 RULES = (
-    "Every table of the database, whole, one CSV file each: UTF-8, a heading, commas, CRLF after each row. "
-    "An empty cell is NULL. An apostrophe precedes text that a spreadsheet would run as a formula, that is "
-    "text which starts with =, +, -, @, their full-width forms, a tab or a line break, apostrophes before these or "
-    "not, unless it is a number; take that one apostrophe away to have the unchanged text. "
+    "Every table of the database in full, one CSV file each: UTF-8, a header row, commas, CRLF after each row. "
+    "An empty cell is NULL. An apostrophe precedes text that a spreadsheet would run as a formula: text other than "
+    "a number that starts with =, +, -, @, their full-width forms, a tab or a line break, even after apostrophes; "
+    "remove that one apostrophe to restore the text. "
     "Offsets count Unicode code points of documents.text from 0, end excluded, line endings unchanged."
 )
 PARTLY_EMPTY = "Where all are given, {columns} together refer to {parent} ({parents})."
@@ -37,7 +37,7 @@ def data_package(dataset: Dataset, _: str) -> Pieces:
 
 def package_descriptor(connection: sqlite3.Connection, site: Site, metadata: Metadata) -> dict[str, Any]:
     """The package as a whole, without its resources."""
-    annotators = rows(connection, "select name from annotators order by id")
+    annotators = iterate_rows(connection, "select name from annotators order by id")
     return {
         "$schema": PROFILE,
         "name": re.sub(r"[^a-z0-9._-]+", "-", site.database.lower()),
@@ -51,7 +51,7 @@ def package_descriptor(connection: sqlite3.Connection, site: Site, metadata: Met
 
 
 def resource_descriptor(dataset: Dataset, resource: Resource) -> dict[str, Any]:
-    """One file; of a table, what its columns mean as well."""
+    """One file; for a table, with its schema and description."""
     path = resource.format.file(resource.key)
     file = {
         "format": PurePath(path).suffix[1:],
@@ -72,7 +72,7 @@ def resource_descriptor(dataset: Dataset, resource: Resource) -> dict[str, Any]:
 def table_schema(
     connection: sqlite3.Connection, table: Table, described: Mapping[str, str]
 ) -> tuple[dict[str, Any], list[str]]:
-    """The Table Schema, and remarks on what it can't say."""
+    """The Table Schema, and remarks on what it can't express."""
     unique = {key[0] for key in (table.primary_key, *table.unique_keys) if len(key) == 1}
     schema: dict[str, Any] = {
         "fields": [
@@ -95,7 +95,7 @@ def table_schema(
 
 
 def field(column: Column, description: str | None, checked: Constraints, unique: bool) -> dict[str, Any]:
-    """One field; 0 or 1 is a boolean, a text that is a day a date."""
+    """One field; a column of 0 and 1 is a boolean, text that must be a day a date."""
     described: dict[str, Any] = {"name": column.name, "type": TYPES[column.type]}
     constraints = dict(checked)
     if constraints.get("pattern") == DAY:
@@ -114,17 +114,17 @@ def field(column: Column, description: str | None, checked: Constraints, unique:
 
 
 def foreign_key(table: Table, key: ForeignKey) -> dict[str, Any]:
-    """A foreign key; a table refers to itself by an empty name."""
+    """A foreign key; an empty resource name means the table itself."""
     parent = "" if key.parent == table.name else key.parent
     fields = list(key.columns)
     return {"fields": fields, "reference": {"resource": parent, "fields": list(key.parent_columns)}}
 
 
 def is_partly_empty(connection: sqlite3.Connection, table: Table, key: ForeignKey) -> bool:
-    """Whether a row has some of the key's columns and refers to nothing.
+    """Whether a row has values in some of the key's columns but refers to no row.
 
-    SQL lets a composite key with a NULL in it pass; Table Schema knows no such exception, so that a key
-    which needs it can't be declared.
+    SQL accepts a composite key that contains a NULL; Table Schema makes no such exception, so a key
+    that needs it can't be declared.
     """
     if len(key.columns) == 1 or table.is_required(key.columns):
         return False
@@ -137,13 +137,13 @@ def is_partly_empty(connection: sqlite3.Connection, table: Table, key: ForeignKe
         f"select exists (select 1 from {identifier(table.name)} as child where ({some}) and not exists "
         f"(select 1 from {identifier(key.parent)} as parent where {same})) as found"
     )
-    return bool(next(rows(connection, sql))["found"])
+    return bool(next(iterate_rows(connection, sql))["found"])
 
 
 PACKAGE = Format(
     path="datapackage.json",
     title="Data package",
-    holds="What every column of the CSV files holds, and each file's size and hash, as a Frictionless Data Package.",
+    holds="What each column of the CSV files means, and each file's size and hash, as a Frictionless Data Package.",
     media_type="application/json",
     write=data_package,
 )

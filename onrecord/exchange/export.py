@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from onrecord.atomic import OutputDirectory
 from onrecord.database.open import open_database
-from onrecord.database.query import rows
+from onrecord.database.query import iterate_rows
 from onrecord.database.schema import table_names
 from onrecord.exchange import formats
 from onrecord.exchange.format import Dataset, Format, Resource
@@ -34,7 +34,7 @@ def export_database(
     """Write the database to ``directory`` in every format; the same database gives the same bytes.
 
     :param base_url: where the site is, for permalinks
-    :param replace: whether an export that is there already may be replaced
+    :param replace: whether an existing export may be replaced
     :return: the number of files by their format's path
     :raises InputError: when there is no such database, or the directory can't be written
     """
@@ -48,19 +48,19 @@ def export_database(
             try:
                 dataset = Dataset(connection, Site(base_url, database.stem), metadata)
                 counts = write_everything(dataset, making.path, progress)
-                progress("putting the directory in its place")
+                progress("moving the directory into place")
                 making.publish()
             finally:
                 making.discard()
         except OSError as error:
-            remedy = "make room or give permission there, or choose another directory"
+            remedy = "free some space or allow writing there, or choose another directory"
             what = f"the export can't be written: {error.strerror or error}"
             raise InputError([Problem(str(output), 0, what, remedy)]) from error
         return counts
 
 
 def write_everything(dataset: Dataset, directory: Path, progress: Progress) -> dict[str, int]:
-    """Every file of every format; gives their number by the format's path."""
+    """Write every file of every format; return the number of files by the format's path."""
     counts = {}
     for format in formats.FORMATS:
         (directory / format.path).parent.mkdir(exist_ok=True)
@@ -81,13 +81,13 @@ def keys(format: Format, connection: sqlite3.Connection) -> Iterator[str]:
     if format.per == "table":
         yield from table_names(connection)
     elif format.per == "document":
-        yield from (row["id"] for row in rows(connection, "select id from documents order by id"))
+        yield from (row["id"] for row in iterate_rows(connection, "select id from documents order by id"))
     else:
         yield ""
 
 
 def write_file(path: Path, pieces: Iterable[str]) -> tuple[int, str]:
-    """Write a UTF-8 file piece by piece; gives its size in bytes and its SHA-256 in hexadecimal."""
+    """Write a UTF-8 file piece by piece; return its size in bytes and its SHA-256 in hexadecimal."""
     size, digest = 0, hashlib.sha256()
     with path.open("wb") as file:
         for piece in pieces:
@@ -98,38 +98,38 @@ def write_file(path: Path, pieces: Iterable[str]) -> tuple[int, str]:
 
 
 def top_level() -> set[str]:
-    """The names in the directory of an export."""
+    """The names of the files and directories in an export."""
     return {format.path.partition("/")[0] for format in formats.FORMATS}
 
 
 def check_base_url(base_url: str) -> None:
-    """Permalinks begin with it, so it must be an address.
+    """Check that permalinks can start with ``base_url``: an http or https address without query or fragment.
 
-    :raises InputError: when it is not
+    :raises InputError: when they can't
     """
     if not ADDRESS.fullmatch(base_url) or not urlsplit(base_url).hostname or "?" in base_url or "#" in base_url:
-        remedy = f"give the site's own, such as {DEFAULT_BASE_URL}"
+        remedy = f"give the site's address, such as {DEFAULT_BASE_URL}"
         raise InputError([Problem("--base-url", 0, f"{base_url!r} is not the address of a site", remedy)])
 
 
 def check_directory(output: Path, replace: bool) -> None:
     """Refuse a directory that can't or shouldn't be replaced, before any work is done.
 
-    :param output: resolved; a directory that holds anything but an export is never replaced
+    :param output: resolved; a directory with files that no export writes is never replaced
     :raises InputError: saying why
     """
     what, remedy = "", "choose another directory"
     if output.exists() and not output.is_dir():
         what = "this is a file, not a directory"
     elif not output.parent.is_dir():
-        what, remedy = f"there is no directory {output.parent}", "make it, or choose another"
+        what, remedy = f"there is no directory {output.parent}", "create it, or choose another"
     elif not os.access(output.parent, os.W_OK):
-        what = f"the directory {output.parent} can't be written"
+        what = f"the directory {output.parent} is not writable"
     elif output.is_dir() and Path.cwd().is_relative_to(output):
-        what, remedy = "you are in this directory", "leave it first, or choose another"
-    elif output.is_dir() and (strangers := sorted(set(os.listdir(output)) - top_level())):
-        what = f"the directory holds {strangers[0]!r}, which no export wrote; it is not replaced"
+        what, remedy = "this is the current directory", "leave it first, or choose another"
+    elif output.is_dir() and (unknown := sorted(set(os.listdir(output)) - top_level())):
+        what = f"unknown file {unknown[0]!r}; exports write only {', '.join(sorted(top_level()))}"
     elif output.is_dir() and any(output.iterdir()) and not replace:
-        what, remedy = "the directory holds an export", "use --replace to replace it, or choose another directory"
+        what, remedy = "the directory contains an export", "use --replace to replace it, or choose another directory"
     if what:
         raise InputError([Problem(str(output), 0, what, remedy)])

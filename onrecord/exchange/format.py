@@ -1,4 +1,4 @@
-"""What an export format is: where its files are, what they hold, and the function that writes them piece by piece."""
+"""The description of an export format: where its files are, what they contain, and the function that writes them."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ Pieces = Generator[str, None, None]
 class Format:
     """One export format. To add one, write its module and name it in :data:`onrecord.exchange.formats.FORMATS`.
 
-    :param path: where its files are in an export; ``*`` is the key: a table's name or a document's id
-    :param title: what it is called where downloads are listed
-    :param holds: what its files hold, and by which standard
-    :param media_type: as HTTP and the data package have it
+    :param path: the path of its files in an export; ``*`` is the key, a table's name or a document's id
+    :param title: its name in lists of downloads
+    :param holds: what its files contain, and by which standard
+    :param media_type: for HTTP and the data package
     :param write: the text of one file in pieces, given the key; raises NoSuchRow before the first piece if there is
-        no such table or document. The key is empty for ``database``; for ``page`` it is that after which the page
-        begins, empty for the first page
-    :param per: what one file is about; of ``page``, an export has the first page, the site has all
-    :param address: where the site offers it, ``*`` as above; empty where it does not
+        no such table or document. The key is empty for ``database``; for ``page`` it is the id of the row before the
+        page, empty for the first page
+    :param per: what one file covers; of ``page``, an export has only the first, the site all
+    :param address: its address on the site, ``*`` as above; empty if the site does not offer it
     :param packaged: whether the data package, written later, lists its files as resources
     """
 
@@ -46,7 +46,7 @@ class Format:
         return self.path.replace("*", tilde_encode(key))
 
     def at(self, database: str, key: str = "*") -> str:
-        """The address of one file on the site; without a key, where to put it."""
+        """The address of one file on the site; without a key, with a placeholder for it."""
         slot = f"<{self.per}>" if key == "*" else tilde_encode(key)
         return self.address.replace("<database>", tilde_encode(database)).replace("*", slot)
 
@@ -63,7 +63,7 @@ class Resource:
 
 @dataclass(frozen=True)
 class Dataset:
-    """A database, where it is published, and what metadata.yml says of it.
+    """A database, where it is published, and its description in metadata.yml.
 
     :param resources: files of packaged formats that have been written so far
     """
@@ -75,12 +75,12 @@ class Dataset:
 
 
 def to_json(value: Any, indent: int | None = None) -> str:
-    """JSON in Unicode; a value that JSON lacks (NaN) is an error."""
+    """JSON without ASCII escapes; a value that JSON lacks (NaN) raises ValueError."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
 
 
 def json_array(items: Iterable[Any]) -> Pieces:
-    """A JSON array in pieces, an item a line, never more than one in memory."""
+    """A JSON array in pieces, one item per line, never more than one in memory."""
     before = "[\n"
     for item in items:
         yield before + to_json(item)

@@ -15,4 +15,4 @@ FORMATS: tuple[Format, ...] = (
     schema_org.DATASET,
     data_package.PACKAGE,
 )
-"""In the order in which they are written and listed; the data package describes files that were written before it."""
+"""In the order in which they are written and listed: the data package describes the files written before it."""

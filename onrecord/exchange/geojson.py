@@ -1,4 +1,4 @@
-"""GeoJSON (RFC 7946) of the places on the map and of the claims that are placed there."""
+"""GeoJSON (RFC 7946) of the places on the map and of the claims about them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from onrecord.database.query import rows
+from onrecord.database.query import iterate_rows
 from onrecord.exchange.format import Dataset, Format, Pieces, json_array
 from onrecord.exchange.permalinks import Site
 
 DECIMALS = 5
-"""About a metre: as exact as the gazetteers are; how exact the point is as a place, ``precision`` says."""
+"""About a metre, as exact as the gazetteers; ``precision`` says how exactly the point locates the place."""
 
 LOCATIONS = "select * from place_features order by id"
 LOCATED = "select * from claim_features order by id, location_id, role"
@@ -29,8 +29,8 @@ def claims_geojson(dataset: Dataset, _: str) -> Pieces:
 
 
 def location_features(connection: sqlite3.Connection, site: Site) -> Iterator[dict[str, Any]]:
-    """One feature a place that ``places_map`` shows, its ``id`` that of the place."""
-    for row in rows(connection, LOCATIONS):
+    """One feature per place in ``places_map``, with the place's ``id``."""
+    for row in iterate_rows(connection, LOCATIONS):
         geonames, wikidata = row["geonames_id"], row["wikidata_id"]
         links = {
             "url": site.row("locations", row["id"]),
@@ -41,14 +41,14 @@ def location_features(connection: sqlite3.Connection, site: Site) -> Iterator[di
 
 
 def claim_features(connection: sqlite3.Connection, site: Site) -> Iterator[dict[str, Any]]:
-    """One feature a claim and place that ``claims_map`` shows: a claim about two places is there twice."""
-    for row in rows(connection, LOCATED):
+    """One feature per claim, place and role in ``claims_map``: a claim about two places occurs twice."""
+    for row in iterate_rows(connection, LOCATED):
         links = {"url": site.row("claims", row["id"]), "location_url": site.row("locations", row["location_id"])}
         yield feature(row, f"{row['id']},{row['location_id']},{row['role']}", links)
 
 
 def feature(row: sqlite3.Row, identifier: str, links: Mapping[str, str | None]) -> dict[str, Any]:
-    """A point with what is known of it, in words; longitude first (RFC 7946, 3.1.1)."""
+    """A point with the row's other columns and links as properties; longitude first (RFC 7946, 3.1.1)."""
     words = {name: row[name] for name in row.keys() if name not in NO_PROPERTIES}
     return {
         "type": "Feature",
@@ -62,7 +62,7 @@ def feature(row: sqlite3.Row, identifier: str, links: Mapping[str, str | None]) 
 
 
 def feature_collection(features: Iterator[dict[str, Any]]) -> Pieces:
-    """A FeatureCollection, a feature a line."""
+    """A FeatureCollection, one feature per line."""
     yield '{"type": "FeatureCollection", "features": '
     yield from json_array(features)
     yield "}\n"

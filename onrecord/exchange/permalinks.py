@@ -11,7 +11,7 @@ DEFAULT_BASE_URL = "http://127.0.0.1:8001"
 
 @dataclass(frozen=True)
 class Site:
-    """A site and the name the database has on it, such as ``http://127.0.0.1:8001`` and ``onrecord``."""
+    """A site and the database's name on it, such as ``http://127.0.0.1:8001`` and ``onrecord``."""
 
     base_url: str = DEFAULT_BASE_URL
     database: str = "onrecord"

@@ -1,4 +1,4 @@
-"""Words of rows as exports and pages write them."""
+"""Phrases that exports and pages make from rows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import sqlite3
 
 ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
-"""What an IRI can be, as far as this matters here: no space, no character that RFC 3987 forbids."""
+"""An http or https IRI, without spaces and the characters that RFC 3987 forbids."""
 
 
 def as_text(words: str) -> str:
@@ -15,7 +15,7 @@ def as_text(words: str) -> str:
 
 
 def cited_address(source: sqlite3.Row) -> str | None:
-    """A source's address, unless it was mangled: then it leads nowhere, and may be no address at all."""
+    """A source's address; ``None`` if there is none, or it is mangled or not a valid IRI."""
     url = source["url"]
     return url if url and source["url_status"] != "mangled" and ADDRESS.fullmatch(url) else None
 

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from typing import Any
 
-from onrecord.database.query import one_row, rows
+from onrecord.database.query import iterate_rows, one_row
 from onrecord.dates import FIRST_DAY, LAST_DAY
 from onrecord.exchange.format import Dataset, Format, Pieces, to_json
 from onrecord.exchange.permalinks import Site
@@ -15,7 +15,7 @@ from onrecord.metadata import Metadata
 
 CONTEXT = "https://schema.org"
 ACTOR_TYPES = {"country": "Country", "igo": "Organization", "ngo": "Organization", "alliance": "Organization"}
-"""The sectors whose definition says what their members are; all others mix people and bodies."""
+"""The sectors whose members are all of one type; all others mix people and organizations."""
 
 CLAIM = "select * from claim_details where id = ?"
 QUOTE = "select * from quote_details where id = ?"
@@ -40,8 +40,8 @@ def claim_jsonld(connection: sqlite3.Connection, claim_id: str, site: Site, meta
     :raises NoSuchRow: when there is no such claim
     """
     row = one_row(connection, CLAIM, (claim_id,))
-    about = [actor_jsonld(site, found, "actor") for found in rows(connection, ABOUT, (claim_id,))]
-    places = [location_jsonld(site, found) for found in rows(connection, LOCATIONS, (claim_id,))]
+    about = [actor_jsonld(site, found, "actor") for found in iterate_rows(connection, ABOUT, (claim_id,))]
+    places = [location_jsonld(site, found) for found in iterate_rows(connection, LOCATIONS, (claim_id,))]
     return without_nothing(
         row_heading("Claim", site.row("claims", row["id"]), site, metadata)
         | {
@@ -61,14 +61,14 @@ def claim_jsonld(connection: sqlite3.Connection, claim_id: str, site: Site, meta
                     else []
                 ),
             ],
-            "citation": [source_jsonld(site, found) for found in rows(connection, CITED, (claim_id,))],
+            "citation": [source_jsonld(site, found) for found in iterate_rows(connection, CITED, (claim_id,))],
             "exampleOfWork": {"@id": site.row("claims", row["restates_id"])} if row["restates_id"] else None,
         }
     )
 
 
 def quotation_jsonld(connection: sqlite3.Connection, quote_id: str, site: Site, metadata: Metadata) -> dict[str, Any]:
-    """A quote as schema.org ``Quotation``: the words unchanged, marks included, and who is said to speak.
+    """A quote as schema.org ``Quotation``: the words with their marks, line breaks as spaces, and the speaker.
 
     It states no licence: the words are the document's.
 
@@ -133,7 +133,7 @@ def embedded(jsonld: dict[str, Any]) -> str:
 
 
 def row_heading(kind: str, link: str, site: Site, metadata: Metadata) -> dict[str, Any]:
-    """What every row's JSON-LD begins with."""
+    """The properties with which every row's JSON-LD starts."""
     return {
         "@context": CONTEXT,
         "@type": kind,
@@ -198,7 +198,7 @@ def passage_jsonld(connection: sqlite3.Connection, row: sqlite3.Row, site: Site)
 
 
 def source_jsonld(site: Site, row: sqlite3.Row) -> dict[str, Any]:
-    """A source, and where it is if that can be known."""
+    """A source, with its address if that is usable."""
     described = {
         "@type": "CreativeWork",
         "@id": site.row("sources", row["source_id"]),
@@ -229,7 +229,7 @@ def interval(earliest: str | None, latest: str | None) -> str | None:
 
 
 def without_nothing(described: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what is unknown."""
+    """The properties without those that are ``None`` or empty."""
     return {key: value for key, value in described.items() if value not in (None, "", [])}
 
 
@@ -241,7 +241,7 @@ def described_dataset(dataset: Dataset, _: str) -> Pieces:
 DATASET = Format(
     path="dataset.jsonld",
     title="Description for search engines",
-    holds="The dataset and where its files are, as schema.org in JSON-LD.",
+    holds="The dataset and the addresses of its files, as schema.org in JSON-LD.",
     media_type="application/ld+json",
     write=described_dataset,
 )

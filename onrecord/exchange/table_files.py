@@ -1,16 +1,16 @@
-"""Every table whole, as CSV and as JSON."""
+"""Every table in full, as CSV and as JSON."""
 
 from __future__ import annotations
 
 import csv
 
-from onrecord.exchange.csv_safety import defused
+from onrecord.exchange.csv_safety import defuse
 from onrecord.exchange.format import Dataset, Format, Pieces, json_array
 from onrecord.exchange.tables import all_rows, read_table
 
 
 class Echo:
-    """A file for the csv module that gives back what is written to it."""
+    """A file for the csv module whose ``write`` returns the text."""
 
     def write(self, text: str) -> str:
         """The text."""
@@ -18,11 +18,11 @@ class Echo:
 
 
 def csv_of_table(dataset: Dataset, table: str) -> Pieces:
-    """The table's heading and rows, as the site's own CSV has them."""
+    """The table's header and rows, in the same form as the site's own CSV."""
     writer = csv.writer(Echo())
     yield writer.writerow([column.name for column in read_table(dataset.connection, table).columns])
     for row in all_rows(dataset.connection, table):
-        yield writer.writerow([defused(cell) for cell in row])
+        yield writer.writerow([defuse(cell) for cell in row])
 
 
 def json_of_table(dataset: Dataset, table: str) -> Pieces:
@@ -34,7 +34,7 @@ def json_of_table(dataset: Dataset, table: str) -> Pieces:
 CSV = Format(
     path="data/*.csv",
     title="CSV",
-    holds="Every row of a table under a heading; text that a spreadsheet would run as a formula has an apostrophe "
+    holds="Every row of a table under a header; text that a spreadsheet would run as a formula has an apostrophe "
     "before it.",
     media_type="text/csv",
     write=csv_of_table,
@@ -45,7 +45,7 @@ CSV = Format(
 JSON = Format(
     path="json/*.json",
     title="JSON",
-    holds="Every row of a table as an object, an object a line.",
+    holds="Every row of a table as an object, one per line.",
     media_type="application/json; charset=utf-8",
     write=json_of_table,
     per="table",

@@ -1,4 +1,4 @@
-"""What the database says of its own tables: columns, keys and the conditions that single columns meet."""
+"""Read columns, keys and single-column constraints of tables from the database itself."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from onrecord.database.query import identifier, one_row, rows
+from onrecord.database.query import identifier, iterate_rows, one_row
 from onrecord.database.schema import table_names
 
 Constraints = dict[str, Any]
 
 ISO_DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
-"""The GLOB pattern by which the schema says that a text is a day."""
+"""The GLOB pattern by which the schema constrains text to a day."""
 
 VALUE = r"'(?:[^']|'')*'|-?\d+(?:\.\d+)?"
 IN = re.compile(rf"(\w+) in \(((?:{VALUE})(?:, ?(?:{VALUE}))*)\)")
@@ -35,7 +35,7 @@ class Column:
 
 @dataclass(frozen=True)
 class ForeignKey:
-    """Columns that refer to a row of another table, or of the same."""
+    """Columns that refer to a row of another table, or of the same one."""
 
     columns: tuple[str, ...]
     parent: str
@@ -59,17 +59,17 @@ class Table:
 
 
 def read_tables(connection: sqlite3.Connection) -> list[Table]:
-    """Every ordinary table, in the order of the schema, without those that search keeps for itself."""
+    """Every ordinary table in the order of the schema, without those that search uses internally."""
     return [read_table(connection, name) for name in table_names(connection)]
 
 
 def read_table(connection: sqlite3.Connection, name: str) -> Table:
     """One table."""
-    found = list(rows(connection, "select * from pragma_table_xinfo(?) order by cid", (name,)))
+    found = list(iterate_rows(connection, "select * from pragma_table_xinfo(?) order by cid", (name,)))
     keys = sorted((row["pk"], row["name"]) for row in found if row["pk"])
     key = tuple(column for _, column in keys)
     columns = tuple(Column(row["name"], row["type"], bool(row["notnull"] or row["pk"])) for row in found)
-    sql = next(rows(connection, "select sql from sqlite_master where type = 'table' and name = ?", (name,)))["sql"]
+    sql = one_row(connection, "select sql from sqlite_master where type = 'table' and name = ?", (name,))["sql"]
     return Table(
         name,
         columns,
@@ -81,10 +81,10 @@ def read_table(connection: sqlite3.Connection, name: str) -> Table:
 
 
 def read_foreign_keys(connection: sqlite3.Connection, name: str) -> Iterator[ForeignKey]:
-    """Foreign keys in the order of the schema, composite ones whole."""
+    """Foreign keys in the order of the schema, each with all its columns."""
     sql = 'select id, "table", "from", "to" from pragma_foreign_key_list(?) order by id desc, seq'
     pairs: dict[int, list[sqlite3.Row]] = {}
-    for row in rows(connection, sql, (name,)):
+    for row in iterate_rows(connection, sql, (name,)):
         pairs.setdefault(row["id"], []).append(row)
     for of_key in pairs.values():
         columns, parents = tuple(row["from"] for row in of_key), tuple(row["to"] for row in of_key)
@@ -92,17 +92,17 @@ def read_foreign_keys(connection: sqlite3.Connection, name: str) -> Iterator[For
 
 
 def read_unique_keys(connection: sqlite3.Connection, name: str) -> list[tuple[str, ...]]:
-    """Sets of columns that no two rows have in common, the primary key aside."""
+    """The columns of each unique key other than the primary key."""
     sql = "select name from pragma_index_list(?) where \"unique\" and origin <> 'pk' and not partial"
     found = []
-    for index in [row["name"] for row in rows(connection, sql, (name,))]:
-        columns = rows(connection, "select name from pragma_index_info(?) order by seqno", (index,))
+    for index in [row["name"] for row in iterate_rows(connection, sql, (name,))]:
+        columns = iterate_rows(connection, "select name from pragma_index_info(?) order by seqno", (index,))
         found.append(tuple(row["name"] for row in columns))
     return sorted(found)
 
 
 def read_constraints(sql: str) -> dict[str, Constraints]:
-    """By column, what the table's CHECKs say of that column alone, in the words of Table Schema."""
+    """By column, the table's CHECKs of that column alone, as constraints of Table Schema."""
     found: dict[str, Constraints] = {}
     for condition in check_conditions(sql):
         column, constraints = constraints_on_column(condition)
@@ -122,7 +122,7 @@ def check_conditions(sql: str) -> Iterator[str]:
 
 
 def constraints_on_column(condition: str) -> tuple[str, Constraints]:
-    """A condition on one column as its name and constraints; nothing for what Table Schema can't say."""
+    """A condition on one column as its name and constraints; both empty if Table Schema can't express it."""
     if match := IN.fullmatch(condition):
         return match[1], {"enum": [literal(value) for value in re.findall(VALUE, match[2])]}
     if match := GLOB.fullmatch(condition):
@@ -159,10 +159,10 @@ def glob_pattern(glob: str) -> str:
 
 
 def all_rows(connection: sqlite3.Connection, name: str) -> Iterator[sqlite3.Row]:
-    """Every row of a table, in the order in which they were loaded, or of a view.
+    """Every row of a table, in the order of loading, or of a view.
 
     :raises NoSuchRow: when there is neither
     """
     sql = "select type from pragma_table_list where schema = 'main' and name = ? and name not glob 'sqlite_*'"
     kind = one_row(connection, sql, (name,))["type"]
-    yield from rows(connection, f"select * from {identifier(name)}" + " order by rowid" * (kind == "table"))
+    yield from iterate_rows(connection, f"select * from {identifier(name)}" + " order by rowid" * (kind == "table"))

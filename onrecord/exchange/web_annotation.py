@@ -1,7 +1,7 @@
 """A document's layers as W3C Web Annotations (https://www.w3.org/TR/annotation-model/), in JSON-LD.
 
 A document is one AnnotationCollection with one AnnotationPage. Each quote, attribution, claim, mention,
-citation and text issue is one Annotation. Its targets are the document's words, selected twice: by position, in
+citation and text issue is one Annotation. Its targets are words of the document, selected twice: by position, in
 Unicode code points of the text, and by quotation. Its bodies say what the row says, and link to the row.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from onrecord.database.query import one_row, rows
+from onrecord.database.query import iterate_rows, one_row
 from onrecord.exchange.format import Dataset, Format, Pieces, to_json
 from onrecord.exchange.permalinks import Site
 from onrecord.exchange.phrases import cited_address
@@ -23,10 +23,10 @@ Annotation = dict[str, Any]
 Body = dict[str, Any]
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
-"""It defines the prefix ``schema``, by which what the model has no word for is named."""
+"""It defines the prefix ``schema``, used for properties that the model lacks."""
 
 NEIGHBOURS = 32
-"""Characters of prefix and suffix."""
+"""The number of characters in ``prefix`` and ``suffix``."""
 
 AGENTS = {"person": "Person", "program": "Software"}
 ROLES = ("source", "cue", "content")
@@ -34,14 +34,14 @@ ROLES = ("source", "cue", "content")
 
 @dataclass(frozen=True)
 class Text:
-    """A document's words and the address by which annotations name it."""
+    """A document's text and the address that annotations use for it."""
 
     address: str
     text: str
 
 
 def annotation_collection(dataset: Dataset, document_id: str) -> Pieces:
-    """A document's AnnotationCollection, an annotation a line.
+    """A document's AnnotationCollection, one annotation per line.
 
     :raises NoSuchRow: when there is no such document
     """
@@ -61,7 +61,7 @@ def annotation_collection(dataset: Dataset, document_id: str) -> Pieces:
 
 
 def collection_head(document: sqlite3.Row, collection: str, address: str, metadata: Metadata) -> dict[str, Any]:
-    """What is true of all annotations of a document; the hash is that of its file, so that anyone can compare."""
+    """The properties of a collection; the hash is that of the document's file, so that anyone can verify it."""
     head = {
         "@context": CONTEXT,
         "id": collection,
@@ -85,7 +85,7 @@ def document_annotations(
 ) -> Iterator[Annotation]:
     """Every annotation of a document, layer by layer, in the order of the words."""
     for layer, (sql, motivation, bodies) in LAYERS.items():
-        for row in rows(connection, sql, (document_id,)):
+        for row in iterate_rows(connection, sql, (document_id,)):
             link = site.row(layer, row["id"])
             made = bodies(row, site)
             targets = [span_target(text, *span) for span in spans_of(row)]
@@ -109,7 +109,7 @@ def spans_of(row: sqlite3.Row) -> list[tuple[int, int, str | None]]:
 
 
 def span_target(text: Text, start: int, end: int, role: str | None) -> dict[str, Any]:
-    """Words of the document; each of the two selectors finds the same."""
+    """Words of the document, with two selectors that both find them."""
     position = {"type": "TextPositionSelector", "start": start, "end": end}
     quote = {
         "type": "TextQuoteSelector",
@@ -135,7 +135,7 @@ def row_resource(link: str) -> dict[str, str]:
 
 
 def text_body(value: str, purpose: str = "tagging", language: str = "en") -> Body:
-    """A body that says something, in English unless it is meant for the document."""
+    """A body of text, in English unless another language is given."""
     return {"type": "TextualBody", "purpose": purpose, "value": value, "format": "text/plain", "language": language}
 
 
@@ -145,7 +145,7 @@ def row_body(link: str, label: str, purpose: str = "identifying") -> Body:
 
 
 def link_body(link: str, purpose: str = "identifying") -> Body:
-    """A body that is somewhere else on the web."""
+    """A body that is an external resource."""
     return {"type": "SpecificResource", "purpose": purpose, "source": link}
 
 
@@ -156,13 +156,13 @@ def quote_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
 
 
 def attribution_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
-    """Who is made to say it, and how."""
+    """The source of the attribution, and its manner."""
     source = [row_body(site.row("actors", row["source_id"]), row["source"])] if row["source_id"] else []
     return [*source, text_body(row["manner"]), text_body(f"review: {row['review_status']}")]
 
 
 def claim_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
-    """The statement, whose it is, and the terms that describe it."""
+    """The statement, its claimant, and the terms that describe it."""
     bodies = [text_body(row["statement"], "describing")]
     if row["claimant_id"]:
         bodies.append(row_body(site.row("actors", row["claimant_id"]), row["claimant"]))
@@ -177,13 +177,13 @@ def claim_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
 
 
 def actor_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
-    """The actor whom the words mean."""
+    """The actor that the words refer to."""
     wikidata = [link_body(f"http://www.wikidata.org/entity/{row['wikidata_id']}")] if row["wikidata_id"] else []
     return [row_body(site.row("actors", row["actor_id"]), row["actor"]), *wikidata, *reading_of(row)]
 
 
 def location_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
-    """The place that the words mean, if it could be resolved."""
+    """The place that the words refer to, if it could be resolved."""
     if not row["location_id"]:
         return [text_body("a place that could not be resolved"), *reading_of(row)]
     bodies = [row_body(site.row("locations", row["location_id"]), row["location"])]
@@ -200,13 +200,13 @@ def reading_of(row: sqlite3.Row) -> list[Body]:
 
 
 def time_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
-    """The date that the words mean."""
+    """The date that the words refer to."""
     date = [row_body(site.row("dates", row["date"]), row["date_name"])] if row["date"] else []
     return [*date, text_body(row["timex_type"])]
 
 
 def citation_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
-    """What is cited, and where it is if that can be known."""
+    """The source, and its address if that is usable."""
     cited = [row_body(site.row("sources", row["source_id"]), row["source"])]
     if address := cited_address(row):
         cited.append(link_body(address, "linking"))
@@ -222,7 +222,7 @@ def issue_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
 
 
 def issue_motivation(row: sqlite3.Row) -> str:
-    """A proposed reading asks for an edit; without one it is a remark."""
+    """``editing`` if there is a proposed reading, else ``commenting``."""
     return "editing" if row["proposed_reading"] else "commenting"
 
 

@@ -1,4 +1,4 @@
-"""What visitors type into a search box, as a query that FTS5 always understands."""
+"""Turn what visitors type into a search box into a valid FTS5 query."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ TERM = re.compile(r'"([^"]*)"?|([^\s"]+)')
 def match_query(typed: str) -> str:
     """Every word, and every phrase in double quotes, as an FTS5 string; a final ``*`` still means a prefix.
 
-    What holds no letter or digit is left out; nothing at all finds nothing, where Datasette's own function gives
-    an error.
+    Terms without a letter or digit are left out; an empty query finds nothing, where Datasette's own function fails.
     """
     terms = []
     for match in TERM.finditer(typed):

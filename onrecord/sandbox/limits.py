@@ -1,8 +1,8 @@
-"""What one visitor's SQL may cost: ad-hoc queries stay open, and none of them takes the server down.
+"""Limits on the cost of a visitor's SQL, so that ad-hoc queries stay allowed and none takes the server down.
 
-Datasette stops a query after ``sql_time_limit_ms``, but only between steps of SQLite's virtual machine. What
-happens inside one step, while a statement is prepared, or while its answer is copied into Python has no
-bound of its own; these are the bounds. tests/test_site_limits.py holds an attack for each.
+Datasette stops a query after ``sql_time_limit_ms``, but only between steps of SQLite's virtual machine. Nothing
+bounds the work inside one step, while a statement is prepared, or while its rows are copied into Python; these
+limits do. tests/test_site_limits.py has an attack for each.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ BYTES_PER_CHARACTER = 4
 """UTF-8 at its widest."""
 
 SLACK_BYTES = 64 * 1024
-"""Room above the longest document for what queries put together: lists of names, map popups, snippets."""
+"""Room above the longest document for values that queries build: lists of names, map popups, snippets."""
 
 HEAP_BYTES = 128 * 1024 * 1024
-"""All memory SQLite may hold in a process that serves. Nested common table expressions double while a statement is
+"""All memory that SQLite may hold in a serving process. Nested common table expressions double while a statement is
 prepared (30 of them: 5.8 GB in 47 s), and json_group_array grows outside SQLITE_LIMIT_LENGTH; with this
 bound both end with "out of memory" in about a second."""
 
 ANSWER_BYTES = 32 * 1024 * 1024
-"""The text and blobs of one answer, once in Python: a thousand rows of the longest value would be more."""
+"""The text and blobs in the rows of one query, once in Python: a thousand of the longest value would be more."""
 
 LIMITS = {
     sqlite3.SQLITE_LIMIT_SQL_LENGTH: 50_000,
@@ -40,14 +40,14 @@ LIMITS = {
 }
 
 UNBOUNDED_WIDTH = re.compile(r"\*|\d{4}")
-"""In a printf format: a width or precision taken from an argument, or of a thousand and more."""
+"""In a printf format: a width or precision taken from an argument, or of 1,000 or more."""
 
 
 def restrain(conn: sqlite3.Connection) -> None:
     """Put every limit on a connection to a database of documents; leave any other database alone.
 
-    The longest value SQLite may make is the longest it has stored, plus slack: so a function that makes
-    500 MB out of nothing is refused at once, and one that compares all with all has little to compare.
+    The longest value that SQLite may make is the longest document plus slack, so a function that makes
+    500 MB out of nothing is refused at once, and a quadratic one has little to work on.
     """
     longest = _longest_document(conn)
     if longest is None:
@@ -85,7 +85,7 @@ def bounded_rows(most: int) -> Callable[[sqlite3.Cursor, tuple[Value, ...]], sql
                 size += len(value)
         if size > most:
             raise sqlite3.OperationalError(
-                f"the answer holds more than {most // 1024 // 1024} MB: ask for fewer rows or columns"
+                f"the result is larger than {most // 1024 // 1024} MB: select fewer rows or columns"
             )
         return sqlite3.Row(cursor, values)
 
@@ -104,8 +104,8 @@ def _longest_document(conn: sqlite3.Connection) -> int | None:
 def _bounded_printf(most: int) -> Callable[..., Any]:
     """SQLite's own printf, on a connection of its own, behind a check of its format.
 
-    ``printf('%.*c', 900000000, 'x')`` makes nothing and takes seven seconds to do so, in one step. Here it
-    gives a text of more than ``most`` bytes, which SQLite refuses as it refuses every other.
+    ``printf('%.*c', 900000000, 'x')`` produces nothing, but takes seven seconds in one step. Here it
+    returns a text of more than ``most`` bytes, which SQLite refuses.
     """
     plain = sqlite3.connect(":memory:", check_same_thread=False)
 

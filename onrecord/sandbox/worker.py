@@ -1,7 +1,9 @@
-"""A process that asks one database one question at a time: ``python -m onrecord.sandbox.worker URI`` on pipes.
+"""The process that runs SQL: reads messages from its standard input and writes answers to its standard output.
 
-A message is its length in bytes, four of them, and JSON. Nothing but JSON comes back to the server: whoever took this
-process over could not make the server run anything. Blobs are lists of one text in base64.
+A message is its length (four bytes, big-endian) and a JSON object: ``sql`` and ``parameters`` (left out for the next
+chunk of the last query), ``milliseconds``, and ``rows``, the most rows to return (None for a chunk); ``cut`` says
+whether a longer result may be cut off there. A BLOB is a list of one string, in base64. Answers are JSON too, so that a
+process that was taken over by its SQL can't make the server run anything.
 """
 
 from __future__ import annotations
@@ -23,52 +25,45 @@ from onrecord.sandbox.fts import match_query
 from onrecord.sandbox.limits import bound_memory, restrain
 
 LENGTH = struct.Struct(">I")
+
 MOST_CELLS = 50_000
-"""Of an answer that may be cut off."""
+"""Rows times columns of a result that may be cut off."""
 
 CHUNK_ROWS, CHUNK_CHARACTERS = 1000, 1_000_000
+
+MOST_BYTES = 1024 * 1024 * 1024
+"""Address space of the process."""
+
 TIRED_BYTES = 64 * 1024 * 1024
-"""A process that holds this much memory after an answer is replaced: what SQLite gave back may not reach the system."""
+"""Resident memory from which a process is replaced: what SQLite and Python free may not return to the system."""
 
 STATM = Path("/proc/self/statm")
 
-MOST_BYTES = 1024 * 1024 * 1024
-"""Of address space, the database's pages included."""
-
 INSTRUCTIONS = 1000
-"""SQLite looks at the clock after this many steps."""
+"""Instructions of SQLite's virtual machine between two looks at the clock."""
 
 
 def main() -> None:
-    """Answer until the pipe ends."""
-    connection = opened(sys.argv[1], nice=int(sys.argv[2]))
+    """Answer messages until the input ends."""
+    connection = open_database(sys.argv[1], nice=int(sys.argv[2]))
     cursor: sqlite3.Cursor | None = None
     write(sys.stdout.buffer, {})
     while (message := read(sys.stdin.buffer)) is not None:
-        deadline = time.monotonic() + message["milliseconds"] / 1000
-
-        def is_over(deadline: float = deadline) -> bool:
-            return time.monotonic() > deadline
-
-        connection.set_progress_handler(is_over, INSTRUCTIONS)
-        bound_processor(message["milliseconds"])
+        limit_time(connection, message["milliseconds"])
+        answer: dict[str, Any]
         try:
             if "sql" in message:
-                cursor = connection.execute(message["sql"], decoded(message["parameters"]))
+                cursor = connection.execute(message["sql"], decode(message["parameters"]))
             assert cursor is not None
-            answer = chunk(cursor) if message["rows"] is None else whole(cursor, message["rows"], message["cut"])
-        except sqlite3.Warning as error:
-            answer = {"error": ["Warning", str(error)]}
-        except (sqlite3.Error, MemoryError, OverflowError) as error:
+            answer = chunk(cursor) if message["rows"] is None else result(cursor, message["rows"], message["cut"])
+            write(sys.stdout.buffer, {**answer, "is_tired": is_tired()})
+        except (sqlite3.Error, sqlite3.Warning, MemoryError, OverflowError) as error:
             answer = {"error": [type(error).__name__, str(error)]}
-        try:
-            write(sys.stdout.buffer, {**answer, "tired": is_tired()})
-        except MemoryError:
-            write(sys.stdout.buffer, {"error": ["MemoryError", ""], "tired": True})
+            write(sys.stdout.buffer, {**answer, "is_tired": is_tired()})
 
 
-def opened(uri: str, nice: int) -> sqlite3.Connection:
-    """The database, read only, with every bound on what a question may cost."""
+def open_database(uri: str, nice: int) -> sqlite3.Connection:
+    """The database, with every limit on what a query may cost."""
     os.nice(nice)
     bound_memory()
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
@@ -80,34 +75,44 @@ def opened(uri: str, nice: int) -> sqlite3.Connection:
     return connection
 
 
-def whole(cursor: sqlite3.Cursor, most: int, cut: bool) -> dict[str, Any]:
-    """All rows, or the first ones and that there are more, where the answer may be cut."""
-    columns = [column[0] for column in cursor.description or ()]
-    if cut:
-        most = min(most, MOST_CELLS // max(len(columns), 1))
-    rows = [encoded(row) for row in cursor.fetchmany(most + 1)] if cut else [encoded(row) for row in cursor]
-    return {"columns": columns, "rows": rows[:most] if cut else rows, "more": cut and len(rows) > most}
+def limit_time(connection: sqlite3.Connection, milliseconds: float) -> None:
+    """Interrupt SQLite after this time; if the process computes for much longer, the system ends it.
 
-
-def chunk(cursor: sqlite3.Cursor) -> dict[str, Any]:
-    """The next rows of an answer that is read to its end; none at the end."""
-    rows: list[Any] = []
-    size = 0
-    while len(rows) < CHUNK_ROWS and size < CHUNK_CHARACTERS and (row := cursor.fetchone()):
-        rows.append(encoded(row))
-        size += sum(len(value) for value in row if isinstance(value, (str, bytes)))
-    return {"columns": [column[0] for column in cursor.description or ()], "rows": rows, "more": bool(rows)}
-
-
-def bound_processor(milliseconds: float) -> None:
-    """Let the system end this process if it computes far longer than it may: the server may be gone by then."""
+    The server kills a process that does not answer in time; the system's limit is for when there is no server any more.
+    """
+    deadline = time.monotonic() + milliseconds / 1000
+    connection.set_progress_handler(lambda: time.monotonic() > deadline, INSTRUCTIONS)
     used = resource.getrusage(resource.RUSAGE_SELF)
     seconds = int(used.ru_utime + used.ru_stime + milliseconds / 1000) + 5
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
 
 
+def result(cursor: sqlite3.Cursor, most: int, cut: bool) -> dict[str, Any]:
+    """All rows; or at most so many, and whether there are more."""
+    columns = _columns(cursor)
+    if not cut:
+        return {"columns": columns, "rows": [encode(row) for row in cursor], "more": False}
+    most = min(most, MOST_CELLS // max(len(columns), 1))
+    rows = [encode(row) for row in cursor.fetchmany(most + 1)]
+    return {"columns": columns, "rows": rows[:most], "more": len(rows) > most}
+
+
+def chunk(cursor: sqlite3.Cursor) -> dict[str, Any]:
+    """The next rows, at most CHUNK_ROWS and fewer if they are long; none at the end."""
+    rows: list[Any] = []
+    size = 0
+    while len(rows) < CHUNK_ROWS and size < CHUNK_CHARACTERS and (row := cursor.fetchone()):
+        rows.append(encode(row))
+        size += sum(len(value) for value in row if isinstance(value, (str, bytes)))
+    return {"columns": _columns(cursor), "rows": rows, "more": bool(rows)}
+
+
+def _columns(cursor: sqlite3.Cursor) -> list[str]:
+    return [column[0] for column in cursor.description or ()]
+
+
 def is_tired() -> bool:
-    """Whether this process still holds so much memory that a new one is better; known on Linux alone."""
+    """Whether the process still holds so much memory that a new one is better; False where /proc does not exist."""
     try:
         pages = int(STATM.read_text(encoding="ascii").split()[1])
     except OSError:
@@ -115,20 +120,26 @@ def is_tired() -> bool:
     return pages * resource.getpagesize() > TIRED_BYTES
 
 
-def encoded(row: Any) -> list[Any]:
-    """A row's values as JSON has them."""
-    return [[base64.b64encode(value).decode()] if isinstance(value, bytes) else value for value in row]
+def encode(row: Any) -> list[Any]:
+    """The values of a row for JSON."""
+    return [encode_value(value) for value in row]
 
 
-def decoded(parameters: Any) -> Any:
-    """Parameters as SQLite takes them."""
+def encode_value(value: Any) -> Any:
+    """A value for JSON."""
+    return [base64.b64encode(value).decode()] if isinstance(value, bytes) else value
 
-    def value(given: Any) -> Any:
-        return base64.b64decode(given[0]) if isinstance(given, list) else given
 
+def decode(parameters: Any) -> Any:
+    """Parameters, or the values of a row, from JSON."""
     if isinstance(parameters, dict):
-        return {name: value(given) for name, given in parameters.items()}
-    return [value(given) for given in parameters]
+        return dict(zip(parameters, decode(parameters.values()), strict=True))
+    return [base64.b64decode(value[0]) if isinstance(value, list) else value for value in parameters]
+
+
+def result_rows(answer: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+    """The rows of an answer."""
+    return (tuple(decode(row)) for row in answer["rows"])
 
 
 def read(stream: BinaryIO) -> Any:
@@ -138,22 +149,12 @@ def read(stream: BinaryIO) -> Any:
 
 
 def write(stream: BinaryIO, message: Any) -> None:
-    """Send a message."""
-    stream.write(framed(message))
+    """Write a message."""
+    stream.write(frame(message))
     stream.flush()
 
 
-def framed(message: Any) -> bytes:
+def frame(message: Any) -> bytes:
     """A message with its length."""
     body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     return LENGTH.pack(len(body)) + body
-
-
-def rows_of(answer: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
-    """The rows of an answer with their blobs."""
-    for row in answer["rows"]:
-        yield tuple(decoded(row))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,6 @@
 """The Datasette plugin: safe SQL, complete downloads, a map that works offline, a quiet design.
 
-Datasette loads its plugins while it is itself being imported, so what builds on its views is imported late.
+Datasette loads its plugins while it is itself being imported, so modules that use its views are imported late.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ hookimpl = pluggy.HookimplMarker("datasette")
 
 @hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Bound what one query may cost; understand whatever is searched for (after Datasette's own function)."""
+    """Limit the cost of a query, and accept any search terms (last, to replace Datasette's own function)."""
     limits.restrain(conn)
     internals.install_search(conn, fts.match_query)
 
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """Pages of our own, and CSV that is complete in place of Datasette's."""
+    """The site's own pages, and complete CSV in place of Datasette's."""
     from onrecord.site.routes import routes
 
     return routes()
@@ -36,7 +36,7 @@ def register_routes() -> list[tuple[str, Any]]:
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[assets.App], assets.App]:
-    """What every answer says beside its content; static files travel compressed, and only when they have changed."""
+    """Add headers to every response; send static files compressed, and only if they have changed."""
     static = datasette.urls.path("/-/static")
     return lambda app: visitors.Visitors(headers.PageHeaders(assets.StaticFiles(app, static), datasette))
 
@@ -49,14 +49,14 @@ def get_metadata(datasette: Any, key: str | None) -> dict[str, Any]:
 
 @hookimpl
 def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
-    """What templates can say, and what is around every page, errors included."""
+    """The filters of templates, and the frame around every page, error pages included."""
     env.filters.update(wording.FILTERS)
     env.globals["frame"] = lambda request=None: frame.frame(datasette, request)
 
 
 @hookimpl(wrapper=True)
 def register_facet_classes() -> Generator[None, list[list[type]], list[list[type]]]:
-    """Facets that answer at any size, in place of Datasette's for columns and for arrays."""
+    """Facets that stay fast at any size, in place of Datasette's for columns and arrays."""
     from onrecord.site.datasette import facets
 
     given = yield
@@ -65,7 +65,7 @@ def register_facet_classes() -> Generator[None, list[list[type]], list[list[type
 
 @hookimpl
 def filters_from_request(request: Any, database: str, table: str, datasette: Any) -> Any:
-    """The short way to the rows that share a name, beside Datasette's own filters."""
+    """Indexed lookups of the rows that share a name, in addition to Datasette's own filters."""
     from datasette.filters import FilterArguments  # type: ignore[import-untyped]
 
     if not published.is_published(datasette) or published.published(datasette).name != database:
@@ -76,7 +76,7 @@ def filters_from_request(request: Any, database: str, table: str, datasette: Any
 
 @hookimpl
 def extra_js_urls(columns: list[str] | None, view_name: str, datasette: Any) -> list[dict[str, Any]]:
-    """The base map, on pages that have something to put on it."""
+    """The script of the map, on pages that have one."""
     if not frame.has_map(columns, view_name):
         return []
     return [{"url": datasette.urls.static_plugins("onrecord", "map.js"), "module": True}]
@@ -84,7 +84,7 @@ def extra_js_urls(columns: list[str] | None, view_name: str, datasette: Any) -> 
 
 @hookimpl
 def extra_template_vars(columns: list[str] | None, view_name: str, request: Any, datasette: Any) -> dict[str, Any]:
-    """Tell templates whether there will be a map, what a row's page says, and which scripts may run."""
+    """Whether the page has a map, and functions that allow an inline script and find a row's record."""
     from onrecord.site.pages import row
 
     has_map = frame.has_map(columns, view_name)
@@ -99,14 +99,14 @@ def extra_template_vars(columns: list[str] | None, view_name: str, request: Any,
 
 @hookimpl
 def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
-    """Learn which database is published and which names are views'; report errors in a line."""
+    """Find the published database and the names of its views; report errors on one line."""
     internals.leave_out_tracebacks()
 
     from onrecord.site.datasette import queries
 
     async def learn() -> None:
         await published.learn_published(datasette)
-        standalone.check(datasette)
+        standalone.report_missing_settings(datasette)
         await published.learn_counts(datasette)
         await cells.learn_views(datasette)
         queries.use_sandbox(datasette)
@@ -123,7 +123,7 @@ def render_cell(row: Any, value: object, column: str, table: str | None, databas
 
 @hookimpl
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
-    """A query that was refused is the query's fault (400), not the server's (500)."""
+    """Answer a refused query with 400, not 500."""
     from onrecord.site.respond import refusal_of
 
     error = refusal_of(exception)

@@ -1,4 +1,4 @@
-"""What every page is given: what is around it, the settings of its map, and what may be inline on it."""
+"""What every page gets: the frame around it, the settings of its map, and permission for inline code."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CREDITS = (
 )
 
 MAX_ZOOM = 12
-"""About 40 m a pixel: the positions are those of places, not of doors."""
+"""About 40 m per pixel: points are those of places, not of buildings."""
 
 NO_TILE = base64.b64encode(
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\x00\x00\x00"
@@ -26,18 +26,18 @@ NO_TILE = base64.b64encode(
 
 
 def frame(datasette: Any, request: Any) -> dict[str, Any]:
-    """What is around every page: the site's name, its credits, the doors, and the door this page is behind."""
+    """The frame of a page: the site's name and credits, the navigation, and the page's entry in it."""
     metadata = internals.metadata(datasette)
     return {
         "title": metadata.get("title") or "onrecord",
         "credits": metadata,
         "doors": navigation.doors(datasette),
-        "here": navigation.behind(datasette, request.path) if request else None,
+        "here": navigation.door_of(datasette, request.path) if request else None,
     }
 
 
 def map_settings() -> dict[str, Any]:
-    """Settings for datasette-cluster-map: no tiles from anywhere, our credits, our place on the page."""
+    """Settings for datasette-cluster-map: a blank tile layer, the credits, and where the map goes on the page."""
     return {
         "tile_layer": f"data:image/gif;base64,{NO_TILE}",
         "tile_layer_options": {"maxZoom": MAX_ZOOM, "attribution": CREDITS},
@@ -51,7 +51,7 @@ def has_map(columns: list[str] | None, view_name: str) -> bool:
 
 
 def allowing(request: Any) -> Callable[[Any], Any]:
-    """What a template calls on a plugin's inline script: its hash is allowed on this page."""
+    """A function that templates call with a plugin's inline script to allow its hash on this page."""
 
     def allow(script: Any) -> Any:
         allowed = request.scope.get(ALLOWED) if request else None
@@ -63,7 +63,7 @@ def allowing(request: Any) -> Callable[[Any], Any]:
 
 
 def allow_map_styles(request: Any) -> None:
-    """Allow on this page what datasette-cluster-map writes into it."""
+    """Allow the inline styles of datasette-cluster-map on this page."""
     allowed = request.scope.get(ALLOWED) if request else None
     if allowed is not None:
         allowed.styles.update(internals.map_styles())

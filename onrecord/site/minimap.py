@@ -1,4 +1,4 @@
-"""A small map of one point, drawn by the server from the base map's own files: no script, no tile, no other host."""
+"""A small map of one point, drawn by the server from the base map's files: no script, no tiles, no other host."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DEGREES = 5.0
 
 NAMES = 9
 NAME_ROOM = (90, 22)
-"""Pixels that a name keeps free of others, to its sides and above and below."""
+"""Minimum distance in pixels between two names, horizontally or vertically."""
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -28,7 +28,7 @@ class Shape(NamedTuple):
     box: Box
 
 
-class Drawn(NamedTuple):
+class Drawing(NamedTuple):
     """Paths and names for an SVG of :data:`WIDTH` by :data:`HEIGHT`; the point itself is in its middle."""
 
     paths: list[tuple[str, str]]
@@ -36,7 +36,7 @@ class Drawn(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def drawn(latitude: float, longitude: float) -> Drawn:
+def draw(latitude: float, longitude: float) -> Drawing:
     """The land, lakes, rivers, borders and names around a point, given in degrees."""
     view = _View(latitude, longitude)
     paths = []
@@ -45,11 +45,11 @@ def drawn(latitude: float, longitude: float) -> Drawn:
         pieces = [view.path(shape.points, closed) for shape in shapes if view.meets(shape.box)]
         if d := "".join(pieces):
             paths.append((kind, d))
-    return Drawn(paths, view.names())
+    return Drawing(paths, view.names())
 
 
 class _View:
-    """A window on the base map, in Mercator's projection; it reaches a little beyond what is shown."""
+    """A window on the base map, in Mercator's projection; its box extends a little beyond what is shown."""
 
     def __init__(self, latitude: float, longitude: float) -> None:
         self.scale = WIDTH / DEGREES
@@ -67,13 +67,13 @@ class _View:
         return round(x, 1), round(HEIGHT / 2 - (_mercator(point[1]) - self.y0) * self.scale, 1)
 
     def path(self, points: list[Point], closed: bool) -> str:
-        """SVG path data of what lies in the window."""
+        """SVG path data of the part inside the window."""
         lines = [_clipped_ring(points, self.box)] if closed else _clipped_line(points, self.box)
         pieces = [" ".join(f"{x:g},{y:g}" for x, y in map(self.pixel, line)) for line in lines if len(line) > 1]
         return "".join(f"M{piece}{'Z' if closed else ''}" for piece in pieces)
 
     def names(self) -> list[tuple[str, str, float, float]]:
-        """Kind, name and place of the most important names that don't touch one another, nor the point."""
+        """Kind, text and position of the most important names that are clear of one another and of the point."""
         taken: list[Point] = [(WIDTH / 2, HEIGHT / 2)]
         found: list[tuple[str, str, float, float]] = []
         for kind, text, longitude, latitude in _names():
@@ -109,7 +109,7 @@ def _names() -> list[tuple[str, str, float, float]]:
 
 
 def _decoded(numbers: list[int], scale: int) -> Shape:
-    """The inverse of :func:`onrecord.site.basemap.encoded`."""
+    """The inverse of ``encoded`` in tests/makers/basemap.py."""
     points: list[Point] = []
     x = y = 0
     for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):

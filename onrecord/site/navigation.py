@@ -1,4 +1,4 @@
-"""The pages that every page leads to, and which of them a page is part of."""
+"""The navigation of every page, and the entry that a page belongs to."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class Door(NamedTuple):
 
 
 def doors(datasette: Any) -> list[Door]:
-    """The pages that every page leads to; none where there is no database of documents."""
-    # Imported late: pages are made of Datasette's views, and it loads plugins before it has any.
+    """The entries of the navigation; none if no database of documents is published."""
+    # Imported late: pages use Datasette's views, and it loads plugins before it has any.
     from onrecord.site import pages
 
     if not is_published(datasette):
@@ -31,8 +31,8 @@ def doors(datasette: Any) -> list[Door]:
     ]
 
 
-def behind(datasette: Any, path: str) -> str | None:
-    """The name of the entry to which a path belongs: its page, one below it, or one of its tables."""
+def door_of(datasette: Any, path: str) -> str | None:
+    """The name of the entry that a path belongs to: the path of its page, below it, or of one of its tables."""
     if not is_published(datasette):
         return None
     below = f"{datasette.urls.database(published(datasette).name)}/"

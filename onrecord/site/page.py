@@ -1,4 +1,4 @@
-"""What a page of the site says of itself; routes, navigation, sitemap and the front page follow from it."""
+"""The description of a page, from which routes, navigation, sitemap and front page follow."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from typing import Any
 
 View = Callable[[Any, Any], Awaitable[Any]]
-"""Datasette and a request to a response."""
+"""From Datasette and a request to a response."""
 
 Route = tuple[str, View]
-"""A regular expression for addresses, and what answers them."""
+"""A regular expression for addresses, and the view that answers them."""
 
 
 @dataclass(frozen=True)
 class Page:
     """A page, and everything below its address.
 
-    :param address: where it is; ``{database}`` is the name of the published database
-    :param routes: every address that it answers; none where Datasette answers
-    :param title: its name in the navigation; None keeps it out
-    :param about: what the front page says about it
+    :param address: its path; ``{database}`` is the name of the published database
+    :param routes: every address that it answers; none if Datasette answers
+    :param title: its name in the navigation; None leaves it out
+    :param about: its description on the front page
     :param tables: tables and views whose rows belong to it
-    :param in_sitemap: whether search engines are told of it
+    :param in_sitemap: whether the sitemap lists it
     """
 
     address: str

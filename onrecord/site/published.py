@@ -1,4 +1,4 @@
-"""Which of the attached databases is the one that the pages are about, and the addresses inside it."""
+"""The attached database that the site's pages show, and the addresses of its rows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _counted: WeakSet[Any] = WeakSet()
 
 
 async def learn_published(datasette: Any) -> None:
-    """Find the first attached database that has our tables; called once, when the site starts."""
+    """Find the first attached database with the tables of onrecord; called once, when the site starts."""
     for name, database in datasette.databases.items():
         if name != "_internal" and set(await database.table_names()) >= TABLES:
             _published[datasette] = database
@@ -39,7 +39,7 @@ async def learn_counts(datasette: Any) -> None:
     _counted.add(datasette)
 
 
-def is_counted(datasette: Any, database: str) -> bool:
+def has_stored_counts(datasette: Any, database: str) -> bool:
     """Whether the rows of this database were counted when it was built."""
     return datasette in _counted and bool(_published[datasette].name == database)
 
@@ -50,9 +50,9 @@ def is_published(datasette: Any) -> bool:
 
 
 def published(datasette: Any) -> Any:
-    """The Datasette ``Database`` whose documents are on the pages.
+    """The Datasette ``Database`` that the site's pages show.
 
-    :raises NotFound: if no attached database has our tables
+    :raises NotFound: if no attached database was built by onrecord
     """
     database = _published.get(datasette)
     if database is None:
@@ -61,7 +61,7 @@ def published(datasette: Any) -> Any:
 
 
 def publication(datasette: Any, request: Any) -> tuple[Site, Metadata]:
-    """Where the site is, as the visitor asked for it, and what it says of itself."""
+    """The site under the address that the visitor used, and its metadata."""
     name = published(datasette).name
     base_url = datasette.absolute_url(request, datasette.urls.instance()).rstrip("/")
     return Site(base_url, name), metadata_from(internals.metadata(datasette), name)
@@ -79,6 +79,6 @@ def row_address(datasette: Any, table: str, key: str) -> str:
 
 
 def read_address(datasette: Any, document: str, start: int | None = None, end: int | None = None) -> str:
-    """The reading page of a document, at a stretch of its characters (RFC 5147) if one is given."""
+    """The address of a document's reading page, with a range of characters (RFC 5147) if one is given."""
     path = str(datasette.urls.path(f"/read/{quote(document, safe='')}"))
     return path if start is None else f"{path}#char={start},{end}"

@@ -1,4 +1,4 @@
-"""What every page of the site does: ask the database once, within its time limit, and fill a template."""
+"""What every page does: query the database once, within a time limit, and fill a template."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ Row = dict[str, Any]
 
 
 PATIENCE = 10
-"""How many times a stranger's question's time our own pages have: their work is bounded, but a machine can be busy."""
+"""The site's own pages get this multiple of a visitor's time limit: their work is bounded, but the CPU may be busy."""
 
 
 async def ask(datasette: Any, function: Callable[[sqlite3.Connection], T]) -> T:
-    """Run a function of queries in one of Datasette's threads, all of them within one time limit.
+    """Run a function that makes queries in one of Datasette's threads, within one time limit for all of them.
 
-    :raises Exception: a refusal with status 503, when the time is over
+    :raises Exception: a refusal with status 503, when the time is up
     """
     limit = PATIENCE * datasette.setting("sql_time_limit_ms")
 
@@ -36,17 +36,17 @@ async def ask(datasette: Any, function: Callable[[sqlite3.Connection], T]) -> T:
     except sqlite3.OperationalError as error:
         if error.args != ("interrupted",):
             raise
-        message = "This question took too long — narrow it, or ask the database itself: see Downloads"
+        message = "This took too long — narrow it down, or query the database yourself: see Downloads"
         raise internals.refusal(message, "Too long", 503) from error
 
 
 def refusal_of(error: BaseException) -> Exception | None:
     """The error page for a query that was refused or interrupted; None for any other exception.
 
-    Datasette's own page for an interrupted query, known by the exception that it comes from, holds a script.
+    Datasette's own page for an interrupted query, recognized here by its cause, contains a script.
     """
     if QueryInterrupted in (type(error), type(error.__context__)) or str(error) == "interrupted":
-        message = "The query took too long. Ask for less, or download the database and ask there."
+        message = "The query took too long. Ask for less, or download the database and query it yourself."
         return internals.refusal(message, "SQL interrupted")
     if isinstance(error, MemoryError):
         return internals.refusal("The query needs more memory than one query may use.", "Invalid SQL")
@@ -54,7 +54,7 @@ def refusal_of(error: BaseException) -> Exception | None:
 
 
 def rows(connection: sqlite3.Connection, sql: str, parameters: Mapping[str, Any] | Iterable[Any] = ()) -> list[Row]:
-    """All rows of a query that bounds itself, as dictionaries."""
+    """All rows of a query, which must limit their number itself, as dictionaries."""
     given = parameters if isinstance(parameters, Mapping) else tuple(parameters)
     cursor = connection.execute(sql, given)
     names = [column[0] for column in cursor.description]
@@ -67,7 +67,7 @@ def first(connection: sqlite3.Connection, sql: str, parameters: Mapping[str, Any
 
 
 def value(connection: sqlite3.Connection, sql: str, parameters: Iterable[Any] = ()) -> Any:
-    """What the first column of the first row holds; None where there is no row."""
+    """The first column of the first row; None if there is no row."""
     return (connection.execute(sql, tuple(parameters)).fetchone() or (None,))[0]
 
 
@@ -83,7 +83,7 @@ async def page(datasette: Any, request: Any, template: str, view_name: str, cont
 
 
 def number(request: Any, name: str, least: int = 1, most: int = 1_000_000) -> int:
-    """A whole number from the address; ``least`` where there is none, or none in bounds."""
+    """A whole number from the query string; ``least`` if it is missing or out of bounds."""
     given = request.args.get(name) or ""
     return (
         int(given) if given.isascii() and given.isdigit() and len(given) < 11 and least <= int(given) <= most else least

@@ -1,4 +1,4 @@
-"""Every address that is ours, in the order in which addresses are tried; Datasette's own come after."""
+"""The plugin's routes, in the order in which they are tried; Datasette's own come after."""
 
 from __future__ import annotations
 

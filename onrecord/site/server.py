@@ -1,4 +1,4 @@
-"""Publish a built database with Datasette: the settings that travel with it, and a server."""
+"""Publish a built database with Datasette: a site with its settings, and a server."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def datasette_for(database: Path, metadata: Path = METADATA, settings: dict[str,
     except Refusal as error:
         raise CannotServe(f"{metadata} {error}") from error
     site = Datasette(immutables=[str(database)], settings={**SETTINGS, **(settings or {})})
-    standalone.describe(site, described)
+    standalone.set_descriptions(site, described)
     return site
 
 
@@ -95,5 +95,5 @@ def _why_not(host: str, port: int, error: Exception) -> str:
     if code == errno.EADDRINUSE:
         return f"Port {port} is in use — stop the other server, or choose another: --port {port % 65535 + 1}"
     if code == errno.EACCES:
-        return f"Port {port} needs special rights — choose one above 1023: --port 8001"
+        return f"Port {port} needs special privileges — choose one above 1023: --port 8001"
     return f"Can't listen on {host} port {port}: {error} — choose another --host or --port"

@@ -1,7 +1,7 @@
-"""The settings that a site needs, and what a site lacks that ``datasette serve`` started without them.
+"""The settings that a site needs, and a report of those missing from a site that ``datasette serve`` started.
 
-The descriptions of metadata.yml come from here. ``onrecord serve`` gives Datasette the settings and an immutable file
-too; with the plugin alone, what only the command line of Datasette can give is named when it starts.
+The descriptions of metadata.yml come from here. ``onrecord serve`` also gives Datasette the settings and an immutable
+file; with the plugin alone, settings that only Datasette's command line can give are listed at startup.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from onrecord.problems import InputError
 from onrecord.site.published import is_published, published
 
 SETTINGS: dict[str, Any] = {
-    # One query may hold a thread this long: facets of a million claims need a quarter of it.
+    # One query may occupy a thread this long: facets of a million claims need a quarter of it.
     "sql_time_limit_ms": 1000,
-    # Datasette's 200 gives up facets that take 240 to 340 ms at a million claims; the largest it may be.
+    # Facets take 240 to 340 ms at a million claims, more than Datasette's default of 200; this is the maximum.
     "facet_time_limit_ms": 1000,
-    # Guessing which columns would make good facets is most of a table page's cost (1,318 against 54 ms at
+    # Guessing which columns would make good facets is most of the cost of a table page (1,318 against 54 ms at
     # 100,000 rows); metadata.yml names the good ones.
     "suggest_facets": False,
     # Visitors may add facets of their own; the limits above bound them.
@@ -33,19 +33,19 @@ SETTINGS: dict[str, Any] = {
     "default_facet_size": 20,
     "default_page_size": 40,
     # Pages and JSON end here and say so ("next_url", "truncated"); CSV always has every row. A thousand rows
-    # of HTML take a third of a second of the one event loop, so not more.
+    # of HTML already block the event loop for a third of a second.
     "max_returned_rows": 1000,
     # Datasette's own CSV has a limit, and a check box to stream; the plugin's has neither.
     "max_csv_mb": 0,
     "allow_csv_stream": False,
-    # Slow queries wait for each other here, not for the visitor's page: SQLite leaves Python's lock while it
-    # works, so more threads than processors still answer.
+    # Slow queries must not hold up other visitors' pages: SQLite releases Python's lock while it works, so more
+    # threads than processors are useful.
     "num_sql_threads": 8,
     # The file never changes while it is served, but it is replaced by the next build.
     "default_cache_ttl": 60,
     # A passage is shown whole in tables; a document is not.
     "truncate_cells_html": 1000,
-    # The file is a download like any other, and ad-hoc SQL is open: it is bounded by onrecord.site.limits.
+    # The file is a download like any other, and ad-hoc SQL is allowed: onrecord.site.datasette.limits bounds it.
     "allow_download": True,
     "default_allow_sql": True,
 }
@@ -56,17 +56,17 @@ _described: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()
 _serving: WeakSet[Any] = WeakSet()
 
 
-def describe(datasette: Any, described: dict[str, Any]) -> None:
-    """Give a site that was made with these settings the content of its metadata.yml."""
+def set_descriptions(datasette: Any, described: dict[str, Any]) -> None:
+    """Set the content of metadata.yml for a site that was created with these settings."""
     _described[datasette] = described
     _serving.add(datasette)
 
 
 def descriptions(datasette: Any, key: str | None = None) -> dict[str, Any]:
-    """What metadata.yml says; what a site's own metadata.yml says takes precedence.
+    """The content of metadata.yml; a site's own metadata.yml takes precedence.
 
-    :param key: what Datasette looks for. For ``tables`` it copies everything once for each table that it lists, which
-        would be most of what its page of a database costs, and reads only :data:`TABLE_KEYS`.
+    :param key: the key that Datasette looks up. For ``tables`` it copies everything once for each table that it lists,
+        which would be most of the cost of its page of a database, and reads only :data:`TABLE_KEYS`.
     """
     if datasette not in _described:
         if not is_published(datasette):
@@ -77,7 +77,7 @@ def descriptions(datasette: Any, key: str | None = None) -> dict[str, Any]:
 
 
 def only_tables(described: dict[str, Any]) -> dict[str, Any]:
-    """The tables, with only what Datasette reads when it looks for ``tables``."""
+    """The descriptions of tables, with only what Datasette reads when it looks up ``tables``."""
     databases = {}
     for name, database in (described.get("databases") or {}).items():
         kept = {
@@ -88,8 +88,8 @@ def only_tables(described: dict[str, Any]) -> dict[str, Any]:
     return {"databases": databases}
 
 
-def missing(datasette: Any, database: Any) -> Iterator[str]:
-    """What a site lacks, as options of ``datasette serve``."""
+def missing_options(datasette: Any, database: Any) -> Iterator[str]:
+    """The settings that a site lacks, as options of ``datasette serve``."""
     if database.is_mutable:
         yield f"--immutable {shlex.quote(Path(database.path).name)}"
     for name, value in SETTINGS.items():
@@ -97,8 +97,8 @@ def missing(datasette: Any, database: Any) -> Iterator[str]:
             yield f"--setting {name} {int(value) if isinstance(value, bool) else value}"
 
 
-def check(datasette: Any) -> None:
-    """Say in a line what the site lacks that ``onrecord serve`` gives it.
+def report_missing_settings(datasette: Any) -> None:
+    """Print one line with the settings that the site lacks and ``onrecord serve`` would give it.
 
     :raises click.ClickException: when the database was built by another version
     """
@@ -110,5 +110,5 @@ def check(datasette: Any) -> None:
             pass
     except InputError as error:
         raise click.ClickException(str(error)) from error
-    lacking = ", ".join([*missing(datasette, database), "a bound on SQLite's memory"])
+    lacking = ", ".join([*missing_options(datasette, database), "a bound on SQLite's memory"])
     click.echo(f"onrecord: this site lacks {lacking} — {COMMAND} serve --database FILE gives it all of them", err=True)

@@ -1,6 +1,6 @@
-"""The words for what the database writes as keys: short, for notes beside a name or a claim.
+"""Short phrases for the database's keys, for notes on a name or a claim.
 
-Vocabularies have a name and a definition in the database; these are the phrases that fit into a line.
+Vocabulary terms also have a name and a definition in the database; these phrases fit on one line.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ FIRMLY = {
     "certain-not": "a denial",
     "probable-not": "a denial, as likely",
     "possible-not": "a denial, as possible",
-    "certain-unknown": "known, not told",
+    "certain-unknown": "known, not stated",
     "uncommitted": "left open",
 }
 """How the claimant presents a claim. A denial's statement carries its own negation."""
@@ -30,10 +30,10 @@ WORDS = {
     "factuality": "how firmly",
     "manner": "voice",
     "search_id": "place in the documents",
-    "wrong-close": "closed by a wrong mark",
+    "wrong-close": "closed by the wrong mark",
     "unclosed": "never closed",
 }
-"""Keys that do not read as words; the others are words already."""
+"""Keys that need other words; the rest are words already."""
 
 OWN_ORDER = re.compile(r"\s*\bsorted by search_id$")
 
@@ -72,12 +72,12 @@ def plainly(key: str) -> str:
 
 
 def language(code: str) -> str:
-    """The English name of a language, or its code where we have no name for it."""
+    """The English name of a language, or its code if :data:`LANGUAGES` lacks it."""
     return LANGUAGES.get(code.partition("-")[0], code)
 
 
 def ordered(description: str | None) -> str:
-    """What Datasette says about a selection of rows, without the key that keeps them in their own order.
+    """Datasette's description of a selection of rows, without the sort key of their default order.
 
     >>> ordered('where claimant = "Iraq" sorted by search_id')
     'where claimant = "Iraq"'
@@ -86,4 +86,4 @@ def ordered(description: str | None) -> str:
 
 
 FILTERS = {"firmly": firmly, "plainly": plainly, "language": language, "ordered": ordered}
-"""What templates call."""
+"""The filters of templates."""

@@ -1,1 +1,1 @@
-"""What changes Datasette's own pages, and what the plugin uses of Datasette beyond its documented interfaces."""
+"""Changes to Datasette's own pages, and uses of Datasette beyond its documented interfaces."""

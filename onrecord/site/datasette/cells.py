@@ -1,4 +1,4 @@
-"""How cells look in views: an id leads to its row, a JSON array of names is a list of links, as it is of facets."""
+"""Render cells of views: an id links to its row, and each item of a JSON array to the rows that share it."""
 
 from __future__ import annotations
 
@@ -30,26 +30,26 @@ ROWS_BEHIND = {
     ("quotes_in_context", "id"): "quotes",
     ("uncovered_sentences", "id"): "sentences",
 }
-"""The table whose rows a view's column names; Datasette knows no foreign keys of views."""
+"""The table whose rows a view's column refers to; Datasette knows no foreign keys of views."""
 
 CLAIM_COLUMNS = {"claim", "repeat", "one_claim", "other_claim"}
-"""What the ready questions call a column with the ids of claims; a query has no table to ask."""
+"""Names that the ready questions use for columns of claim ids; a query has no table to look up."""
 
 CLAIM_ID = re.compile(r"[a-z0-9][a-z0-9._-]*\Z")
 
 NAMED = {"actor": "actors", "place": "locations"}
-"""The same for surface_forms, by kind."""
+"""The table that the id of a row of surface_forms refers to, by kind."""
 
 
 async def learn_views(datasette: Any) -> None:
-    """Remember which names are views: only there did we choose to write lists as JSON."""
+    """Remember which names are views: only views hold lists as JSON."""
     _views[datasette] = {
         name: set(await database.view_names()) for name, database in datasette.databases.items() if name != "_internal"
     }
 
 
 def key(row: Any, value: object, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:
-    """An id in a view or in a query's answer as a link to its row; None for any other cell."""
+    """An id in a view or in the rows of a query as a link to its row; None for any other cell."""
     if table is None and column in CLAIM_COLUMNS and isinstance(value, str) and CLAIM_ID.match(value):
         return ROW.format(datasette.urls.row(database, "claims", tilde_encode(value)), value)
     if table not in _views.get(datasette, {}).get(database, ()) or not isinstance(value, str):

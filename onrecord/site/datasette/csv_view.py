@@ -1,8 +1,8 @@
-"""CSV that is complete: every row of a table, view or query, or an error, never a silent part.
+"""Complete CSV: every row of a table, view or query, or an error; never silently truncated.
 
-Datasette's own CSV links stop at one page; streamed, it pages through views by OFFSET, which grows with the
-square of the rows, and ends a file that failed half-way with an error message as its last line and status
-200. Here one cursor reads the whole answer, and a failure breaks the connection, so that the client knows.
+Datasette's own CSV links stop at one page; streamed, it pages through views by OFFSET, which takes time quadratic
+in the rows, and ends a file that failed half-way with an error message as its last line and status
+200. Here one cursor reads all rows, and a failure breaks the connection, so that the client knows.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 from datasette.database import QueryInterrupted  # type: ignore[import-untyped]
 from datasette.utils.asgi import Request, Response  # type: ignore[import-untyped]
 
-from onrecord.exchange.csv_safety import defused
+from onrecord.exchange.csv_safety import defuse
 from onrecord.site.datasette import internals, queries
 from onrecord.site.datasette.internals import Selection
 from onrecord.site.respond import refusal_of
@@ -26,7 +26,7 @@ Table = list[list[object]]
 
 
 async def csv_view(request: Any, datasette: Any) -> Any:
-    """The CSV of everything that an address selects, or of one page where ``_size=`` or ``_next=`` asks for one."""
+    """The CSV of everything that an address selects, or of one page if it has ``_size=`` or ``_next=``."""
     one_page = bool(request.args.get("_next")) or request.args.get("_size", "max") != "max"
     try:
         selection = await internals.select(datasette, _without_extras(request))
@@ -36,17 +36,17 @@ async def csv_view(request: Any, datasette: Any) -> Any:
         first: Table = await anext(chunks, [])
     except (sqlite3.Error, QueryInterrupted) as error:
         raise refusal_of(error) or error from error
-    defuse = request.args.get("_defuse") != "off"
+    is_safe = request.args.get("_defuse") != "off"
     header = request.args.get("_header") != "off"
 
     async def write(response: Any) -> None:
         async with contextlib.aclosing(chunks):
-            await response.write(_csv([_headings(selection)] if header else [], defuse) + _csv(first, defuse))
+            await response.write(_csv([_headings(selection)] if header else [], is_safe) + _csv(first, is_safe))
             try:
                 async for rows in chunks:
-                    await response.write(_csv(rows, defuse))
+                    await response.write(_csv(rows, is_safe))
             except sqlite3.Error as error:
-                # The status is sent: raising is what closes the connection before its end.
+                # The status has been sent: raising breaks the connection, so that the client knows.
                 raise refusal_of(error) or error from error
 
     name = request.url_vars.get("table", selection.database)
@@ -59,18 +59,17 @@ async def _chunks(datasette: Any, selection: Selection, one_page: bool) -> Async
     if one_page or selection.is_whole:
         yield selection.rows
         return
-    parts = queries.parts(
-        datasette, selection.database, selection.sql, selection.parameters, together=selection.table is None
-    )
-    async with contextlib.aclosing(parts):
-        async for rows in parts:
+    is_query = selection.table is None
+    chunks = queries.stream(datasette, selection.database, selection.sql, selection.parameters, together=is_query)
+    async with contextlib.aclosing(chunks):
+        async for rows in chunks:
             yield rows
 
 
 async def _labelled(
     datasette: Any, selection: Selection, chunks: AsyncGenerator[list[Any], None]
 ) -> AsyncGenerator[Table, None]:
-    """Give each foreign key column that was asked for its label, in a column beside it."""
+    """The cells of each chunk, with a column of labels after each foreign key column that was asked for."""
     async for rows in chunks:
         found: dict[tuple[str, object], object] = {}
         for column in selection.labelled:
@@ -83,11 +82,11 @@ ROUTES = [
     (r"^/(?P<database>[^\/\.]+)/(?P<table>[^\/\.]+)\.(?P<format>csv)$", csv_view),
     (r"^/(?P<database>[^\/\.]+)\.(?P<format>csv)$", csv_view),
 ]
-"""Datasette's own patterns, for CSV alone; plugins' routes are tried first."""
+"""Datasette's own patterns, for CSV only; plugins' routes are tried first."""
 
 
 def _without_extras(request: Any) -> Any:
-    """The same request, for a full page and without facets and counts, which CSV has no place for."""
+    """The same request for a full page, without facets and counts, which CSV does not contain."""
     extra = "".join(
         f"&{name}={value}"
         for name, value in (("_nofacet", "1"), ("_nocount", "1"), ("_size", "max"))
@@ -119,10 +118,10 @@ def _cells(row: Any, selection: Selection, labels: Mapping[tuple[str, object], o
     return cells
 
 
-def _csv(rows: Iterable[Sequence[object]], defuse: bool) -> str:
+def _csv(rows: Iterable[Sequence[object]], is_safe: bool) -> str:
     text = io.StringIO()
     writer = csv.writer(text)
     for row in rows:
         cells = (f"X'{cell.hex()}'" if isinstance(cell, bytes) else cell for cell in row)
-        writer.writerow([defused(cell) for cell in cells] if defuse else list(cells))
+        writer.writerow([defuse(cell) for cell in cells] if is_safe else list(cells))
     return text.getvalue()

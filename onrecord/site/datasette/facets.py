@@ -1,7 +1,7 @@
-"""Facets that answer however many rows there are, in place of what Datasette's two slowest classes do.
+"""Facets that stay fast with any number of rows, in place of Datasette's two slowest classes.
 
-What nobody has filtered was counted when the database was built. All else is counted by SQL that looks at one
-column; Datasette's own, for columns with JSON arrays, compares whole rows.
+Unfiltered rows were counted when the database was built. Others are counted by SQL that reads one column;
+Datasette's own, for columns with JSON arrays, compares whole rows.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from datasette.utils import path_with_added_args, path_with_removed_args  # type
 from onrecord.database.counts import counting_sql
 from onrecord.site.datasette import internals
 from onrecord.site.datasette.shortcuts import counting_names
-from onrecord.site.published import is_counted
+from onrecord.site.published import has_stored_counts
 
 COUNTED = """
 select value, rows as count from facet_counts where name = :page and facet = :column order by rows desc, value
@@ -29,28 +29,28 @@ NO_FILTERS = frozenset(
     "_col _facet _facet_array _facet_size _labels _next _nocol _nocount _shape _size _sort _sort_by_desc"
     " _sort_desc _trace".split()
 )
-"""What may be in an address that asks for all rows; a later page counts them all, not those that are left."""
+"""Parameters of an address that selects all rows; a later page counts them all, not only those that follow."""
 
 
 TOGETHER = 3
-"""All facets of a page may take so many times as long as one of them; the rest are said to have taken too long."""
+"""All facets of a page together may take this multiple of the time limit of one; the rest are reported as too slow."""
 
 
 class Counted(Facet):  # type: ignore[misc]
-    """What both classes do; ``argument`` and ``filtering`` are the names that a column has in addresses."""
+    """The common part of both classes; ``argument`` and ``filtering`` name a column in addresses."""
 
     argument = "_facet"
 
     def filtering(self, column: str) -> str:
-        """The name under which a value of the column filters the page."""
+        """The parameter by which a value of the column filters the page."""
         raise NotImplementedError
 
     async def labels(self, column: str, values: list[Any]) -> dict[Any, Any]:
-        """What values are called where they are keys of another table."""
+        """The labels of values that are keys of another table."""
         return {}
 
     async def facet_results(self) -> tuple[list[dict[str, Any]], list[str]]:
-        """For each column its values and their links, in Datasette's form; and the columns that took too long."""
+        """The values of each column with their links, in Datasette's form, and the columns that took too long."""
         results, late = [], []
         limit = float(self.ds.setting("facet_time_limit_ms"))
         ends = time.monotonic() + TOGETHER * limit / 1000
@@ -77,9 +77,9 @@ class Counted(Facet):  # type: ignore[misc]
         return results, late
 
     async def counts(self, column: str, limit_ms: float) -> list[Any]:
-        """The commonest values, one more than are shown.
+        """The most frequent values with their counts, one more than are shown.
 
-        :raises QueryInterrupted: after so many milliseconds
+        :raises QueryInterrupted: after ``limit_ms`` milliseconds
         """
         most = self.get_facet_size() + 1
         if self.counted_before():
@@ -92,11 +92,11 @@ class Counted(Facet):  # type: ignore[misc]
         return list(found.rows)
 
     def counted_before(self) -> bool:
-        """Whether these are all rows of a table or view of the published database."""
-        return is_counted(self.ds, self.database) and NO_FILTERS.issuperset(self.request.args)
+        """Whether these are all rows of a table or view, counted when the database was built."""
+        return has_stored_counts(self.ds, self.database) and NO_FILTERS.issuperset(self.request.args)
 
     async def shown(self, column: str, rows: list[Any]) -> list[dict[str, Any]]:
-        """Each value with its count, its label, and the address that filters by it or no longer does."""
+        """Each value with its count, its label, and the address that adds or removes the filter for it."""
         pairs, name = self.get_querystring_pairs(), self.filtering(column)
         labels = await self.labels(column, [row["value"] for row in rows])
         values = []
@@ -120,11 +120,11 @@ class CountedColumn(Counted):
     """Facets of a column."""
 
     def filtering(self, column: str) -> str:
-        """The column itself; Datasette takes names with an underscore in front for its own."""
+        """The column itself; Datasette reserves names that start with an underscore."""
         return f"{column}__exact" if column.startswith("_") else column
 
     async def labels(self, column: str, values: list[Any]) -> dict[Any, Any]:
-        """What Datasette calls the rows of the table that a foreign key leads to."""
+        """Datasette's labels for the rows that a foreign key refers to."""
         if not self.table:
             return {}
         return await internals.row_labels(self.ds, self.database, self.table, column, values)
@@ -141,11 +141,11 @@ class CountedArray(Counted):
 
 
 COUNTED_BY = {"column": CountedColumn, "array": CountedArray}
-"""By the types of the classes that are registered as facets."""
+"""By the ``type`` of the facet class that they replace."""
 
 
 @cache
 def counting_class(given: type) -> type:
-    """A class of facets that finds and suggests columns as the given one does, and counts as ours; or the given one."""
+    """The given facet class, or a subclass of it that counts as above if there is one for its type."""
     ours = COUNTED_BY.get(given.type)  # type: ignore[attr-defined]
     return type(ours.__name__, (ours, given), {}) if ours else given

@@ -1,4 +1,4 @@
-"""What the plugin uses of Datasette 0.65 that is not documented, each with the reason; nothing else may.
+"""The plugin's only uses of undocumented parts of Datasette 0.65, each with its reason.
 
 All other modules use the plugin hooks and https://docs.datasette.io/en/stable/internals.html. For another version of
 Datasette, this is the module to change: tests/test_site_internals.py has a test for each function, which fails when
@@ -24,7 +24,7 @@ from datasette.utils import InvalidSql, sqlite_timelimit  # type: ignore[import-
 from datasette.utils.asgi import AsgiFileDownload, AsgiStream, Response  # type: ignore[import-untyped]
 
 PAGE_LIMIT = re.compile(r" limit \d+\Z")
-"""What Datasette's view of a table puts at the end of its SQL."""
+"""The end of the SQL that Datasette's view of a table builds."""
 
 OWN_SQL = frozenset(
     {
@@ -50,10 +50,10 @@ MAP_SHEET = re.compile(r"clusterMapCSS = `(.*?)`", re.DOTALL)
 
 @dataclass(frozen=True)
 class Selection:
-    """The rows that an address asks for: those of its first page, and the SQL that finds them all.
+    """The rows that an address selects: those of its first page, and the SQL that finds them all.
 
-    ``labelled`` are the columns whose keys are to be shown with the names of the rows that they lead to; their cells
-    in ``rows`` are dictionaries with ``value`` and ``label``. ``table`` is None for a query.
+    ``labelled`` are the foreign key columns to show with labels; their cells in ``rows`` are dictionaries with
+    ``value`` and ``label``. ``table`` is None for a query.
     """
 
     database: str
@@ -67,7 +67,7 @@ class Selection:
 
 
 async def select(datasette: Any, request: Any) -> Selection | Response:
-    """What a table's or query's address selects, or the redirect that Datasette answers with.
+    """The selection of a table's or query's address, or the redirect that Datasette answers with.
 
     The views are the only place that turns an address into SQL, with filters, search and permissions. The JSON
     interface gives the same, but loses the types of values and the parameters that a query takes from the request.
@@ -88,7 +88,7 @@ async def select(datasette: Any, request: Any) -> Selection | Response:
     if data.get("error"):
         raise refusal(data["error"], "Invalid SQL")
     if "columns" not in data or "rows" not in data:
-        raise refusal("Name a table, or ask with ?sql=, to get rows", "No rows")
+        raise refusal("To get rows, name a table or give a query with ?sql=", "No rows")
     sql, parameters = data["query"]["sql"], data["query"]["params"]
     return Selection(
         data["database"],
@@ -103,9 +103,9 @@ async def select(datasette: Any, request: Any) -> Selection | Response:
 
 
 async def row_labels(datasette: Any, database: str, table: str, column: str, values: list[Any]) -> dict[Any, Any]:
-    """What the rows are called that a foreign key leads to, by (column, value).
+    """The labels of the rows that a foreign key refers to, by (column, value).
 
-    Which column of a table is its label is documented, but not how to ask for many labels at once.
+    A table's label column is documented, but not how to look up many labels at once.
     """
     found: dict[Any, Any] = await datasette.expand_foreign_keys(database, table, column, values)
     return found
@@ -132,7 +132,7 @@ def execute_by(database: Any, execute: Callable[..., Awaitable[Any]]) -> None:
 
 
 def time_limit(connection: sqlite3.Connection, milliseconds: float) -> AbstractContextManager[None]:
-    """Interrupt what the connection does inside the context after this time.
+    """Interrupt the connection's queries inside the context after this time.
 
     ``execute`` has a limit of its own; what ``execute_fn`` runs has none.
     """
@@ -141,17 +141,17 @@ def time_limit(connection: sqlite3.Connection, milliseconds: float) -> AbstractC
 
 
 def stream(write: Callable[[Any], Awaitable[None]], headers: dict[str, str], content_type: str) -> Any:
-    """An answer that is written bit by bit; the documented Response holds it whole."""
+    """A response that is written piece by piece; the documented Response holds it whole."""
     return AsgiStream(write, headers=headers, content_type=content_type)
 
 
 def file_download(path: Path, filename: str, content_type: str) -> Any:
-    """An answer that is a file, read as it is sent; the documented Response would hold it whole."""
+    """A response that is a file, read as it is sent; the documented Response would hold it whole."""
     return AsgiFileDownload(str(path), filename=filename, content_type=content_type)
 
 
 def refusal(message: str, title: str, status: int = 400) -> Exception:
-    """An exception that becomes an error page with this title. Those that are documented have no title, and no 503."""
+    """An exception that becomes an error page with this title. Documented ones have neither a title nor status 503."""
     from datasette.views.base import DatasetteError  # type: ignore[import-untyped]
 
     error: Exception = DatasetteError(message, title=title, status=status)
@@ -159,17 +159,17 @@ def refusal(message: str, title: str, status: int = 400) -> Exception:
 
 
 def error_answer(datasette: Any, request: Any, error: Exception) -> Any:
-    """Datasette's answer to an exception. Its hook for exceptions can replace an answer, but not an exception."""
+    """Datasette's response to an exception. Its hook for exceptions can replace the response, but not the exception."""
     from datasette.handle_exception import handle_exception  # type: ignore[import-untyped]
 
     return handle_exception(datasette, request, error)
 
 
 def leave_out_tracebacks() -> None:
-    """Report errors in a line, even where the package rich happens to be installed.
+    """Report errors on one line, even if the package rich happens to be installed.
 
-    With it Datasette prints every error with all local variables, every mistyped address included, which takes a
-    hundred times longer than the answer; there is no setting against it.
+    With it, Datasette prints every error, even for a mistyped address, with all local variables, which takes a
+    hundred times as long as the response; no setting turns that off.
     """
     from datasette import handle_exception  # type: ignore[import-untyped]
 
@@ -177,7 +177,7 @@ def leave_out_tracebacks() -> None:
 
 
 def index_page(datasette: Any, request: Any) -> Awaitable[Any]:
-    """Datasette's front page. A route that a plugin takes cannot be given back when the site turns out to need none."""
+    """Datasette's front page. A plugin can't give back a route when the site turns out not to need it."""
     from datasette.views.index import IndexView  # type: ignore[import-untyped]
 
     page: Awaitable[Any] = IndexView(datasette).get(request)
@@ -192,27 +192,27 @@ def give_counts(datasette: Any, database: Any, tables: Mapping[str, int], views:
 
     known = {"hash": database.hash, "size": database.size, "tables": counted(tables)}
     datasette.inspect_data = {**(datasette.inspect_data or {}), database.name: known}
-    # The list of tables is made of these counts, once; views are added afterwards, for their own pages.
+    # Datasette builds its list of tables from these counts, once; views are added afterwards, for their own pages.
     if database.cached_table_counts is not None:
         known["tables"] = counted({**tables, **views})
 
 
 def metadata(datasette: Any) -> dict[str, Any]:
-    """What the site says of itself: the whole of metadata.yml. Datasette 1.0 has documented methods for its parts."""
+    """The site's metadata: the whole of metadata.yml. Datasette 1.0 has documented methods for its parts."""
     said: dict[str, Any] = datasette.metadata()
     return said
 
 
 def install_search(connection: sqlite3.Connection, query: Callable[[str], str]) -> None:
-    """Make search queries of what visitors type by this function, in place of Datasette's SQL function for it.
+    """Turn what visitors type into search queries with this function, in place of Datasette's SQL function for it.
 
-    The hook for filters can add a condition to a page's SQL; it can't take away the one that a search makes.
+    The hook for filters can add a condition to a page's SQL, but not remove the one that a search adds.
     """
     connection.create_function("escape_fts", 1, query, deterministic=True)
 
 
 def has_places(columns: list[str]) -> bool:
-    """Whether datasette-cluster-map finds a latitude and a longitude among these columns; it has no hook to ask by."""
+    """Whether datasette-cluster-map finds a latitude and a longitude among these columns; it has no hook for that."""
     from datasette_cluster_map import location_columns_from_columns  # type: ignore[import-untyped]
 
     return bool(location_columns_from_columns(columns))
@@ -220,6 +220,6 @@ def has_places(columns: list[str]) -> bool:
 
 @cache
 def map_styles() -> frozenset[str]:
-    """Every inline style that datasette-cluster-map's script makes, for the policy to allow: no setting avoids them."""
+    """Every inline style that datasette-cluster-map's script adds, for the policy to allow: no setting avoids them."""
     script = files("datasette_cluster_map").joinpath("static/datasette-cluster-map.js").read_text(encoding="utf-8")
     return frozenset(MAP_STYLES) | {sheet.replace("\n", "") for sheet in MAP_SHEET.findall(script)}

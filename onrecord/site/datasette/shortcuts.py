@@ -1,8 +1,8 @@
-"""The short way to the rows of a view that share a name, and to the names of rows that a filter leaves.
+"""Indexed lookups of the rows of a view that share a name, and counts of the names in filtered rows.
 
-A view looks names up row by row; from a name, the rows are found by an index. The address and what it means stay
-Datasette's: the short way is one more condition, which leaves out only what the filter would leave out itself. What
-a view shows as a JSON array is counted in the table that the array is made of.
+A view looks names up row by row; an index finds the rows from a name. Addresses keep the meaning that Datasette gives
+them: the lookup is an additional condition that excludes only rows that the filter itself excludes. Names that a view
+shows as a JSON array are counted in the table that the array is built from.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FILTERS = {
 
 
 def conditions(table: str, arguments: Sequence[tuple[str, str]]) -> tuple[list[str], Mapping[str, Any]]:
-    """SQL conditions, and their parameters, for the filters of an address that have a short way."""
+    """SQL conditions and their parameters for those filters of an address that have an indexed lookup."""
     clauses: list[str] = []
     parameters = {"known_view": table}
     for argument, value in arguments:
@@ -52,7 +52,7 @@ LISTS: dict[tuple[str, str], tuple[str, str]] = {
 
 
 def counting_names(page: str, column: str, rows: str, most: int) -> str | None:
-    """SQL that counts the names in a view's arrays in these rows (SQL too); None for any other column."""
+    """SQL that counts the names in a view's arrays in ``rows`` (also SQL); None for any other column."""
     if (page, column) not in LISTS:
         return None
     table, pairs = LISTS[page, column]

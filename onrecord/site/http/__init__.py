@@ -1,1 +1,1 @@
-"""What every answer says beside its content, and how static files travel."""
+"""Headers, static files, robots.txt and the sitemap."""

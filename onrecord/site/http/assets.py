@@ -1,4 +1,4 @@
-"""Static files, compressed once and kept in memory: Leaflet alone is 276 kB uncompressed and 70 kB zipped."""
+"""Static files, compressed once and kept in memory: Leaflet alone is 276 kB uncompressed and 70 kB compressed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ COMPRESSIBLE = (b"text/", b"application/javascript", b"application/json", b"imag
 
 
 class StaticFiles:
-    """ASGI middleware: adds an ETag, a lifetime and gzip to what is served below ``prefix``."""
+    """ASGI middleware: adds an ETag, a lifetime and gzip to files served below ``prefix``."""
 
     def __init__(self, app: App, prefix: str) -> None:
         self.app = app
@@ -26,7 +26,7 @@ class StaticFiles:
         self.compressed: dict[bytes, bytes] = {}
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Pass on what is not a static file; collect one that is, and send it as the browser likes it."""
+        """Collect the response to a request for a static file and send it with headers; pass on any other request."""
         if scope["type"] != "http" or not scope["path"].startswith(self.prefix):
             await self.app(scope, receive, send)
             return
@@ -47,7 +47,7 @@ class StaticFiles:
             await send({"type": "http.response.body", "body": bytes(body)})
 
     async def send_file(self, scope: Message, start: Message, body: bytes, send: Send) -> None:
-        """Send a whole file, or that it has not changed."""
+        """Send a whole file, or 304 if the browser has it."""
         asked = dict(scope["headers"])
         etag = b'"' + hashlib.sha256(body).hexdigest()[:20].encode() + b'"'
         headers = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]

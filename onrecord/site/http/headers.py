@@ -1,7 +1,7 @@
-"""What every answer says beside its content: what may run on the page, how long it holds, and how it travels.
+"""The headers of every response: the content security policy, caching and compression.
 
-No template holds an inline script or style. What is inline are the settings that datasette-leaflet and
-datasette-cluster-map write into Datasette's pages; the policy of a page names exactly those, by their hashes.
+No template contains an inline script or style. The only inline code is the settings that datasette-leaflet and
+datasette-cluster-map write into Datasette's pages; the policy of a page allows exactly those, by their hashes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from onrecord.site.http.assets import App, Headers, Message, Receive, Send
 from onrecord.site.published import is_published, published
 
 ALLOWED = "onrecord_allowed"
-"""Where in the ASGI scope a page leaves the inline scripts and styles that are there on purpose."""
+"""The key in the ASGI scope under which a page records the inline scripts and styles to allow."""
 
 POLICY = {
     "default-src": "'none'",
@@ -45,11 +45,11 @@ FIXED: Headers = [
 
 COMPRESSED = (b"text/html", b"application/json", b"application/xml", b"application/atom+xml", b"application/ld+json")
 SMALLEST = 1000
-"""Bytes from which compression is worth it."""
+"""The number of bytes from which compression is worthwhile."""
 
 
 class Allowed(NamedTuple):
-    """Inline scripts, and inline styles, that a page may hold: their whole texts."""
+    """The inline scripts and inline styles that a page may contain, each in full."""
 
     scripts: set[str]
     styles: set[str]
@@ -64,7 +64,7 @@ class PageHeaders:
         self._version: bytes | None = None
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Answer what has not changed without asking for it again; send all else with its headers."""
+        """Answer 304 if nothing has changed; send everything else with its headers."""
         if scope["type"] != "http" or "/-/static" in scope["path"]:
             await self.app(scope, receive, send)
             return
@@ -79,7 +79,7 @@ class PageHeaders:
         await self.app({**scope, ALLOWED: allowed}, receive, answer.send)
 
     def etag(self, scope: Message) -> bytes | None:
-        """The version of everything that an answer is made of; None where it may differ from visitor to visitor."""
+        """A tag for everything that a response depends on; None if it may differ from visitor to visitor."""
         if scope["method"] not in ("GET", "HEAD") or any(name == b"cookie" for name, _ in scope["headers"]):
             return None
         if self._version is None:
@@ -91,7 +91,7 @@ class PageHeaders:
         return b'W/"' + hashlib.sha256(self._version + address).hexdigest()[:20].encode() + b'"'
 
     def version(self) -> bytes:
-        """A hash of what changes pages: the database file, the programs, and the templates and styles."""
+        """A hash of everything that affects pages: the database file, the code, the templates and styles."""
         database = published(self.datasette)
         file = Path(database.path).stat()
         here = Path(__file__).parent.parent
@@ -101,13 +101,13 @@ class PageHeaders:
         return hashlib.sha256(repr(parts).encode()).digest()
 
     def lasting(self, etag: bytes) -> Headers:
-        """A short life, and a tag to ask with afterwards: the file never changes, but the next build replaces it."""
+        """A short lifetime, and an ETag for afterwards: the file never changes, but the next build replaces it."""
         seconds = self.datasette.setting("default_cache_ttl")
         return [(b"etag", etag), (b"cache-control", b"public, max-age=%d, stale-while-revalidate=86400" % seconds)]
 
 
 class Answer:
-    """One answer on its way: headers are added when it starts, and a page that comes in one piece is compressed."""
+    """One response being sent: adds headers when it starts, and compresses a page that comes in one piece."""
 
     def __init__(self, send: Send, allowed: Allowed, lasting: Headers, encodings: bytes) -> None:
         self._send = send
@@ -117,7 +117,7 @@ class Answer:
         self.start: Message | None = None
 
     async def send(self, message: Message) -> None:
-        """Hold the start back until the first piece of the body is there."""
+        """Hold the start back until the first piece of the body arrives."""
         if message["type"] == "http.response.start":
             self.start = message
             return
@@ -138,7 +138,7 @@ class Answer:
         await self._send({**message, "body": body})
 
     def headers(self, start: Message) -> Headers:
-        """The answer's own headers, and ours in place of those of the same name."""
+        """The response's own headers, and the plugin's in place of those of the same name."""
         added = list(FIXED)
         if _is(start["headers"], (b"text/html",)):
             added.append((b"content-security-policy", policy(self.allowed).encode()))

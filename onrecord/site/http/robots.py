@@ -9,7 +9,7 @@ from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 from onrecord.site.published import is_published
 
 ROBOTS = """\
-# Records, documents and overviews may be read and found. Filters, facets, sort orders and searches are the same rows in
+# Records, documents and overviews may be indexed. Filters, facets, sort orders and searches show the same rows in
 # endless combinations; downloads are for people.
 User-agent: *
 Disallow: {base}*?

@@ -16,10 +16,10 @@ from onrecord.site.respond import ask, value
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 A_PAGE = 5000
-"""Addresses a sitemap; the protocol allows 50,000."""
+"""Addresses per sitemap; the protocol allows 50,000."""
 
 RECORDS = ("documents", "claims", "quotes", "actors", "locations", "sources")
-"""What has a page of its own. The build numbers rows from 1 without gaps: a page begins where its number says."""
+"""Tables whose rows have pages. The build numbers rows from 1 without gaps, so a sitemap's number gives its rows."""
 
 
 async def index_view(datasette: Any, request: Any) -> Any:
@@ -35,7 +35,7 @@ async def index_view(datasette: Any, request: Any) -> Any:
 
 
 async def part_view(datasette: Any, request: Any) -> Any:
-    """``/sitemap-claims-1.xml`` and so on: the addresses of some records; of a document, that of its reading too."""
+    """``/sitemap-claims-1.xml`` and so on: the addresses of some records, and of documents' reading pages."""
     table, _, number = request.url_vars["name"].partition("-")
     if table == "pages":
         return _xml(

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from contextvars import ContextVar
+from typing import NamedTuple
 
 from onrecord.site.http.assets import App, Message, Receive, Send
 
-visitor: ContextVar[str] = ContextVar("visitor", default="")
-"""The address that the request came from, as the server sees it: behind a proxy, what the proxy says."""
+AD_HOC = re.compile(rb"(^|&)(sql|_where)=")
+"""Query strings with SQL that the visitor wrote."""
+
+
+class Visit(NamedTuple):
+    """Where a request comes from: behind a proxy, the address that the proxy gives; and whether it has SQL in it."""
+
+    visitor: str = ""
+    is_ad_hoc: bool = False
+
+
+visit: ContextVar[Visit] = ContextVar("visit", default=Visit())  # noqa: B039
 
 
 class Visitors:
@@ -19,25 +31,26 @@ class Visitors:
         self.app = app
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Cancel the answer when the visitor leaves: whatever it is waiting for is then free for others."""
+        """Cancel the answer when the visitor leaves, which stops its queries."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        visitor.set((scope.get("client") or ("",))[0])
+        visitor = (scope.get("client") or ("",))[0]
+        visit.set(Visit(visitor, bool(AD_HOC.search(scope["query_string"]))))
         messages: asyncio.Queue[Message] = asyncio.Queue()
         answer = asyncio.ensure_future(self.app(scope, messages.get, send))
-        visit = asyncio.ensure_future(_visit(receive, messages))
+        leaving = asyncio.ensure_future(_pass_on(receive, messages))
         try:
-            await asyncio.wait({answer, visit}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({answer, leaving}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            visit.cancel()
+            leaving.cancel()
             if not answer.done():
                 answer.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await answer
 
 
-async def _visit(receive: Receive, messages: asyncio.Queue[Message]) -> None:
+async def _pass_on(receive: Receive, messages: asyncio.Queue[Message]) -> None:
     """Pass on what the visitor sends, until the visitor leaves."""
     while True:
         message = await receive()

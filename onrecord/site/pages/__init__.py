@@ -20,7 +20,7 @@ CLAIMS = Page(
     "/{database}/claims_in_context",
     (),
     "Claims",
-    "One proposition a row: choose by claimant, certainty, event or place.",
+    "One proposition per row: filter by claimant, certainty, event or place.",
     ("claims_in_context", "claims", "attributions", "quotes", "quotes_in_context"),
     in_sitemap=False,
 )
@@ -28,7 +28,7 @@ SQL = Page(
     "/{database}",
     (),
     "SQL",
-    "Ask the database yourself, or start from a question somebody asked before.",
+    "Query the database yourself, or start from a ready question.",
     in_sitemap=False,
 )
 

@@ -21,7 +21,7 @@ select id, statement, factuality, claimant, claimant_id, exact, document_id, sta
 from claim_details where id = ?
 """
 
-CANNOT_STAND = {
+RELATED = {
     "contradicts": "One denies what the other says.",
     "contrary": "They cannot both be true.",
     "attacks": "One is a reason against the other.",
@@ -32,7 +32,7 @@ CANNOT_STAND = {
 def pairs(connection: sqlite3.Connection, after: str) -> dict[str, Any]:
     """One page of claims that can't both be true: by relation, then in the order of the texts.
 
-    :param after: the last pair of the page before, as ``relation.rowid``
+    :param after: the last pair of the previous page, as ``relation.rowid``
     """
     relation, _, at = after.partition(".")
     started = OPPOSED.index(relation) if relation in OPPOSED else 0
@@ -42,7 +42,7 @@ def pairs(connection: sqlite3.Connection, after: str) -> dict[str, Any]:
         found += rows(connection, DISAGREEMENTS, (kind, begin, PAIRS + 1 - len(found)))
     shown = found[:PAIRS]
     for pair in shown:
-        pair["how"] = CANNOT_STAND[pair["relation"]]
+        pair["how"] = RELATED[pair["relation"]]
         pair["sides"] = [first(connection, CLAIM, (pair[side],)) for side in ("to_claim_id", "from_claim_id")]
     return {"pairs": shown, "more": "{relation}.{number}".format(**shown[-1]) if len(found) > PAIRS else None}
 

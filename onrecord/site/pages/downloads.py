@@ -1,6 +1,6 @@
 """Downloads for other tools: every format that the site offers, and one archive of a whole export.
 
-A file about the whole database is made when it is first asked for, and kept; tables and documents are streamed.
+A file about the whole database is made at the first request and kept; tables and documents are streamed.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ from onrecord.site.published import publication, published
 from onrecord.site.respond import Row, ask, page, rows
 
 ARCHIVE_BYTES = 100_000_000
-"""A larger database is not packed while somebody waits: the command does it."""
+"""A larger database is not packed on request: the export command does it."""
 
 KEPT = 8
-"""Files kept, each for one base address: whoever asks under many host names only makes us forget."""
+"""Files kept, each for one base URL: requests under many host names only evict older ones."""
 
 CHUNK = 500
-"""Pieces, such as rows, that are sent at a time."""
+"""How many pieces, such as rows, are sent at a time."""
 
 COUNTS = """
 select tbl as name, max(cast(stat as integer)) as rows from sqlite_stat1 where idx is not null group by tbl
@@ -52,7 +52,7 @@ FIRST_DOCUMENT = "select id, title from documents order by id limit 1"
 
 
 class Kept:
-    """Files that were made once, in a directory that goes when the site goes."""
+    """Files that are made once, in a directory that is deleted with the site."""
 
     def __init__(self) -> None:
         self.directory = Path(tempfile.mkdtemp(prefix="onrecord-"))
@@ -62,7 +62,7 @@ class Kept:
         self.made = 0
 
     async def file(self, name: str, base_url: str, make: Callable[[Path], None]) -> Path:
-        """The file, made by ``make`` in a thread unless it is there."""
+        """The file, made by ``make`` in a thread unless it exists."""
         async with self.lock:
             key = (name, base_url)
             if key not in self.files:
@@ -78,17 +78,17 @@ class Kept:
 _kept: WeakKeyDictionary[Any, Kept] = WeakKeyDictionary()
 
 
-def reading(datasette: Any) -> closing[sqlite3.Connection]:
-    """A connection of its own for work that takes longer than a page may."""
+def separate_connection(datasette: Any) -> closing[sqlite3.Connection]:
+    """A separate connection for work that takes longer than a page may."""
     connection = sqlite3.connect(f"file:{published(datasette).path}?immutable=1", uri=True, check_same_thread=False)
     connection.row_factory = sqlite3.Row
     return closing(connection)
 
 
 def pieces(datasette: Any, site: Site, metadata: Metadata, format: Format, key: str) -> Pieces:
-    """The text of one file, some pieces at a time, from a connection of its own."""
+    """The text of one file, some pieces at a time, from a separate connection."""
     with (
-        reading(datasette) as connection,
+        separate_connection(datasette) as connection,
         closing(format.write(Dataset(connection, site, metadata), key)) as written,
     ):
         while some := list(islice(written, CHUNK)):
@@ -96,7 +96,7 @@ def pieces(datasette: Any, site: Site, metadata: Metadata, format: Format, key: 
 
 
 async def kept_download(datasette: Any, site: Site, name: str, media_type: str, make: Callable[[Path], None]) -> Any:
-    """A file, made if it has not been, as a download."""
+    """A kept file as a download; it is made if it does not exist."""
     path = await _kept.setdefault(datasette, Kept()).file(name, site.base_url, make)
     return internals.file_download(path, f"{published(datasette).name}-{name}", media_type)
 
@@ -113,7 +113,7 @@ async def database_view(format: Format, datasette: Any, request: Any) -> Any:
 
 
 async def page_view(format: Format, datasette: Any, request: Any) -> Any:
-    """One page of a long list, with ``?after=`` the one after a row."""
+    """One page of a long list; with ``?after=``, the one that starts after a row."""
     site, metadata = publication(datasette, request)
     after = request.args.get("after") or ""
 
@@ -149,7 +149,7 @@ async def archive_view(datasette: Any, request: Any) -> Any:
     database = published(datasette)
     site, _ = publication(datasette, request)
     if database.size > ARCHIVE_BYTES:
-        raise NotFound(f"Too much to pack here: python build_db.py export {database.name}.db DIRECTORY")
+        raise NotFound(f"Too large to pack here: python build_db.py export {database.name}.db DIRECTORY")
 
     def make(path: Path) -> None:
         with tempfile.TemporaryDirectory() as parent:
@@ -182,7 +182,7 @@ async def shelf_view(datasette: Any, request: Any) -> Any:
 
 
 async def listed_tables(datasette: Any, request: Any) -> list[Row]:
-    """Every table and listed view in words, with its number of rows if known; those of metadata.yml first."""
+    """Every table and listed view with its description and, if known, number of rows; those of metadata.yml first."""
     database = published(datasette)
     _, metadata = publication(datasette, request)
     counts = {row["name"]: row["rows"] for row in await ask(datasette, lambda connection: rows(connection, COUNTS))}
@@ -201,7 +201,7 @@ VIEWS = {"database": database_view, "page": page_view, "table": stream_view, "do
 
 
 def format_routes() -> list[Route]:
-    """An address for each format that Datasette does not serve itself."""
+    """A route for each format that Datasette does not serve itself."""
     own = [format for format in formats.FORMATS if format.address.startswith("/-/")]
     addresses = [(re.escape(format.address).replace(r"\*", "(?P<key>[^/]+)"), format) for format in own]
     return [(f"^{address}$", partial(VIEWS[format.per], format)) for address, format in addresses]

@@ -1,4 +1,4 @@
-"""The front page: what this is, figures that lead to their rows, and questions answered from whatever is published."""
+"""The front page: what this is, figures that lead to their rows, and questions answered from the published database."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from onrecord.site.respond import Row, ask, page, rows
 ANSWERS = 3
 PAIRS = 100
 CONSIDERED = 1000
-"""Rows looked through for an example: enough to find a good one, and no more when there are millions."""
+"""Rows searched for an example: enough to find a good one, and no more even when there are millions."""
 
 FIGURES = "select id, number from figures"
 
 COLUMNS = {"id": "claim_id", "statement": "statement", "claimant": "claimant"}
-"""What is shown of each side of a relation."""
+"""The columns shown of each side of a relation."""
 
 CONTRADICTION = """
 select * from claim_relation_details
@@ -64,12 +64,12 @@ class Question(NamedTuple):
 
 
 def figures(connection: sqlite3.Connection) -> dict[str, int]:
-    """How many rows there are of what readers count, counted when the database was built."""
+    """The figures of the front page, counted when the database was built."""
     return dict(connection.execute(FIGURES).fetchall())
 
 
 def contradicted(connection: sqlite3.Connection) -> Question | None:
-    """Who denies what somebody says? From the first pair of claims by two claimants that cannot both hold."""
+    """Who disagrees with somebody? Answered by the first pair of claims by two claimants that cannot both be true."""
     for pair in rows(connection, CONTRADICTION, (PAIRS,)):
         answers = [{key: pair[f"{side}_{column}"] for key, column in COLUMNS.items()} for side in ("to", "from")]
         text = f"Does anybody disagree with {pair['to_claimant']}?"
@@ -87,7 +87,7 @@ def said_of_a_place(connection: sqlite3.Connection) -> Question | None:
 
 
 def promised(connection: sqlite3.Connection) -> Question | None:
-    """What does the one who speaks of plans most, the authors aside, announce?"""
+    """What does the claimant with the most plans, other than the authors, announce?"""
     for planner in rows(connection, PLANNER, (CONSIDERED,)):
         answers = rows(connection, PLANS, (planner["id"], CONSIDERED, ANSWERS))
         text = f"What does {planner['name']} promise or intend?"

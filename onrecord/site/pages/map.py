@@ -1,4 +1,4 @@
-"""The map: places by the number of claims about them, filtered, as a list that needs no map and a map beside it."""
+"""The map: places by the number of claims about them, filtered, as a list that works without the map beside it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CLAIMANTS = 40
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 
 FILTERS = ("claimant", "type", "certainty", "from", "to")
-"""What may be asked for in the address."""
+"""The filters that an address may have."""
 
 EVERYTHING = "select * from places_map where claims > 0 order by claims desc, id limit ?"
 ONE = "select * from places_map where id = ?"
@@ -32,8 +32,8 @@ LEFT = """
   and (:from is null or event_date in (select id from dates where latest >= :from))
   and (:to is null or event_date in (select id from dates where earliest <= :to))
 """
-"""What the filters leave, the claimant's aside: of types, certainties and spans of time each holds a good part of all
-claims, and to read these in their order is three times as fast as an index."""
+"""The filters other than the claimant's. A type, certainty or period covers a large part of all claims, so that reading
+them in order is three times as fast as an index."""
 
 LOCATED = (
     """
@@ -45,7 +45,7 @@ from (
     + LEFT
     + "limit :considered"
 )
-"""Each located claim that the filters leave, once a role."""
+"""Each located claim that passes the filters, once per role."""
 
 SAID = "select * from claim_lines where number = ?"
 
@@ -67,19 +67,19 @@ CHOICES = {
 
 
 class Asked(NamedTuple):
-    """The filters of the address that mean anything, and one place to look at, if one is named."""
+    """The valid filters of an address, and the one place to show, if one is named."""
 
     filters: dict[str, str]
     place: str | None
 
     @property
     def bound(self) -> dict[str, str | None]:
-        """Every filter as SQL wants it; None where nothing is asked."""
+        """Every filter as an SQL parameter; None if it is not set."""
         return dict.fromkeys(FILTERS) | self.filters
 
 
 def asked(arguments: Any) -> Asked:
-    """Read the address; what is empty or no date is left out."""
+    """Read the address, leaving out empty filters and invalid dates."""
     given = {name: arguments.get(name) or "" for name in FILTERS}
     useful = {name: value for name, value in given.items() if value and _sensible(name, value)}
     return Asked(useful, arguments.get("place") or None)
@@ -90,7 +90,7 @@ def _sensible(name: str, value: str) -> bool:
 
 
 def content(connection: sqlite3.Connection, wanted: Asked) -> dict[str, Any]:
-    """The places, each with the first claims about it, and what the filters may be."""
+    """The places, each with the first claims about it, and the choices for the filters."""
     capped = False
     if wanted.place:
         places = rows(connection, ONE, (wanted.place,))
@@ -112,13 +112,13 @@ def content(connection: sqlite3.Connection, wanted: Asked) -> dict[str, Any]:
 
 
 def add_claims(connection: sqlite3.Connection, places: list[Row], wanted: Asked, most: int) -> None:
-    """The first claims about each place."""
+    """Add the first claims about each place, as ``said``."""
     for place in places:
         place["said"] = rows(connection, SAID_THERE, wanted.bound | {"location": place["id"], "most": most})
 
 
 def filtered(connection: sqlite3.Connection, wanted: Asked) -> tuple[list[Row], bool]:
-    """The places of the claims that the filters leave, the busiest first, and whether not all were counted."""
+    """The places of the claims that pass the filters, the busiest first, and whether the count was cut short."""
     located = connection.execute(LOCATED, wanted.bound | {"considered": CONSIDERED}).fetchall()
     claims: dict[str, dict[int, None]] = {}
     for place, claim in located:

@@ -1,4 +1,4 @@
-"""Who speaks about whom: those who make most claims by those whom most claims are about, and a list of everybody."""
+"""Who speaks about whom: the busiest claimants by the actors most spoken about, and a list of everybody."""
 
 from __future__ import annotations
 
@@ -57,14 +57,14 @@ def matrix(connection: sqlite3.Connection) -> dict[str, Any]:
 
 
 def said(connection: sqlite3.Connection, claimant: str, actor: str) -> list[Row]:
-    """The claims that one makes about the other, read from whoever of the two has fewer."""
+    """The claims that one makes about the other, read from whichever of the two has fewer."""
     makes, about = (value(connection, COUNT, pair) or 0 for pair in (("claimant", claimant), ("actor", actor)))
     sql = SAID_BY_CLAIMANT if makes <= about else SAID_OF_ACTOR
     return rows(connection, sql, {"claimant": claimant, "actor": actor, "limit": CLAIMS})
 
 
 def content(connection: sqlite3.Connection, claimant: str, actor: str, after: str) -> dict[str, Any]:
-    """The matrix, a page of everybody, and what one says about another where somebody asks."""
+    """The matrix, a page of everybody, and what one says about another if that is asked for."""
     people = rows(connection, EVERYBODY, (after, PEOPLE + 1))
     found: dict[str, Any] = {
         "claimant": first(connection, NAME, (claimant,)),

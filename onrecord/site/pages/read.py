@@ -1,6 +1,6 @@
-"""The reading page: a document unchanged, what was found in it, and one thing of it looked at closely.
+"""The reading page: a document unchanged, what was found in it, and the details of one selected item.
 
-The server writes the text, the margin and the thing that the address selects (``?row=claims/ID`` or
+The server writes the text, the margin and the item that the address selects (``?row=claims/ID`` or
 ``?span=ID``), all of which works without a script. static/read.js draws the layers over it from
 ``/read/<document>/layers.json``, fills the panel from ``/read/<document>/panel.json``, and finds claims with
 ``/read/<document>/find.json``.
@@ -26,7 +26,7 @@ from onrecord.site.pages.read_text import (
     Mark,
     Segment,
     at_or_before,
-    blocks,
+    cut_blocks,
     segments,
     shown,
 )
@@ -35,17 +35,17 @@ from onrecord.site.respond import Row, ask, first, number, page, rows, value
 
 MAX_AGE_SECONDS = 3600
 LONG = 60_000
-"""Characters: what is longer is laid out and drawn only as it comes near the window, and its layers come in parts."""
+"""Characters: longer texts are laid out and drawn only as they come near the window, and their layers come in parts."""
 
 SHOWN_AT_FIRST = ("claims", "quotes", "issues")
 CONTENTS = 40
 """Sections that are listed beside the text; the document's page has them all."""
 
 STRETCH = 8000
-"""Characters in a stretch of blocks, which a browser passes over as a whole until it comes near the window."""
+"""Characters in a stretch of blocks, which a browser skips as a whole until it comes near the window."""
 
 QUOTED = 160
-"""Characters of a long stretch that its title repeats."""
+"""Characters of a long stretch that its title shows."""
 
 DOCUMENTS_A_PAGE = 50
 DOCUMENTS = "select id, title, characters, reading, author_id from documents where id > ? order by id limit ?"
@@ -106,18 +106,18 @@ async def view(datasette: Any, request: Any) -> Response:
         "long": given["document"]["characters"] > LONG,
         "on": _switched_on(request),
         "contents": contents(given["sections"])[:CONTENTS],
-        "stretches": drawn(given["text"], given["sections"], given["readings"], given["panel"]),
+        "stretches": lay_out(given["text"], given["sections"], given["readings"], given["panel"]),
         "shown": shown,
-        "select": lambda table, key, start, end: selecting(datasette, name, table, key, start, end),
+        "select": lambda table, key, start, end: selection_address(datasette, name, table, key, start, end),
     }
     response = await page(datasette, request, "read.html", "read", context)
     return _sent(request, response.body.encode(), "text/html; charset=utf-8")
 
 
 async def layers_json(datasette: Any, request: Any) -> Response:
-    """``/read/<document>/layers.json``: where everything is, in code points, as :data:`STANDING` says.
+    """``/read/<document>/layers.json``: where everything is, in code points, see :func:`read_layers.layer_spans`.
 
-    With ``?from=START&to=END`` only what begins there, so that a long document can be drawn part by part.
+    With ``?from=START&to=END`` only what starts there, so that a long document can be drawn part by part.
     """
     name = request.url_vars["document"]
     start = number(request, "from", least=0, most=LAST_CHARACTER)
@@ -125,9 +125,9 @@ async def layers_json(datasette: Any, request: Any) -> Response:
 
     def content(connection: sqlite3.Connection) -> Row | None:
         found = rows(connection, EXISTS, {"document": name, "start": 0, "most": 0})
-        return {"document": name, "layers": read_layers.standing(connection, name, start, end)} if found else None
+        return {"document": name, "layers": read_layers.layer_spans(connection, name, start, end)} if found else None
 
-    # No time limit: the work is bounded by one document, and a page without its layers helps nobody.
+    # No time limit: the work is bounded by one document, and a page without its layers is of no use.
     return _json(request, await published(datasette).execute_fn(content))
 
 
@@ -138,9 +138,9 @@ async def find_json(datasette: Any, request: Any) -> Response:
     def content(connection: sqlite3.Connection) -> Row | None:
         if not rows(connection, EXISTS, {"document": name, "start": 0, "most": 0}):
             return None
-        found = read_find.found(connection, name, query)
+        found = read_find.claims_with_words(connection, name, query)
         for hit in found["hits"]:
-            hit["href"] = selecting(datasette, name, "claims", hit["id"], hit["start"], hit["end"])
+            hit["href"] = selection_address(datasette, name, "claims", hit["id"], hit["start"], hit["end"])
         return found
 
     return _json(request, await ask(datasette, content))
@@ -151,13 +151,13 @@ async def panel_json(datasette: Any, request: Any) -> Response:
     name = request.url_vars["document"]
     selection = _asked(request)
     if selection is None:
-        return Response.json({"error": "say what: ?row=claims/ID, ?span=ID or ?char=START,END"}, status=400)
+        return Response.json({"error": "add ?row=claims/ID, ?span=ID or ?char=START,END"}, status=400)
     content: OnConnection = lambda connection: panel(connection, datasette, name, *selection)  # noqa: E731
     return _json(request, await ask(datasette, content))
 
 
 def panel(connection: sqlite3.Connection, datasette: Any, name: str, table: str, key: str) -> Row | None:
-    """What the panel says about a row, a span or a stretch of characters; None if it isn't in the document."""
+    """What the panel shows for a row, a span or a range of characters; None if it isn't in the document."""
     position = CHARACTERS.match(key) if table == "char" else None
     place = (int(position[1]), int(position[2])) if position else read_layers.span_of(connection, name, table, key)
     if place is None or place[0] >= place[1]:
@@ -174,27 +174,27 @@ def panel(connection: sqlite3.Connection, datasette: Any, name: str, table: str,
         about = read_layers.described(connection, table, key)
         beside_it = read_layers.neighbours(connection, about["layer"], where)
         for direction, one in zip(("previous", "next"), beside_it, strict=True):
-            about[direction] = one and selecting(datasette, name, table, one["id"], one["start"], one["end"])
+            about[direction] = one and selection_address(datasette, name, table, one["id"], one["start"], one["end"])
     others = [one for one in beside if (one["layer"], one["id"]) != (about["layer"], key)]
     return _linked(datasette, name, {**about, "start": start, "end": end, "here": others}, connection)
 
 
-def selecting(datasette: Any, document: str, table: str, key: str, start: int, end: int) -> str:
-    """The address that opens a document with one thing selected: with a script, without one, and on paper."""
+def selection_address(datasette: Any, document: str, table: str, key: str, start: int, end: int) -> str:
+    """The address that opens a document with one item selected, with a script or without."""
     path, _, fragment = read_address(datasette, document, start, end).partition("#")
     asked = {"span": key} if table == "spans" else {"row": f"{table}/{key}"}
     return f"{path}?{urlencode(asked, safe='/')}#{fragment}"
 
 
-def drawn(text: str, sections: list[Row], readings: list[Row], panel: Row | None) -> list[list[Row]]:
-    """The blocks of a page in stretches: text in segments, the section that starts there, the readings beside it.
+def lay_out(text: str, sections: list[Row], readings: list[Row], panel: Row | None) -> list[list[Row]]:
+    """The blocks of a page in stretches, each with its segments, the section that starts there and proposed readings.
 
-    Blocks with nothing in them but words come as they are written, many at a time: a book has tens of thousands.
+    Blocks of plain text are rendered here and joined, because a book has tens of thousands of them.
     """
     starts = [section["start_char"] for section in sections]
-    cut = blocks(text, starts)
+    cut = cut_blocks(text, starts)
     block_starts = [block.start for block in cut]
-    marks = _marks(panel)
+    marks = _chosen_marks(panel)
     marked = {at for mark in marks for at in _crossed(block_starts, mark)}
     notes: dict[int, list[Row]] = {}
     for reading in readings:
@@ -232,7 +232,7 @@ def _crossed(block_starts: list[int], mark: Mark) -> range:
 
 
 def _plain(text: str, block: Block, kind: str) -> str:
-    """What the template writes for a block without a section, a note or a mark; ``kind`` is the schema's own word."""
+    """The same HTML as the template's, for a block without section, note or mark; ``kind`` is a word of the schema."""
     tag = "h2" if kind == "heading" else "p"
     words = shown(text[block.start : block.end])
     return (
@@ -249,7 +249,7 @@ def _add_plain(stretch: list[Row], html: str) -> None:
 
 
 def contents(sections: list[Row]) -> list[Row]:
-    """What a table of contents lists: parts of the text, a heading and the part it heads as one."""
+    """The entries of a table of contents: sections without boilerplate, a heading and its body as one."""
     own = [section for section in sections if section["kind"] != "boilerplate"]
     return [
         section
@@ -269,7 +269,7 @@ def _first_word(text: str, block: Block) -> int:
 
 
 def _segment(text: str, segment: Segment) -> Row:
-    """A segment for the template; the one with which the selected passage starts carries the address's fragment."""
+    """A segment for the template; the first of the selected passage has the address's fragment as its id."""
     passage = [mark for mark in segment.marks if mark.role == "passage"]
     first = passage and passage[0].start == segment.start
     return {
@@ -279,7 +279,7 @@ def _segment(text: str, segment: Segment) -> Row:
     }
 
 
-def _marks(panel: Row | None) -> list[Mark]:
+def _chosen_marks(panel: Row | None) -> list[Mark]:
     if panel is None:
         return []
     words = [Mark(word["start"], word["end"], word["role"]) for word in panel["words"]]
@@ -287,7 +287,7 @@ def _marks(panel: Row | None) -> list[Mark]:
 
 
 def _asked(request: Any) -> tuple[str, str] | None:
-    """Table and key of what the address selects; ``spans`` and ``char`` for what has no row of its own."""
+    """Table and key of the item that the address selects; ``spans`` and ``char`` for words without their own row."""
     table, _, key = (request.args.get("row") or "").partition("/")
     if key and table in OF_TABLE:
         return table, key
@@ -298,7 +298,7 @@ def _asked(request: Any) -> tuple[str, str] | None:
 
 
 def _stretch(connection: sqlite3.Connection, where: Row, table: str, key: str) -> Row:
-    """A stretch of text that is not in a row of any layer: its words."""
+    """What the panel shows for words that no layer has a row for."""
     (row,) = rows(connection, EXISTS, {**where, "most": min(where["end"] - where["start"], QUOTED)}) or [{"words": ""}]
     return {
         "layer": "",
@@ -313,7 +313,7 @@ def _stretch(connection: sqlite3.Connection, where: Row, table: str, key: str) -
 
 
 def _linked(datasette: Any, name: str, about: Row, connection: sqlite3.Connection) -> Row:
-    """The same with addresses: of the row itself, of the rows its facts name, of everything beside it."""
+    """The same with addresses: of the row itself, of the rows in its facts, and of everything at the same words."""
     facts = [
         {
             "label": fact["label"],
@@ -327,7 +327,7 @@ def _linked(datasette: Any, name: str, about: Row, connection: sqlite3.Connectio
         layer = LAYERS[one["layer"]]
         title = read_layers.title_of(connection, layer, one["id"])
         kind = f"{layer.one}, {one['role']}" if one["role"] else layer.one
-        href = selecting(datasette, name, layer.table, one["id"], one["start"], one["end"])
+        href = selection_address(datasette, name, layer.table, one["id"], one["start"], one["end"])
         here.append({"kind": kind, "title": _short(title), "href": href, "row": f"{layer.table}/{one['id']}"})
     words = [
         {"role": word["role"], "start": word["start_char"], "end": word["end_char"], "text": _short(word["exact"])}
@@ -345,13 +345,13 @@ def _short(words: str) -> str:
 
 def _json(request: Any, content: Row | None) -> Response:
     if content is None:
-        return Response.json({"error": "there is nothing like that in this document"}, status=404)
+        return Response.json({"error": "this is not in the document"}, status=404)
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     return _sent(request, body, "application/json; charset=utf-8")
 
 
 def _sent(request: Any, body: bytes, content_type: str) -> Response:
-    """A response that is kept for an hour, and not sent again if it is known."""
+    """A response that may be kept for an hour; 304 if the browser already has it."""
     etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
     headers = {"etag": etag, "cache-control": f"public, max-age={MAX_AGE_SECONDS}"}
     if request.headers.get("if-none-match") == etag:
@@ -369,6 +369,6 @@ PAGE = Page(
         (r"^/read/(?P<document>[^/]+)/find\.json$", find_json),
     ),
     "Read",
-    "The unchanged text, with what was found in it switched on and off.",
+    "The unchanged text, with layers of what was found in it to switch on and off.",
     ("documents", "sections", "sentences", "spans", "text_issues"),
 )

@@ -1,6 +1,6 @@
-"""Finding a claim in one document: by words of its statement, of its passage, or of whoever makes it.
+"""Find claims in one document by words of the statement, the passage or the claimant's name.
 
-The garbled spelling is in the passage and the usual one in the statement, so that either is found. The work is
+The passage has the document's spelling and the statement the usual one, so that either is found. The work is
 linear in the document, whatever else is published.
 """
 
@@ -29,8 +29,8 @@ order by start_char, end_char, id limit :most
 """
 
 
-def found(connection: sqlite3.Connection, document: str, query: str) -> dict[str, Any]:
-    """The claims of a document that have all the words, in its order; ``more`` if there are more than these."""
+def claims_with_words(connection: sqlite3.Connection, document: str, query: str) -> dict[str, Any]:
+    """The claims of a document that have all the words, in document order; ``more`` if there are further ones."""
     words = [LIKE_SIGNS.sub(r"\\\g<0>", word) for word in query[:LONGEST].split()[:MOST_WORDS]]
     asked = json.dumps([f"%{word}%" for word in words])
     claims = rows(connection, CLAIMS, {"document": document, "words": asked, "most": MOST + 1})

@@ -1,6 +1,6 @@
-"""What occurs in a document, layer by layer, and what there is to say about one thing in it.
+"""Everything found in a document, layer by layer, and the details of one item.
 
-All questions start from the spans of one document (an index on document and offsets), so their work is at most
+All queries start from the spans of one document (an index on document and offsets), so their work is at most
 linear in that document, whatever else is published. ``cross join`` keeps SQLite to that order.
 """
 
@@ -18,13 +18,13 @@ LAST_CHARACTER = 2**31
 """Beyond the end of any document."""
 
 HERE = 40
-"""How many things at one place are named; the rest are a click away in the text."""
+"""How many items at one place are listed; the rest are a click away in the text."""
 
 
 OWN_VOICE = "The author's own voice"
 MANNERS = {"direct": "Quoted", "mixed": "Partly quoted", "indirect": "Reported, not quoted"}
 QUOTE_TYPES = {"speech": "Speech", "term": "A term, set off by marks", "name": "A name"}
-MARK_STATUSES = {"wrong-close": "The closing mark is a wrong one", "unclosed": "Never closed"}
+MARK_STATUSES = {"wrong-close": "Closed by the wrong mark", "unclosed": "Never closed"}
 TIMEX_TYPES = {"DATE": "Date", "TIME": "Time", "DURATION": "Duration", "SET": "Set"}
 
 
@@ -35,14 +35,14 @@ def capitalized(key: object) -> str | None:
 
 
 def as_it_is(text: object) -> str | None:
-    """What needs no other words."""
+    """A value as text, without other words."""
     return None if text is None else str(text)
 
 
 class Fact(NamedTuple):
-    """A line of the panel: its label, the column with its words, and the table and column of the row it leads to.
+    """A line of the panel: its label, the column with its value, and the table and key column of the row it links to.
 
-    ``worded`` puts into words what the column holds; there is no line where it gives None.
+    ``worded`` turns the value into words; a line without words (None) is left out.
     """
 
     label: str
@@ -53,7 +53,7 @@ class Fact(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """One kind of thing that occurs in the text; the column ``title`` has its words."""
+    """One kind of item in the text; the column ``title`` has its words."""
 
     key: str
     table: str
@@ -161,7 +161,7 @@ LAYERS = {
             "Fault",
             (
                 Fact("Fault", "issue_type_name"),
-                Fact("That is", "issue_type_definition"),
+                Fact("Meaning", "issue_type_definition"),
                 Fact("Proposed reading", "proposed_reading"),
                 Fact("Certainty", "certainty", worded=capitalized),
                 Fact("Note", "note"),
@@ -172,7 +172,7 @@ LAYERS = {
 
 OF_TABLE = {layer.table: layer for layer in LAYERS.values()}
 
-STANDING = """
+LAYER_SPANS = """
 select start_char, end_char, id, review_status, role from marks
 where layer = :layer and document_id = :document and start_char >= :start and start_char < :end order by 1, 2, 3
 """
@@ -188,24 +188,24 @@ LONGEST_MARK = "select number from figures where id = 'longest mark'"
 ROLES = "select * from attribution_span_details where attribution_id = ? order by start_char, end_char"
 
 
-def standing(
+def layer_spans(
     connection: sqlite3.Connection, document: str, start: int = 0, end: int = LAST_CHARACTER
 ) -> dict[str, list[list[Any]]]:
-    """Everything in a document that begins in a stretch of it, or all: for each layer ``[start, end, id]``, then where
-    it is reviewed one by one, how; and for attributions, the role of the words.
+    """By layer, everything that starts in a range of a document: ``[start, end, id]``, followed by the review status if
+    rows of the layer are reviewed one by one and, for attributions, the role of the words.
     """
     where = {"document": document, "start": start, "end": end}
     return {
         layer: [
             [value for value in row if value is not None]
-            for row in connection.execute(STANDING, where | {"layer": layer})
+            for row in connection.execute(LAYER_SPANS, where | {"layer": layer})
         ]
         for layer in LAYERS
     }
 
 
 def span_of(connection: sqlite3.Connection, document: str, table: str, key: str) -> tuple[int, int] | None:
-    """Where a row is in this document, first to last character; None if it isn't."""
+    """The range of a row's characters in this document, end excluded; None if it isn't there."""
     if table not in OF_TABLE and table != "spans":
         return None
     if table == "attributions":
@@ -219,7 +219,7 @@ def span_of(connection: sqlite3.Connection, document: str, table: str, key: str)
 
 
 def described(connection: sqlite3.Connection, table: str, key: str) -> Row:
-    """What there is to say about one thing: its title, its facts, the words of its source, cue and content."""
+    """The details of one item: its title, its facts, and the words of its source, cue and content."""
     layer = OF_TABLE[table]
     (row,) = rows(connection, f"select * from {view_of(table)} where id = ?", (key,))
     attribution = key if table == "attributions" else row.get("attribution_id")
@@ -241,13 +241,13 @@ def described(connection: sqlite3.Connection, table: str, key: str) -> Row:
 
 
 def title_of(connection: sqlite3.Connection, layer: Layer, key: str) -> str:
-    """The title of one thing, without the rest."""
+    """The title of one item."""
     sql = f"select {identifier(layer.title)} from {view_of(layer.table)} where id = ?"
     return value(connection, sql, (key,)) or "Somebody unnamed"
 
 
 def here(connection: sqlite3.Connection, where: Mapping[str, Any]) -> list[Row]:
-    """What is at or across a stretch of text, the shortest first; at most :data:`HERE` things."""
+    """The items that overlap a range of characters, the shortest first; at most :data:`HERE`."""
     reach = where["start"] - value(connection, LONGEST_MARK)
     found = rows(connection, OVERLAPPING, {**where, "reach": reach, "most": HERE * len(LAYERS)})
     order = list(LAYERS)
@@ -257,7 +257,7 @@ def here(connection: sqlite3.Connection, where: Mapping[str, Any]) -> list[Row]:
 
 
 def neighbours(connection: sqlite3.Connection, layer: str, where: Row) -> tuple[Row | None, Row | None]:
-    """The things of the same kind before and after one at ``where``."""
+    """The items of the layer before and after the one at ``where``."""
     of_words = layer == "attributions"
     view = view_of("attribution_spans" if of_words else LAYERS[layer].table)
     key = identifier("attribution_id" if of_words else "id")

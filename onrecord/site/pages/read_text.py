@@ -25,7 +25,7 @@ class Block(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """Something in the text from ``start`` to ``end`` and is drawn as ``role``."""
+    """A range of characters that is drawn as ``role``."""
 
     start: int
     end: int
@@ -33,14 +33,14 @@ class Mark(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """Text between two neighbouring boundaries; ``marks`` are all that cover it, and they cover all of it."""
+    """Text between two neighbouring boundaries; ``marks`` are those that cover it, each all of it."""
 
     start: int
     end: int
     marks: tuple[Mark, ...]
 
 
-def blocks(text: str, section_starts: Iterable[int] = ()) -> list[Block]:
+def cut_blocks(text: str, section_starts: Iterable[int] = ()) -> list[Block]:
     """Paragraphs, further cut where a section starts; in order, without gaps."""
     starts = {
         0,
@@ -70,7 +70,7 @@ def segments(block: Block, marks: Sequence[Mark]) -> Iterator[Segment]:
 
 
 def shown(text: str) -> Markup:
-    """Text for HTML, character for character: a parser would take a carriage return away."""
+    """Text for HTML, character for character: a parser would drop carriage returns."""
     return Markup(str(escape(text)).replace("\r", "&#13;"))
 
 

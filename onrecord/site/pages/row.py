@@ -1,7 +1,7 @@
-"""Record pages: Datasette's row page, answering the question that its row raises.
+"""Record pages: Datasette's row page, with everything that readers may ask about the row.
 
 The template row.html asks for the record of the row that it shows; a row of any other table keeps Datasette's own
-page, and ``.json`` stays the bare row. Every list here is bounded and leads to the table that has the rest.
+page, and ``.json`` stays the bare row. Every list here is bounded and links to the table that has the rest.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from onrecord.site.pages import (
     row_words,
     trust,
 )
-from onrecord.site.pages.read import selecting
+from onrecord.site.pages.read import selection_address
 from onrecord.site.published import is_published, publication, published, read_address, row_address, table_address
 from onrecord.site.respond import Row, ask
 
@@ -40,7 +40,7 @@ KINDS: dict[str, tuple[str, str, Question]] = {
     "sources": ("_source.html", "Source", row_sources_documents.source),
     "documents": ("_document.html", "Document", row_sources_documents.document),
     "attributions": ("_thing.html", "Attribution", row_words.thing("attributions")),
-    "actor_mentions": ("_thing.html", "Mention of somebody", row_words.thing("actor_mentions")),
+    "actor_mentions": ("_thing.html", "Mention of a person or group", row_words.thing("actor_mentions")),
     "location_mentions": ("_thing.html", "Mention of a place", row_words.thing("location_mentions")),
     "time_mentions": ("_thing.html", "Time", row_words.thing("time_mentions")),
     "citations": ("_thing.html", "Citation", row_words.thing("citations")),
@@ -50,13 +50,13 @@ KINDS: dict[str, tuple[str, str, Question]] = {
     "sections": ("_thing.html", "Section", row_words.thing("sections")),
     "sentences": ("_thing.html", "Sentence", row_words.thing("sentences")),
 }
-"""For each table: the template, what to call a row, and the queries behind it."""
+"""For each table: the template, the name of its kind of row, and the queries behind the page."""
 
 JSONLD = {"claims": claim_jsonld, "quotes": quotation_jsonld}
 
 
 def finder(datasette: Any, request: Any) -> Finder:
-    """What row.html calls: database, table and key to a record; None if the site has no page for it."""
+    """The function that row.html calls with database, table and key; None if the site has no page for the row."""
     known: dict[tuple[str, str], Row | None] = {}
 
     async def record(database: str, table: str, key: Sequence[str]) -> Row | None:
@@ -91,22 +91,22 @@ async def _found(datasette: Any, request: Any, table: str, key: str) -> Row | No
         return None
     if table == "locations":
         found |= await asyncio.to_thread(_map_of, found)
-    return {**found, "kind": kind, "template": template, "table": table, "id": key, **addresses(datasette)}
+    return {**found, "kind": kind, "template": template, "table": table, "id": key, **address_functions(datasette)}
 
 
 def _map_of(place: Row) -> Row:
-    """The map around a place; drawn outside the time that its questions may take, for the first one reads the world."""
+    """The map around a place; drawn outside the queries' time limit, because the first one reads the whole base map."""
     point = place["latitude"], place["longitude"]
     size = minimap.WIDTH, minimap.HEIGHT
-    return {"map": minimap.drawn(*point) if point[0] is not None else None, "map_size": size}
+    return {"map": minimap.draw(*point) if point[0] is not None else None, "map_size": size}
 
 
-def addresses(datasette: Any) -> Row:
-    """Functions that templates make addresses with; ``to_read`` selects a row in the text."""
+def address_functions(datasette: Any) -> Row:
+    """Functions with which templates make addresses; ``to_read`` selects a row in the text."""
 
     def to_read(document: str, start: int, end: int, table: str = "", key: str = "") -> str:
         if table in read_layers.OF_TABLE or table == "spans":
-            return selecting(datasette, document, table, key, start, end)
+            return selection_address(datasette, document, table, key, start, end)
         return read_address(datasette, document, start, end)
 
     return {

@@ -1,7 +1,7 @@
-"""What a page says about somebody or somewhere: what they say, what is said of them, every name used for them.
+"""The pages of actors and places: what they say, what is said of them, every name used for them.
 
-Whoever is spoken of most has a hundred thousand rows: every question here looks at a bounded number of them, in
-the order of an index, and says so when there are more.
+The actor with the most claims may have a hundred thousand: every query here reads a bounded number of rows, in
+the order of an index, and the page says when there are more.
 """
 
 from __future__ import annotations
@@ -63,14 +63,14 @@ select id, name, claims from location_details where part_of = ? order by claims 
 
 
 def actor(connection: sqlite3.Connection, key: str) -> Row | None:
-    """Everything that an actor's page says."""
+    """Everything on an actor's page."""
     for found in rows(connection, ACTOR, (key,)):
-        some = _some(key)
+        bounds = _bounds(key)
         return {
             **found,
             "title": found["name"],
-            "says": rows(connection, SAYS, some),
-            "said_of": rows(connection, SAID_OF, some),
+            "says": rows(connection, SAYS, bounds),
+            "said_of": rows(connection, SAID_OF, bounds),
             "speaks_about": rows(connection, SPEAKS_ABOUT, {"id": key, "most": MOST}),
             "spoken_of_by": rows(connection, SPOKEN_OF_BY, {"id": key, "most": MOST}),
             "parts": rows(connection, ACTOR_PARTS, (key, MOST)),
@@ -81,20 +81,20 @@ def actor(connection: sqlite3.Connection, key: str) -> Row | None:
 
 
 def location(connection: sqlite3.Connection, key: str) -> Row | None:
-    """Everything that a place's page says except its map."""
+    """Everything on a place's page except its map."""
     for found in rows(connection, LOCATION, (key,)):
         return {
             **found,
             "title": found["name"],
             "lies_in": _wholes(connection, found["part_of"]),
             "inside": rows(connection, INSIDE, (key, MOST)),
-            "said": rows(connection, SAID_THERE, _some(key)),
+            "said": rows(connection, SAID_THERE, _bounds(key)),
             "names": rows(connection, NAMES_OF, ("place", key, NAMES)),
         }
     return None
 
 
-def _some(key: str) -> dict[str, Any]:
+def _bounds(key: str) -> dict[str, Any]:
     return {"id": key, "looked": LOOKED_AT, "most": SAID}
 
 

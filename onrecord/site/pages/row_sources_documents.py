@@ -1,4 +1,4 @@
-"""What a page says about a paper: a source with what rests on it, a document with what is in it."""
+"""The pages of sources, with what rests on them, and of documents, with what is in them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ FIRST_WORDS = "select substr(text, 1, 400) from documents where id = ?"
 
 
 def source(connection: sqlite3.Connection, key: str) -> Row | None:
-    """Everything that a source's page says."""
+    """Everything on a source's page."""
     for found in rows(connection, SOURCE, (key,)):
         citations = rows(connection, CITED, (key, CITATIONS))
         for one in citations:
@@ -64,7 +64,7 @@ def source(connection: sqlite3.Connection, key: str) -> Row | None:
 
 
 def document(connection: sqlite3.Connection, key: str) -> Row | None:
-    """Everything that a document's page says except its text."""
+    """Everything on a document's page except its text."""
     for found in rows(connection, DOCUMENT, (key,)):
         return {
             **found,

@@ -1,4 +1,4 @@
-"""What a page says about words of a text: claims, quotes, and everything smaller."""
+"""The pages of words in a text: claims, quotes, and everything smaller."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ PHRASES = {
     ("to", "contrary"): "Cannot be true together with",
     ("from", "supports"): "Supports",
     ("to", "supports"): "Supported by",
-    ("from", "attacks"): "Speaks against",
-    ("to", "attacks"): "Spoken against by",
+    ("from", "attacks"): "Argues against",
+    ("to", "attacks"): "Argued against by",
     ("from", "qualifies"): "Qualifies",
     ("to", "qualifies"): "Qualified by",
 }
@@ -78,7 +78,7 @@ CERTAINTY = {
     "certain-unknown": "knows whether this is so, and does not say",
     "uncommitted": "does not vouch for this: it is wished, planned, conditional or left open",
 }
-"""What the claimant does. The statement carries any negation itself; this never adds one."""
+"""How the claimant presents the claim. The statement contains any negation itself; this never adds one."""
 
 
 def passage(connection: sqlite3.Connection, span: str, table: str = "spans", key: str = "") -> Row:
@@ -92,13 +92,13 @@ def passage(connection: sqlite3.Connection, span: str, table: str = "spans", key
     return {**found, **cut, "before": before, "after": after, "table": table, "key": key or span}
 
 
-def words_of(connection: sqlite3.Connection, attribution: str | None) -> list[Row]:
+def roles_of(connection: sqlite3.Connection, attribution: str | None) -> list[Row]:
     """Source, cue and content of an attribution, in the words of the text."""
     return rows(connection, read_layers.ROLES, (attribution,)) if attribution else []
 
 
 def claim(connection: sqlite3.Connection, key: str) -> Row | None:
-    """Everything that a claim's page says."""
+    """Everything on a claim's page."""
     for found in rows(connection, CLAIM, (key,)):
         relations = rows(connection, RELATIONS, (key, MOST))
         for one in relations:
@@ -110,7 +110,7 @@ def claim(connection: sqlite3.Connection, key: str) -> Row | None:
             "section": first(connection, SECTION, (found["section_id"],)),
             "voice": VOICES.get(found["manner"] or "", "The author’s own voice"),
             "certainty_in_words": CERTAINTY.get(found["factuality"], ""),
-            "words": words_of(connection, found["attribution_id"]),
+            "words": roles_of(connection, found["attribution_id"]),
             "relations": sorted(relations, key=lambda one: (one["phrase"], one["number"])),
             "repeats": rows(connection, REPEATS, (key, MOST)),
             "citations": rows(connection, CITATIONS, (key, MOST)),
@@ -121,7 +121,7 @@ def claim(connection: sqlite3.Connection, key: str) -> Row | None:
 
 
 def quote(connection: sqlite3.Connection, key: str) -> Row | None:
-    """Everything that a quote's page says."""
+    """Everything on a quote's page."""
     for found in rows(connection, QUOTE, (key,)):
         around = passage(connection, found["span_id"], "quotes", key)
         return {
@@ -130,7 +130,7 @@ def quote(connection: sqlite3.Connection, key: str) -> Row | None:
             "passage": around,
             "section": first(connection, SECTION, (found["section_id"],)),
             "voice": VOICES.get(found["manner"] or "", ""),
-            "words": words_of(connection, found["attribution_id"]),
+            "words": roles_of(connection, found["attribution_id"]),
             "continued_by": rows(connection, CONTINUED_BY, (found["attribution_id"], key, MOST)),
             "claims": rows(connection, CLAIMS_OF_QUOTE, (key, MOST)),
         }
@@ -138,7 +138,7 @@ def quote(connection: sqlite3.Connection, key: str) -> Row | None:
 
 
 def thing(table: str) -> Callable[[sqlite3.Connection, str], Row | None]:
-    """The page of something that only occurs in the text: its words, and what the reading page shows of it."""
+    """The page of an item that has no page of its own kind: its words, and the facts that the reading page shows."""
 
     def find(connection: sqlite3.Connection, key: str) -> Row | None:
         if span := value(connection, _spans_of(table), (key,)):
@@ -161,7 +161,7 @@ def short(words: str, most: int = 120) -> str:
 
 
 def _spans_of(table: str) -> str:
-    """The question for the span of a row; of an attribution, that of its cue."""
+    """The query for the span of a row; for an attribution, that of its cue."""
     if table == "attributions":
         return WORDS_OF_ATTRIBUTION
     return f"select {'id' if table == 'spans' else 'span_id'} from {identifier(table)} where id = ?"

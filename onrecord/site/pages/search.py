@@ -1,6 +1,6 @@
 """Search over everything at once: claims, quotes, passages, people, places and sources.
 
-SQLite's FTS5 answers; whatever a visitor types reaches it as quoted strings, so that no character has a meaning
+SQLite's FTS5 searches; whatever a visitor types reaches it as quoted strings, so that no character is special
 there. No search reads more than :data:`MOST` rows of a kind: where there are more, it says so and shows the first
 of them in the documents' order; where there are fewer, the best match comes first (BM25).
 """
@@ -30,7 +30,7 @@ LIKE_SIGNS = re.compile(r"[%_\\]")
 WORDS = re.compile(r'"([^"]+)"|(\S+)')
 
 TEXTS = {"claims": ("claims", "claimant"), "quotes": ("quotes", "speaker"), "passages": ("sentences", "document")}
-"""For each kind of text, its table, and the column with whoever or whatever it comes from."""
+"""For each kind of text, its table, and the column that names its origin."""
 
 NAME_COUNTS = "select kind, count(*) from (select kind from name_matches where matched match ? limit ?) group by kind"
 
@@ -51,7 +51,7 @@ COMMON = frozenset(
         " would"
     ).split()
 )
-"""English words that a question has and its answer need not."""
+"""English words that questions contain and answers need not."""
 
 TABLES = {"people": "actors", "places": "locations", "sources": "sources"}
 NAME_KINDS = {"people": "actor", "places": "place", "sources": "source"}
@@ -76,25 +76,25 @@ class Found(NamedTuple):
 
 
 def quoted(query: str) -> str:
-    """A visitor's words as an FTS5 query: every word must occur, the last may go on; "words together" stay so.
+    """A visitor's words as an FTS5 query: every word must occur, the last as a prefix; "words together" are a phrase.
 
     >>> quoted('al-Bukamal "joint centre" OR')
     '"al-Bukamal" "joint centre" "OR"*'
     """
-    quotes = [f'"{word}"' for word in words_of(query)]
+    quotes = [f'"{word}"' for word in query_words(query)]
     return " ".join(quotes) + "*" if quotes and not query.rstrip().endswith('"') else " ".join(quotes)
 
 
-def words_of(query: str) -> list[str]:
-    """The words, and the phrases between quotation marks, that are looked for; at most :data:`MOST_WORDS`."""
+def query_words(query: str) -> list[str]:
+    """The words of a query, and its phrases between quotation marks; at most :data:`MOST_WORDS`."""
     words = [phrase or word for phrase, word in WORDS.findall(query[:LONGEST_QUERY])]
     useful = [word.replace('"', "") for word in words if any(letter.isalnum() for letter in word)]
     return [word for word in useful if word][:MOST_WORDS]
 
 
 def with_hits(connection: sqlite3.Connection, query: str) -> list[str]:
-    """Those of the words that occur anywhere at all, without the words of which questions are made."""
-    bare = [word.strip("?!.,;:") for word in words_of(query)]
+    """Those words of a query that occur anywhere, without :data:`COMMON` ones."""
+    bare = [word.strip("?!.,;:") for word in query_words(query)]
     wanted = [word for word in bare if word.lower() not in COMMON]
     views = [view_of(table, "matches") for table in (*(table for table, _ in TEXTS.values()), "names")]
     sqls = [f"select 1 from {view} where matched match ? limit 1" for view in views]
@@ -102,14 +102,14 @@ def with_hits(connection: sqlite3.Connection, query: str) -> list[str]:
 
 
 def marked(text: str | None) -> Markup:
-    """Text with its highlights as ``<mark>``; everything else in it is text."""
+    """Text with its highlights as ``<mark>`` and everything else escaped."""
     clean = escape(text or "")
     with_marks = MARKED.sub(r"<mark>\1</mark>", str(clean))
     return Markup(with_marks.replace(OPEN, "").replace(CLOSE, ""))
 
 
 def search(connection: sqlite3.Connection, query: str, kind: str | None, page_number: int) -> list[Found]:
-    """Look for the words in everything, or in one kind: some of each, or one page of the one."""
+    """Search everything for the words, giving some hits of each kind, or one kind, giving one page of it."""
     match = quoted(query)
     if not match:
         return []
@@ -133,7 +133,7 @@ def _hits(
     connection: sqlite3.Connection, kind: str, match: str, query: str, count: int, limit: int, offset: int
 ) -> list[Row]:
     where = {"match": match, "limit": min(limit, max(0, count - offset)), "offset": offset}
-    # To rank is to read every match: only where these are few.
+    # Ranking reads every match, so only a small number is ranked.
     order = "rank" if count < MOST else "number"
     if kind in TABLES:
         start = LIKE_SIGNS.sub(r"\\\g<0>", query.strip()) + "%"
@@ -168,10 +168,10 @@ async def view(datasette: Any, request: Any) -> Any:
         found = search(connection, query, kind, at)
         if any(one.number for one in found):
             return found, [], query
-        # What has all words there is not: perhaps something has those that occur anywhere.
+        # Nothing has all words: try those that occur anywhere.
         words = with_hits(connection, query)
         fewer = " ".join(f'"{word}"' if " " in word else word for word in words)
-        return search(connection, fewer, kind, at) if words != words_of(query) else [], words, fewer
+        return search(connection, fewer, kind, at) if words != query_words(query) else [], words, fewer
 
     found, words, answered = await ask(datasette, find)
     shown = next((one for one in found if one.kind == kind), None)

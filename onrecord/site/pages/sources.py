@@ -33,7 +33,7 @@ def sources(connection: sqlite3.Connection, after: str) -> dict[str, Any]:
 
 
 def web_address(url: Any) -> str | None:
-    """An address that may be a link, http or https with a host; None for any other."""
+    """An address that is safe as a link, http or https with a host; None for any other."""
     try:
         parts = urlsplit(url or "")
     except ValueError:

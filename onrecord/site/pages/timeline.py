@@ -1,4 +1,4 @@
-"""The timeline: by the date of the event, not of the text, with what is uncertain drawn as wide as it is."""
+"""The timeline: by the date of the event, not of the text, each drawn as wide as it is uncertain."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WIDTH = 1000.0
 
 NARROWEST = 8.0
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
-"""What the database stores for a date that is open at one end."""
+"""The days that the database stores for the open ends of dates."""
 
 PAGE_OF_DATES = """
 select * from date_details
@@ -31,7 +31,7 @@ SAID = "select * from claim_lines where event_date = ? order by number limit ?"
 
 
 class Bar(NamedTuple):
-    """Where a date is drawn: from ``x`` for ``width``; open where it has no known beginning or end."""
+    """Where a date is drawn, in units of the drawing; open at an end that is not known."""
 
     x: float
     width: float
@@ -46,7 +46,7 @@ def ordinal(day: str) -> int:
 
 
 def domain(dates: list[Row]) -> tuple[int, int]:
-    """First and last day that is drawn: all that is known, and a tenth more on each side."""
+    """The first and last day that is drawn: all known days, and a tenth more on each side."""
     known = [
         ordinal(row[end]) for row in dates for end in ("earliest", "latest") if row[end] not in (FIRST_DAY, LAST_DAY)
     ]
@@ -58,7 +58,7 @@ def domain(dates: list[Row]) -> tuple[int, int]:
 
 
 def bar(row: Row, first: int, last: int) -> Bar:
-    """Draw one date between the first and the last day."""
+    """The bar of one date, between the first and the last day that is drawn."""
     scale = WIDTH / (last - first)
     open_start, open_end = row["earliest"] == FIRST_DAY, row["latest"] == LAST_DAY
     start = 0.0 if open_start else (ordinal(row["earliest"]) - first) * scale
@@ -68,13 +68,13 @@ def bar(row: Row, first: int, last: int) -> Bar:
     return Bar(round(x, 1), round(width, 1), open_start, open_end, "~" in row["id"] or "?" in row["id"])
 
 
-def marks(first: int, last: int) -> list[tuple[float, str]]:
-    """Where years begin, or months where there are fewer than two years; at most about ten of them."""
-    found = years(first, last)
-    return [(x, str(year)) for x, year in found] if len(found) > 1 else months(first, last)
+def ticks(first: int, last: int) -> list[tuple[float, str]]:
+    """Where years begin, or months if fewer than two years do; at most about ten of them."""
+    found = year_ticks(first, last)
+    return [(x, str(year)) for x, year in found] if len(found) > 1 else month_ticks(first, last)
 
 
-def months(first: int, last: int) -> list[tuple[float, str]]:
+def month_ticks(first: int, last: int) -> list[tuple[float, str]]:
     """Where months begin, named in a short form, at most about ten of them."""
     begin, end = date.fromordinal(max(1, first)), date.fromordinal(max(1, min(last, date.max.toordinal())))
     count = (end.year - begin.year) * 12 + end.month - begin.month
@@ -87,7 +87,7 @@ def months(first: int, last: int) -> list[tuple[float, str]]:
     return [(round((day.toordinal() - first) * WIDTH / (last - first), 1), day.strftime("%b %Y")) for day in days]
 
 
-def years(first: int, last: int) -> list[tuple[float, int]]:
+def year_ticks(first: int, last: int) -> list[tuple[float, int]]:
     """Where years begin, at most about ten of them."""
     begin = date.fromordinal(max(1, first)).year + 1
     end = date.fromordinal(max(1, min(last, date.max.toordinal()))).year
@@ -110,7 +110,7 @@ def content(connection: sqlite3.Connection, after: str, only: str) -> dict[str, 
     for row in dates:
         row["bar"] = bar(row, first, last_day)
         row["said"] = rows(connection, SAID, (row["id"], CLAIMS_OF_ONE if only else CLAIMS))
-    return {"dates": dates, "more": more, "only": only, "marks": marks(first, last_day) if dates else []}
+    return {"dates": dates, "more": more, "only": only, "ticks": ticks(first, last_day) if dates else []}
 
 
 async def view(datasette: Any, request: Any) -> Any:

@@ -57,18 +57,18 @@ def score(row: Row) -> Score:
     return Score(row["layer"], row["same"], *counts, row.get("kappa"))
 
 
-def named(layer: str, same: str | None) -> str:
-    """A layer, and the value that is compared, in words."""
+def score_name(layer: str, same: str | None) -> str:
+    """The name of a score of a layer, or of a value in it."""
     return Score(layer, same, 0, 0, 0, 0).name
 
 
 def errors(connection: sqlite3.Connection, evaluation: str) -> list[Row]:
     """The kinds of error of one evaluation, counted."""
-    return [{**row, "what": named(row["layer"], row["same"])} for row in rows(connection, ERRORS, (evaluation,))]
+    return [{**row, "what": score_name(row["layer"], row["same"])} for row in rows(connection, ERRORS, (evaluation,))]
 
 
 def overview(connection: sqlite3.Connection, after: str) -> dict[str, Any]:
-    """What the page ``/trust`` says."""
+    """Everything on the page ``/trust``."""
     evaluated = rows(connection, EVALUATED, (after, DOCUMENTS + 1))
     corpora = rows(connection, CORPORA)
     for corpus in corpora:
@@ -76,7 +76,7 @@ def overview(connection: sqlite3.Connection, after: str) -> dict[str, Any]:
         corpus["errors"] = errors(connection, corpus["id"])
     goals = rows(connection, GOALS, (MOST_GOALS,))
     for goal in goals:
-        goal["what"] = named(goal["layer"], goal["same"])
+        goal["what"] = score_name(goal["layer"], goal["same"])
     return {
         "machine": [score(row) for row in rows(connection, TOGETHER, ("machine",))],
         "blind": [score(row) for row in rows(connection, TOGETHER, ("blind",))],
@@ -88,7 +88,7 @@ def overview(connection: sqlite3.Connection, after: str) -> dict[str, Any]:
 
 
 def of_document(connection: sqlite3.Connection, document: str, asked: Row) -> dict[str, Any] | None:
-    """What the page of one document says: its evaluations, and one page of what differs in one of them."""
+    """Everything on a document's page: its evaluations, and one page of the differences in one of them."""
     evaluations = rows(connection, OF_DOCUMENT, (document,))
     if not evaluations:
         return None
@@ -100,7 +100,7 @@ def of_document(connection: sqlite3.Connection, document: str, asked: Row) -> di
     where = {**asked, "evaluation": shown["id"], "most": DIFFERENCES + 1}
     found = rows(connection, DIFFERING, where)
     for row in found:
-        row["what"] = named(row["layer"], row["same"])
+        row["what"] = score_name(row["layer"], row["same"])
     return {
         "id": document,
         "title": evaluations[0]["title"],
@@ -114,7 +114,7 @@ def of_document(connection: sqlite3.Connection, document: str, asked: Row) -> di
 
 
 def difference(connection: sqlite3.Connection, key: str) -> Row | None:
-    """What the page of one difference says."""
+    """Everything on the page of one difference."""
     for row in rows(connection, DIFFERENCE, (key,)):
         reference, reading = SIDES[row["comparison"]]
         facts = [
@@ -123,7 +123,7 @@ def difference(connection: sqlite3.Connection, key: str) -> Row | None:
             {"label": reference, "text": row["reference"] or "Nothing here."},
             {"label": reading, "text": row["reading"] or "Nothing here."},
         ]
-        title = f"{named(row['layer'], row['same'])} — {row['kind_name']}"
+        title = f"{score_name(row['layer'], row['same'])} — {row['kind_name']}"
         return {"title": title, "facts": facts, "words": [], "passage": passage(connection, row["span_id"])}
     return None
 

@@ -1,7 +1,7 @@
-// The map page's map: the places of the list beside it, drawn from the data in the page. Without it the list
-// says the same. No text becomes HTML: what a popup shows is a copy of the list's own elements.
+// The map of the map page: the places of the list beside it, drawn from the data in the page. The list works
+// without it. No text becomes HTML: popups show copies of the list's own elements.
 
-import { FRAME, POPUP, crowd, furnish, leaflet, some } from "./basemap.js";
+import { FRAME, POPUP, crowd, firstNames, furnish, leaflet } from "./basemap.js";
 import { create } from "./elements.js";
 import { grouped, zoomAlone } from "./groups.js";
 
@@ -22,7 +22,7 @@ async function start(places) {
   offer(map, places, new Markers(L, map, places));
 }
 
-// One marker for each group of places, made anew whenever the zoom changes; the focus stays with its place.
+// One marker for each group of places, rebuilt whenever the zoom changes; the focus stays with its place.
 class Markers {
   constructor(L, map, places) {
     Object.assign(this, { L, map, places, layer: L.layerGroup().addTo(map), wanted: null });
@@ -51,17 +51,17 @@ class Markers {
     });
     const point = map.unproject([group.x, group.y], map.getZoom());
     const marker = L.marker(point, { icon, title: alone ? group.places[0].name : "", riseOnHover: true });
-    if (alone) marker.bindPopup(() => told(group.places), POPUP);
+    if (alone) marker.bindPopup(() => describe(group.places), POPUP);
     else marker.on("click", () => this.part(group)).on("keypress", ({ originalEvent }) => originalEvent.key === "Enter" && this.part(group));
     marker.addTo(this.layer);
     const element = marker.getElement();
     element.setAttribute("role", "button");
-    element.setAttribute("aria-label", named(group.places));
+    element.setAttribute("aria-label", label(group.places));
     element.dataset.places = group.places.map(({ id }) => id).join(" ");
     return element;
   }
 
-  // Nearer, until the places are apart; those that never are, are listed together.
+  // Zoom in until the places are apart; those that never are get one popup.
   part(group) {
     const { L, map } = this;
     const [{ id }] = group.places;
@@ -76,7 +76,7 @@ class Markers {
   }
 
   tell(places) {
-    this.L.popup(POPUP).setLatLng(places[0].point).setContent(told(places)).openOn(this.map);
+    this.L.popup(POPUP).setLatLng(places[0].point).setContent(describe(places)).openOn(this.map);
   }
 }
 
@@ -87,12 +87,12 @@ function dot({ places, radius }) {
   return element;
 }
 
-function named(places) {
+function label(places) {
   if (places.length === 1) return `${places[0].name}, ${places[0].claims} ${places[0].claims === 1 ? "claim" : "claims"}`;
-  return `${places.length} places close together: ${some(places.map(({ name }) => name))}`;
+  return `${places.length} places close together: ${firstNames(places.map(({ name }) => name))}`;
 }
 
-function told(places) {
+function describe(places) {
   const element = create("div", "place-popup");
   for (const { id } of places) {
     for (const child of document.getElementById(`place-${id}`).children) {
@@ -102,7 +102,7 @@ function told(places) {
   return element;
 }
 
-// Each place of the list leads to its place on the map.
+// Each entry of the list shows its place on the map.
 function offer(map, places, markers) {
   for (const place of places) {
     const item = document.getElementById(`place-${place.id}`);

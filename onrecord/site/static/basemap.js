@@ -1,12 +1,12 @@
-// What every map here has in common: Natural Earth under the markers, drawn from files of this site alone (no tiles, no
-// other host), the names on it, the view it begins with, and its manners.
+// The common part of all maps: Natural Earth under the markers, drawn only from files of this site (no tiles, no
+// other host), the names on it, the initial view, and how it responds to mouse and keyboard.
 
 import { Names } from "./names.js";
 
 const BASE = new URL("basemap/", import.meta.url);
 const ROOM = [[-80, -230], [86, 230]];
 
-// Natural Earth's zoom levels are for a map of fewer pixels than a screen has.
+// Natural Earth's zoom levels assume fewer pixels than a screen has.
 const EARLIER = 1;
 
 export const FRAME = { padding: [40, 40], maxZoom: 8 };
@@ -15,21 +15,21 @@ export const POPUP = { maxWidth: 300, minWidth: 240, autoPanPaddingTopLeft: [56,
 let shapes;
 let names;
 
-// Leaflet from its address; the base map is fetched meanwhile.
+// Load Leaflet from its address; the base map is fetched meanwhile.
 export async function leaflet(address) {
   [shapes, names] = ["shapes.json", "names.json"].map((file) => fetch(new URL(file, BASE)).then((response) => response.json()));
   await import(address);
   return window.L;
 }
 
-// A name for the map, its bounds, and manners at once: the wheel, the keyboard, and where the focus goes; then the base map.
+// Set the map's name, bounds, wheel, keyboard and focus at once; then draw the base map.
 export async function furnish(L, map, name) {
   map.options.maxBounds = L.latLngBounds(ROOM);
   map.setMaxBounds(ROOM);
   const element = map.getContainer();
   element.setAttribute("role", "region");
   element.setAttribute("aria-label", name);
-  // The wheel scrolls the page until somebody works with the map.
+  // The wheel scrolls the page until the map has the focus.
   map.scrollWheelZoom.disable();
   map.on("focus", () => map.scrollWheelZoom.enable());
   map.on("blur", () => map.scrollWheelZoom.disable());
@@ -41,8 +41,8 @@ export async function furnish(L, map, name) {
   map.whenReady(() => (element.dataset.ready = "yes"));
 }
 
-// The bounds of four fifths of the points, those nearest to the middle one, and whatever lies half as far again: a stray
-// point far away does not make dots of all others.
+// The bounds of the four fifths of the points nearest to the median, and of any up to half as far again, so that a stray
+// point far away does not shrink all others to dots.
 export function crowd(L, map, points) {
   const middle = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
   const places = points.map((point) => L.latLng(point));
@@ -53,7 +53,7 @@ export function crowd(L, map, points) {
 }
 
 // The first three names of a group.
-export function some(names) {
+export function firstNames(names) {
   return names.slice(0, 3).join(", ") + (names.length > 3 ? " …" : "");
 }
 
@@ -94,7 +94,7 @@ function draw(L, map, data) {
   });
 }
 
-// The inverse of onrecord.site.basemap.encoded().
+// The inverse of encoded() in tests/makers/basemap.py.
 function decoded(numbers, scale) {
   const points = [];
   let x = 0;

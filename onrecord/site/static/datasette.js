@@ -1,4 +1,4 @@
-// What Datasette's pages do in inline scripts: read one setting, and close a menu when something else is clicked.
+// In place of the inline scripts of Datasette's pages: read one setting, and close a menu on a click elsewhere.
 
 const setting = document.querySelector('meta[name="datasette-allow-facet"]');
 if (setting) window.DATASETTE_ALLOW_FACET = setting.content === "true";
@@ -10,14 +10,14 @@ document.body.addEventListener("click", ({ target }) => {
   }
 });
 
-// The menus of a table's columns, which its script gives to the mouse alone: a name, a stop of the keyboard, a way back.
+// The menus of a table's columns work only with the mouse: give them a name, keyboard access and a way back.
 const menu = [...document.querySelectorAll("body > .dropdown-menu")].pop();
 let opener = null;
 
 for (const icon of document.querySelectorAll("svg.dropdown-menu-icon")) {
   icon.setAttribute("role", "button");
   icon.setAttribute("tabindex", "0");
-  icon.setAttribute("aria-label", `What to do with ${icon.closest("th").querySelector("a").textContent.trim()}`);
+  icon.setAttribute("aria-label", `Actions for ${icon.closest("th").querySelector("a").textContent.trim()}`);
   icon.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();

@@ -1,4 +1,4 @@
-// Datasette's SQL editor, as its pages set it up in an inline script.
+// Datasette's SQL editor, set up as in the inline script of its pages.
 
 addEventListener("load", () => {
   const button = document.querySelector("button#sql-format");

@@ -1,4 +1,4 @@
-// An element that holds text: whatever the text is, it never becomes markup.
+// Create an element with text, which never becomes markup.
 export function create(name, className = "", text = "") {
   const element = document.createElement(name);
   if (className) element.className = className;

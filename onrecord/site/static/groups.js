@@ -1,9 +1,9 @@
-// Places too close together to be told apart, or hit with a finger, are shown as one until there is room.
+// Places too close together to distinguish, or to hit with a finger, are shown as one until there is room.
 
 const TARGET = 24; // pixels: WCAG 2.5.8
 const LARGEST = 24;
 
-// Groups of places at a zoom: every box is at least a target wide, and no two of them touch.
+// Groups of places at a zoom level: every box is at least a target wide, and no two of them touch.
 export function grouped(map, places, zoom) {
   const most = Math.max(...places.map(({ size }) => size));
   let groups = places.map((place) => group(map, zoom, [place], most));
@@ -22,7 +22,7 @@ export function grouped(map, places, zoom) {
   return groups;
 }
 
-// A group is in the middle of its places; its area is theirs together, within bounds.
+// A group is at the centre of its places; its area is the sum of theirs, within bounds.
 function group(map, zoom, places, most) {
   const points = places.map(({ point }) => map.project(point, zoom));
   const middle = (axis) => points.reduce((sum, point) => sum + point[axis], 0) / points.length;

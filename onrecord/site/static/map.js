@@ -1,7 +1,7 @@
 // The maps of datasette-cluster-map on Datasette's pages. Its script builds markers and popups from strings of HTML; here
-// they are built anew from text, so that nothing a document says can become markup or a script.
+// they are rebuilt from text, so that nothing in a document can become markup or a script.
 
-import { FRAME, POPUP, crowd, furnish, leaflet, some } from "./basemap.js";
+import { FRAME, POPUP, crowd, firstNames, furnish, leaflet } from "./basemap.js";
 import { create } from "./elements.js";
 
 const WORLD = [[-58, -179], [78, 179]];
@@ -26,8 +26,8 @@ function prepare(L, map) {
   startWhole(L, map);
 }
 
-// One marker alone is shown with its surroundings, and no marker at all as the world; where a few lie far
-// from all others, the others are shown, with a button for the rest.
+// A single marker is shown with its surroundings, and a map without markers shows the world; if a few lie far
+// from all others, only the others are shown, with a button for the rest.
 function startWhole(L, map) {
   const fit = map.fitBounds;
   map.fitBounds = function (bounds, options) {
@@ -91,11 +91,11 @@ function dressMarkers(L) {
 function label(marker) {
   if (!marker.getChildCount) return marker.options.title ?? "A place";
   const titles = marker.getAllChildMarkers().map((child) => child.options.title).filter(Boolean);
-  return `${marker.getChildCount()} close together: ${some(titles)}`;
+  return `${marker.getChildCount()} close together: ${firstNames(titles)}`;
 }
 
-// From the HTML that datasette-cluster-map has made, parsed where nothing loads or runs, to elements that
-// hold its text and at most one link.
+// Turn datasette-cluster-map's HTML, parsed where nothing loads or runs, into elements with its text and at
+// most one link.
 function rebuilt(html) {
   const given = new DOMParser().parseFromString(html, "text/html");
   const element = create("div", "place-popup");

@@ -25,7 +25,7 @@ export class Names {
     map.whenReady(() => this.draw());
   }
 
-  // Markers come and go in crowds.
+  // Many markers come and go at once.
   drawSoon() {
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => this.draw());

@@ -14,8 +14,8 @@ const SWITCHES = [...LAYERS, "lines"];
 const LANES = 3;
 const APART = 4; // characters: as wide as a number of three digits
 const FIRST_PART = 30000; // characters whose layers are asked for first, in a long document
-const PART = 150000; // and then, time after time
-const NO_ANSWER = "The server does not answer. Load the page again.";
+const PART = 150000; // and then, repeatedly
+const NO_ANSWER = "The server does not respond. Reload the page.";
 const ASTRAL = /[\ud800-\udbff]/;
 
 const reader = document.querySelector(".reader");
@@ -41,7 +41,7 @@ const isLong = reader.classList.contains("long");
 const byRow = new Map();
 const counts = Object.fromEntries(LAYERS.map((layer) => [layer, 0]));
 const lanes = { claims: [], attributions: [] };
-let known = 0; // what begins before this character is known
+let known = 0; // spans that start before this character are known
 let finish;
 const loaded = new Promise((resolve) => { finish = resolve; });
 let chosen = null; // { row, start, end, one, title }
@@ -51,7 +51,7 @@ let looked = 0;
 
 // ── where things are ──────────────────────────────────────────────────────────────────────────────────
 
-// Part by part, in the order of the text: numbers and heights go on where the part before ended.
+// Part by part, in the order of the text: numbers and heights continue from the previous part.
 function take(data) {
   for (const layer of LAYERS) {
     for (const [start, end, id, review, role] of data.layers[layer]) {
@@ -63,7 +63,7 @@ function take(data) {
   }
 }
 
-// Spans that overlap get lines at different heights; beyond the last, they share it, drawn thick.
+// Overlapping spans get lines at different heights; when those run out, they share a thick one.
 function lane(free, item) {
   work.steps += 1;
   let found = free.findIndex((end) => end <= item.start);
@@ -79,7 +79,7 @@ function place(item) {
   }
 }
 
-// The blocks that a span reaches into.
+// The blocks that a span overlaps.
 function* within({ start, end }) {
   for (let index = blockAt(start); index < blocks.length && blocks[index].start < end; index += 1) yield blocks[index];
 }
@@ -154,7 +154,7 @@ function className({ layer, review, role, lane }) {
   return layer;
 }
 
-// After the words they number, so that both begin on the same line; those too close to be apart are put together.
+// Numbers come after the words they belong to, so that both start on the same line; those too close together are joined.
 function number(element, at, last, markers) {
   if (at - last.at < APART) {
     last.element.append(...markers);
@@ -200,7 +200,7 @@ function watch() {
   window.addEventListener("beforeprint", drawAll);
 }
 
-// The next part of a long document, or all of a short one; whether there was an answer.
+// Load the next part of a long document, or all of a short one; return whether the server responded.
 async function load() {
   const to = !isLong ? length : known ? known + PART : FIRST_PART;
   const { data } = await ask(isLong ? `${reader.dataset.layers}?from=${known}&to=${to}` : reader.dataset.layers);
@@ -217,7 +217,7 @@ async function load() {
 
 // ── layers ──────────────────────────────────────────────────────────────────────────────────────────────
 
-// The server has switched on what the address asks for; a browser may remember another state of the boxes.
+// The server has switched on the layers in the address; a browser may restore another state of the boxes.
 function startLayers() {
   for (const box of tools.querySelectorAll("[name=layer]")) box.checked = reader.classList.contains(`on-${box.value}`);
 }
@@ -257,7 +257,7 @@ function address(row, start, end) {
 
 // ── choosing ────────────────────────────────────────────────────────────────────────────────────────────
 
-// What the server answers: its status, 0 where it can't be reached, and what it says where that is good.
+// The response's status, 0 if the server can't be reached, and its data if the status is good.
 async function ask(address) {
   try {
     const response = await fetch(address);
@@ -272,7 +272,7 @@ async function choose(question, { scroll = true, focus = false } = {}) {
   const { code, data: about } = await ask(`${reader.dataset.panel}?${new URLSearchParams(question)}`);
   if (turn !== asked) return;
   if (!about) {
-    status.textContent = code === 404 ? "There is nothing like that in this document." : NO_ANSWER;
+    status.textContent = code === 404 ? "This is not in the document." : NO_ANSWER;
     return;
   }
   show(about);
@@ -295,7 +295,7 @@ function show(about) {
   remember();
 }
 
-// How many there are is known when all layers are.
+// The total is known once all layers are.
 function say() {
   const item = byRow.get(chosen.row);
   const which = item && known === length ? ` ${item.number} of ${counts[item.layer]}` : "";
@@ -446,7 +446,7 @@ async function look(event) {
   status.textContent = `${count} with these words`;
 }
 
-// ── hands ───────────────────────────────────────────────────────────────────────────────────────────────
+// ── input ───────────────────────────────────────────────────────────────────────────────────────────────
 
 function clicked(event) {
   const link = event.target.closest("[data-row]");
@@ -487,7 +487,7 @@ function addressed() {
   return range && choose({ char: range.join() });
 }
 
-// The characters that the address ends with, if it does.
+// The range of characters at the end of the address, if there is one.
 function hashed() {
   return /char=(\d+),(\d+)/.exec(location.hash)?.slice(1).map(Number);
 }
@@ -505,7 +505,7 @@ async function start() {
   document.addEventListener("keydown", pressed);
   if (isLong) watch();
   if (!(await load())) return;
-  // The server has drawn what the address asks for: it stays in sight until it is drawn anew.
+  // The server has drawn the selection in the address, which stays visible until it is redrawn.
   await addressed();
   while (known < length) if (!(await load())) return;
   if (isLong && chosen) say();
