@@ -81,11 +81,11 @@ def quoted(query: str) -> str:
     >>> quoted('al-Bukamal "joint centre" OR')
     '"al-Bukamal" "joint centre" "OR"*'
     """
-    quotes = [f'"{word}"' for word in words_of(query)]
+    quotes = [f'"{word}"' for word in query_words(query)]
     return " ".join(quotes) + "*" if quotes and not query.rstrip().endswith('"') else " ".join(quotes)
 
 
-def words_of(query: str) -> list[str]:
+def query_words(query: str) -> list[str]:
     """The words of a query, and its phrases between quotation marks; at most :data:`MOST_WORDS`."""
     words = [phrase or word for phrase, word in WORDS.findall(query[:LONGEST_QUERY])]
     useful = [word.replace('"', "") for word in words if any(letter.isalnum() for letter in word)]
@@ -94,7 +94,7 @@ def words_of(query: str) -> list[str]:
 
 def with_hits(connection: sqlite3.Connection, query: str) -> list[str]:
     """Those words of a query that occur anywhere, without :data:`COMMON` ones."""
-    bare = [word.strip("?!.,;:") for word in words_of(query)]
+    bare = [word.strip("?!.,;:") for word in query_words(query)]
     wanted = [word for word in bare if word.lower() not in COMMON]
     views = [view_of(table, "matches") for table in (*(table for table, _ in TEXTS.values()), "names")]
     sqls = [f"select 1 from {view} where matched match ? limit 1" for view in views]
@@ -171,7 +171,7 @@ async def view(datasette: Any, request: Any) -> Any:
         # Nothing has all words: try those that occur anywhere.
         words = with_hits(connection, query)
         fewer = " ".join(f'"{word}"' if " " in word else word for word in words)
-        return search(connection, fewer, kind, at) if words != words_of(query) else [], words, fewer
+        return search(connection, fewer, kind, at) if words != query_words(query) else [], words, fewer
 
     found, words, answered = await ask(datasette, find)
     shown = next((one for one in found if one.kind == kind), None)
