@@ -138,7 +138,7 @@ async def find_json(datasette: Any, request: Any) -> Response:
     def content(connection: sqlite3.Connection) -> Row | None:
         if not rows(connection, EXISTS, {"document": name, "start": 0, "most": 0}):
             return None
-        found = read_find.search_claims(connection, name, query)
+        found = read_find.claims_with_words(connection, name, query)
         for hit in found["hits"]:
             hit["href"] = selection_address(datasette, name, "claims", hit["id"], hit["start"], hit["end"])
         return found

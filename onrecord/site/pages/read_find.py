@@ -29,7 +29,7 @@ order by start_char, end_char, id limit :most
 """
 
 
-def search_claims(connection: sqlite3.Connection, document: str, query: str) -> dict[str, Any]:
+def claims_with_words(connection: sqlite3.Connection, document: str, query: str) -> dict[str, Any]:
     """The claims of a document that have all the words, in document order; ``more`` if there are further ones."""
     words = [LIKE_SIGNS.sub(r"\\\g<0>", word) for word in query[:LONGEST].split()[:MOST_WORDS]]
     asked = json.dumps([f"%{word}%" for word in words])

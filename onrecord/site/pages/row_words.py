@@ -92,7 +92,7 @@ def passage(connection: sqlite3.Connection, span: str, table: str = "spans", key
     return {**found, **cut, "before": before, "after": after, "table": table, "key": key or span}
 
 
-def attribution_words(connection: sqlite3.Connection, attribution: str | None) -> list[Row]:
+def roles_of(connection: sqlite3.Connection, attribution: str | None) -> list[Row]:
     """Source, cue and content of an attribution, in the words of the text."""
     return rows(connection, read_layers.ROLES, (attribution,)) if attribution else []
 
@@ -110,7 +110,7 @@ def claim(connection: sqlite3.Connection, key: str) -> Row | None:
             "section": first(connection, SECTION, (found["section_id"],)),
             "voice": VOICES.get(found["manner"] or "", "The author’s own voice"),
             "certainty_in_words": CERTAINTY.get(found["factuality"], ""),
-            "words": attribution_words(connection, found["attribution_id"]),
+            "words": roles_of(connection, found["attribution_id"]),
             "relations": sorted(relations, key=lambda one: (one["phrase"], one["number"])),
             "repeats": rows(connection, REPEATS, (key, MOST)),
             "citations": rows(connection, CITATIONS, (key, MOST)),
@@ -130,7 +130,7 @@ def quote(connection: sqlite3.Connection, key: str) -> Row | None:
             "passage": around,
             "section": first(connection, SECTION, (found["section_id"],)),
             "voice": VOICES.get(found["manner"] or "", ""),
-            "words": attribution_words(connection, found["attribution_id"]),
+            "words": roles_of(connection, found["attribution_id"]),
             "continued_by": rows(connection, CONTINUED_BY, (found["attribution_id"], key, MOST)),
             "claims": rows(connection, CLAIMS_OF_QUOTE, (key, MOST)),
         }
