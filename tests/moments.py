@@ -14,8 +14,10 @@ from typing import NamedTuple
 from onrecord.data import PROJECT
 
 DRIVER = """
-import os, runpy, sys
+import os, runpy, signal, sys
 import onrecord.cli  # once, for all that follow
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets what it starts in the background ignore it
 
 watched, program, *arguments = sys.argv[1:]
 watched = tuple(watched.split(os.pathsep))

@@ -182,7 +182,7 @@ class Evaluation:
         return f"{self.kind}-{self.entry.id}"
 
 
-def evaluate(kind: Kind, entry: Entry, other: Entry, authority: Authority) -> Evaluation:
+def evaluation_of(kind: Kind, entry: Entry, other: Entry, authority: Authority) -> Evaluation:
     """Compare two readings of a document."""
     found = compare(Reading(entry, authority), Reading(other, authority), kind)
     return Evaluation(kind, entry, other, *found)
@@ -199,9 +199,9 @@ def evaluations(corpus: Corpus, progress: Progress = lambda _: None) -> Iterator
     first, second = (load_blind_readings(corpus, which, problems).annotated for which in get_args(BlindReading))
     problems.raise_if_any()
     for path in sorted(first.keys() & second.keys()):
-        yield evaluate("blind", first[path], second[path], corpus.authority)
+        yield evaluation_of("blind", first[path], second[path], corpus.authority)
     for number, entry in enumerate(corpus.annotated.values(), 1):
         if not is_english(entry.document.text):
             continue
         progress(f"evaluating {number:,} of {len(corpus.annotated):,}: {entry.document.path}")
-        yield evaluate("machine", entry, corpus.read_by_machine(entry), corpus.authority)
+        yield evaluation_of("machine", entry, corpus.read_by_machine(entry), corpus.authority)

@@ -24,6 +24,7 @@ from datasette.utils import tilde_decode  # type: ignore[import-untyped]
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 
 from onrecord.database.query import NoSuchRow
+from onrecord.data import COMMAND
 from onrecord.exchange import formats
 from onrecord.exchange.export import export_database
 from onrecord.exchange.format import Dataset, Format, Pieces
@@ -149,7 +150,7 @@ async def archive_view(datasette: Any, request: Any) -> Any:
     database = published(datasette)
     site, _ = publication(datasette, request)
     if database.size > ARCHIVE_BYTES:
-        raise NotFound(f"Too large to pack here: python build_db.py export {database.name}.db DIRECTORY")
+        raise NotFound(f"Too large to pack here: {COMMAND} export {database.name}.db DIRECTORY")
 
     def make(path: Path) -> None:
         with tempfile.TemporaryDirectory() as parent:
@@ -178,7 +179,7 @@ async def shelf_view(datasette: Any, request: Any) -> Any:
         "by_document": [format for format in offered if format.per == "document"],
         "document": first[0] if first else None,
     }
-    return await page(datasette, request, "downloads.html", "downloads", context)
+    return await page(datasette, request, "downloads.html", "downloads", {**context, "command": COMMAND})
 
 
 async def listed_tables(datasette: Any, request: Any) -> list[Row]:

@@ -6,6 +6,7 @@ import sqlite3
 from datetime import date
 from typing import Any, NamedTuple
 
+from onrecord.dates import FIRST_DAY, LAST_DAY
 from onrecord.site.page import Page
 from onrecord.site.published import published
 from onrecord.site.respond import Row, ask, page, rows
@@ -17,8 +18,6 @@ WIDTH = 1000.0
 """Of the drawing, in its own units."""
 
 NARROWEST = 8.0
-FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
-"""The days that the database stores for the open ends of dates."""
 
 PAGE_OF_DATES = """
 select * from date_details
