@@ -38,14 +38,22 @@ class Visitors:
         visitor = (scope.get("client") or ("",))[0]
         visit.set(Visit(visitor, bool(AD_HOC.search(scope["query_string"]))))
         messages: asyncio.Queue[Message] = asyncio.Queue()
-        answer = asyncio.ensure_future(self.app(scope, messages.get, send))
+        is_complete = False
+
+        async def send_on(message: Message) -> None:
+            nonlocal is_complete
+            await send(message)
+            is_complete = message["type"] == "http.response.body" and not message.get("more_body")
+
+        answer = asyncio.ensure_future(self.app(scope, messages.get, send_on))
         leaving = asyncio.ensure_future(_pass_on(receive, messages))
         try:
             await asyncio.wait({answer, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            if is_complete:
+                await answer  # to its end: it may have files to close
         finally:
             leaving.cancel()
-            if not answer.done():
-                answer.cancel()
+            answer.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await answer
 
