@@ -44,6 +44,14 @@ INSTRUCTIONS = 1000
 
 
 def main() -> None:
+    """Answer messages until the input ends, or nobody reads the answers."""
+    try:
+        answer_all()
+    except BrokenPipeError:
+        os._exit(0)  # not by way of Python's end, which writes what is left to write
+
+
+def answer_all() -> None:
     """Answer messages until the input ends."""
     connection = open_database(sys.argv[1], nice=int(sys.argv[2]))
     cursor: sqlite3.Cursor | None = None

@@ -132,9 +132,8 @@ async def measure(database: Path, show: Callable[[str], None]) -> None:
                     + f" | {megabytes(process):,.0f} |"
                 )
             await asyncio.sleep(MINUTE)
-            show(
-                f"\nMemory: {idle:,.0f} MB idle, {megabytes(process):,.0f} MB a minute after; {os.cpu_count()} processors"
-            )
+            after = megabytes(process)
+            show(f"\n{os.cpu_count()} processors; {idle:,.0f} MB idle, {after:,.0f} MB a minute after the attacks")
             alone = []
             for number, sql in enumerate(QUERIES.values()):
                 started = time.monotonic()

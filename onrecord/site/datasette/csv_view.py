@@ -7,6 +7,7 @@ in the rows, and ends a file that failed half-way with an error message as its l
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import csv
 import io
@@ -23,6 +24,9 @@ from onrecord.site.datasette.internals import Selection
 from onrecord.site.respond import refusal_of
 
 Table = list[list[object]]
+
+SLOWEST_SECONDS = 60
+"""How long a visitor may take to accept a thousand rows; a process waits as long."""
 
 
 async def csv_view(request: Any, datasette: Any) -> Any:
@@ -44,7 +48,8 @@ async def csv_view(request: Any, datasette: Any) -> Any:
             await response.write(_csv([_headings(selection)] if header else [], is_safe) + _csv(first, is_safe))
             try:
                 async for rows in chunks:
-                    await response.write(_csv(rows, is_safe))
+                    async with asyncio.timeout(SLOWEST_SECONDS):
+                        await response.write(_csv(rows, is_safe))
             except sqlite3.Error as error:
                 # The status has been sent: raising breaks the connection, so that the client knows.
                 raise refusal_of(error) or error from error
