@@ -25,6 +25,7 @@ STOREYS = (
     "corpus",
     "evaluation",
     "exchange",
+    "sandbox",
     "site",
     "cli __main__",
 )

@@ -16,7 +16,7 @@ import pytest
 from datasette.utils import tilde_encode  # type: ignore[import-untyped]
 
 from onrecord.data import METADATA
-from onrecord.site.datasette.fts import match_query
+from onrecord.sandbox.fts import match_query
 from onrecord.site.server import datasette_for
 from tests.conftest import FIXTURES, Run
 from tests.test_metadata import DESCRIBED, TABLES

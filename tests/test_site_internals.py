@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import datasette.app  # type: ignore[import-untyped]
+import datasette.database  # type: ignore[import-untyped]
 import pytest
 from datasette.utils.asgi import Request, Response  # type: ignore[import-untyped]
 
@@ -23,7 +26,7 @@ MODULES = sorted({*PACKAGE.rglob("*.py")} - {Path(internals.__file__)})
 DOCUMENTED = {
     "datasette": {"__version__"},
     "datasette.app": {"Datasette"},
-    "datasette.database": {"QueryInterrupted"},
+    "datasette.database": {"QueryInterrupted", "Results"},
     "datasette.facets": {"Facet"},
     "datasette.filters": {"FilterArguments"},
     "datasette.utils": {"tilde_decode", "tilde_encode", "path_with_added_args", "path_with_removed_args"},
@@ -120,15 +123,31 @@ async def test_keys_have_the_labels_of_the_rows_that_they_lead_to(site: Any) -> 
     assert found == {("claimant_id", "iraq"): "Iraq"}
 
 
-async def test_a_connection_of_one_s_own_is_prepared_and_forgotten(site: Any) -> None:
+async def test_datasette_asks_in_place_of_its_method(site: Any) -> None:
     database = (await started(site)).get_database("onrecord")
-    before = list(database._all_file_connections)
-    with internals.connection(site, database) as connection:
-        assert connection not in before and connection in database._all_file_connections
-        assert connection.execute("select escape_fts('a b') as found").fetchone()["found"] == '"a" "b"'
-    assert database._all_file_connections == before
-    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
-        connection.execute("select 1")
+    before, asked = database.execute, []
+
+    async def execute(sql: str, **_: Any) -> Any:
+        asked.append(sql)
+
+    internals.execute_by(database, execute)
+    await site.execute("onrecord", "select 1")
+    assert await database.table_names()
+    database.execute = before
+    assert asked == ["select 1"]
+
+
+def test_datasette_asks_about_the_schema_in_these_words() -> None:
+    sources = "".join(inspect.getsource(module) for module in (datasette.app, datasette.database))
+    words = re.sub(r'"\s+"', "", sources)
+    assert [sql for sql in internals.OWN_SQL if sql not in words] == []
+
+
+async def test_the_uri_of_a_database_opens_it(site: Any) -> None:
+    uri = internals.uri((await started(site)).get_database("onrecord"))
+    with closing(sqlite3.connect(uri, uri=True)) as connection:
+        assert uri.endswith("?immutable=1")
+        assert connection.execute("select count(*) from claims").fetchone()[0]
 
 
 def test_what_takes_longer_than_its_limit_is_interrupted() -> None:
@@ -180,7 +199,7 @@ async def test_a_refusal_is_a_page_with_its_title_and_status(site: Any) -> None:
 
 
 async def test_errors_are_reported_without_tracebacks(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from datasette import handle_exception  # type: ignore[import-untyped]
+    from datasette import handle_exception
 
     class Rich:
         def __getattr__(self, name: str) -> Any:

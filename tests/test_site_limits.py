@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 
-from onrecord.site.datasette.limits import bounded_rows, restrain
+from onrecord.sandbox.limits import bounded_rows, restrain
 from onrecord.site.server import datasette_for
 from tests.site_example import example
 

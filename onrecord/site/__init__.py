@@ -11,9 +11,10 @@ from typing import Any
 
 import pluggy
 
+from onrecord.sandbox import fts, limits
 from onrecord.site import frame, published, standalone, wording
-from onrecord.site.datasette import cells, fts, internals, limits, shortcuts
-from onrecord.site.http import assets, headers
+from onrecord.site.datasette import cells, internals, shortcuts
+from onrecord.site.http import assets, headers, visitors
 
 hookimpl = pluggy.HookimplMarker("datasette")
 
@@ -37,7 +38,7 @@ def register_routes() -> list[tuple[str, Any]]:
 def asgi_wrapper(datasette: Any) -> Callable[[assets.App], assets.App]:
     """Add headers to every response; send static files compressed, and only if they have changed."""
     static = datasette.urls.path("/-/static")
-    return lambda app: headers.PageHeaders(assets.StaticFiles(app, static), datasette)
+    return lambda app: visitors.Visitors(headers.PageHeaders(assets.StaticFiles(app, static), datasette))
 
 
 @hookimpl
@@ -101,11 +102,14 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
     """Find the published database and the names of its views; report errors on one line."""
     internals.leave_out_tracebacks()
 
+    from onrecord.site.datasette import queries
+
     async def learn() -> None:
         await published.learn_published(datasette)
         standalone.report_missing_settings(datasette)
         await published.learn_counts(datasette)
         await cells.learn_views(datasette)
+        queries.use_sandbox(datasette)
 
     return learn
 

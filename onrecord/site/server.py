@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,12 @@ from datasette.app import Datasette  # type: ignore[import-untyped]
 from onrecord.data import COMMAND, METADATA
 from onrecord.metadata import published_metadata
 from onrecord.problems import Refusal
+from onrecord.sandbox import limits
 from onrecord.site import standalone
-from onrecord.site.datasette import limits
 from onrecord.site.standalone import SETTINGS
+
+STOP_SECONDS = 2
+"""How long a server that is told to stop waits for its answers, and then for its threads."""
 
 
 class CannotServe(click.ClickException):
@@ -53,13 +58,23 @@ def serve(database: Path, metadata: Path = METADATA, host: str = "127.0.0.1", po
     shown = f"[{host}]" if ":" in host else host
     limits.bound_memory()
     click.echo(f"Serving {database} at http://{shown}:{listener.getsockname()[1]}/ — stop with Ctrl-C")
-    server = uvicorn.Server(uvicorn.Config(site.app(), log_level="warning", lifespan="off"))
+    server = uvicorn.Server(
+        uvicorn.Config(site.app(), log_level="warning", lifespan="off", timeout_graceful_shutdown=STOP_SECONDS)
+    )
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:
         pass
     finally:
         listener.close()
+        end_soon()
+
+
+def end_soon() -> None:
+    """End this process whatever its threads still do: Python would wait for each."""
+    timer = threading.Timer(STOP_SECONDS, os._exit, (0,))
+    timer.daemon = True
+    timer.start()
 
 
 def _listen(host: str, port: int) -> socket.socket:

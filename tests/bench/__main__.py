@@ -12,10 +12,10 @@ from pathlib import Path
 
 import click
 
-from tests.bench import reader, site
+from tests.bench import attacks, reader, site
 from tests.bench.made_up import Size, fill
 
-PARTS = ("reader", "site")
+PARTS = ("reader", "site", "attacks")
 
 
 @click.command()
@@ -33,15 +33,16 @@ def main(parts: tuple[str, ...], claims: int, documents: int, texts: int, databa
         reader.measure(texts, click.echo)
         click.echo()
     with tempfile.TemporaryDirectory() as directory:
+        path = database or Path(directory) / "bench.db"
+        if not path.exists() and parts != ("reader",):
+            fill(path, Size(claims, documents))
         if not parts or "site" in parts:
-            path = database or Path(directory) / "bench.db"
-            size = Size(claims, documents)
-            if not path.exists():
-                fill(path, size)
-            click.echo(
-                f"## The site: {claims:,} claims in {documents:,} documents, {path.stat().st_size / 1e6:,.0f} MB\n"
-            )
+            megabytes = path.stat().st_size / 1e6
+            click.echo(f"## The site: {claims:,} claims in {documents:,} documents, {megabytes:,.0f} MB\n")
             asyncio.run(site.measure(path, click.echo))
+        if not parts or "attacks" in parts:
+            click.echo("\n## An honest visitor beside attackers\n")
+            asyncio.run(attacks.measure(path, click.echo))
 
 
 if __name__ == "__main__":

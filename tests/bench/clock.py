@@ -1,4 +1,4 @@
-"""Timing two things side by side, in processor time, so that whatever else the machine does changes little."""
+"""Timing two things side by side; of several runs the shortest counts, so that a busy machine changes little."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Action = Callable[[], Awaitable[object]]
 
 
 class Pair(NamedTuple):
-    """Processor milliseconds of a thing and of its floor: the least of several runs, taken in turn."""
+    """Milliseconds of a thing and of its floor: the least of several runs, taken in turn."""
 
     ours: float
     floor: float
@@ -24,10 +24,10 @@ class Pair(NamedTuple):
 
 
 async def milliseconds(action: Action) -> float:
-    """How long all threads of this process work at an action, once."""
-    started = time.process_time()
+    """How long an action takes, once."""
+    started = time.perf_counter()
     await action()
-    return 1000 * (time.process_time() - started)
+    return 1000 * (time.perf_counter() - started)
 
 
 async def side_by_side(ours: Action, floor: Action, runs: int = RUNS) -> Pair:

@@ -12,7 +12,6 @@ import contextlib
 import csv
 import io
 import sqlite3
-import time
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -20,14 +19,14 @@ from datasette.database import QueryInterrupted  # type: ignore[import-untyped]
 from datasette.utils.asgi import Request, Response  # type: ignore[import-untyped]
 
 from onrecord.exchange.csv_safety import defuse
-from onrecord.site.datasette import internals
+from onrecord.site.datasette import internals, queries
 from onrecord.site.datasette.internals import Selection
 from onrecord.site.respond import refusal_of
 
 Table = list[list[object]]
 
-CHUNK_ROWS = 1000
-CHUNK_CHARACTERS = 1_000_000
+SLOWEST_SECONDS = 60
+"""How long a visitor may take to accept a thousand rows; a process waits as long."""
 
 
 async def csv_view(request: Any, datasette: Any) -> Any:
@@ -48,8 +47,9 @@ async def csv_view(request: Any, datasette: Any) -> Any:
         async with contextlib.aclosing(chunks):
             await response.write(_csv([_headings(selection)] if header else [], is_safe) + _csv(first, is_safe))
             try:
-                async for rows in _while_connected(chunks, request.receive):
-                    await response.write(_csv(rows, is_safe))
+                async for rows in chunks:
+                    async with asyncio.timeout(SLOWEST_SECONDS):
+                        await response.write(_csv(rows, is_safe))
             except sqlite3.Error as error:
                 # The status has been sent: raising breaks the connection, so that the client knows.
                 raise refusal_of(error) or error from error
@@ -60,29 +60,14 @@ async def csv_view(request: Any, datasette: Any) -> Any:
 
 
 async def _chunks(datasette: Any, selection: Selection, one_page: bool) -> AsyncGenerator[list[Any], None]:
-    """All rows in chunks, read with one cursor on a separate connection, in Datasette's threads.
-
-    The time limit applies to each chunk of a table, and to all chunks of a query together.
-    """
+    """All rows, some at a time; the time limit holds for each part of a table, and for all of a query together."""
     if one_page or selection.is_whole:
         yield selection.rows
         return
-    database = datasette.get_database(selection.database)
-    left = float(datasette.setting("sql_time_limit_ms"))
-    with internals.connection(datasette, database) as conn:
-        cursor: sqlite3.Cursor | None = None
-
-        def chunk(_: sqlite3.Connection) -> list[Any]:
-            nonlocal cursor, left
-            start = time.monotonic()
-            with internals.time_limit(conn, left):
-                cursor = cursor or conn.execute(selection.sql, selection.parameters)
-                rows = _next_rows(cursor)
-            if selection.table is None:
-                left -= (time.monotonic() - start) * 1000
-            return rows
-
-        while rows := await database.execute_fn(chunk):
+    is_query = selection.table is None
+    chunks = queries.stream(datasette, selection.database, selection.sql, selection.parameters, together=is_query)
+    async with contextlib.aclosing(chunks):
+        async for rows in chunks:
             yield rows
 
 
@@ -116,16 +101,6 @@ def _without_extras(request: Any) -> Any:
     return Request(dict(request.scope, query_string=query), request.receive)
 
 
-def _next_rows(cursor: sqlite3.Cursor) -> list[Any]:
-    """The next rows, at most CHUNK_ROWS and fewer if they are long."""
-    rows: list[Any] = []
-    size = 0
-    while len(rows) < CHUNK_ROWS and size < CHUNK_CHARACTERS and (row := cursor.fetchone()):
-        rows.append(row)
-        size += sum(len(value) for value in row if isinstance(value, (str, bytes)))
-    return rows
-
-
 def _headings(selection: Selection) -> list[str]:
     return [
         name
@@ -155,20 +130,3 @@ def _csv(rows: Iterable[Sequence[object]], is_safe: bool) -> str:
         cells = (f"X'{cell.hex()}'" if isinstance(cell, bytes) else cell for cell in row)
         writer.writerow([defuse(cell) for cell in cells] if is_safe else list(cells))
     return text.getvalue()
-
-
-async def _while_connected(chunks: AsyncGenerator[Table, None], receive: Any) -> AsyncGenerator[Table, None]:
-    """Pass the chunks on until there are no more, or the client disconnects."""
-
-    async def gone() -> None:
-        while (await receive())["type"] != "http.disconnect":
-            pass
-
-    watch = asyncio.ensure_future(gone())
-    try:
-        async for rows in chunks:
-            if watch.done():
-                return
-            yield rows
-    finally:
-        watch.cancel()

@@ -23,8 +23,8 @@ from weakref import WeakKeyDictionary
 from datasette.utils import tilde_decode  # type: ignore[import-untyped]
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 
-from onrecord.database.query import NoSuchRow
 from onrecord.data import COMMAND
+from onrecord.database.query import NoSuchRow
 from onrecord.exchange import formats
 from onrecord.exchange.export import export_database
 from onrecord.exchange.format import Dataset, Format, Pieces

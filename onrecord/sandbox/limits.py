@@ -26,7 +26,7 @@ HEAP_BYTES = 128 * 1024 * 1024
 prepared (30 of them: 5.8 GB in 47 s), and json_group_array grows outside SQLITE_LIMIT_LENGTH; with this
 bound both end with "out of memory" in about a second."""
 
-ANSWER_BYTES = 32 * 1024 * 1024
+ANSWER_BYTES = 8 * 1024 * 1024
 """The text and blobs in the rows of one query, once in Python: a thousand of the longest value would be more."""
 
 LIMITS = {
@@ -59,7 +59,7 @@ def restrain(conn: sqlite3.Connection) -> None:
     bounded = _bounded_printf(most)
     conn.create_function("printf", -1, bounded, deterministic=True)
     conn.create_function("format", -1, bounded, deterministic=True)
-    conn.row_factory = bounded_rows(ANSWER_BYTES)
+    conn.row_factory = bounded_rows(max(ANSWER_BYTES, most))
 
 
 def bound_memory() -> None:
