@@ -234,7 +234,7 @@ def work(queue: Queue, lane: int, uri: str) -> None:
             except OSError:
                 query.settle(Busy())
                 continue
-            run(queue, lane, query, process)
+            run_query(queue, lane, query, process)
             if process.is_spent:
                 process.close()
                 process = None
@@ -242,7 +242,7 @@ def work(queue: Queue, lane: int, uri: str) -> None:
         process.close()
 
 
-def run(queue: Queue, lane: int, query: Query, process: Process) -> None:
+def run_query(queue: Queue, lane: int, query: Query, process: Process) -> None:
     """Run a query and set its result, or let it wait again: among the long ones, or after an accident."""
     short = LANES[lane].milliseconds or query.milliseconds
     query.process = process

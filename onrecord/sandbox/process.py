@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from onrecord.data import PACKAGE
-from onrecord.sandbox.worker import LENGTH, MOST_BYTES, frame, result_rows
+from onrecord.sandbox.worker import LENGTH, MOST_BYTES, framed_json, result_rows
 
 GRACE_SECONDS = 0.1
 """After its time limit a process has this long to report that it stopped; then it is killed."""
@@ -93,7 +93,7 @@ class Process:
             self._receive(time.monotonic() + START_SECONDS)
             self.is_new = False
         deadline = time.monotonic() + milliseconds / 1000 + GRACE_SECONDS
-        self._send(frame({**message, "milliseconds": milliseconds}), deadline)
+        self._send(framed_json({**message, "milliseconds": milliseconds}), deadline)
         return self._receive(deadline)
 
     def chunks(self, sql: str, parameters: Any, milliseconds: float, together: bool) -> Iterator[QueryResult]:

@@ -53,24 +53,24 @@ def main() -> None:
 
 def answer_all() -> None:
     """Answer messages until the input ends."""
-    connection = open_database(sys.argv[1], nice=int(sys.argv[2]))
+    connection = open_bounded(sys.argv[1], nice=int(sys.argv[2]))
     cursor: sqlite3.Cursor | None = None
-    write(sys.stdout.buffer, {})
-    while (message := read(sys.stdin.buffer)) is not None:
+    write_message(sys.stdout.buffer, {})
+    while (message := read_message(sys.stdin.buffer)) is not None:
         limit_time(connection, message["milliseconds"])
         answer: dict[str, Any]
         try:
             if "sql" in message:
-                cursor = connection.execute(message["sql"], decode(message["parameters"]))
+                cursor = connection.execute(message["sql"], from_json(message["parameters"]))
             assert cursor is not None
             answer = chunk(cursor) if message["rows"] is None else result(cursor, message["rows"], message["cut"])
-            write(sys.stdout.buffer, {**answer, "is_tired": is_tired()})
+            write_message(sys.stdout.buffer, {**answer, "is_tired": is_tired()})
         except (sqlite3.Error, sqlite3.Warning, MemoryError, OverflowError) as error:
             answer = {"error": [type(error).__name__, str(error)]}
-            write(sys.stdout.buffer, {**answer, "is_tired": is_tired()})
+            write_message(sys.stdout.buffer, {**answer, "is_tired": is_tired()})
 
 
-def open_database(uri: str, nice: int) -> sqlite3.Connection:
+def open_bounded(uri: str, nice: int) -> sqlite3.Connection:
     """The database, with every limit on what a query may cost."""
     os.nice(nice)
     bound_memory()
@@ -99,9 +99,9 @@ def result(cursor: sqlite3.Cursor, most: int, cut: bool) -> dict[str, Any]:
     """All rows; or at most so many, and whether there are more."""
     columns = _columns(cursor)
     if not cut:
-        return {"columns": columns, "rows": [encode(row) for row in cursor], "more": False}
+        return {"columns": columns, "rows": [row_to_json(row) for row in cursor], "more": False}
     most = min(most, MOST_CELLS // max(len(columns), 1))
-    rows = [encode(row) for row in cursor.fetchmany(most + 1)]
+    rows = [row_to_json(row) for row in cursor.fetchmany(most + 1)]
     return {"columns": columns, "rows": rows[:most], "more": len(rows) > most}
 
 
@@ -110,7 +110,7 @@ def chunk(cursor: sqlite3.Cursor) -> dict[str, Any]:
     rows: list[Any] = []
     size = 0
     while len(rows) < CHUNK_ROWS and size < CHUNK_CHARACTERS and (row := cursor.fetchone()):
-        rows.append(encode(row))
+        rows.append(row_to_json(row))
         size += sum(len(value) for value in row if isinstance(value, (str, bytes)))
     return {"columns": _columns(cursor), "rows": rows, "more": bool(rows)}
 
@@ -128,41 +128,41 @@ def is_tired() -> bool:
     return pages * resource.getpagesize() > TIRED_BYTES
 
 
-def encode(row: Any) -> list[Any]:
+def row_to_json(row: Any) -> list[Any]:
     """The values of a row for JSON."""
-    return [encode_value(value) for value in row]
+    return [value_to_json(value) for value in row]
 
 
-def encode_value(value: Any) -> Any:
+def value_to_json(value: Any) -> Any:
     """A value for JSON."""
     return [base64.b64encode(value).decode()] if isinstance(value, bytes) else value
 
 
-def decode(parameters: Any) -> Any:
+def from_json(parameters: Any) -> Any:
     """Parameters, or the values of a row, from JSON."""
     if isinstance(parameters, dict):
-        return dict(zip(parameters, decode(parameters.values()), strict=True))
+        return dict(zip(parameters, from_json(parameters.values()), strict=True))
     return [base64.b64decode(value[0]) if isinstance(value, list) else value for value in parameters]
 
 
 def result_rows(answer: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
     """The rows of an answer."""
-    return (tuple(decode(row)) for row in answer["rows"])
+    return (tuple(from_json(row)) for row in answer["rows"])
 
 
-def read(stream: BinaryIO) -> Any:
+def read_message(stream: BinaryIO) -> Any:
     """The next message; None at the end."""
     head = stream.read(LENGTH.size)
     return json.loads(stream.read(LENGTH.unpack(head)[0])) if len(head) == LENGTH.size else None
 
 
-def write(stream: BinaryIO, message: Any) -> None:
+def write_message(stream: BinaryIO, message: Any) -> None:
     """Write a message."""
-    stream.write(frame(message))
+    stream.write(framed_json(message))
     stream.flush()
 
 
-def frame(message: Any) -> bytes:
+def framed_json(message: Any) -> bytes:
     """A message with its length."""
     body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     return LENGTH.pack(len(body)) + body

@@ -16,7 +16,7 @@ from datasette.database import QueryInterrupted, Results  # type: ignore[import-
 
 from onrecord.sandbox.pool import AD_HOC, PAGE, Busy, Pool, Query
 from onrecord.sandbox.process import Interrupted, QueryResult
-from onrecord.sandbox.worker import encode_value
+from onrecord.sandbox.worker import value_to_json
 from onrecord.site.datasette import internals
 from onrecord.site.http.visitors import visit
 
@@ -104,11 +104,11 @@ def too_busy() -> Exception:
 def encode_parameters(sql: str, parameters: Any) -> Any:
     """Parameters for JSON; of a mapping, which may compute its values, only those in the SQL."""
     if not isinstance(parameters, Mapping):
-        return [encode_value(value) for value in parameters or ()]
+        return [value_to_json(value) for value in parameters or ()]
     found = {}
     for name in PARAMETER.findall(sql):
         try:
-            found[name] = encode_value(parameters[name])
+            found[name] = value_to_json(parameters[name])
         except KeyError:
             continue  # text after a colon, or a parameter that SQLite will report as missing
     return found
