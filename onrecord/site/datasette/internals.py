@@ -158,6 +158,13 @@ def refusal(message: str, title: str, status: int = 400) -> Exception:
     return error
 
 
+def unexpected(error: BaseException) -> str | None:
+    """The message of an error of Datasette's own that it gives the status 500, where a parameter is wrong."""
+    from datasette.views.base import DatasetteError
+
+    return str(error.message) if isinstance(error, DatasetteError) and error.status == 500 else None
+
+
 def error_answer(datasette: Any, request: Any, error: Exception) -> Any:
     """Datasette's response to an exception. Its hook for exceptions can replace the response, but not the exception."""
     from datasette.handle_exception import handle_exception  # type: ignore[import-untyped]
