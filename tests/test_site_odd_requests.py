@@ -91,7 +91,7 @@ async def test_long_addresses_are_refused_except_for_sql(site: Any) -> None:
     answer = await site.client.get("/onrecord.json", params={"sql": f"select {' ' * 40000} 1"})
     assert answer.status_code == 200
     scope = {"method": "GET", "path": "/onrecord.json", "query_string": b"sql=" + b"x" * MOST_SQL_BYTES}
-    refused = Bounds(site.app(), site).refusal(scope, b"sql=")
+    refused = Bounds(site.app()).refusal(scope, b"sql=")
     assert refused and refused[0] == 414
 
 

@@ -14,7 +14,7 @@ import pluggy
 from onrecord.sandbox import fts, limits
 from onrecord.site import frame, published, standalone, wording
 from onrecord.site.datasette import cells, internals, shortcuts
-from onrecord.site.http import assets, bounds, headers, visitors
+from onrecord.site.http import assets, bounds, headers, prefix, visitors
 
 hookimpl = pluggy.HookimplMarker("datasette")
 
@@ -37,11 +37,10 @@ def register_routes() -> list[tuple[str, Any]]:
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[assets.App], assets.App]:
     """Add headers to every response; send static files compressed, and only if they have changed."""
-    static = datasette.urls.path("/-/static")
 
     def wrap(app: assets.App) -> assets.App:
-        answers = headers.PageHeaders(assets.StaticFiles(app, static), datasette)
-        return visitors.Visitors(bounds.Bounds(answers, datasette))
+        answers = headers.PageHeaders(assets.StaticFiles(app, "/-/static"), datasette)
+        return visitors.Visitors(prefix.Prefix(bounds.Bounds(answers), datasette))
 
     return wrap
 

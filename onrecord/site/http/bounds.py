@@ -6,7 +6,6 @@ Datasette repeats the address of a page in each of its links, so what an address
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from onrecord.site.http.assets import App, Message, Receive, Send
 from onrecord.site.http.headers import CORS
@@ -27,9 +26,8 @@ FACET = re.compile(rb"_facet(_array|_date)?=")
 class Bounds:
     """ASGI middleware: answers what can't be answered with a sentence, and passes on the rest without repetitions."""
 
-    def __init__(self, app: App, datasette: Any) -> None:
+    def __init__(self, app: App) -> None:
         self.app = app
-        self.inner = datasette.urls.path("/-/")
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Refuse a request, or pass it on."""
@@ -49,7 +47,7 @@ class Bounds:
         if method == "OPTIONS":
             return 204, ""
         # Forms of Datasette and of other plugins are below /-/; what is published is only read.
-        if method not in METHODS and not (method == "POST" and scope["path"].startswith(self.inner)):
+        if method not in METHODS and not (method == "POST" and scope["path"].startswith("/-/")):
             return 405, f"{method} is not possible here: everything can be read with GET."
         size = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"])
         if size > (MOST_SQL_BYTES if SQL.search(query) else MOST_BYTES):
