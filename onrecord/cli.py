@@ -331,8 +331,9 @@ def export(database: Path, directory: Path, base_url: str, replace: bool) -> Non
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="The port to listen on.")
+@click.option("--prefix", default="/", show_default=True, help="The path of the site behind a proxy.")
 @fails_clearly
-def serve(database: Path, host: str, port: int) -> None:
+def serve(database: Path, host: str, port: int, prefix: str) -> None:
     """Publish the database with Datasette.
 
     The site is at http://127.0.0.1:8001 unless --host or --port say otherwise; Ctrl-C stops it.
@@ -342,4 +343,4 @@ def serve(database: Path, host: str, port: int) -> None:
 
     with open_database(database):
         pass
-    serve_site(database, host=host, port=port)
+    serve_site(database, host=host, port=port, prefix=prefix)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from datasette.utils import tilde_encode  # type: ignore[import-untyped]
 
 from onrecord.data import METADATA
 from onrecord.problems import Refusal
@@ -62,7 +63,9 @@ def published_metadata(database: str, path: Path = METADATA) -> dict[str, Any]:
         raise Refusal("is not a mapping", documented)
     databases = metadata.get("databases") or {}
     if METADATA_NAME in databases and database != METADATA_NAME:
-        databases[database] = databases.pop(METADATA_NAME)
+        described = databases[database] = databases.pop(METADATA_NAME)
+        if html := described.get("description_html"):
+            described["description_html"] = html.replace(f'href="{METADATA_NAME}/', f'href="{tilde_encode(database)}/')
     return metadata
 
 

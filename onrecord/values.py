@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -29,6 +30,12 @@ def slug(words: str) -> Slug:
     """A readable id: the words in lower case without their accents, joined by hyphens."""
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
     return hyphenate(plain.lower()) or "unnamed"
+
+
+def unique_slug(words: str) -> Slug:
+    """A readable id that no other words have: if their slug leaves anything out, it ends with a part of their hash."""
+    plain = slug(words)
+    return plain if plain == words else f"{plain}-{hashlib.sha256(words.encode()).hexdigest()[:6]}"
 
 
 TermId = Annotated[str, Pattern(re.compile(r"[A-Za-z0-9]+([.-][A-Za-z0-9]+)*\Z"), "a term of the vocabulary")]

@@ -32,7 +32,7 @@ from onrecord.reader.unread import read_paragraphs
 from onrecord.span import Span
 from onrecord.text.bylines import authors
 from onrecord.text.document import Document, Section
-from onrecord.values import slug
+from onrecord.values import unique_slug
 
 ANNOTATOR = "onrecord-reader"
 
@@ -63,7 +63,7 @@ class RuleReader:
         :raises ModelMissing: without the language model
         :raises GazetteerMissing: without the gazetteer's source
         """
-        text, prefix, known = document.text, slug(description.id), self.authority
+        text, prefix, known = document.text, unique_slug(description.id), self.authority
         byline = authors(document)
         author = author_record(description, byline, self.actors)
         sections = date_sections(document, sections, description.published)

@@ -14,7 +14,7 @@ import pluggy
 from onrecord.sandbox import fts, limits
 from onrecord.site import frame, published, standalone, wording
 from onrecord.site.datasette import cells, internals, shortcuts
-from onrecord.site.http import assets, headers, visitors
+from onrecord.site.http import assets, bounds, headers, prefix, visitors
 
 hookimpl = pluggy.HookimplMarker("datasette")
 
@@ -37,8 +37,12 @@ def register_routes() -> list[tuple[str, Any]]:
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[assets.App], assets.App]:
     """Add headers to every response; send static files compressed, and only if they have changed."""
-    static = datasette.urls.path("/-/static")
-    return lambda app: visitors.Visitors(headers.PageHeaders(assets.StaticFiles(app, static), datasette))
+
+    def wrap(app: assets.App) -> assets.App:
+        answers = headers.PageHeaders(assets.StaticFiles(app, "/-/static"), datasette)
+        return visitors.Visitors(prefix.Prefix(bounds.Bounds(answers), datasette))
+
+    return wrap
 
 
 @hookimpl
@@ -121,10 +125,14 @@ def render_cell(row: Any, value: object, column: str, table: str | None, databas
     return link or cells.array(value, column, table, database, datasette)
 
 
-@hookimpl
-def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
-    """Answer a refused query with 400, not 500."""
+@hookimpl(wrapper=True)
+def handle_exception(request: Any, exception: Exception, datasette: Any) -> Generator[None, list[Any], list[Any]]:
+    """A request that was refused is the request's fault (400), not the server's (500).
+
+    Datasette makes every answer that it is offered; its own for an unexpected error writes a traceback into the log.
+    """
     from onrecord.site.respond import refusal_of
 
-    error = refusal_of(exception)
-    return internals.error_answer(datasette, request, error) if error else None
+    given = yield
+    error = refusal_of(exception, request)
+    return [internals.error_answer(datasette, request, error)] if error else given

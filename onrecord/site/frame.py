@@ -32,7 +32,7 @@ def frame(datasette: Any, request: Any) -> dict[str, Any]:
         "title": metadata.get("title") or "onrecord",
         "credits": metadata,
         "doors": navigation.doors(datasette),
-        "here": navigation.door_of(datasette, request.path) if request else None,
+        "here": navigation.door_of(datasette, str(datasette.urls.path(request.path))) if request else None,
     }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from datasette.utils import tilde_encode  # type: ignore[import-untyped]
+
 from onrecord.site.published import is_published, published
 
 
@@ -23,7 +25,9 @@ def doors(datasette: Any) -> list[Door]:
 
     if not is_published(datasette):
         return []
-    address = {page: page.address.replace("{database}", published(datasette).route) for page in pages.PAGES}
+    address = {
+        page: page.address.replace("{database}", tilde_encode(published(datasette).route)) for page in pages.PAGES
+    }
     return [
         Door(page.title, str(datasette.urls.path(address[page])), page.about, page.tables)
         for page in pages.PAGES

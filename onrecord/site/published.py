@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 from weakref import WeakKeyDictionary, WeakSet
 
-from datasette.utils import tilde_encode  # type: ignore[import-untyped]
+from datasette.utils import tilde_decode, tilde_encode  # type: ignore[import-untyped]
 from datasette.utils.asgi import NotFound  # type: ignore[import-untyped]
 
 from onrecord.exchange.permalinks import Site
@@ -78,7 +78,12 @@ def row_address(datasette: Any, table: str, key: str) -> str:
     return str(datasette.urls.row(published(datasette).name, table, tilde_encode(key)))
 
 
+def asked_document(request: Any) -> str:
+    """The id of the document in an address, which is encoded as Datasette encodes keys."""
+    return str(tilde_decode(request.url_vars["document"]))
+
+
 def read_address(datasette: Any, document: str, start: int | None = None, end: int | None = None) -> str:
     """The address of a document's reading page, with a range of characters (RFC 5147) if one is given."""
-    path = str(datasette.urls.path(f"/read/{quote(document, safe='')}"))
+    path = str(datasette.urls.path(f"/read/{tilde_encode(document)}"))
     return path if start is None else f"{path}#char={start},{end}"

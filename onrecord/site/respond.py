@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
+from traceback import walk_tb
 from typing import Any, TypeVar
 
 from datasette.database import QueryInterrupted  # type: ignore[import-untyped]
@@ -15,6 +16,9 @@ from onrecord.site.published import published, read_address, row_address, table_
 T = TypeVar("T")
 Row = dict[str, Any]
 
+
+MISREAD = (ValueError, TypeError, LookupError, AttributeError, RecursionError, AssertionError)
+PACKAGES = ("datasette", "onrecord")
 
 PATIENCE = 10
 """The site's own pages get this multiple of a visitor's time limit: their work is bounded, but the CPU may be busy."""
@@ -40,17 +44,39 @@ async def ask(datasette: Any, function: Callable[[sqlite3.Connection], T]) -> T:
         raise internals.refusal(message, "Too long", 503) from error
 
 
-def refusal_of(error: BaseException) -> Exception | None:
+def refusal_of(error: BaseException, request: Any = None) -> Exception | None:
     """The error page for a query that was refused or interrupted; None for any other exception.
 
-    Datasette's own page for an interrupted query, recognized here by its cause, contains a script.
+    Datasette's own page for an interrupted query, known by the exception that it comes from, holds a script.
+
+    :param request: what was asked, if an error of Datasette may be due to its parameters
     """
     if QueryInterrupted in (type(error), type(error.__context__)) or str(error) == "interrupted":
-        message = "The query took too long. Ask for less, or download the database and query it yourself."
+        message = "The query took too long. Ask for less, or download the database and ask there."
         return internals.refusal(message, "SQL interrupted")
     if isinstance(error, MemoryError):
         return internals.refusal("The query needs more memory than one query may use.", "Invalid SQL")
-    return internals.refusal(str(error), "Invalid SQL") if isinstance(error, sqlite3.Error) else None
+    if isinstance(error, (sqlite3.Error, OverflowError)):
+        return internals.refusal(str(error), "Invalid SQL")
+    return misread(error) if request is not None and request.query_string else None
+
+
+def misread(error: BaseException) -> Exception | None:
+    """The error page for an address that Datasette fails on instead of saying what is wrong with it.
+
+    ``_sort=nosuch`` is an error of its own with status 500, ``_next=abc`` a ValueError. What fails in our own modules
+    is our fault, and stays one.
+    """
+    if message := internals.unexpected(error):
+        return internals.refusal(message, "Not understood")
+    packages = [package for frame, _ in walk_tb(error.__traceback__) if (package := _package(frame)) in PACKAGES]
+    if isinstance(error, MISREAD) and packages and packages[-1] == "datasette":
+        return internals.refusal("A parameter of this address can't be understood.", "Not understood")
+    return None
+
+
+def _package(frame: Any) -> str:
+    return str(frame.f_globals.get("__name__", "")).partition(".")[0]
 
 
 def rows(connection: sqlite3.Connection, sql: str, parameters: Mapping[str, Any] | Iterable[Any] = ()) -> list[Row]:

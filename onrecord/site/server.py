@@ -47,17 +47,21 @@ def datasette_for(database: Path, metadata: Path = METADATA, settings: dict[str,
     return site
 
 
-def serve(database: Path, metadata: Path = METADATA, host: str = "127.0.0.1", port: int = 8001) -> None:
+def serve(
+    database: Path, metadata: Path = METADATA, host: str = "127.0.0.1", port: int = 8001, prefix: str = "/"
+) -> None:
     """Serve the site until interrupted.
 
     :param port: 0 takes any free one
+    :param prefix: the path below which the site is
     :raises CannotServe: if the database is missing or the port is taken
     """
-    site = datasette_for(database, metadata)
+    prefix = f"/{prefix.strip('/')}/" if prefix.strip("/") else "/"
+    site = datasette_for(database, metadata, {"base_url": prefix})
     listener = _listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     limits.bound_memory()
-    click.echo(f"Serving {database} at http://{shown}:{listener.getsockname()[1]}/ — stop with Ctrl-C")
+    click.echo(f"Serving {database} at http://{shown}:{listener.getsockname()[1]}{prefix} — stop with Ctrl-C")
     server = uvicorn.Server(
         uvicorn.Config(site.app(), log_level="warning", lifespan="off", timeout_graceful_shutdown=STOP_SECONDS)
     )

@@ -14,7 +14,7 @@ from onrecord.annotation.model import Actor, DocumentDescription
 from onrecord.reader.actors.cast import Referent, is_generic
 from onrecord.reader.actors.naming import states
 from onrecord.reader.folding import fold
-from onrecord.values import DocumentId, Slug, slug
+from onrecord.values import DocumentId, Slug, slug, unique_slug
 
 UNKNOWN_SECTOR = "unknown"
 DISTINGUISHING_SUFFIX = re.compile(r" \((?:in [^()]+|machine)\)\Z")
@@ -46,7 +46,7 @@ def author_record(description: DocumentDescription, byline: Sequence[str], known
         return known.by_name.get(name.casefold()) or Actor(id=own, name=name, actor_type="author", note=note)
     named = f"The byline names {' and '.join(byline)}." if byline else "The machine reader does not say who."
     return Actor(
-        id=f"author-of-{slug(description.id)}",
+        id=f"author-of-{unique_slug(description.id)}",
         name=f"Author of {description.id}",
         actor_type="author",
         note=f"Whoever wrote the document. {named}",
@@ -69,7 +69,7 @@ def new_record(name: str, document: DocumentId, known: KnownActors, sector: str,
     """
     key, label = slug(name), " ".join(name.split())
     if local:
-        key, label = f"{key}-in-{slug(document)}", f"{label} (in {document})"
+        key, label = f"{key}-in-{unique_slug(document)}", f"{label} (in {document})"
     elif key in known.by_id:
         key, label = f"{key}-by-machine", f"{label} (machine)"
     return Actor(id=key, name=label, actor_type=sector)

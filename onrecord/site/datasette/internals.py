@@ -26,6 +26,14 @@ from datasette.utils.asgi import AsgiFileDownload, AsgiStream, Response  # type:
 PAGE_LIMIT = re.compile(r" limit \d+\Z")
 """The end of the SQL that Datasette's view of a table builds."""
 
+NAME = r"(?:\[[^\]]+\]|\w+)"
+SORTED_PAGE = re.compile(
+    rf"select (?:\*|{NAME}(?:, {NAME})*) from (?P<table>{NAME}) (?:where .+ )?"
+    rf"order by {NAME}(?: desc)?(?= limit \d+\Z)",
+    re.DOTALL,
+)
+"""The SQL of the first page of a sorted table."""
+
 OWN_SQL = frozenset(
     {
         "PRAGMA schema_version",
@@ -126,9 +134,23 @@ def execute_by(database: Any, execute: Callable[..., Awaitable[Any]]) -> None:
     own = database.execute
 
     async def either(sql: str, *arguments: Any, **named: Any) -> Any:
-        return await (own if sql in OWN_SQL else execute)(sql, *arguments, **named)
+        if sql in OWN_SQL:
+            return await own(sql, *arguments, **named)
+        return await execute(await with_order_of_ties(database, sql), *arguments, **named)
 
     database.execute = either
+
+
+async def with_order_of_ties(database: Any, sql: str) -> str:
+    """The SQL of a sorted table's first page, with rows of one value in the order in which its next pages take them.
+
+    Datasette orders only the later pages by primary key too, and so loses rows between the first and the second.
+    """
+    if first := SORTED_PAGE.match(sql):
+        keys = await database.primary_keys(first["table"].strip("[]"))
+        order = ", ".join(f"[{key}]" for key in keys)
+        return f"{first[0]}, {order}{sql[first.end() :]}" if keys else sql
+    return sql
 
 
 def time_limit(connection: sqlite3.Connection, milliseconds: float) -> AbstractContextManager[None]:
@@ -156,6 +178,13 @@ def refusal(message: str, title: str, status: int = 400) -> Exception:
 
     error: Exception = DatasetteError(message, title=title, status=status)
     return error
+
+
+def unexpected(error: BaseException) -> str | None:
+    """The message of an error of Datasette's own that it gives the status 500, where a parameter is wrong."""
+    from datasette.views.base import DatasetteError
+
+    return str(error.message) if isinstance(error, DatasetteError) and error.status == 500 else None
 
 
 def error_answer(datasette: Any, request: Any, error: Exception) -> Any:

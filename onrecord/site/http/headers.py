@@ -6,6 +6,7 @@ datasette-cluster-map write into Datasette's pages; the policy of a page allows 
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import gzip
 import hashlib
@@ -42,6 +43,14 @@ FIXED: Headers = [
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 ]
+
+CORS: Headers = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-allow-methods", b"GET, HEAD"),
+    (b"access-control-expose-headers", b"Link"),
+    (b"access-control-max-age", b"86400"),
+]
+"""Everything here is public and nothing depends on cookies: scripts of other sites may read all that is not a page."""
 
 COMPRESSED = (b"text/html", b"application/json", b"application/xml", b"application/atom+xml", b"application/ld+json")
 SMALLEST = 1000
@@ -129,7 +138,7 @@ class Answer:
         body = message.get("body", b"")
         whole = not message.get("more_body", False)
         if whole and len(body) >= SMALLEST and b"gzip" in self.encodings and _is(headers, COMPRESSED):
-            body = gzip.compress(body, compresslevel=5, mtime=0)
+            body = await asyncio.to_thread(gzip.compress, body, compresslevel=5, mtime=0)
             headers = [pair for pair in headers if pair[0].lower() != b"content-length"]
             headers += [(b"content-encoding", b"gzip"), (b"content-length", b"%d" % len(body))]
         if _is(headers, COMPRESSED):
@@ -142,6 +151,8 @@ class Answer:
         added = list(FIXED)
         if _is(start["headers"], (b"text/html",)):
             added.append((b"content-security-policy", policy(self.allowed).encode()))
+        else:
+            added += CORS
         if start["status"] == 200 and self.lasting:
             added += self.lasting
         ours = {name for name, _ in added}

@@ -30,7 +30,7 @@ from onrecord.site.pages.read_text import (
     segments,
     shown,
 )
-from onrecord.site.published import published, read_address, row_address
+from onrecord.site.published import asked_document, published, read_address, row_address
 from onrecord.site.respond import Row, ask, first, number, page, rows, value
 
 MAX_AGE_SECONDS = 3600
@@ -81,7 +81,7 @@ async def list_view(datasette: Any, request: Any) -> Any:
 
 async def view(datasette: Any, request: Any) -> Response:
     """The page ``/read/<document>``."""
-    name = request.url_vars["document"]
+    name = asked_document(request)
     selection = _asked(request)
 
     def content(connection: sqlite3.Connection) -> Row | None:
@@ -119,7 +119,7 @@ async def layers_json(datasette: Any, request: Any) -> Response:
 
     With ``?from=START&to=END`` only what starts there, so that a long document can be drawn part by part.
     """
-    name = request.url_vars["document"]
+    name = asked_document(request)
     start = number(request, "from", least=0, most=LAST_CHARACTER)
     end = number(request, "to", least=0, most=LAST_CHARACTER) or LAST_CHARACTER
 
@@ -133,7 +133,7 @@ async def layers_json(datasette: Any, request: Any) -> Response:
 
 async def find_json(datasette: Any, request: Any) -> Response:
     """``/read/<document>/find.json?q=WORDS``: the claims of the document that have all the words."""
-    name, query = request.url_vars["document"], request.args.get("q") or ""
+    name, query = asked_document(request), request.args.get("q") or ""
 
     def content(connection: sqlite3.Connection) -> Row | None:
         if not rows(connection, EXISTS, {"document": name, "start": 0, "most": 0}):
@@ -148,7 +148,7 @@ async def find_json(datasette: Any, request: Any) -> Response:
 
 async def panel_json(datasette: Any, request: Any) -> Response:
     """``/read/<document>/panel.json?row=claims/ID``, ``?span=ID`` or ``?char=START,END``."""
-    name = request.url_vars["document"]
+    name = asked_document(request)
     selection = _asked(request)
     if selection is None:
         return Response.json({"error": "add ?row=claims/ID, ?span=ID or ?char=START,END"}, status=400)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from typing import Any
-from urllib.parse import quote
 
+from datasette.utils import tilde_encode  # type: ignore[import-untyped]
 from datasette.utils.asgi import NotFound  # type: ignore[import-untyped]
 
 from onrecord.evaluation.scores import Score
 from onrecord.site.page import Page
 from onrecord.site.pages.row_words import passage
-from onrecord.site.published import published
+from onrecord.site.published import asked_document, published
 from onrecord.site.respond import Row, ask, number, page, rows
 
 DOCUMENTS = DIFFERENCES = 50
@@ -130,7 +130,7 @@ def difference(connection: sqlite3.Connection, key: str) -> Row | None:
 
 def trust_address(datasette: Any, document: str | None = None) -> str:
     """The page, or that of one document."""
-    return str(datasette.urls.path(f"/trust/{quote(document, safe='')}" if document else "/trust"))
+    return str(datasette.urls.path(f"/trust/{tilde_encode(document)}" if document else "/trust"))
 
 
 async def view(datasette: Any, request: Any) -> Any:
@@ -145,7 +145,7 @@ async def view(datasette: Any, request: Any) -> Any:
 async def document_view(datasette: Any, request: Any) -> Any:
     """The page ``/trust/<document>``."""
     published(datasette)
-    name = request.url_vars["document"]
+    name = asked_document(request)
     asked: Row = {key: request.args.get(key) or None for key in ("comparison", "layer", "same", "kind")}
     asked["after"] = number(request, "after", least=0)
     found = await ask(datasette, lambda connection: of_document(connection, name, asked))

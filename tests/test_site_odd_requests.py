@@ -1,0 +1,129 @@
+"""Whatever is asked for, the answer is a page or a sentence, never a fault of the server."""
+
+from __future__ import annotations
+
+import random
+import re
+from itertools import product
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from onrecord.data import METADATA
+from onrecord.site.http.bounds import MOST_BYTES, MOST_SQL_BYTES, Bounds, unrepeated
+from onrecord.site.respond import refusal_of
+from onrecord.site.server import datasette_for
+from tests.site_pages import PAGES
+
+TABLES = ("claims", "claims_in_context", "claim_actors", "claims_fts", "spans")
+ROUTES = [
+    *dict.fromkeys(path.partition("?")[0].partition("#")[0] for path in PAGES.values()),
+    *(f"/onrecord/{table}{suffix}" for table, suffix in product(TABLES, ("", ".json", ".csv"))),
+    "/onrecord.json", "/onrecord.csv", "/onrecord/who_said_what.csv", "/onrecord/claims/a,b,c", "/onrecord/claims/~00",
+    "/read/nope", "/read/putin-victory-announcement/layers.json", "/read/putin-victory-announcement/panel.json",
+    "/read/putin-victory-announcement/find.json", "/sitemap.xml", "/sitemap-claims-1.xml", "/sitemap-claims-99.xml",
+    "/robots.txt", "/-/claims.atom", "/-/places.geojson", "/-/json/claims.json", "/-/json/x.json",
+    "/-/annotations/x.jsonld", "/-/versions.json", "/-/settings.json", "/-/static/x.js", "/-/nosuch", "//", "/%00",
+    "/%ff",
+]  # fmt: skip
+NAMES = """
+    _sort _sort_desc _next _size _search _search_statement _where sql _facet _facet_array _facet_date
+    _facet_size _through _shape _labels _label _nofacet _nocount _nosuggest _col _nocol _json _extra _trace
+    _timelimit _ttl _nl _stream _header _defuse _dl _blob_column _blob_hash _filter_column _filter_op
+    _filter_value id id__in id__exact id__contains statement__like statement__glob claimant_id__isnull
+    event_date__date id__arraycontains id__gt id__nosuch nosuch claimant q kind page layers start end layer
+    document place from to type certainty date actor after same searchmode _show_sql _hide_sql __ _
+    """.split()
+VALUES = (
+    "", "x", "1", "-1", "abc", "nosuch", "id", "statement", "%", "\0", "é", "東京", "[]", "{}", "[", "[" * 2000, "null",
+    '{"table":"claims"}', '{"table":"claim_actors","column":"actor_id","value":"x"}', "9" * 30, "1e999", "max", "on",
+    "~", "'", '"', "' or 1=1 --", "select 1", "select :a", "select * from pragma_database_list", "objects", "array",
+    "../../x", "<script>", "\r\nX: y", "a" * 3000, "2017", "9999-99-99", "char=1,2", " ", "*", '"a', "NEAR(a", "a OR",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(database: Path) -> Any:
+    return datasette_for(database, METADATA)
+
+
+# Datasette prepares its facets before it finds out that an address is wrong, and then leaves them.
+@pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning")
+@pytest.mark.parametrize("seed", range(8))
+async def test_no_address_is_the_server_s_fault(site: Any, seed: int, capfd: pytest.CaptureFixture[str]) -> None:
+    chance = random.Random(seed)
+    for _ in range(60):
+        parameters = [(chance.choice(NAMES), chance.choice(VALUES)) for _ in range(chance.choice((1, 1, 2, 3)))]
+        address = f"{chance.choice(ROUTES)}?{urlencode(parameters)}"
+        answer = await site.client.get(address)
+        assert answer.status_code < 500, address
+        assert "Traceback" not in capfd.readouterr().err, address
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["_sort=nosuch", "_sort=id&_sort_desc=id", "_timelimit=x", "_through=x", "_through=[]", f"id__in={'[' * 2000}",
+     f"id__gt={'9' * 30}"],
+)  # fmt: skip
+@pytest.mark.parametrize("suffix", ["", ".json", ".csv"])
+async def test_parameters_that_mean_nothing_are_the_visitor_s_fault(site: Any, query: str, suffix: str) -> None:
+    answer = await site.client.get(f"/onrecord/claims{suffix}?{query}")
+    assert answer.status_code == 400
+    assert "went wrong" not in answer.text
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "TRACE", "PATCH"])
+@pytest.mark.parametrize(
+    "path", ["/", "/onrecord", "/onrecord/claims", "/onrecord/claims/x", "/onrecord/who_said_what"]
+)
+async def test_what_is_published_is_only_read(site: Any, method: str, path: str) -> None:
+    answer = await site.client.request(method, path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert answer.text == f"{method} is not possible here: everything can be read with GET."
+
+
+async def test_long_addresses_are_refused_except_for_sql(site: Any) -> None:
+    answer = await site.client.get(f"/onrecord/claims?_nosuch={'x' * MOST_BYTES}")
+    assert answer.status_code == 414
+    assert "which is too many" in answer.text
+    answer = await site.client.get("/onrecord.json", params={"sql": f"select {' ' * 40000} 1"})
+    assert answer.status_code == 200
+    scope = {"method": "GET", "path": "/onrecord.json", "query_string": b"sql=" + b"x" * MOST_SQL_BYTES}
+    refused = Bounds(site.app()).refusal(scope, b"sql=")
+    assert refused and refused[0] == 414
+
+
+async def test_a_parameter_counts_once_and_facets_are_counted(site: Any) -> None:
+    once = await site.client.get("/onrecord/claims_in_context?_size=3&_facet=claimant")
+    often = await site.client.get("/onrecord/claims_in_context?_size=3" + "&_facet=claimant" * 400)
+    assert often.status_code == 200
+    assert re.sub(r"took [\d.]+ ms", "", often.text) == re.sub(r"took [\d.]+ ms", "", once.text)
+    many = "&".join(f"_facet=x{number}" for number in range(11))
+    answer = await site.client.get(f"/onrecord/claims_in_context?{many}")
+    assert (answer.status_code, answer.text) == (400, "At most 10 facets can be shown at a time.")
+    assert unrepeated(b"a=1&b=2&a=1&a=3") == b"a=1&b=2&a=3"
+
+
+@pytest.mark.parametrize("path", ["/onrecord/claims.json?_size=1", "/onrecord/claims.csv", "/-/places.geojson"])
+async def test_scripts_of_other_sites_may_read_the_data(site: Any, path: str) -> None:
+    assert (await site.client.get(path)).headers["access-control-allow-origin"] == "*"
+    asked = await site.client.options(path)
+    assert (asked.status_code, asked.headers["access-control-allow-methods"]) == (204, "GET, HEAD")
+
+
+async def test_pages_are_not_for_scripts_of_other_sites(site: Any) -> None:
+    assert "access-control-allow-origin" not in (await site.client.get("/onrecord/claims?_size=1")).headers
+
+
+def test_what_fails_in_a_module_of_ours_stays_a_fault() -> None:
+    class Asked:
+        query_string = "a=b"
+
+    def fail() -> None:
+        raise ValueError
+
+    with pytest.raises(ValueError) as failed:
+        fail()
+    assert refusal_of(failed.value, Asked()) is None
