@@ -117,6 +117,15 @@ async def test_pages_are_not_for_scripts_of_other_sites(site: Any) -> None:
     assert "access-control-allow-origin" not in (await site.client.get("/onrecord/claims?_size=1")).headers
 
 
+async def test_paths_of_the_machine_are_not_shown(site: Any, database: Path) -> None:
+    shown = (await site.client.get("/-/databases.json")).json()
+    assert [one["name"] for one in shown] == ["onrecord"]
+    for name in ("databases", "threads", "versions", "plugins", "settings", "metadata", "actor", "nosuch"):
+        for address in (f"/-/{name}.json", f"/-/{name}"):
+            assert str(database.parent) not in (await site.client.get(address)).text, address
+    assert (await site.client.get("/-/threads.json")).status_code == 404
+
+
 def test_what_fails_in_a_module_of_ours_stays_a_fault() -> None:
     class Asked:
         query_string = "a=b"

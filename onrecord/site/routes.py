@@ -9,7 +9,7 @@ def routes() -> list[Route]:
     """Addresses as regular expressions, each with its view."""
     from onrecord.site import pages
     from onrecord.site.datasette import csv_view
-    from onrecord.site.http import robots, sitemap
+    from onrecord.site.http import inside, robots, sitemap
 
     own = [route for page in pages.PAGES for route in page.routes]
-    return [*own, *pages.downloads.format_routes(), *robots.ROUTES, *sitemap.ROUTES, *csv_view.ROUTES]
+    return [*own, *pages.downloads.format_routes(), *robots.ROUTES, *inside.ROUTES, *sitemap.ROUTES, *csv_view.ROUTES]
