@@ -17,6 +17,9 @@ from onrecord.site.respond import refusal_of
 from onrecord.site.server import datasette_for
 from tests.site_pages import PAGES
 
+# Datasette prepares its facets before it finds out that an address is wrong, and then leaves them.
+pytestmark = pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning")
+
 TABLES = ("claims", "claims_in_context", "claim_actors", "claims_fts", "spans")
 ROUTES = [
     *dict.fromkeys(path.partition("?")[0].partition("#")[0] for path in PAGES.values()),
@@ -49,8 +52,6 @@ def site(database: Path) -> Any:
     return datasette_for(database, METADATA)
 
 
-# Datasette prepares its facets before it finds out that an address is wrong, and then leaves them.
-@pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning")
 @pytest.mark.parametrize("seed", range(8))
 async def test_no_address_is_the_server_s_fault(site: Any, seed: int, capfd: pytest.CaptureFixture[str]) -> None:
     chance = random.Random(seed)

@@ -80,7 +80,7 @@ def test_a_spelling_finds_its_place(connection: sqlite3.Connection) -> None:
 
 
 @pytest.mark.parametrize(
-    "q", ["%22", "%27%3B+drop+table+claims", "%00", "%3Cscript%3Ealert(1)%3C/script%3E", "%EF%BF%BD*", "-", "a" * 9000]
+    "q", ["%22", "%27%3B+drop+table+claims", "%00", "%3Cscript%3Ealert(1)%3C/script%3E", "%EF%BF%BD*", "-", "a" * 8000]
 )
 async def test_odd_characters_are_harmless(site: Any, q: str) -> None:
     response = await site.client.get(f"/search?q={q}&page=-1&kind=x")
