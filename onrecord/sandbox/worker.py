@@ -20,8 +20,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from onrecord.sandbox import fts
 from onrecord.sandbox.allowed import allow_only_listed
-from onrecord.sandbox.fts import match_query
 from onrecord.sandbox.limits import bound_memory, restrain
 
 LENGTH = struct.Struct(">I")
@@ -78,7 +78,7 @@ def open_bounded(uri: str, nice: int) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True)
     connection.text_factory = lambda value: str(value, "utf-8", "replace")
     restrain(connection)
-    connection.create_function("escape_fts", 1, match_query, deterministic=True)
+    fts.install(connection)
     allow_only_listed(connection)
     return connection
 

@@ -23,7 +23,7 @@ hookimpl = pluggy.HookimplMarker("datasette")
 def prepare_connection(conn: sqlite3.Connection) -> None:
     """Limit the cost of a query, and accept any search terms (last, to replace Datasette's own function)."""
     limits.restrain(conn)
-    internals.install_search(conn, fts.match_query)
+    fts.install(conn)
 
 
 @hookimpl
@@ -40,7 +40,12 @@ def asgi_wrapper(datasette: Any) -> Callable[[assets.App], assets.App]:
 
     def wrap(app: assets.App) -> assets.App:
         answers = headers.PageHeaders(assets.StaticFiles(app, "/-/static"), datasette)
-        return visitors.Visitors(prefix.Prefix(bounds.Bounds(answers), datasette))
+        requests = visitors.Visitors(prefix.Prefix(bounds.Bounds(answers), datasette))
+
+        async def by_type(scope: assets.Message, receive: assets.Receive, send: assets.Send) -> None:
+            await (requests if scope["type"] == "http" else app)(scope, receive, send)
+
+        return by_type
 
     return wrap
 

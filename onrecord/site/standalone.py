@@ -9,7 +9,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary, WeakSet
 
 import click
@@ -52,13 +52,21 @@ SETTINGS: dict[str, Any] = {
 
 TABLE_KEYS = ("allow", "facet_size")
 
-_described: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()
+
+class Descriptions(NamedTuple):
+    """The content of metadata.yml, and what of it Datasette reads when it looks up ``tables``."""
+
+    whole: dict[str, Any]
+    tables: dict[str, Any]
+
+
+_described: WeakKeyDictionary[Any, Descriptions] = WeakKeyDictionary()
 _serving: WeakSet[Any] = WeakSet()
 
 
 def set_descriptions(datasette: Any, described: dict[str, Any]) -> None:
     """Set the content of metadata.yml for a site that was created with these settings."""
-    _described[datasette] = described
+    _described[datasette] = Descriptions(described, only_tables(described))
     _serving.add(datasette)
 
 
@@ -71,9 +79,9 @@ def descriptions(datasette: Any, key: str | None = None) -> dict[str, Any]:
     if datasette not in _described:
         if not is_published(datasette):
             return {}
-        _described[datasette] = published_metadata(published(datasette).name)
-    described = _described[datasette]
-    return only_tables(described) if key == "tables" else described
+        described = published_metadata(published(datasette).name)
+        _described[datasette] = Descriptions(described, only_tables(described))
+    return _described[datasette].tables if key == "tables" else _described[datasette].whole
 
 
 def only_tables(described: dict[str, Any]) -> dict[str, Any]:

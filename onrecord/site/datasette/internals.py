@@ -232,14 +232,6 @@ def metadata(datasette: Any) -> dict[str, Any]:
     return said
 
 
-def install_search(connection: sqlite3.Connection, query: Callable[[str], str]) -> None:
-    """Turn what visitors type into search queries with this function, in place of Datasette's SQL function for it.
-
-    The hook for filters can add a condition to a page's SQL, but not remove the one that a search adds.
-    """
-    connection.create_function("escape_fts", 1, query, deterministic=True)
-
-
 def has_places(columns: list[str]) -> bool:
     """Whether datasette-cluster-map finds a latitude and a longitude among these columns; it has no hook for that."""
     from datasette_cluster_map import location_columns_from_columns  # type: ignore[import-untyped]

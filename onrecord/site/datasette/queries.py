@@ -22,6 +22,9 @@ from onrecord.site.http.visitors import visit
 
 PARAMETER = re.compile(r"[:@$](\w+)")
 
+NAMES_ONLY = sqlite3.connect(":memory:", check_same_thread=False)
+"""An empty database, whose cursors have the names of columns that they are asked for."""
+
 _pools: WeakKeyDictionary[Any, Pool] = WeakKeyDictionary()
 
 
@@ -46,11 +49,11 @@ def use_pool(datasette: Any, database: Any) -> None:
         log_sql_errors: bool = True,
     ) -> Any:
         limit = datasette.setting("sql_time_limit_ms")
-        most = datasette.max_returned_rows
+        most = datasette.setting("max_returned_rows")
         message = {
             "sql": sql,
             "parameters": encode_parameters(sql, params),
-            "rows": most + (most == (page_size or datasette.page_size)),
+            "rows": most + (most == (page_size or datasette.setting("default_page_size"))),
             "cut": truncate,
         }
         visitor, is_ad_hoc = visit.get()
@@ -119,5 +122,5 @@ def sqlite_rows(result: QueryResult) -> list[sqlite3.Row]:
     if not result.columns:
         return []
     names = ", ".join('null as "{}"'.format(name.replace('"', '""')) for name in result.columns)
-    cursor = sqlite3.connect(":memory:").execute(f"select {names}")
+    cursor = NAMES_ONLY.execute(f"select {names}")
     return [sqlite3.Row(cursor, row) for row in result.rows]

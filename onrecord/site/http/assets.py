@@ -27,7 +27,7 @@ class StaticFiles:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Collect the response to a request for a static file and send it with headers; pass on any other request."""
-        if scope["type"] != "http" or not scope["path"].startswith(self.prefix):
+        if not scope["path"].startswith(self.prefix):
             await self.app(scope, receive, send)
             return
         start: Message = {}

@@ -31,9 +31,6 @@ class Bounds:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Refuse a request, or pass it on."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
         query = unrepeated(scope["query_string"])
         refusal = self.refusal(scope, query)
         if refusal:

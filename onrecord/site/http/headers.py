@@ -74,7 +74,7 @@ class PageHeaders:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer 304 if nothing has changed; send everything else with its headers."""
-        if scope["type"] != "http" or "/-/static" in scope["path"]:
+        if "/-/static" in scope["path"]:
             await self.app(scope, receive, send)
             return
         asked = dict(scope["headers"])

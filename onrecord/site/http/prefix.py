@@ -19,7 +19,7 @@ class Prefix:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Pass the request on without the prefix; where Datasette redirects without it, add it."""
-        if scope["type"] != "http" or not self.prefix:
+        if not self.prefix:
             await self.app(scope, receive, send)
             return
         size = len(self.prefix)

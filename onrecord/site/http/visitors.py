@@ -32,9 +32,6 @@ class Visitors:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Cancel the answer when the visitor leaves, which stops its queries."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
         visitor = (scope.get("client") or ("",))[0]
         visit.set(Visit(visitor, bool(AD_HOC.search(scope["query_string"]))))
         messages: asyncio.Queue[Message] = asyncio.Queue()
