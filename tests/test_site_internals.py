@@ -143,6 +143,20 @@ def test_datasette_asks_about_the_schema_in_these_words() -> None:
     assert [sql for sql in internals.OWN_SQL if sql not in words] == []
 
 
+async def test_datasette_asks_for_labels_in_these_words(site: Any) -> None:
+    database = (await started(site)).get_database("onrecord")
+    before, asked = database.execute, []
+
+    async def execute(sql: str, *_: Any, **__: Any) -> Any:
+        asked.append(sql)
+
+    internals.execute_by(database, execute)
+    labels = await site.expand_foreign_keys("onrecord", "claims", "claimant_id", ["iraq"])
+    database.execute = before
+    assert asked == []
+    assert labels == {("claimant_id", "iraq"): "Iraq"}
+
+
 async def test_the_uri_of_a_database_opens_it(site: Any) -> None:
     uri = internals.uri((await started(site)).get_database("onrecord"))
     with closing(sqlite3.connect(uri, uri=True)) as connection:

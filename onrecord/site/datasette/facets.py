@@ -83,9 +83,12 @@ class Counted(Facet):  # type: ignore[misc]
         """
         most = self.get_facet_size() + 1
         if self.counted_before():
-            known = await self.ds.execute(self.database, COUNTED, {"page": self.table, "column": column, "most": most})
-            if known.rows:
-                return [row for row in known.rows if row["count"]]
+            page = {"page": self.table, "column": column, "most": most}
+            known = await self.ds.get_database(self.database).execute_fn(
+                lambda connection: connection.execute(COUNTED, page).fetchall()
+            )
+            if known:
+                return [row for row in known if row["count"]]
         by_name = counting_names(self.table or "", column, self.sql, most)
         sql = by_name or f"{counting_sql(self.sql, column, self.type == 'array')} limit {most}"
         found = await self.ds.execute(self.database, sql, self.params, truncate=False, custom_time_limit=limit_ms)

@@ -41,9 +41,15 @@ OWN_SQL = frozenset(
         "select name from sqlite_master where type='table'",
         "select name from sqlite_master where type='view'",
         "select name from sqlite_master where type in ('table', 'view') and name = ? collate nocase",
+        "select 1 from sqlite_master where type='table' and name=?",
+        "select sql from sqlite_master where name = :n and type=:t",
+        "select sql from sqlite_master where tbl_name = :n and type='index' and sql is not null",
     }
 )
 """What Datasette asks about the schema; nothing in it comes from an address."""
+
+LABELS = re.compile(rf"\s*select {NAME}, {NAME}\s+from {NAME}\s+where {NAME} in \((\?(, \?)*)?\)\s*")
+"""What Datasette asks for the labels of a page's rows and facets, each found by its key."""
 
 MAP_STYLES = (
     "text-decoration: none; color: black;",
@@ -128,13 +134,13 @@ def uri(database: Any) -> str:
 def execute_by(database: Any, execute: Callable[..., Awaitable[Any]]) -> None:
     """Let this function answer what Datasette asks a database, in place of its method; no hook is as near to SQL.
 
-    What Datasette asks about the schema in words of its own stays where it was: for the list of tables that is two
-    hundred questions.
+    What Datasette asks about the schema and labels in words of its own stays where it was: for the list of tables that
+    is two hundred questions, for the page of a table thirty.
     """
     own = database.execute
 
     async def either(sql: str, *arguments: Any, **named: Any) -> Any:
-        if sql in OWN_SQL:
+        if sql in OWN_SQL or LABELS.fullmatch(sql):
             return await own(sql, *arguments, **named)
         return await execute(await with_order_of_ties(database, sql), *arguments, **named)
 
