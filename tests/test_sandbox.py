@@ -69,7 +69,9 @@ def test_an_answer_is_cut_at_rows_and_cells(pool: Pool) -> None:
     many = "with recursive c(i) as (select 1 union all select i + 1 from c limit 2000) select {} from c"
     answer = ask(pool, many.format("i")).result()
     assert (len(answer.rows), answer.more) == (1000, True)
-    answer = ask(pool, many.format(", ".join(["i"] * 200))).result()
+    wide = query(many.format(", ".join(["i"] * 200)))
+    wide.message["cells"] = 50_000
+    answer = pool.run(wide).result()
     assert (len(answer.rows), answer.more) == (250, True)
 
 

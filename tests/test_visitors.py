@@ -79,17 +79,24 @@ async def test_what_a_visitor_sends_is_passed_on_and_errors_are_raised() -> None
 
 
 @pytest.mark.parametrize(
-    ("query", "is_ad_hoc"),
-    [(b"sql=select+1", True), (b"a=b&_where=1", True), (b"a=sql%3D1&xsql=1", False), (b"", False)],
+    ("path", "query", "ad_hoc", "is_query", "is_page"),
+    [
+        ("/a", b"sql=select+1", True, True, True),
+        ("/a/b.json", b"a=b&_where=1", True, False, False),
+        ("/a.b/c", b"a=sql%3D1&xsql=1", False, False, True),
+        ("/", b"", False, False, True),
+    ],
 )
-async def test_a_query_knows_its_visitor_and_whether_it_was_written_by_one(query: bytes, is_ad_hoc: bool) -> None:
+async def test_a_query_knows_who_asks_for_what(
+    path: str, query: bytes, ad_hoc: bool, is_query: bool, is_page: bool
+) -> None:
     seen = []
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         seen.append(visit.get())
 
-    await answer_by(app, waiting, query_string=query)
-    assert seen == [Visit("10.0.0.7", is_ad_hoc)]
+    await answer_by(app, waiting, path=path, query_string=query)
+    assert seen == [Visit("10.0.0.7", ad_hoc, is_query, is_page)]
 
 
 def test_a_server_ends_when_it_is_told_to_whatever_it_is_asked(tmp_path: Path) -> None:

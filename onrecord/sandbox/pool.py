@@ -40,6 +40,9 @@ QUICK, PAGE, AD_HOC = range(3)
 MOST_WAITING, MOST_WAITING_OF_ONE = 500, 50
 """Queries that may wait at a time: all visitors', one visitor's."""
 
+IDLE_SECONDS = 20
+"""Without a query for this long, a process ends, except those for quick ones."""
+
 PATIENCE_SECONDS = 10
 """How long a query may wait for its turn."""
 
@@ -130,11 +133,12 @@ class Queue:
 
     @contextlib.contextmanager
     def take(self, lane: int) -> Iterator[Query | None]:
-        """The next query of a lane, as soon as there is one; None when the queue is closed."""
+        """The next query of a lane; None when the queue is closed, or there is none for a while."""
         with self.changed:
-            query = None
-            while not (self.is_closed or (query := self._next(lane))):
-                self.changed.wait()
+            found = self.changed.wait_for(
+                lambda: self.is_closed or self._next(lane), None if lane == QUICK else IDLE_SECONDS
+            )
+            query = found if isinstance(found, Query) else None
         try:
             yield query
         finally:
@@ -223,7 +227,12 @@ def work(queue: Queue, lane: int, uri: str) -> None:
     while True:
         with queue.take(lane) as query:
             if query is None:
-                break
+                if queue.is_closed:
+                    break
+                if process:
+                    process.close()
+                    process = None
+                continue
             if query.result.cancelled():
                 continue
             if time.monotonic() - query.since > PATIENCE_SECONDS:

@@ -2,8 +2,9 @@
 
 A message is its length (four bytes, big-endian) and a JSON object: ``sql`` and ``parameters`` (left out for the next
 chunk of the last query), ``milliseconds``, and ``rows``, the most rows to return (None for a chunk); ``cut`` says
-whether a longer result may be cut off there. A BLOB is a list of one string, in base64. Answers are JSON too, so that a
-process that was taken over by its SQL can't make the server run anything.
+whether a longer result may be cut off there, and ``cells``, if given, after how many values. A BLOB is a list of one
+string, in base64. Answers are JSON too, so that a process that was taken over by its SQL can't make the server run
+anything.
 """
 
 from __future__ import annotations
@@ -25,9 +26,6 @@ from onrecord.sandbox.allowed import allow_only_listed
 from onrecord.sandbox.limits import bound_memory, restrain
 
 LENGTH = struct.Struct(">I")
-
-MOST_CELLS = 50_000
-"""Rows times columns of a result that may be cut off."""
 
 CHUNK_ROWS, CHUNK_CHARACTERS = 1000, 1_000_000
 
@@ -63,7 +61,7 @@ def answer_all() -> None:
             if "sql" in message:
                 cursor = connection.execute(message["sql"], from_json(message["parameters"]))
             assert cursor is not None
-            answer = chunk(cursor) if message["rows"] is None else result(cursor, message["rows"], message["cut"])
+            answer = chunk(cursor) if message["rows"] is None else result(cursor, message)
             write_message(sys.stdout.buffer, {**answer, "is_tired": is_tired()})
         except (sqlite3.Error, sqlite3.Warning, MemoryError, OverflowError) as error:
             answer = {"error": [type(error).__name__, str(error)]}
@@ -95,12 +93,14 @@ def limit_time(connection: sqlite3.Connection, milliseconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
 
 
-def result(cursor: sqlite3.Cursor, most: int, cut: bool) -> dict[str, Any]:
+def result(cursor: sqlite3.Cursor, message: dict[str, Any]) -> dict[str, Any]:
     """All rows; or at most so many, and whether there are more."""
     columns = _columns(cursor)
-    if not cut:
+    if not message["cut"]:
         return {"columns": columns, "rows": [row_to_json(row) for row in cursor], "more": False}
-    most = min(most, MOST_CELLS // max(len(columns), 1))
+    most: int = message["rows"]
+    if "cells" in message:
+        most = min(most, message["cells"] // max(len(columns), 1))
     rows = [row_to_json(row) for row in cursor.fetchmany(most + 1)]
     return {"columns": columns, "rows": rows[:most], "more": len(rows) > most}
 

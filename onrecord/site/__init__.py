@@ -119,6 +119,8 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
         await published.learn_counts(datasette)
         await cells.learn_views(datasette)
         queries.use_sandbox(datasette)
+        if not any(database.is_mutable for database in datasette.databases.values() if database.path):
+            await internals.keep_schemas(datasette)
 
     return learn
 

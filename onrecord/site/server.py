@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import os
+import signal
 import socket
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +18,10 @@ from datasette.app import Datasette  # type: ignore[import-untyped]
 
 from onrecord.data import COMMAND, METADATA
 from onrecord.metadata import published_metadata
-from onrecord.problems import Refusal
+from onrecord.problems import InputError, Refusal
 from onrecord.sandbox import limits
 from onrecord.site import standalone
+from onrecord.site.newest import Newest
 from onrecord.site.standalone import SETTINGS
 
 STOP_SECONDS = 2
@@ -57,21 +61,46 @@ def serve(
     :raises CannotServe: if the database is missing or the port is taken
     """
     prefix = f"/{prefix.strip('/')}/" if prefix.strip("/") else "/"
-    site = datasette_for(database, metadata, {"base_url": prefix})
+    if not database.is_file():
+        raise CannotServe(f"{database} does not exist — build it first: {COMMAND} build")
     listener = _listen(host, port)
+    newest = _newest(database, lambda copy: datasette_for(copy, metadata, {"base_url": prefix}))
     shown = f"[{host}]" if ":" in host else host
     limits.bound_memory()
-    click.echo(f"Serving {database} at http://{shown}:{listener.getsockname()[1]}{prefix} — stop with Ctrl-C")
     server = uvicorn.Server(
-        uvicorn.Config(site.app(), log_level="warning", lifespan="off", timeout_graceful_shutdown=STOP_SECONDS)
+        uvicorn.Config(newest, log_level="warning", lifespan="off", timeout_graceful_shutdown=STOP_SECONDS)
     )
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _interrupt)
+
+    async def run() -> None:
+        await newest.start()
+        click.echo(f"Serving {database} at http://{shown}:{listener.getsockname()[1]}{prefix} — stop with Ctrl-C")
+        watching = asyncio.create_task(newest.watch())
+        await server.serve(sockets=[listener])
+        watching.cancel()
+
     try:
-        server.run(sockets=[listener])
+        asyncio.run(run())
     except KeyboardInterrupt:
         pass
     finally:
         listener.close()
+        newest.close()
         end_soon()
+
+
+def _interrupt(*_: Any) -> None:
+    """End as after Ctrl-C, cleaning up: by default the process would end at once."""
+    raise KeyboardInterrupt
+
+
+def _newest(database: Path, make: Callable[[Path], Datasette]) -> Newest:
+    try:
+        return Newest(database, make)
+    except InputError as error:
+        raise CannotServe(str(error)) from error
 
 
 def end_soon() -> None:

@@ -35,6 +35,14 @@ QUERIES = {
 }
 """Each with a number in it, so that no answer is remembered."""
 
+FACETS = ("claimant", "claim_type", "event_type", "factuality", "manner", "section", "document", "quote", "date")
+PAGES = {
+    "long page with all facets": "claims_in_context?_size=max&_facet_size=max&_n={n}"
+    + "".join(f"&_facet={column}" for column in FACETS),
+    "search in every claim": "claims_in_context?statement__contains=x{n}&_facet=claimant",
+}
+"""The same for pages of tables."""
+
 ATTACKERS = (0, 1, 4, 16)
 SECONDS = 10
 PAUSE_SECONDS = 0.05
@@ -88,17 +96,17 @@ async def visit(client: httpx.AsyncClient, paths: list[str], until: float) -> li
 
 
 async def attack(client: httpx.AsyncClient, name: str, first: int, until: float) -> list[float]:
-    """How long one bad query after another takes, in seconds."""
+    """How long one bad request after another takes, in seconds."""
     taken = []
     numbers = count(first * 1_000_000)
-    queries = list(QUERIES.values())
+    requests = [f"?sql={quote(sql, safe='{}')}" for sql in QUERIES.values()]
+    requests += [f".json{request}" for request in requests]
+    requests += [f"/{page}" for page in PAGES.values()]
     while time.monotonic() < until:
         number = next(numbers)
-        sql = queries[number % len(queries)].replace("{n}", str(number))
-        suffix = ".json" if number % 2 else ""
         started = time.monotonic()
         with suppress(httpx.HTTPError):
-            await client.get(f"/{name}{suffix}?sql={quote(sql)}")
+            await client.get(f"/{name}" + requests[number % len(requests)].replace("{n}", str(number)))
         taken.append(time.monotonic() - started)
     return taken
 

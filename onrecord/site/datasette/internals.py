@@ -159,6 +159,19 @@ async def with_order_of_ties(database: Any, sql: str) -> str:
     return sql
 
 
+async def keep_schemas(datasette: Any) -> None:
+    """Learn the tables of all databases, once: they are immutable.
+
+    Datasette looks at the schema for each request, with a lock of one event loop, and the lanes have several.
+    """
+    await datasette.refresh_schemas()
+
+    async def known() -> None:
+        pass
+
+    datasette.refresh_schemas = known
+
+
 def time_limit(connection: sqlite3.Connection, milliseconds: float) -> AbstractContextManager[None]:
     """Interrupt the connection's queries inside the context after this time.
 

@@ -22,6 +22,12 @@ from onrecord.site.http.visitors import visit
 
 PARAMETER = re.compile(r"[:@$](\w+)")
 
+PAGE_BOUNDS = {"rows": 150, "cells": 4000}
+"""Of the result of a query in a page: as many rows as query.html shows, and what takes a tenth of a second to draw."""
+
+DATA_BOUNDS = {"cells": 50_000}
+"""The same as data, and so that they can be turned into text within a tenth of a second."""
+
 NAMES_ONLY = sqlite3.connect(":memory:", check_same_thread=False)
 """An empty database, whose cursors have the names of columns that they are asked for."""
 
@@ -33,6 +39,14 @@ def use_sandbox(datasette: Any) -> None:
     for database in datasette.databases.values():
         if database.path:
             use_pool(datasette, database)
+
+
+def close(datasette: Any) -> None:
+    """End the processes, and close what the threads have open; after that, the site can answer nothing any more."""
+    for database in datasette.databases.values():
+        if pool := _pools.get(database):
+            pool.close()
+        database.close()
 
 
 def use_pool(datasette: Any, database: Any) -> None:
@@ -50,14 +64,17 @@ def use_pool(datasette: Any, database: Any) -> None:
     ) -> Any:
         limit = datasette.setting("sql_time_limit_ms")
         most = datasette.setting("max_returned_rows")
+        asked = visit.get()
         message = {
             "sql": sql,
             "parameters": encode_parameters(sql, params),
             "rows": most + (most == (page_size or datasette.setting("default_page_size"))),
             "cut": truncate,
         }
-        visitor, is_ad_hoc = visit.get()
-        query = Query(message, visitor, min(limit, custom_time_limit or limit), AD_HOC if is_ad_hoc else PAGE)
+        if asked.is_query:
+            message |= PAGE_BOUNDS if asked.is_page else DATA_BOUNDS
+        lane = AD_HOC if asked.is_ad_hoc else PAGE
+        query = Query(message, asked.visitor, min(limit, custom_time_limit or limit), lane)
         try:
             result = await run(pool, query)
         except Interrupted as error:

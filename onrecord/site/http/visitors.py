@@ -9,16 +9,25 @@ from contextvars import ContextVar
 from typing import NamedTuple
 
 from onrecord.site.http.assets import App, Message, Receive, Send
+from onrecord.site.http.bounds import SQL
 
 AD_HOC = re.compile(rb"(^|&)(sql|_where)=")
 """Query strings with SQL that the visitor wrote."""
 
 
 class Visit(NamedTuple):
-    """Where a request comes from: behind a proxy, the address that the proxy gives; and whether it has SQL in it."""
+    """Who asks for what.
+
+    :param visitor: where the request comes from: behind a proxy, the address that the proxy gives
+    :param is_ad_hoc: whether it has SQL in it, at least a condition
+    :param is_query: whether it asks for the result of SQL
+    :param is_page: whether it asks for a page; data has a format at the end of its path
+    """
 
     visitor: str = ""
     is_ad_hoc: bool = False
+    is_query: bool = False
+    is_page: bool = False
 
 
 visit: ContextVar[Visit] = ContextVar("visit", default=Visit())  # noqa: B039
@@ -32,8 +41,9 @@ class Visitors:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Cancel the answer when the visitor leaves, which stops its queries."""
-        visitor = (scope.get("client") or ("",))[0]
-        visit.set(Visit(visitor, bool(AD_HOC.search(scope["query_string"]))))
+        visitor, asked = (scope.get("client") or ("",))[0], scope["query_string"]
+        is_page = "." not in scope["path"].rpartition("/")[2]
+        visit.set(Visit(visitor, bool(AD_HOC.search(asked)), bool(SQL.search(asked)), is_page))
         messages: asyncio.Queue[Message] = asyncio.Queue()
         is_complete = False
 

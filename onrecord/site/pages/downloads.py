@@ -10,6 +10,7 @@ import re
 import shutil
 import sqlite3
 import tempfile
+import threading
 import weakref
 import zipfile
 from collections.abc import Callable
@@ -58,18 +59,18 @@ class Kept:
     def __init__(self) -> None:
         self.directory = Path(tempfile.mkdtemp(prefix="onrecord-"))
         weakref.finalize(self, shutil.rmtree, self.directory, ignore_errors=True)
-        self.lock = asyncio.Lock()
+        self.lock = threading.Lock()
         self.files: dict[tuple[str, str], Path] = {}
         self.made = 0
 
-    async def file(self, name: str, base_url: str, make: Callable[[Path], None]) -> Path:
-        """The file, made by ``make`` in a thread unless it exists."""
-        async with self.lock:
+    def file(self, name: str, base_url: str, make: Callable[[Path], None]) -> Path:
+        """The file, made by ``make`` unless it exists."""
+        with self.lock:
             key = (name, base_url)
             if key not in self.files:
                 self.made += 1
                 path = self.directory / f"{self.made}-{name}"
-                await asyncio.to_thread(make, path)
+                make(path)
                 self.files[key] = path
                 if len(self.files) > KEPT:
                     self.files.pop(next(iter(self.files))).unlink()
@@ -98,7 +99,7 @@ def pieces(datasette: Any, site: Site, metadata: Metadata, format: Format, key: 
 
 async def kept_download(datasette: Any, site: Site, name: str, media_type: str, make: Callable[[Path], None]) -> Any:
     """A kept file as a download; it is made if it does not exist."""
-    path = await _kept.setdefault(datasette, Kept()).file(name, site.base_url, make)
+    path = await asyncio.to_thread(_kept.setdefault(datasette, Kept()).file, name, site.base_url, make)
     return internals.file_download(path, f"{published(datasette).name}-{name}", media_type)
 
 
