@@ -166,3 +166,26 @@ def test_each_answer_is_counted_anew() -> None:
     with pytest.raises(sqlite3.OperationalError, match="fewer rows or columns"):
         conn.execute("select hex(zeroblob(400000)) from (select 1 union select 2)").fetchall()
     conn.close()
+
+
+async def test_a_page_has_so_many_cells_and_the_rest_is_linked(site: Any) -> None:
+    for columns, rows in ((1, 150), (50, 80), (250, 16)):
+        names = ", ".join(f"i as c{n}" for n in range(columns))
+        sql = f"{ENDLESS}select {names} from c limit 3000"
+        page = (await site.client.get("/onrecord", params={"sql": sql})).text
+        assert page.count("<td ") == rows * columns
+        assert f"The first {rows} rows. <a href=" in page
+        data = (await site.client.get("/onrecord.json", params={"sql": sql})).json()
+        assert len(data["rows"]) == min(1000, 50_000 // columns)
+        assert data["truncated"]
+
+
+async def test_a_page_of_a_table_has_so_many_rows_and_leads_to_the_next(tmp_path: Path) -> None:
+    site = datasette_for(example(tmp_path / "onrecord.db", claims=450))
+    for size in ("max", "1000", "450", "99999999999"):
+        page = (await site.client.get("/onrecord/claims", params={"_size": size})).text
+        assert page.count("<tr") == 201
+        assert "_size=200" in re.findall(r'href="([^"]*_next=[^"]*)"', page)[0]
+    assert (await site.client.get("/onrecord/claims?_size=120")).text.count("<tr") == 121
+    assert len((await site.client.get("/onrecord/claims.json?_size=max")).json()["rows"]) == 450
+    assert (await site.client.get("/onrecord/claims?_size=many")).status_code == 400

@@ -22,8 +22,8 @@ from onrecord.site.http.visitors import visit
 
 PARAMETER = re.compile(r"[:@$](\w+)")
 
-PAGE_BOUNDS = {"rows": 150, "cells": 4000}
-"""Of the result of a query in a page: as many rows as query.html shows, and what takes a tenth of a second to draw."""
+PAGE_BOUNDS = {"cells": 4000}
+"""Of the result of a query in a page, which takes a tenth of a second to draw."""
 
 DATA_BOUNDS = {"cells": 50_000}
 """The same as data, and so that they can be turned into text within a tenth of a second."""

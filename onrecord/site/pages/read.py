@@ -8,6 +8,7 @@ The server writes the text, the margin and the item that the address selects (``
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import re
@@ -88,12 +89,14 @@ async def view(datasette: Any, request: Any) -> Response:
         found = first(connection, DOCUMENT, (name,))
         if found is None:
             return None
+        text = value(connection, TEXT, (name,))
+        sections = rows(connection, SECTIONS, (name,))
+        selected = panel(connection, datasette, name, *selection) if selection else None
         return {
             "document": found,
-            "text": value(connection, TEXT, (name,)),
-            "sections": rows(connection, SECTIONS, (name,)),
-            "readings": rows(connection, READINGS, (name,)),
-            "panel": panel(connection, datasette, name, *selection) if selection else None,
+            "contents": contents(sections)[:CONTENTS],
+            "stretches": lay_out(text, sections, rows(connection, READINGS, (name,)), selected),
+            "panel": selected,
         }
 
     given = await ask(datasette, content)
@@ -105,12 +108,12 @@ async def view(datasette: Any, request: Any) -> Response:
         "at_first": SHOWN_AT_FIRST,
         "long": given["document"]["characters"] > LONG,
         "on": _switched_on(request),
-        "contents": contents(given["sections"])[:CONTENTS],
-        "stretches": lay_out(given["text"], given["sections"], given["readings"], given["panel"]),
         "shown": shown,
         "select": lambda table, key, start, end: selection_address(datasette, name, table, key, start, end),
     }
-    response = await page(datasette, request, "read.html", "read", context)
+    # In a thread of its own: a book takes seconds.
+    made = page(datasette, request, "read.html", "read", context)
+    response: Response = await asyncio.to_thread(asyncio.run, made)
     return _sent(request, response.body.encode(), "text/html; charset=utf-8")
 
 
