@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import inspect
 import re
 import sqlite3
@@ -16,6 +17,7 @@ import pytest
 from datasette.utils.asgi import Request, Response  # type: ignore[import-untyped]
 
 import onrecord
+from onrecord.data import METADATA
 from onrecord.site.datasette import internals
 from onrecord.site.server import datasette_for
 from tests.site_example import example
@@ -270,3 +272,26 @@ def test_every_style_of_the_map_s_script_is_known() -> None:
     assert set(re.findall(r'style="([^"$]+)"', source)) == set(internals.MAP_STYLES)
     (sheet,) = known - set(internals.MAP_STYLES)
     assert sheet.startswith("dl.cluster-map-dl {") and sheet.endswith("}") and "\n" not in sheet
+
+
+async def test_the_schemas_are_looked_at_once(database: Path) -> None:
+    site = await started(datasette_for(database, METADATA))
+    assert await site.get_database("_internal").table_names()
+    assert (await site.execute("_internal", "select count(*) from tables")).first()[0] > 10
+    asked: list[str] = []
+    site.get_database("onrecord").execute = asked.append
+    await site.refresh_schemas()
+    assert asked == []
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+async def test_the_threads_of_a_site_end(database: Path) -> None:
+    site = await started(datasette_for(database, METADATA))
+    internal = site.get_database("_internal")
+    thread = internal._write_thread
+    assert thread.is_alive()
+    await internals.end_threads(site)
+    await asyncio.to_thread(thread.join, 60)
+    assert not thread.is_alive()
+    with pytest.raises(RuntimeError, match="shutdown"):
+        await site.execute("_internal", "select 1")

@@ -63,7 +63,7 @@ class Query:
 
     :param message: SQL, parameters and limits: see worker.py
     :param visitor: any name; visitors take turns by it
-    :param milliseconds: the time limit
+    :param milliseconds: the time limit; what it took in the quick lane counts, waiting does not
     :param lane: where it runs if it takes long
     """
 
@@ -256,6 +256,7 @@ def run_query(queue: Queue, lane: int, query: Query, process: Process) -> None:
     short = LANES[lane].milliseconds or query.milliseconds
     query.process = process
     query.tries += 1
+    started = time.monotonic()
     outcome: QueryResult | Exception
     try:
         outcome = process.run(query.message, min(short, query.milliseconds))
@@ -263,6 +264,7 @@ def run_query(queue: Queue, lane: int, query: Query, process: Process) -> None:
         outcome = error
     query.process = None
     if isinstance(outcome, Interrupted) and short < query.milliseconds:
+        query.milliseconds -= min(1000 * (time.monotonic() - started), query.milliseconds / 2)
         queue.add_long(query)
     elif isinstance(outcome, Gone) and query.tries == 1:
         # A visitor who leaves can cost the next one the process.

@@ -13,6 +13,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from http import HTTPStatus
@@ -26,7 +27,7 @@ import httpx
 from onrecord.atomic import is_running
 from onrecord.data import COMMAND
 from onrecord.problems import InputError, Problem
-from onrecord.site.datasette import queries
+from onrecord.site.datasette import internals, queries
 from onrecord.site.http.assets import App, Message, Receive, Send
 from onrecord.site.lanes import Lanes
 
@@ -65,9 +66,13 @@ class Build:
         """Give everything back, as soon as the last answer is sent."""
         self.is_old = True
         if not self.answers:
-            queries.close(self.site)
-            self.site.executor.shutdown(wait=False)
-            self.remove()
+            threading.Thread(target=self.end, daemon=True).start()
+
+    def end(self) -> None:
+        """Give everything back; a query whose visitor has left may still be running, so wait for its thread."""
+        asyncio.run(internals.end_threads(self.site))
+        queries.close(self.site)
+        self.remove()
 
     def remove(self) -> None:
         """Remove the copy."""
@@ -141,6 +146,7 @@ class Newest:
 
     async def take_over(self) -> None:
         """Answer from what is in the file now; if that is no database, go on as before and say so."""
+        build = None
         try:
             build = await asyncio.to_thread(self.take)
             status = await self.warm(build)
@@ -148,6 +154,8 @@ class Newest:
                 raise ValueError(f"its front page can't be shown (status {status})")
         except Exception as error:  # whatever is wrong with it, the old build is still there
             click.echo(f"The new {self.database} is not taken over: {error}", err=True)
+            if build:
+                build.leave()
             return
         old, self.build = self.build, build
         old.leave()

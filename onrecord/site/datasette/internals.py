@@ -172,6 +172,21 @@ async def keep_schemas(datasette: Any) -> None:
     datasette.refresh_schemas = known
 
 
+async def end_threads(datasette: Any) -> None:
+    """Wait for the threads that query databases, and end those that write to them; no method of Datasette does.
+
+    A thread that writes never ends by itself, and keeps the whole site in memory.
+    """
+
+    def leave(_: sqlite3.Connection) -> None:
+        raise SystemExit
+
+    datasette.executor.shutdown()
+    for database in datasette.databases.values():
+        if database.is_memory:
+            await database.execute_write_fn(leave, block=False)
+
+
 def time_limit(connection: sqlite3.Connection, milliseconds: float) -> AbstractContextManager[None]:
     """Interrupt the connection's queries inside the context after this time.
 
