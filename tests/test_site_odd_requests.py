@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import random
 import re
-from itertools import product
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 
@@ -15,36 +13,10 @@ from onrecord.data import METADATA
 from onrecord.site.http.bounds import MOST_BYTES, MOST_SQL_BYTES, Bounds, unrepeated
 from onrecord.site.respond import refusal_of
 from onrecord.site.server import datasette_for
-from tests.site_pages import PAGES
+from tests.odd_requests import functions, odd_address, odd_query
 
 # Datasette prepares its facets before it finds out that an address is wrong, and then leaves them.
 pytestmark = pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning")
-
-TABLES = ("claims", "claims_in_context", "claim_actors", "claims_fts", "spans")
-ROUTES = [
-    *dict.fromkeys(path.partition("?")[0].partition("#")[0] for path in PAGES.values()),
-    *(f"/onrecord/{table}{suffix}" for table, suffix in product(TABLES, ("", ".json", ".csv"))),
-    "/onrecord.json", "/onrecord.csv", "/onrecord/who_said_what.csv", "/onrecord/claims/a,b,c", "/onrecord/claims/~00",
-    "/read/nope", "/read/putin-victory-announcement/layers.json", "/read/putin-victory-announcement/panel.json",
-    "/read/putin-victory-announcement/find.json", "/sitemap.xml", "/sitemap-claims-1.xml", "/sitemap-claims-99.xml",
-    "/robots.txt", "/-/claims.atom", "/-/places.geojson", "/-/json/claims.json", "/-/json/x.json",
-    "/-/annotations/x.jsonld", "/-/versions.json", "/-/settings.json", "/-/static/x.js", "/-/nosuch", "//", "/%00",
-    "/%ff",
-]  # fmt: skip
-NAMES = """
-    _sort _sort_desc _next _size _search _search_statement _where sql _facet _facet_array _facet_date
-    _facet_size _through _shape _labels _label _nofacet _nocount _nosuggest _col _nocol _json _extra _trace
-    _timelimit _ttl _nl _stream _header _defuse _dl _blob_column _blob_hash _filter_column _filter_op
-    _filter_value id id__in id__exact id__contains statement__like statement__glob claimant_id__isnull
-    event_date__date id__arraycontains id__gt id__nosuch nosuch claimant q kind page layers start end layer
-    document place from to type certainty date actor after same searchmode _show_sql _hide_sql __ _
-    """.split()
-VALUES = (
-    "", "x", "1", "-1", "abc", "nosuch", "id", "statement", "%", "\0", "é", "東京", "[]", "{}", "[", "[" * 2000, "null",
-    '{"table":"claims"}', '{"table":"claim_actors","column":"actor_id","value":"x"}', "9" * 30, "1e999", "max", "on",
-    "~", "'", '"', "' or 1=1 --", "select 1", "select :a", "select * from pragma_database_list", "objects", "array",
-    "../../x", "<script>", "\r\nX: y", "a" * 3000, "2017", "9999-99-99", "char=1,2", " ", "*", '"a', "NEAR(a", "a OR",
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +28,17 @@ def site(database: Path) -> Any:
 async def test_no_address_is_the_server_s_fault(site: Any, seed: int, capfd: pytest.CaptureFixture[str]) -> None:
     chance = random.Random(seed)
     for _ in range(60):
-        parameters = [(chance.choice(NAMES), chance.choice(VALUES)) for _ in range(chance.choice((1, 1, 2, 3)))]
-        address = f"{chance.choice(ROUTES)}?{urlencode(parameters)}"
+        address = odd_address(chance)
+        answer = await site.client.get(address)
+        assert answer.status_code < 500, address
+        assert "Traceback" not in capfd.readouterr().err, address
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_no_query_is_the_server_s_fault(site: Any, seed: int, capfd: pytest.CaptureFixture[str]) -> None:
+    chance, names = random.Random(seed), functions()
+    for _ in range(30):
+        address = odd_query(chance, names)
         answer = await site.client.get(address)
         assert answer.status_code < 500, address
         assert "Traceback" not in capfd.readouterr().err, address
