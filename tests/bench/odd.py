@@ -49,6 +49,5 @@ async def measure(database: Path, requests: int, queries: int, show: Callable[[s
         show(f"    {fault[:300]}")
     counted = ", ".join(f"{status}: {number:,}" for status, number in sorted(statuses.items()))
     show(f"{queries:,} queries and {requests:,} addresses: {counted}")
-    show(
-        f"{len(faults)} faults; the server {'answers' if alive else 'is gone'}; {idle:,.0f} MB before, {held:,.0f} after"
-    )
+    outcome = "answers" if alive else "is gone"
+    show(f"{len(faults)} faults; the server {outcome}; {idle:,.0f} MB before, {held:,.0f} after")
