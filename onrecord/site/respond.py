@@ -21,7 +21,8 @@ MISREAD = (ValueError, TypeError, LookupError, AttributeError, RecursionError, A
 PACKAGES = ("datasette", "onrecord")
 
 PATIENCE = 10
-"""The site's own pages get this multiple of a visitor's time limit: their work is bounded, but the CPU may be busy."""
+"""The site's own pages, and each part of a table as CSV, get this multiple of a visitor's time limit: their work is
+bounded, but the processor may be busy."""
 
 
 async def ask(datasette: Any, function: Callable[[sqlite3.Connection], T]) -> T:
