@@ -107,6 +107,7 @@ def result(cursor: sqlite3.Cursor, message: dict[str, Any]) -> dict[str, Any]:
 
 def chunk(cursor: sqlite3.Cursor) -> dict[str, Any]:
     """The next rows, at most CHUNK_ROWS and fewer if they are long; none at the end."""
+    cursor.row_factory = None  # all chunks together may be as long as they like
     rows: list[Any] = []
     size = 0
     while len(rows) < CHUNK_ROWS and size < CHUNK_CHARACTERS and (row := cursor.fetchone()):
