@@ -17,6 +17,7 @@ from datasette.utils.asgi import Request, Response  # type: ignore[import-untype
 
 import onrecord
 from onrecord.site.datasette import internals
+from onrecord.site.http import robots
 from onrecord.site.server import datasette_for
 from tests.site_example import example
 
@@ -256,3 +257,18 @@ def test_every_style_of_the_map_s_script_is_known() -> None:
     assert set(re.findall(r'style="([^"$]+)"', source)) == set(internals.MAP_STYLES)
     (sheet,) = known - set(internals.MAP_STYLES)
     assert sheet.startswith("dl.cluster-map-dl {") and sheet.endswith("}") and "\n" not in sheet
+
+
+async def test_an_unexpected_error_is_logged_once_however_often_it_happens(
+    site: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_: Any) -> bool:
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setattr(robots, "is_published", fail)
+    for _ in range(9):
+        answer = await site.client.get("/robots.txt")
+        assert answer.status_code == 500 and "Something went wrong" in answer.text
+    assert [record.getMessage() for record in caplog.records if record.name == "onrecord.site"] == ["Unexpected error"]
+    assert capsys.readouterr().err == ""
+    assert internals.is_answer(internals.refusal("", "")) and not internals.is_answer(ZeroDivisionError())

@@ -14,7 +14,7 @@ import pluggy
 from onrecord.sandbox import fts, limits
 from onrecord.site import frame, published, standalone, wording
 from onrecord.site.datasette import cells, internals, shortcuts
-from onrecord.site.http import assets, bounds, headers, prefix, visitors
+from onrecord.site.http import assets, bounds, headers, prefix, quiet_log, visitors
 
 hookimpl = pluggy.HookimplMarker("datasette")
 
@@ -110,6 +110,7 @@ def extra_template_vars(columns: list[str] | None, view_name: str, request: Any,
 def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
     """Find the published database and the names of its views; report errors on one line."""
     internals.leave_out_tracebacks()
+    quiet_log.bound(__name__)
 
     from onrecord.site.datasette import queries
 
@@ -134,10 +135,11 @@ def render_cell(row: Any, value: object, column: str, table: str | None, databas
 def handle_exception(request: Any, exception: Exception, datasette: Any) -> Generator[None, list[Any], list[Any]]:
     """A request that was refused is the request's fault (400), not the server's (500).
 
-    Datasette makes every answer that it is offered; its own for an unexpected error writes a traceback into the log.
+    Datasette makes every answer that it is offered; its own for an unexpected error writes a traceback into the log,
+    however often it happens.
     """
-    from onrecord.site.respond import refusal_of
+    from onrecord.site.respond import fault_of, refusal_of
 
     given = yield
-    error = refusal_of(exception, request)
+    error = refusal_of(exception, request) or fault_of(exception)
     return [internals.error_answer(datasette, request, error)] if error else given

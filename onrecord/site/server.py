@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-import uvicorn
 from datasette.app import Datasette  # type: ignore[import-untyped]
 
 from onrecord.data import COMMAND, METADATA
@@ -18,6 +17,7 @@ from onrecord.metadata import published_metadata
 from onrecord.problems import Refusal
 from onrecord.sandbox import limits
 from onrecord.site import standalone
+from onrecord.site.http import connections
 from onrecord.site.standalone import SETTINGS
 
 STOP_SECONDS = 2
@@ -62,9 +62,7 @@ def serve(
     shown = f"[{host}]" if ":" in host else host
     limits.bound_memory()
     click.echo(f"Serving {database} at http://{shown}:{listener.getsockname()[1]}{prefix} — stop with Ctrl-C")
-    server = uvicorn.Server(
-        uvicorn.Config(site.app(), log_level="warning", lifespan="off", timeout_graceful_shutdown=STOP_SECONDS)
-    )
+    server = connections.server(site.app(), log_level="warning", lifespan="off", timeout_graceful_shutdown=STOP_SECONDS)
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:

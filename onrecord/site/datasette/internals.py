@@ -21,7 +21,7 @@ from typing import Any
 from urllib.parse import quote
 
 from datasette.utils import InvalidSql, sqlite_timelimit  # type: ignore[import-untyped]
-from datasette.utils.asgi import AsgiFileDownload, AsgiStream, Response  # type: ignore[import-untyped]
+from datasette.utils.asgi import AsgiFileDownload, AsgiStream, Base400, Response  # type: ignore[import-untyped]
 
 PAGE_LIMIT = re.compile(r" limit \d+\Z")
 """The end of the SQL that Datasette's view of a table builds."""
@@ -185,6 +185,13 @@ def unexpected(error: BaseException) -> str | None:
     from datasette.views.base import DatasetteError
 
     return str(error.message) if isinstance(error, DatasetteError) and error.status == 500 else None
+
+
+def is_answer(error: BaseException) -> bool:
+    """Whether Datasette knows which status an error has."""
+    from datasette.views.base import DatasetteError
+
+    return isinstance(error, (Base400, DatasetteError))
 
 
 def error_answer(datasette: Any, request: Any, error: Exception) -> Any:
