@@ -14,7 +14,7 @@ import pluggy
 from onrecord.sandbox import fts, limits
 from onrecord.site import frame, published, standalone, wording
 from onrecord.site.datasette import cells, internals, shortcuts
-from onrecord.site.http import assets, bounds, headers, prefix, quiet_log, visitors
+from onrecord.site.http import assets, bounds, headers, own_address, prefix, quiet_log, visitors
 
 hookimpl = pluggy.HookimplMarker("datasette")
 
@@ -40,7 +40,9 @@ def asgi_wrapper(datasette: Any) -> Callable[[assets.App], assets.App]:
 
     def wrap(app: assets.App) -> assets.App:
         answers = headers.PageHeaders(assets.StaticFiles(app, "/-/static"), datasette)
-        requests = visitors.Visitors(prefix.Prefix(bounds.Bounds(answers), datasette))
+        requests = visitors.Visitors(
+            own_address.AddressedTo(prefix.Prefix(bounds.Bounds(answers), datasette), datasette)
+        )
 
         async def by_type(scope: assets.Message, receive: assets.Receive, send: assets.Send) -> None:
             await (requests if scope["type"] == "http" else app)(scope, receive, send)
@@ -111,6 +113,7 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
     """Find the published database and the names of its views; report errors on one line."""
     internals.leave_out_tracebacks()
     quiet_log.bound(__name__)
+    own_address.address_of(datasette)
 
     from onrecord.site.datasette import queries
 

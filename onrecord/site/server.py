@@ -18,6 +18,7 @@ from onrecord.problems import Refusal
 from onrecord.sandbox import limits
 from onrecord.site import standalone
 from onrecord.site.http import connections
+from onrecord.site.http.own_address import normal_path, parse, set_address
 from onrecord.site.standalone import SETTINGS
 
 STOP_SECONDS = 2
@@ -48,16 +49,24 @@ def datasette_for(database: Path, metadata: Path = METADATA, settings: dict[str,
 
 
 def serve(
-    database: Path, metadata: Path = METADATA, host: str = "127.0.0.1", port: int = 8001, prefix: str = "/"
+    database: Path,
+    metadata: Path = METADATA,
+    host: str = "127.0.0.1",
+    port: int = 8001,
+    prefix: str | None = None,
+    address: str | None = None,
 ) -> None:
     """Serve the site until interrupted.
 
     :param port: 0 takes any free one
-    :param prefix: the path below which the site is
-    :raises CannotServe: if the database is missing or the port is taken
+    :param prefix: the path below which the site is; that of ``address`` if it is not given
+    :param address: where visitors reach the site, such as ``https://example.org/data/``
+    :raises click.ClickException: if the database is missing, the port is taken or the address is none
     """
-    prefix = f"/{prefix.strip('/')}/" if prefix.strip("/") else "/"
+    own = parse(address) if address else None
+    prefix = normal_path(prefix if prefix is not None else own.path if own else "/")
     site = datasette_for(database, metadata, {"base_url": prefix})
+    set_address(site, own)
     listener = _listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     limits.bound_memory()
