@@ -63,11 +63,11 @@ def refusal_of(error: BaseException, request: Any = None) -> Exception | None:
 
 
 def fault_of(error: BaseException) -> Exception | None:
-    """The error page for what nobody expected, which is logged; None for an error that is an answer."""
+    """The error page for what nobody expected; None for an error that is an answer. What it was is for the log."""
     if internals.is_answer(error):
         return None
     logging.getLogger("onrecord.site").error("Unexpected error", exc_info=error)
-    return internals.refusal(str(error), "Something went wrong", 500)
+    return internals.refusal("The server failed at this; its log says why.", "Something went wrong", 500)
 
 
 def misread(error: BaseException) -> Exception | None:

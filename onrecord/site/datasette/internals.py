@@ -21,7 +21,7 @@ from typing import Any
 from urllib.parse import quote
 
 from datasette.utils import InvalidSql, sqlite_timelimit  # type: ignore[import-untyped]
-from datasette.utils.asgi import AsgiFileDownload, AsgiStream, Base400, Response  # type: ignore[import-untyped]
+from datasette.utils.asgi import AsgiStream, Base400, Response  # type: ignore[import-untyped]
 
 PAGE_LIMIT = re.compile(r" limit \d+\Z")
 """The end of the SQL that Datasette's view of a table builds."""
@@ -165,11 +165,6 @@ def time_limit(connection: sqlite3.Connection, milliseconds: float) -> AbstractC
 def stream(write: Callable[[Any], Awaitable[None]], headers: dict[str, str], content_type: str) -> Any:
     """A response that is written piece by piece; the documented Response holds it whole."""
     return AsgiStream(write, headers=headers, content_type=content_type)
-
-
-def file_download(path: Path, filename: str, content_type: str) -> Any:
-    """A response that is a file, read as it is sent; the documented Response would hold it whole."""
-    return AsgiFileDownload(str(path), filename=filename, content_type=content_type)
 
 
 def refusal(message: str, title: str, status: int = 400) -> Exception:

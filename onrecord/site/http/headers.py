@@ -153,8 +153,9 @@ class Answer:
             added.append((b"content-security-policy", policy(self.allowed).encode()))
         else:
             added += CORS
-        if start["status"] == 200 and self.lasting:
-            added += self.lasting
+        if start["status"] == 200:
+            given = {name.lower() for name, _ in start["headers"]} & {b"etag"}
+            added += [pair for pair in self.lasting if pair[0] not in given]
         ours = {name for name, _ in added}
         return [pair for pair in start["headers"] if pair[0].lower() not in ours] + added
 
