@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import gc
 import inspect
 import re
 import sqlite3
+import warnings
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -199,6 +201,18 @@ async def test_errors_are_reported_without_tracebacks(site: Any, monkeypatch: py
     monkeypatch.setattr(handle_exception, "rich", Rich())
     internals.leave_out_tracebacks()
     assert (await internals.error_answer(await started(site), asked("/x"), internals.refusal("", ""))()).status == 400
+
+
+async def test_facets_that_were_never_counted_are_not_reported(site: Any) -> None:
+    with warnings.catch_warnings(record=True) as reported:
+        warnings.simplefilter("always")
+        await started(site)
+        internals.leave_out_abandoned_facets()
+        answer = await site.client.get("/onrecord/claims_in_context?_facet_array=odd&_facet=claimant")
+        await site.client.get("/onrecord/claims?_sort=nosuch")  # Datasette holds an error until the next
+        gc.collect()
+    assert answer.status_code == 400
+    assert [str(one.message) for one in reported if one.category is RuntimeWarning] == []
 
 
 async def test_datasette_s_front_page_lists_the_databases(site: Any) -> None:

@@ -112,6 +112,7 @@ def extra_template_vars(columns: list[str] | None, view_name: str, request: Any,
 def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
     """Find the published database and the names of its views; report errors on one line."""
     internals.leave_out_tracebacks()
+    internals.leave_out_abandoned_facets()
     quiet_log.bound(__name__)
     own_address.address_of(datasette)
 
