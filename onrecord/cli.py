@@ -331,16 +331,18 @@ def export(database: Path, directory: Path, base_url: str, replace: bool) -> Non
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="The port to listen on.")
-@click.option("--prefix", default="/", show_default=True, help="The path of the site behind a proxy.")
+@click.option("--address", help="Where visitors reach the site, such as https://example.org/data/.")
+@click.option("--prefix", help="The path of the site behind a proxy, if --address does not say it.")
 @fails_clearly
-def serve(database: Path, host: str, port: int, prefix: str) -> None:
+def serve(database: Path, host: str, port: int, address: str | None, prefix: str | None) -> None:
     """Publish the database with Datasette.
 
-    The site is at http://127.0.0.1:8001 unless --host or --port say otherwise; Ctrl-C stops it.
+    The site is at http://127.0.0.1:8001 unless --host or --port say otherwise; Ctrl-C stops it. A public site should be
+    given its --address: otherwise absolute addresses on it are those that each visitor used.
     """
     from onrecord.database.open import open_database
     from onrecord.site.server import serve as serve_site
 
     with open_database(database):
         pass
-    serve_site(database, host=host, port=port, prefix=prefix)
+    serve_site(database, host=host, port=port, prefix=prefix, address=address)

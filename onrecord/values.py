@@ -52,6 +52,29 @@ Language = Annotated[str, BCP_47]
 WikidataId = Annotated[str, Pattern(re.compile(r"Q[1-9][0-9]*\Z"), "a Wikidata id: Q and a number")]
 """The id of an entity in Wikidata."""
 
+
+@dataclass(frozen=True)
+class AtMost:
+    """The greatest number of characters that a text may have."""
+
+    characters: int
+
+
+LONGEST_NAME = 200
+"""Three times the longest name on record: it stands in tables, in lists and in the titles of windows."""
+
+Name = Annotated[str, AtMost(LONGEST_NAME)]
+"""The name of an actor, a place or a source."""
+
+
+def short_name(words: str) -> Name:
+    """Words as a name: longer ones are cut, and end with a part of their hash, by which they differ."""
+    if len(words) <= LONGEST_NAME:
+        return words
+    digest = hashlib.sha256(words.encode(errors="replace")).hexdigest()[:6]
+    return f"{words[: LONGEST_NAME - 9].rstrip()} … {digest}"
+
+
 Edtf = Annotated[str, "a date in EDTF level 1"]
 """An Extended Date/Time Format string, checked by :mod:`onrecord.dates`."""
 

@@ -2,7 +2,7 @@
 
 create table actors (
   id text primary key,
-  name text not null unique,
+  name text not null unique check (length(name) <= 200),
   actor_type text not null references actor_types(id),
   country_code text check (country_code glob '[A-Z][A-Z]'),
   part_of text references actors(id),
@@ -14,7 +14,7 @@ create table actors (
 -- Coordinates in degrees, WGS 84; NULL, and not on the map, without a trustworthy point.
 create table locations (
   id text primary key,
-  name text not null unique,
+  name text not null unique check (length(name) <= 200),
   feature_code text not null references feature_codes(id),
   country_code text check (country_code glob '[A-Z][A-Z]'),
   part_of text references locations(id),

@@ -2,7 +2,7 @@
 
 create table sources (
   id text primary key,
-  name text not null unique,
+  name text not null unique check (length(name) <= 200),
   author text,
   publisher_id text references actors(id),
   url text check (url like 'http://%' or url like 'https://%'),

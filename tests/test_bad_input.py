@@ -145,6 +145,8 @@ BAD_AUTHORITIES = [
     ("sources.yml", "url_status: none", "url_status: none, url: 'javascript:alert(1)'", "is not a web address"),
     ("sources.yml", "url_status: none", "url_status: article", "'quill-2020' has no url, but url_status: article"),
     ("sources.yml", "url_status: none", "url_status: none, url: 'http://a.example/'", "'quill-2020' has a url, but url_status: none"),
+    ("actors.yml", "name: Olaf Berg", f"name: {'Olaf ' * 40}Berg", "'name' has 204 characters — use at most 200, and a note for the rest"),
+    ("sources.yml", "name: ", f"name: {'x' * 200}", "characters — use at most 200, and a note for the rest"),
     ("annotators.yml", "kind: program", "kind: ghost", "'kind' can't be 'ghost' — use one of person, program"),
     ("vocabularies.yml", "issue_types: []", "issue_types: [{id: a, name: A, definition: A., source_url: x}]", "'x' is not a web address"),
     ("vocabularies.yml", "issue_types: []", "issue_type: []", "there is no vocabulary 'issue_type'"),

@@ -21,6 +21,7 @@ from onrecord.reader.parsing import parser
 from onrecord.text.document import Document, UnreadableDocument, document_from_bytes
 from onrecord.text.sections import find_sections
 from onrecord.text.sentences import sentences_of
+from onrecord.values import LONGEST_NAME
 from tests.conftest import Run
 from tests.growth import grows_as_the_text
 
@@ -83,6 +84,23 @@ def problems(reader: RuleReader, text: str) -> list[str]:
 @pytest.mark.parametrize("kind", sorted(PIECES))
 def test_every_kind_of_text_is_read(reader: RuleReader, kind: str) -> None:
     assert problems(reader, "It began.\n\n" + PIECES[kind] * (4_000 // len(PIECES[kind]))) == []
+
+
+def test_no_name_is_too_long_to_be_shown(reader: RuleReader) -> None:
+    long, other = f"Mar{'o' * 600}v", f"Mar{'o' * 600}w"
+    text = (
+        f"President Ivan {long} said that it rained in Lund. The {'National ' * 40}Army denied it. "
+        f"The Ministry of {long} did not. “It snowed,” said Ivan {other}, of "
+        f"the village of {long}, near Aleppo ({long}, 2016).\n\n"
+        f"References\n\n{long}, I. (2016). A history of {'the rain and ' * 30}the snow. Journal of {other}, 12.\n"
+    )
+    assert problems(reader, text) == []
+    _, annotation = read(reader, text)
+    names = [one.name for kind in ("actors", "locations", "sources") for one in getattr(annotation, kind)]
+    cut = [name for name in names if " … " in name]
+    assert len(cut) > 2 and len(set(names)) == len(names)
+    assert max(map(len, names)) == LONGEST_NAME == max(map(len, cut))
+    assert max(len(actor.id) for actor in annotation.actors) < LONGEST_NAME + 20
 
 
 @settings(max_examples=40)

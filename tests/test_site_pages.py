@@ -219,7 +219,7 @@ async def test_a_pair_says_in_a_sentence_why_both_cannot_stand(site: Any, connec
     for relation, sentence in RELATED.items():
         (count,) = connection.execute("select count(*) from claim_relations where relation = ?", (relation,)).fetchone()
         assert page.count(f"<strong>{sentence}</strong>") == count
-    assert '<span class="against">against</span> the same claimant' in page
+    assert '<span class="against">against</span> <bdi>the same claimant</bdi>' in page
 
 
 async def test_a_search_without_an_answer_leads_on(site: Any) -> None:
@@ -247,7 +247,7 @@ async def test_a_question_is_answered_by_the_words_of_it_that_stand_anywhere(
     main = page.split("<main", 1)[1]
     assert answer in re.sub(r"</?mark>", "", main)
     if answered:
-        assert f"These results have <strong>{answered}</strong>" in main
+        assert f"These results have <strong><bdi>{answered}</bdi></strong>" in main
 
 
 async def test_the_front_page_describes_the_dataset_for_machines(database: Path) -> None:

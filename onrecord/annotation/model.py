@@ -13,7 +13,7 @@ from typing import Literal
 
 from onrecord.span import Span
 from onrecord.text.document import Section
-from onrecord.values import DocumentId, Edtf, GeoNamesId, Language, Row, Score, Slug, TermId, WikidataId
+from onrecord.values import DocumentId, Edtf, GeoNamesId, Language, Name, Row, Score, Slug, TermId, WikidataId
 
 Certainty = Literal["certain", "less-certain", "uncertain"]
 ActorForm = Literal["name", "nominal", "pronoun", "metonym", "mistranslation"]
@@ -221,13 +221,13 @@ class Actor(Row):
     """A person, body or state that says or does something."""
 
     id: Slug
-    name: str
+    name: Name
     actor_type: str
     country_code: str | None = None
     part_of: Slug | None = None
     wikidata_id: WikidataId | None = None
     note: str | None = None
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,7 +235,7 @@ class Location(Row):
     """A place; without a trustworthy point it has no coordinates (degrees, WGS 84) and is not on the map."""
 
     id: Slug
-    name: str
+    name: Name
     feature_code: str
     country_code: str | None = None
     part_of: Slug | None = None
@@ -246,7 +246,7 @@ class Location(Row):
     geonames_id: GeoNamesId | None = None
     wikidata_id: WikidataId | None = None
     note: str | None = None
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -254,7 +254,7 @@ class Source(Row):
     """A publication that the documents cite."""
 
     id: Slug
-    name: str
+    name: Name
     author: str | None = None
     publisher: Slug | None = None
     url: str | None = None

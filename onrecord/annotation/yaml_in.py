@@ -23,6 +23,7 @@ from onrecord.problems import Problems
 from onrecord.span import Span
 from onrecord.text.document import size_of
 from onrecord.values import (
+    AtMost,
     Between,
     Edtf,
     Pattern,
@@ -219,9 +220,19 @@ class RecordReader:
                 return self.wrong(node, name, text, "write a number")
         if typing.get_origin(hint) is typing.Annotated and isinstance(arguments[1], Between):
             return self.bounded(node, arguments[0], arguments[1], name)
+        words = " ".join(text.split())
+        if typing.get_origin(hint) is typing.Annotated and isinstance(arguments[1], AtMost):
+            return self.short(node, words, arguments[1].characters, name)
         if typing.get_origin(hint) is typing.Annotated:
             return self.pattern(node, arguments[1], name, text)
-        return " ".join(text.split())
+        return words
+
+    def short(self, node: yaml.ScalarNode, words: str, most: int, name: str) -> Any:
+        """Text of at most so many characters."""
+        if len(words) <= most:
+            return words
+        self.fail(node, f"{name!r} has {len(words):,} characters", f"use at most {most}, and a note for the rest")
+        return FAILED
 
     def bounded(self, node: yaml.ScalarNode, hint: Any, bounds: Between, name: str) -> Any:
         """A number within its bounds."""

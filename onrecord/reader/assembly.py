@@ -12,7 +12,7 @@ from onrecord.annotation.model import Actor, Attribution, Claim, Passage, Quote
 from onrecord.span import Span
 from onrecord.text.document import Document, Section
 from onrecord.text.paragraphs import find_blocks
-from onrecord.values import Row, Slug
+from onrecord.values import Row, Slug, short_name
 
 KINDS = tuple(field.name for field in fields(Passage) if field.name not in ("text", "written_on"))
 """The fields of :class:`Passage` that hold rows."""
@@ -22,11 +22,12 @@ Record = TypeVar("Record", bound=Identified)
 
 
 def new_records(records: Iterable[Record], known: Mapping[Slug, Record]) -> dict[Slug, Record]:
-    """The records that are not in ``known``, by id; the first of several with the same id."""
+    """The records that are not in ``known``, by id, their names cut; the first of several with the same id."""
     found: dict[Slug, Record] = {}
     for record in records:
-        if record.id not in known:
-            found.setdefault(record.id, record)
+        if record.id not in known and record.id not in found:
+            name = short_name(record.name)
+            found[record.id] = record if name == record.name else replace(record, name=name)  # type: ignore[type-var]
     return found
 
 

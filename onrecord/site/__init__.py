@@ -14,7 +14,7 @@ import pluggy
 from onrecord.sandbox import fts, limits
 from onrecord.site import frame, published, standalone, wording
 from onrecord.site.datasette import cells, internals, shortcuts
-from onrecord.site.http import assets, bounds, headers, prefix, visitors
+from onrecord.site.http import assets, bounds, headers, own_address, prefix, quiet_log, visitors
 
 hookimpl = pluggy.HookimplMarker("datasette")
 
@@ -40,7 +40,9 @@ def asgi_wrapper(datasette: Any) -> Callable[[assets.App], assets.App]:
 
     def wrap(app: assets.App) -> assets.App:
         answers = headers.PageHeaders(assets.StaticFiles(app, "/-/static"), datasette)
-        requests = visitors.Visitors(prefix.Prefix(bounds.Bounds(answers), datasette))
+        requests = visitors.Visitors(
+            own_address.AddressedTo(prefix.Prefix(bounds.Bounds(answers), datasette), datasette)
+        )
 
         async def by_type(scope: assets.Message, receive: assets.Receive, send: assets.Send) -> None:
             await (requests if scope["type"] == "http" else app)(scope, receive, send)
@@ -110,6 +112,9 @@ def extra_template_vars(columns: list[str] | None, view_name: str, request: Any,
 def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
     """Find the published database and the names of its views; report errors on one line."""
     internals.leave_out_tracebacks()
+    internals.leave_out_abandoned_facets()
+    quiet_log.bound(__name__)
+    own_address.address_of(datasette)
 
     from onrecord.site.datasette import queries
 
@@ -136,10 +141,11 @@ def render_cell(row: Any, value: object, column: str, table: str | None, databas
 def handle_exception(request: Any, exception: Exception, datasette: Any) -> Generator[None, list[Any], list[Any]]:
     """A request that was refused is the request's fault (400), not the server's (500).
 
-    Datasette makes every answer that it is offered; its own for an unexpected error writes a traceback into the log.
+    Datasette makes every answer that it is offered; its own for an unexpected error writes a traceback into the log,
+    however often it happens.
     """
-    from onrecord.site.respond import refusal_of
+    from onrecord.site.respond import fault_of, refusal_of
 
     given = yield
-    error = refusal_of(exception, request)
+    error = refusal_of(exception, request) or fault_of(exception)
     return [internals.error_answer(datasette, request, error)] if error else given

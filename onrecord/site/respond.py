@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from traceback import walk_tb
@@ -60,6 +61,14 @@ def refusal_of(error: BaseException, request: Any = None) -> Exception | None:
     if isinstance(error, (sqlite3.Error, OverflowError)):
         return internals.refusal(str(error), "Invalid SQL")
     return misread(error) if request is not None and request.query_string else None
+
+
+def fault_of(error: BaseException) -> Exception | None:
+    """The error page for what nobody expected; None for an error that is an answer. What it was is for the log."""
+    if internals.is_answer(error):
+        return None
+    logging.getLogger("onrecord.site").error("Unexpected error", exc_info=error)
+    return internals.refusal("The server failed at this; its log says why.", "Something went wrong", 500)
 
 
 def misread(error: BaseException) -> Exception | None:

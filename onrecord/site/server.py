@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-import uvicorn
 from datasette.app import Datasette  # type: ignore[import-untyped]
 
 from onrecord.data import COMMAND, METADATA
@@ -21,6 +20,8 @@ from onrecord.metadata import published_metadata
 from onrecord.problems import InputError, Refusal
 from onrecord.sandbox import limits
 from onrecord.site import standalone
+from onrecord.site.http import connections
+from onrecord.site.http.own_address import normal_path, parse, set_address
 from onrecord.site.newest import Newest
 from onrecord.site.standalone import SETTINGS
 
@@ -40,8 +41,7 @@ def datasette_for(database: Path, metadata: Path = METADATA, settings: dict[str,
     :param settings: Datasette settings that differ from :data:`SETTINGS`
     :raises CannotServe: if a file is missing or can't be read
     """
-    if not database.is_file():
-        raise CannotServe(f"{database} does not exist — build it first: {COMMAND} build")
+    _check_exists(database)
     try:
         described = published_metadata(database.stem, metadata)
     except Refusal as error:
@@ -52,24 +52,34 @@ def datasette_for(database: Path, metadata: Path = METADATA, settings: dict[str,
 
 
 def serve(
-    database: Path, metadata: Path = METADATA, host: str = "127.0.0.1", port: int = 8001, prefix: str = "/"
+    database: Path,
+    metadata: Path = METADATA,
+    host: str = "127.0.0.1",
+    port: int = 8001,
+    prefix: str | None = None,
+    address: str | None = None,
 ) -> None:
     """Serve the site until interrupted.
 
     :param port: 0 takes any free one
-    :param prefix: the path below which the site is
-    :raises CannotServe: if the database is missing or the port is taken
+    :param prefix: the path below which the site is; that of ``address`` if it is not given
+    :param address: where visitors reach the site, such as ``https://example.org/data/``
+    :raises click.ClickException: if the database is missing, the port is taken or the address is none
     """
-    prefix = f"/{prefix.strip('/')}/" if prefix.strip("/") else "/"
-    if not database.is_file():
-        raise CannotServe(f"{database} does not exist — build it first: {COMMAND} build")
+    own = parse(address) if address else None
+    prefix = normal_path(prefix if prefix is not None else own.path if own else "/")
+    _check_exists(database)
+
+    def make(copy: Path) -> Datasette:
+        site = datasette_for(copy, metadata, {"base_url": prefix})
+        set_address(site, own)
+        return site
+
     listener = _listen(host, port)
-    newest = _newest(database, lambda copy: datasette_for(copy, metadata, {"base_url": prefix}))
+    newest = _newest(database, make)
     shown = f"[{host}]" if ":" in host else host
     limits.bound_memory()
-    server = uvicorn.Server(
-        uvicorn.Config(newest, log_level="warning", lifespan="off", timeout_graceful_shutdown=STOP_SECONDS)
-    )
+    server = connections.server(newest, log_level="warning", lifespan="off", timeout_graceful_shutdown=STOP_SECONDS)
 
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _interrupt)
@@ -89,6 +99,11 @@ def serve(
         listener.close()
         newest.close()
         end_soon()
+
+
+def _check_exists(database: Path) -> None:
+    if not database.is_file():
+        raise CannotServe(f"{database} does not exist — build it first: {COMMAND} build")
 
 
 def _interrupt(*_: Any) -> None:

@@ -14,7 +14,7 @@ from onrecord.annotation.model import Actor, DocumentDescription
 from onrecord.reader.actors.cast import Referent, is_generic
 from onrecord.reader.actors.naming import states
 from onrecord.reader.folding import fold
-from onrecord.values import DocumentId, Slug, slug, unique_slug
+from onrecord.values import DocumentId, Slug, short_name, slug, unique_slug
 
 UNKNOWN_SECTOR = "unknown"
 DISTINGUISHING_SUFFIX = re.compile(r" \((?:in [^()]+|machine)\)\Z")
@@ -40,7 +40,7 @@ def author_record(description: DocumentDescription, byline: Sequence[str], known
     if description.author and (on_record := known.by_id.get(description.author)):
         return on_record
     if len(byline) == 1:
-        (name,) = byline
+        name = short_name(byline[0])
         note = "Named by the byline of a document."
         own = slug(name)
         return known.by_name.get(name.casefold()) or Actor(id=own, name=name, actor_type="author", note=note)
@@ -67,6 +67,7 @@ def new_record(name: str, document: DocumentId, known: KnownActors, sector: str,
 
     :param local: whether the name may refer to another actor in other documents
     """
+    name = short_name(name)
     key, label = slug(name), " ".join(name.split())
     if local:
         key, label = f"{key}-in-{unique_slug(document)}", f"{label} (in {document})"

@@ -13,7 +13,7 @@ from onrecord.dates import InvalidDate, read_date
 from onrecord.reader.citations.addresses import Address, find_addresses
 from onrecord.reader.folding import fold
 from onrecord.span import Span, trim
-from onrecord.values import Slug, hyphenate
+from onrecord.values import Slug, hyphenate, short_name
 
 HEADING = re.compile(
     r"(?im)^[ \t#*_=]*(?:\d+\.?[ \t]+)?(?:list of )?(references|bibliography|works cited|literature cited|literature|"
@@ -75,7 +75,7 @@ class ReferenceEntry:
 
 def name_in_id(words: str) -> Slug:
     """The first four words of a name, as part of a source's id."""
-    return "-".join(hyphenate(fold(words)).split("-")[:4]) or "source"
+    return "-".join(hyphenate(fold(short_name(words))).split("-")[:4]) or "source"
 
 
 def publication_date(year: str | None, address: Address | None) -> str | None:

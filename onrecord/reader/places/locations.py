@@ -10,7 +10,7 @@ from onrecord.annotation.model import Location, LocationForm
 from onrecord.reader.folding import fold
 from onrecord.reader.places.gazetteer import ATTRIBUTION, Place
 from onrecord.span import Span
-from onrecord.values import Slug, hyphenate
+from onrecord.values import Slug, hyphenate, short_name
 
 # GeoNames feature code → how precise a point such a place gives, on the project's scale; the rest are lines
 # or areas without edges.
@@ -91,6 +91,7 @@ def from_place(place: Place) -> Location:
 
 def place_inside(name: str, kind: str, parent: Place) -> Location:
     """The record of a place that no gazetteer knows, with the point of the town or province around it."""
+    name = short_name(name)
     return Location(
         id=location_id(name, parent.name, parent.country),
         name=f"{name}, {parent.name} ({kind_and_country(kind, parent)})",

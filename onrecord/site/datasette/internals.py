@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import warnings
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from typing import Any
 from urllib.parse import quote
 
 from datasette.utils import InvalidSql, sqlite_timelimit  # type: ignore[import-untyped]
-from datasette.utils.asgi import AsgiFileDownload, AsgiStream, Response  # type: ignore[import-untyped]
+from datasette.utils.asgi import AsgiStream, Base400, Response  # type: ignore[import-untyped]
 
 PAGE_LIMIT = re.compile(r" limit \d+\Z")
 """The end of the SQL that Datasette's view of a table builds."""
@@ -201,11 +202,6 @@ def stream(write: Callable[[Any], Awaitable[None]], headers: dict[str, str], con
     return AsgiStream(write, headers=headers, content_type=content_type)
 
 
-def file_download(path: Path, filename: str, content_type: str) -> Any:
-    """A response that is a file, read as it is sent; the documented Response would hold it whole."""
-    return AsgiFileDownload(str(path), filename=filename, content_type=content_type)
-
-
 def refusal(message: str, title: str, status: int = 400) -> Exception:
     """An exception that becomes an error page with this title. Documented ones have neither a title nor status 503."""
     from datasette.views.base import DatasetteError  # type: ignore[import-untyped]
@@ -219,6 +215,13 @@ def unexpected(error: BaseException) -> str | None:
     from datasette.views.base import DatasetteError
 
     return str(error.message) if isinstance(error, DatasetteError) and error.status == 500 else None
+
+
+def is_answer(error: BaseException) -> bool:
+    """Whether Datasette knows which status an error has."""
+    from datasette.views.base import DatasetteError
+
+    return isinstance(error, (Base400, DatasetteError))
 
 
 def error_answer(datasette: Any, request: Any, error: Exception) -> Any:
@@ -237,6 +240,15 @@ def leave_out_tracebacks() -> None:
     from datasette import handle_exception  # type: ignore[import-untyped]
 
     handle_exception.rich = None
+
+
+def leave_out_abandoned_facets() -> None:
+    """Do not report the facets that a page had prepared when it found that one can't be counted.
+
+    Datasette counts them one after another; those after the faulty one were never begun, so that nothing is lost.
+    """
+    abandoned = r"coroutine '.*\.(execute_suggested_facets|facet_results|suggest)' was never awaited"
+    warnings.filterwarnings("ignore", abandoned, RuntimeWarning)
 
 
 def index_page(datasette: Any, request: Any) -> Awaitable[Any]:

@@ -47,7 +47,8 @@ FIXED: Headers = [
 CORS: Headers = [
     (b"access-control-allow-origin", b"*"),
     (b"access-control-allow-methods", b"GET, HEAD"),
-    (b"access-control-expose-headers", b"Link"),
+    (b"access-control-allow-headers", b"Range, If-Range, If-None-Match"),
+    (b"access-control-expose-headers", b"Link, ETag, Accept-Ranges, Content-Range, Content-Disposition"),
     (b"access-control-max-age", b"86400"),
 ]
 """Everything here is public and nothing depends on cookies: scripts of other sites may read all that is not a page."""
@@ -80,7 +81,7 @@ class PageHeaders:
         asked = dict(scope["headers"])
         etag = self.etag(scope)
         if etag and etag in asked.get(b"if-none-match", b"").split(b", "):
-            await send({"type": "http.response.start", "status": 304, "headers": [*self.lasting(etag), *FIXED]})
+            await send({"type": "http.response.start", "status": 304, "headers": [*self.lasting(etag), *FIXED, *CORS]})
             await send({"type": "http.response.body", "body": b""})
             return
         allowed = Allowed(set(), set())
@@ -153,8 +154,9 @@ class Answer:
             added.append((b"content-security-policy", policy(self.allowed).encode()))
         else:
             added += CORS
-        if start["status"] == 200 and self.lasting:
-            added += self.lasting
+        if start["status"] == 200:
+            given = {name.lower() for name, _ in start["headers"]} & {b"etag"}
+            added += [pair for pair in self.lasting if pair[0] not in given]
         ours = {name for name, _ in added}
         return [pair for pair in start["headers"] if pair[0].lower() not in ours] + added
 

@@ -32,6 +32,7 @@ from onrecord.exchange.format import Dataset, Format, Pieces
 from onrecord.exchange.permalinks import Site
 from onrecord.metadata import Metadata
 from onrecord.site.datasette import internals
+from onrecord.site.http.file_answer import FileAnswer, open_answer
 from onrecord.site.page import Page, Route
 from onrecord.site.published import publication, published
 from onrecord.site.respond import Row, ask, page, rows
@@ -97,10 +98,13 @@ def pieces(datasette: Any, site: Site, metadata: Metadata, format: Format, key: 
             yield "".join(some)
 
 
-async def kept_download(datasette: Any, site: Site, name: str, media_type: str, make: Callable[[Path], None]) -> Any:
+async def kept_download(
+    datasette: Any, request: Any, name: str, media_type: str, make: Callable[[Path], None]
+) -> FileAnswer:
     """A kept file as a download; it is made if it does not exist."""
+    site, _ = publication(datasette, request)
     path = await asyncio.to_thread(_kept.setdefault(datasette, Kept()).file, name, site.base_url, make)
-    return internals.file_download(path, f"{published(datasette).name}-{name}", media_type)
+    return open_answer(request, path, f"{published(datasette).name}-{name}", media_type)
 
 
 async def database_view(format: Format, datasette: Any, request: Any) -> Any:
@@ -111,7 +115,7 @@ async def database_view(format: Format, datasette: Any, request: Any) -> Any:
         with path.open("w", encoding="utf-8", newline="") as file:
             file.writelines(pieces(datasette, site, metadata, format, ""))
 
-    return await kept_download(datasette, site, format.address.rpartition("/")[2], format.media_type, make)
+    return await kept_download(datasette, request, format.address.rpartition("/")[2], format.media_type, make)
 
 
 async def page_view(format: Format, datasette: Any, request: Any) -> Any:
@@ -161,7 +165,7 @@ async def archive_view(datasette: Any, request: Any) -> Any:
                 for file in sorted(folder.rglob("*")):
                     archive.write(file, file.relative_to(folder.parent))
 
-    return await kept_download(datasette, site, "everything.zip", "application/zip", make)
+    return await kept_download(datasette, request, "everything.zip", "application/zip", make)
 
 
 async def shelf_view(datasette: Any, request: Any) -> Any:

@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
 from onrecord.exchange.schema_org import dataset_jsonld, embedded
 from onrecord.site.datasette import internals
 from onrecord.site.page import Page
@@ -57,9 +59,9 @@ order by number limit ?
 class Question(NamedTuple):
     """A question, its answers as claims, and where the rest of the answer is: a path of the site with its words."""
 
-    text: str
+    text: Markup
     answers: list[Row]
-    more: str
+    more: Markup
     path: str
 
 
@@ -72,8 +74,8 @@ def contradicted(connection: sqlite3.Connection) -> Question | None:
     """Who disagrees with somebody? Answered by the first pair of claims by two claimants that cannot both be true."""
     for pair in rows(connection, CONTRADICTION, (PAIRS,)):
         answers = [{key: pair[f"{side}_{column}"] for key, column in COLUMNS.items()} for side in ("to", "from")]
-        text = f"Does anybody disagree with {pair['to_claimant']}?"
-        return Question(text, answers, "All disagreements, side by side", "/disagreements")
+        text = Markup("Does anybody disagree with <bdi>{}</bdi>?").format(pair["to_claimant"])
+        return Question(text, answers, Markup("All disagreements, side by side"), "/disagreements")
     return None
 
 
@@ -81,8 +83,9 @@ def said_of_a_place(connection: sqlite3.Connection) -> Question | None:
     """What is said about the place with the most claims that is not a whole province or country?"""
     for place in rows(connection, BUSIEST_PLACE):
         answers = rows(connection, SAID_THERE, (place["id"], ANSWERS))
-        more = f"All {place['claims']:,} claims about {place['name']}, on the map"
-        return Question(f"What is said about {place['name']}?", answers, more, f"/map?place={place['id']}")
+        text = Markup("What is said about <bdi>{}</bdi>?").format(place["name"])
+        more = Markup("All {:,} claims about <bdi>{}</bdi>, on the map").format(place["claims"], place["name"])
+        return Question(text, answers, more, f"/map?place={place['id']}")
     return None
 
 
@@ -90,8 +93,9 @@ def promised(connection: sqlite3.Connection) -> Question | None:
     """What does the claimant with the most plans, other than the authors, announce?"""
     for planner in rows(connection, PLANNER, (CONSIDERED,)):
         answers = rows(connection, PLANS, (planner["id"], CONSIDERED, ANSWERS))
-        text = f"What does {planner['name']} promise or intend?"
-        return Question(text, answers, f"Whom {planner['name']} speaks about", f"/people?claimant={planner['id']}")
+        text = Markup("What does <bdi>{}</bdi> promise or intend?").format(planner["name"])
+        more = Markup("Whom <bdi>{}</bdi> speaks about").format(planner["name"])
+        return Question(text, answers, more, f"/people?claimant={planner['id']}")
     return None
 
 
