@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import socket
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -17,7 +16,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from onrecord.data import METADATA
 from onrecord.site.http.own_address import parse, set_address
-from onrecord.site.server import CannotServe, datasette_for, serve
+from onrecord.site.server import datasette_for, site_maker
 from tests.conftest import Run
 from tests.site_pages import PAGES
 
@@ -143,14 +142,8 @@ async def test_without_an_address_a_proxy_on_this_machine_says_how_visitors_come
         ({}, "/"),
     ],
 )
-def test_the_prefix_is_the_path_of_the_address(
-    database: Path, monkeypatch: pytest.MonkeyPatch, options: dict[str, Any], base: str
-) -> None:
-    made: list[Any] = []
-    monkeypatch.setattr("onrecord.site.server.set_address", lambda site, address: made.append(site))
-    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(CannotServe):
-        serve(database, METADATA, port=taken.getsockname()[1], **options)
-    assert made[0].setting("base_url") == base
+def test_the_prefix_is_the_path_of_the_address(database: Path, options: dict[str, Any], base: str) -> None:
+    assert site_maker(METADATA, **options)(database).setting("base_url") == base
 
 
 def test_an_impossible_address_of_the_site_is_refused(run: Run, database: Path) -> None:

@@ -51,6 +51,22 @@ def datasette_for(database: Path, metadata: Path = METADATA, settings: dict[str,
     return site
 
 
+def site_maker(metadata: Path, prefix: str | None = None, address: str | None = None) -> Callable[[Path], Datasette]:
+    """What makes the site of a database; for the parameters see :func:`serve`.
+
+    :raises click.ClickException: if the address is none
+    """
+    own = parse(address) if address else None
+    base = normal_path(prefix if prefix is not None else own.path if own else "/")
+
+    def make(database: Path) -> Datasette:
+        site = datasette_for(database, metadata, {"base_url": base})
+        set_address(site, own)
+        return site
+
+    return make
+
+
 def serve(
     database: Path,
     metadata: Path = METADATA,
@@ -66,18 +82,12 @@ def serve(
     :param address: where visitors reach the site, such as ``https://example.org/data/``
     :raises click.ClickException: if the database is missing, the port is taken or the address is none
     """
-    own = parse(address) if address else None
-    prefix = normal_path(prefix if prefix is not None else own.path if own else "/")
+    make = site_maker(metadata, prefix, address)
     _check_exists(database)
-
-    def make(copy: Path) -> Datasette:
-        site = datasette_for(copy, metadata, {"base_url": prefix})
-        set_address(site, own)
-        return site
-
     listener = _listen(host, port)
     newest = _newest(database, make)
     shown = f"[{host}]" if ":" in host else host
+    base = newest.build.site.setting("base_url")
     limits.bound_memory()
     server = connections.server(newest, log_level="warning", lifespan="off", timeout_graceful_shutdown=STOP_SECONDS)
 
@@ -86,7 +96,7 @@ def serve(
 
     async def run() -> None:
         await newest.start()
-        click.echo(f"Serving {database} at http://{shown}:{listener.getsockname()[1]}{prefix} — stop with Ctrl-C")
+        click.echo(f"Serving {database} at http://{shown}:{listener.getsockname()[1]}{base} — stop with Ctrl-C")
         watching = asyncio.create_task(newest.watch())
         await server.serve(sockets=[listener])
         watching.cancel()
