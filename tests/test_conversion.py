@@ -28,7 +28,7 @@ from onrecord.text.document import UnreadableDocument
 from onrecord.text.document_files import (
     convert,
     find_documents,
-    original_of,
+    originals,
     text_file,
 )
 from onrecord.text.sections import find_sections
@@ -297,10 +297,9 @@ def test_a_file_is_converted_once_and_its_text_is_the_document(tmp_path: Path) -
     assert [path.name for path in find_documents(tmp_path, problems)] == ["notes.md", "report.txt"]
     assert text.stat().st_mtime_ns == written
     assert list(problems) == []
-    found = original_of(text)
-    assert found is not None
+    found = originals(tmp_path)[text.name]
     assert (found.name, found.sha256) == ("report.HTML", record[0][:64])
-    assert original_of(tmp_path / "notes.md") is None
+    assert "notes.md" not in originals(tmp_path)
 
 
 def test_changes_on_either_side_are_found(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ checks it; if either file changes, that is reported as a problem, never repaired
 
 from __future__ import annotations
 
-import glob
 import hashlib
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,26 +66,44 @@ def find_documents(
 ) -> list[Path]:
     """The text files of all documents of a directory, in the order of their names.
 
-    Converts what has not been converted yet; what can't be is recorded in ``problems``.
+    Converts what has not been converted yet; what can't be is recorded in ``problems``. A text whose original has
+    changed is left out, too.
 
     :param write: whether to write converted texts; if not, a conversion is only tried, and the document left out
     """
     found: set[Path] = set()
+    doubtful: set[Path] = set()
     for path in sorted(directory.iterdir()):
         if not is_document(path):
             continue
         progress(f"looking at {path.name}")
         try:
+            refuse_link_outside(path)
             if write or path.suffix.lower() in TEXT_SUFFIXES or record_of(path).exists():
                 found.add(text_file(path))
             else:
                 convert(path)
+            continue
         except UnreadableDocument as error:
             problems.add(path, error.line, error.what, error.remedy)
         except OSError as error:
             what = f"{Path(error.filename or path).name} can't be read or written: {error.strerror}"
             problems.add(path, 0, what, "change its permissions, or those of the directory")
-    return sorted(found)
+        if path.suffix.lower() in TEXT_SUFFIXES or record_of(path).exists():
+            doubtful.add(path if path.suffix.lower() in TEXT_SUFFIXES else path.with_suffix(".txt"))
+    return sorted(found - doubtful)
+
+
+def refuse_link_outside(path: Path) -> None:
+    """Refuse a link that would publish a file from elsewhere.
+
+    :raises UnreadableDocument: when the file is a link that leaves its directory
+    """
+    if path.is_symlink():
+        target, directory = os.path.realpath(path), os.path.realpath(path.parent)
+        if os.path.commonpath([target, directory]) != directory:
+            what = "it is a link to a file outside of this directory"
+            raise UnreadableDocument(what, "copy the file to this directory, or remove the link")
 
 
 def is_document(path: Path) -> bool:
@@ -120,14 +138,16 @@ def text_file(path: Path) -> Path:
     return text
 
 
-def original_of(text: Path) -> Original | None:
-    """The file that a text was converted from; ``None`` if it is not a conversion."""
-    for record in sorted(text.parent.glob(f"{glob.escape(text.stem)}.*.sha256")):
-        hashes = read_record(record)
-        if text.name in hashes:
-            name, digest = next(item for item in hashes.items() if item[0] != text.name)
-            return Original(name, digest)
-    return None
+def originals(directory: Path) -> dict[str, Original]:
+    """The files that texts were converted from, by the name of the text; the directory is read once."""
+    found: dict[str, Original] = {}
+    for record in sorted(directory.glob("*.sha256")):
+        try:
+            original, text = read_record(record).items()
+        except (UnreadableDocument, OSError, ValueError):
+            continue  # reported where the original is
+        found.setdefault(text[0], Original(*original))
+    return found
 
 
 def record_of(path: Path) -> Path:
