@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
@@ -11,7 +11,7 @@ from onrecord.values import Row
 Record = TypeVar("Record", bound=Any)
 
 
-def distinct_names(named: Iterable[tuple[str, str]], taken: Iterable[str] = ()) -> dict[str, str]:
+def distinct_names(named: Iterable[tuple[str, str]], taken: Container[str] = ()) -> dict[str, str]:
     """A name for each id that no other id has: where an earlier one has it, the id follows in brackets.
 
     >>> distinct_names([("bbc-com", "BBC"), ("bbc-co-uk", "BBC")])
@@ -20,16 +20,16 @@ def distinct_names(named: Iterable[tuple[str, str]], taken: Iterable[str] = ()) 
     :param named: id and name of each record
     """
     names: dict[str, str] = {}
-    used = set(taken)
+    used: set[str] = set()
     for key, name in named:
-        while name in used:
+        while name in used or name in taken:
             name = f"{name} ({key})"
         used.add(name)
         names[key] = name
     return names
 
 
-def with_distinct_names(records: Iterable[Record], taken: Iterable[str] = ()) -> Iterator[Record]:
+def with_distinct_names(records: Iterable[Record], taken: Container[str] = ()) -> Iterator[Record]:
     """The records, under names that neither another one nor ``taken`` has."""
     kept = list(records)
     names = distinct_names([(one.id, one.name) for one in kept], taken)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -53,9 +54,9 @@ class Used:
             for key in ids:
                 kind[key].add(path)
 
-    def users(self, table: str, key: str) -> list[Path]:
+    def users(self, table: str, key: str) -> set[Path]:
         """The documents that refer to a row."""
-        return sorted(vars(self).get(table, {}).get(key, ()))
+        return set(vars(self).get(table, {}).get(key, ()))
 
 
 def build_database(
@@ -85,7 +86,7 @@ def build_database(
 class DocumentsRefused(InputError):
     """Some documents break a rule of the database that only the whole shows: without them it can be built."""
 
-    def __init__(self, documents: Collection[Path], problems: list[Problem]) -> None:
+    def __init__(self, documents: AbstractSet[Path], problems: list[Problem]) -> None:
         super().__init__(problems)
         self.documents = documents
 
@@ -176,10 +177,10 @@ def insert_corpus(database: Database, corpus: Corpus, progress: Progress, left_o
         insert(database, authority_rows(known, named))
         insert(database, standard_terms(database.conn, corpus.authority))
     except RowRefused as error:
-        users = named.users(error.table, error.key)
+        users = sorted(named.users(error.table, error.key))
         if not users:
             raise InputError([Problem(error.table, 0, str(error), REMEDY)]) from error
-        raise DocumentsRefused(users, [cannot_be_stored(path, corpus, error) for path in users]) from error
+        raise DocumentsRefused(set(users), [cannot_be_stored(path, corpus, error) for path in users]) from error
     return stored
 
 
@@ -242,7 +243,7 @@ def standard_terms(connection: sqlite3.Connection, authority: Authority) -> Rows
         for (value,) in connection.execute(f'select distinct "{column}" from "{table}" order by 1'):
             if value in terms and value not in own:
                 rows[vocabulary].append(term_row(terms[value]))
-        taken = (term.name for term in own.values())
+        taken = {term.name for term in own.values()}
         names = distinct_names(((row["id"], row["name"]) for row in rows[vocabulary]), taken)
         rows[vocabulary] = [row | {"name": names[row["id"]]} for row in rows[vocabulary]]
     return rows

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -110,8 +111,10 @@ class Corpus:
         """
         return read_by(self.reader, entry)
 
-    def without(self, left_out: Collection[Path], problems: Problems) -> Corpus:
+    def without(self, left_out: AbstractSet[Path], problems: Problems) -> Corpus:
         """The corpus without some documents and the records that they declare."""
+        if left_out.isdisjoint(self.paths):
+            return self
         annotated = {path: entry for path, entry in self.annotated.items() if path not in left_out}
         authority = with_declared(self.shared or self.authority, annotated.values(), problems)
         paths = tuple(path for path in self.paths if path not in left_out)

@@ -72,14 +72,14 @@ def load_usable(
             blind = load_blind_readings(corpus, which, problems)
             validate(blind.annotated.values(), blind.authority, problems)
         found = list(problems)
+        if not found:
+            left_out.refuse_nothing_left(corpus)
+            return corpus
         if left_out.strict or any(concerns_all(one, directory) for one in found):
             problems.raise_if_any()
         owners = {file: path for path in corpus.paths for file in files_of(corpus, path)}
         gone = {owners[one.path] for one in found if one.path in owners}
         left_out.add({owners.get(one.path, Path(one.path)) for one in found}, found)
-        if not gone:
-            left_out.refuse_nothing_left(corpus)
-            return corpus
         problems = Problems()
         corpus = corpus.without(gone, problems)
 

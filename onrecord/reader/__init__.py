@@ -6,16 +6,17 @@ of names, so that no other document can ever change them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
 
-from onrecord.annotation.authority import Authority
+from onrecord.annotation.authority import DECLARED, Authority
 from onrecord.annotation.model import Annotation, DocumentDescription, Passage
+from onrecord.annotation.names import Record, with_distinct_names
 from onrecord.reader.actors.actor_mentions import ActorMaterial, find_actor_mentions
 from onrecord.reader.actors.actor_records import KnownActors, author_record, plain_name, referent_record
-from onrecord.reader.assembly import named_apart, new_records, split_passages, used_actors
+from onrecord.reader.assembly import new_records, split_passages, used_actors
 from onrecord.reader.attributions.annotation_rows import attribution_rows, quote_rows
 from onrecord.reader.attributions.discourse import read_discourse
 from onrecord.reader.citations.citations import find_citations
@@ -60,11 +61,16 @@ class RuleReader:
         self.authority = authority
         self.actors = KnownActors.of(authority.actors)
         self.locations = by_folded_name(authority.locations.values())
+        self.names = {kind: frozenset(one.name for one in getattr(authority, kind).values()) for kind in DECLARED}
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """Opened, or built, when the first document needs it."""
         return open_gazetteer(progress=show_progress)
+
+    def named_apart(self, kind: str, records: Iterable[Record]) -> tuple[Record, ...]:
+        """The records, under names that neither another one nor a record of this kind in the authority files has."""
+        return tuple(with_distinct_names(records, self.names[kind]))
 
     def read(
         self,
@@ -122,9 +128,9 @@ class RuleReader:
             document=replace(description, author=author.id),
             annotator=ANNOTATOR,
             review_status="unreviewed",
-            actors=named_apart(used_actors(new_actors.values(), whole, author), known.actors),
-            locations=named_apart(new_records(places.proposed, known.locations).values(), known.locations),
-            sources=named_apart(new_records((one.source for one in cited), known.sources).values(), known.sources),
+            actors=self.named_apart("actors", used_actors(new_actors.values(), whole, author)),
+            locations=self.named_apart("locations", new_records(places.proposed, known.locations).values()),
+            sources=self.named_apart("sources", new_records((one.source for one in cited), known.sources).values()),
             sections=sections,
             passages=tuple(split_passages(whole, document, sections)),
         )

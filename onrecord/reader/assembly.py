@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from onrecord.annotation.authority import Identified
 from onrecord.annotation.model import Actor, Attribution, Claim, Passage, Quote
-from onrecord.annotation.names import with_distinct_names
 from onrecord.span import Span
 from onrecord.text.document import Document, Section
 from onrecord.text.paragraphs import find_blocks
@@ -29,11 +28,6 @@ def new_records(records: Iterable[Record], known: Mapping[Slug, Record]) -> dict
         if record.id not in known:
             found.setdefault(record.id, record)
     return found
-
-
-def named_apart(records: Iterable[Record], known: Mapping[Slug, Record]) -> tuple[Record, ...]:
-    """The records, under names that neither another one nor one on record has."""
-    return tuple(with_distinct_names(records, (one.name for one in known.values())))
 
 
 def used_actors(actors: Iterable[Actor], whole: Passage, author: Actor) -> tuple[Actor, ...]:
