@@ -336,3 +336,32 @@ def test_a_fault_in_any_table_names_its_document(
         faults = [fault for fault in foreign_keys(connection) if fault.table == table]
     assert [fault.document for fault in faults] == ["none" if table == "spans" else "harbour"]
     assert str(faults[0].problem(Path("harbour.yml"))).startswith(f"harbour.yml: {table}: row {row[0]} refers to")
+
+
+def test_a_blind_reading_that_can_not_be_looked_at_is_said(
+    run: Run, seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    annotated(seeds, "second")
+    lstat = Path.lstat
+
+    def closed(path: Path) -> os.stat_result:
+        if path.name == "second.first.yml":
+            raise PermissionError(13, "Permission denied", str(path))
+        return lstat(path)
+
+    monkeypatch.setattr(Path, "lstat", closed)
+    result = run(*SMALL, seeds, "--output", seeds.parent / "out.db")
+    assert f"left out: {seeds / 'blind-readings' / 'second.first.yml'}: the file can't be read" in result.stderr
+    assert documents(seeds.parent / "out.db") == ["harbour"]
+
+
+def test_a_text_that_can_not_be_written_beside_its_original_is_said(
+    run: Run, seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, data: bytes) -> None:
+        raise PermissionError(13, "Permission denied", str(path.with_name(f".{path.name}.1.partial")))
+
+    (seeds / "page.html").write_text("<p>Eine Seite.</p>", encoding="utf-8")
+    monkeypatch.setattr("onrecord.text.document_files.write_whole", full)
+    result = run(*SMALL, seeds, "--output", seeds.parent / "out.db")
+    assert "page.html: its text can't be written beside it: Permission denied — change its perm" in result.stderr

@@ -216,10 +216,21 @@ def load_blind_readings(corpus: Corpus, which: BlindReading, problems: Problems)
     read: dict[Path, Entry] = {}
     for path, entry in corpus.annotated.items():
         beside = blind_reading(path, which)
-        annotation = load_annotation(beside, entry.document, problems) if beside.exists() else None
+        annotation = load_annotation(beside, entry.document, problems) if is_there(beside) else None
         if annotation:
             read[path] = replace(entry, annotation=annotation)
     return Corpus(corpus.directory, tuple(read), read, corpus.authority)
+
+
+def is_there(path: Path) -> bool:
+    """Whether a file exists, or can't be looked at, which reading it will report."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        pass
+    return True
 
 
 def blind_reading(path: Path, which: BlindReading) -> Path:

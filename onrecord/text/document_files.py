@@ -87,7 +87,10 @@ def find_documents(
         except UnreadableDocument as error:
             problems.add(path, error.line, error.what, error.remedy)
         except OSError as error:
-            what = f"{Path(error.filename or path).name} can't be read or written: {error.strerror}"
+            name = Path(error.filename or path).name
+            what = f"{name} can't be read or written: {error.strerror}"
+            if name.startswith("."):
+                what = f"its text can't be written beside it: {error.strerror}"
             problems.add(path, 0, what, "change its permissions, or those of the directory")
         if path.suffix.lower() in TEXT_SUFFIXES or record_of(path).exists():
             doubtful.add(path if path.suffix.lower() in TEXT_SUFFIXES else path.with_suffix(".txt"))
