@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import resource
 import signal
@@ -401,3 +402,30 @@ def test_a_file_that_is_read_beside_others_has_no_time_limit() -> None:
 def test_the_text_of_a_pdf_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("onrecord.text.converters.MAX_BYTES", 20)
     assert len(pdf_pages(pdf([[(700, "Some more words")]] * 9))) == 2
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.html.sha256", "page.txt", "other.pdf.sha256"])
+def test_a_pipe_beside_a_converted_file_is_not_waited_for(tmp_path: Path, name: str) -> None:
+    (tmp_path / "page.html").write_text("<p>One</p>")
+    text_file(tmp_path / "page.html")
+    (tmp_path / name).unlink(missing_ok=True)
+    os.mkfifo(tmp_path / name)
+    problems = Problems()
+    find_documents(tmp_path, problems)
+    assert "it is a pipe or a device" in str(list(problems)) or name.startswith("other")
+    assert set(originals(tmp_path)) == ({"page.txt"} if name != "page.html.sha256" else set())
+
+
+def test_a_file_that_is_replaced_while_it_is_converted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    original = tmp_path / "page.html"
+
+    def meanwhile(data: bytes) -> str:
+        original.write_text("<p>Two</p>")
+        return html_text(data)
+
+    original.write_text("<p>One</p>")
+    with monkeypatch.context() as patch:
+        patch.setattr("onrecord.text.converters.CONVERTERS", (Converter((".html",), "X", meanwhile),))
+        assert text_file(original).read_text() == "One\n"
+    with pytest.raises(UnreadableDocument, match="it has changed since page.txt was converted from it"):
+        text_file(original)

@@ -14,6 +14,7 @@ import pytest
 
 from onrecord.database.checks import foreign_keys
 from onrecord.database.rows import DocumentRows
+from onrecord.evaluation import score_rows
 from onrecord.reader import RuleReader
 from tests.conftest import FIXTURES, Run, said
 from tests.test_bad_input import edit
@@ -365,3 +366,22 @@ def test_a_text_that_can_not_be_written_beside_its_original_is_said(
     monkeypatch.setattr("onrecord.text.document_files.write_whole", full)
     result = run(*SMALL, seeds, "--output", seeds.parent / "out.db")
     assert "page.html: its text can't be written beside it: Permission denied — change its perm" in result.stderr
+
+
+def test_a_comparison_that_can_not_be_stored_names_its_document(
+    run: Run, seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    annotated(seeds, "second")
+    made = score_rows.document_rows
+
+    def spoiled(evaluation: Any, *others: Any) -> Any:
+        rows = made(evaluation, *others)
+        if evaluation.entry.id == "second":
+            rows["evaluation_scores"][0]["found"] = -1
+        return rows
+
+    monkeypatch.setattr(score_rows, "document_rows", spoiled)
+    result = run("build", seeds, "--output", seeds.parent / "out.db")
+    assert result.exit_code == 0, result.output
+    assert "second.txt: evaluation_scores: CHECK constraint failed" in result.stderr
+    assert documents(seeds.parent / "out.db") == ["harbour"]

@@ -108,13 +108,25 @@ def build_once(
             kept = corpus.without(left_out.documents, Problems())
             left_out.refuse_nothing_left(kept)
             for rows in further(kept, database):
-                insert(database, rows)
+                insert_further(database, rows, stored)
         finish(database.conn, progress)
         progress("checking the database")
         terms = frozenset() if left_out.problems else own_vocabularies(corpus.authority, corpus.directory)
         refuse_faults(check_database(database.conn, terms), stored)
         progress("moving the database into place")
         return {name: database.table(name).count for name in sorted(table_names(database.conn))}
+
+
+def insert_further(database: Database, rows: Rows, stored: Mapping[DocumentId, Path]) -> None:
+    """Insert rows about the documents.
+
+    :raises InputError: when one can't be stored
+    """
+    try:
+        insert(database, rows)
+    except RowRefused as error:
+        document = next((row["document_id"] for row in rows.get("evaluations", ()) if row.get("document_id")), None)
+        refuse_faults([Fault(error.table, str(error), document)], stored)
 
 
 def refuse_faults(faults: list[Fault], stored: Mapping[DocumentId, Path]) -> None:

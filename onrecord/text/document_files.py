@@ -43,17 +43,34 @@ def convert(path: Path) -> str:
 
     :raises UnreadableDocument: when no text can be extracted from the file, or the library for it is missing
     """
+    return text_of(path, read_original(path))
+
+
+def read_original(path: Path) -> bytes:
+    """The bytes of a file that may be converted.
+
+    :raises UnreadableDocument: when it is too large
+    :raises OSError: when it can't be read
+    """
     size = size_of(path)
     if size > MOST_BYTES:
         what = f"{size:,} bytes are more than the {MOST_BYTES:,} that one file may have"
         raise UnreadableDocument(what, "split it into its parts, one file each")
-    if not size:
+    return path.read_bytes()
+
+
+def text_of(path: Path, data: bytes) -> str:
+    """The text of a file's bytes.
+
+    :raises UnreadableDocument: when no text can be extracted from them, or the library for it is missing
+    """
+    if not data:
         raise UnreadableDocument("the file is empty", "put the document in it, or remove it")
     converter = converters.converter_for(path.name)
     if converter is None:
         endings = ", ".join((*TEXT_SUFFIXES, *(suffix for known in converters.CONVERTERS for suffix in known.suffixes)))
         raise UnreadableDocument("its suffix is not that of a document", f"rename it to end in one of {endings}")
-    text = converter.text(path.read_bytes())
+    text = converter.text(data)
     size = len(text.encode())
     if size > MAX_BYTES:
         what = f"its text has {size:,} bytes, more than the {MAX_BYTES:,} that one document may have"
@@ -135,8 +152,9 @@ def text_file(path: Path) -> Path:
         what = f"{text.name} already exists, and was not converted from this file"
         raise UnreadableDocument(what, "rename one of the two, or remove it")
     else:
-        data = convert(path).encode()
-        write_whole(record, f"{sha256(path.read_bytes())}  {path.name}\n{sha256(data)}  {text.name}\n".encode())
+        original = read_original(path)  # once: the file may be replaced meanwhile
+        data = text_of(path, original).encode()
+        write_whole(record, f"{sha256(original)}  {path.name}\n{sha256(data)}  {text.name}\n".encode())
         write_whole(text, data)
     return text
 
@@ -163,7 +181,7 @@ def read_record(record: Path) -> dict[str, str]:
 
     :raises UnreadableDocument: when it does not hold two lines of sha256sum
     """
-    lines = record.read_text("utf-8", errors="replace").splitlines()
+    lines = read_original(record).decode("utf-8", errors="replace").splitlines()
     pairs = [line.split("  ", 1) for line in lines]
     if len(pairs) != 2 or any(len(pair) != 2 or len(pair[0]) != 64 for pair in pairs):
         raise UnreadableDocument(
@@ -179,12 +197,12 @@ def check_unchanged(path: Path, text: Path, record: Path) -> None:
     :raises UnreadableDocument: when either has changed
     """
     hashes = read_record(record)
-    if hashes.get(path.name) != sha256(path.read_bytes()):
+    if hashes.get(path.name) != sha256(read_original(path)):
         raise UnreadableDocument(
             f"it has changed since {text.name} was converted from it",
             f"delete {text.name} to convert it again, or restore the file",
         )
-    if hashes.get(text.name) != sha256(text.read_bytes()):
+    if hashes.get(text.name) != sha256(read_original(text)):
         raise UnreadableDocument(
             f"{text.name} has changed since it was converted from it",
             f"delete {text.name} to convert it again, or {path.name} and {record.name} to keep the text by itself",
