@@ -161,6 +161,19 @@ def test_records_of_one_name_in_two_annotations_are_two(run: Run, tmp_path: Path
     assert [row[1] for row in rows["documents"]] == ["The Harbour", "The Harbour"]
 
 
+def test_a_person_and_a_program_may_have_one_name(run: Run, tmp_path: Path) -> None:
+    files = {
+        "annotators.yml": "- {id: ada, name: Ada, kind: person}\n- {id: ada-2, name: Ada, kind: program}\n",
+        "a.txt": "Ada left.",
+        "a.yml": HEAD.format(id="", records="").replace("onrecord-editors", "ada-2")
+        + "reading: [{text: Ada left., quotes: []}]",
+        "b.txt": "Ada came.",
+        "b.yml": HEAD.format(id="", records="").replace("onrecord-editors", "ada"),
+    }
+    rows = built(run, write(tmp_path / "in", files), "annotators")
+    assert [row[:3] for row in rows["annotators"]] == [("ada", "Ada", "person"), ("ada-2", "Ada (ada-2)", "program")]
+
+
 def test_files_with_one_stem_are_two_documents_with_annotations_of_their_own(run: Run, tmp_path: Path) -> None:
     files = {
         "a.txt": "Ada left.",

@@ -141,16 +141,17 @@ def authority_path(directory: Path, fallback: Path, name: str) -> Path:
 
 
 def unique_by_id(rows: Iterable[R], path: str, problems: Problems) -> dict[str, R]:
-    """Rows by id; records a problem for each repeated id or name."""
+    """Rows by id; records a problem for each repeated id or name, but a person and a program may have one name."""
     by_id: dict[str, R] = {}
-    names: dict[str, R] = {}
+    names: dict[tuple[str, str], R] = {}
     for row in rows:
-        for first, label, value in (by_id.get(row.id), "id", row.id), (names.get(row.name), "name", row.name):
+        name = (row.name, getattr(row, "kind", ""))
+        for first, label, value in (by_id.get(row.id), "id", row.id), (names.get(name), "name", row.name):
             if first:
                 what = f"the {label} {value!r} is already used on line {first.written_on}"
                 problems.add(path, row.written_on, what, f"give this one another {label}, or remove it")
         by_id.setdefault(row.id, row)
-        names.setdefault(row.name, row)
+        names.setdefault(name, row)
     return by_id
 
 

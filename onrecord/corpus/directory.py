@@ -215,7 +215,7 @@ def load_blind_readings(corpus: Corpus, which: BlindReading, problems: Problems)
     """
     read: dict[Path, Entry] = {}
     for path, entry in corpus.annotated.items():
-        beside = blind_reading(path, which)
+        beside = blind_reading(Path(entry.annotation_path), which)
         annotation = load_annotation(beside, entry.document, problems) if is_there(beside) else None
         if annotation:
             read[path] = replace(entry, annotation=annotation)
@@ -233,6 +233,6 @@ def is_there(path: Path) -> bool:
     return True
 
 
-def blind_reading(path: Path, which: BlindReading) -> Path:
-    """Where a blind reading of a document is."""
-    return path.parent / BLIND_READINGS / f"{path.stem}.{which}.yml"
+def blind_reading(annotation: Path, which: BlindReading) -> Path:
+    """Where a blind reading of a document is that has an annotation."""
+    return annotation.parent / BLIND_READINGS / f"{annotation.stem}.{which}.yml"

@@ -94,4 +94,4 @@ def files_of(corpus: Corpus, path: Path) -> list[str]:
     """The files of a document: its text, its annotation, its blind readings."""
     entry = corpus.annotated.get(path)
     beside = Path(entry.annotation_path) if entry else annotation_file(path, corpus.names.get(path, path.stem))
-    return [str(file) for file in (path, beside, *(blind_reading(path, which) for which in get_args(BlindReading)))]
+    return [str(file) for file in (path, beside, *(blind_reading(beside, which) for which in get_args(BlindReading)))]
