@@ -8,11 +8,11 @@ DB := onrecord.db
 .PHONY: serve build test check bench screenshots readme evaluate chromium lock clean
 
 serve: $(VENV)/run
-	$(BIN)/python build_db.py build --output $(DB)
+	$(BIN)/python build_db.py build --strict --output $(DB)
 	$(BIN)/python build_db.py serve --database $(DB)
 
 build: $(VENV)/run
-	$(BIN)/python build_db.py build --output $(DB)
+	$(BIN)/python build_db.py build --strict --output $(DB)
 
 test: $(VENV)/dev chromium
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
@@ -21,6 +21,7 @@ check: $(VENV)/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m tests.audit
 
 bench: $(VENV)/dev
 	$(BIN)/python -m tests.bench

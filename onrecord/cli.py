@@ -9,29 +9,25 @@ import time
 from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec, get_args
+from typing import Any, ParamSpec
 from urllib.parse import quote
 
 import click
 from click_default_group import DefaultGroup
+from sqlite_utils import Database
 
 from onrecord import __version__
 from onrecord.annotation.authority import load_authority
 from onrecord.annotation.dump import draft_yaml
 from onrecord.annotation.entry import Entry
-from onrecord.annotation.validation import uncovered_spans, validate
+from onrecord.annotation.validation import uncovered_spans
 from onrecord.atomic import write_whole
 from onrecord.corpus.build import build_database
-from onrecord.corpus.directory import (
-    BlindReading,
-    Corpus,
-    load_blind_readings,
-    load_corpus,
-    load_entry,
-    read_by,
-    rule_reader,
-)
+from onrecord.corpus.directory import Corpus, load_corpus, read_by, rule_reader
+from onrecord.corpus.document_entries import load_entry
+from onrecord.corpus.left_out import LeftOut, load_usable
 from onrecord.data import DATABASE, IS_INSTALLED, SEEDS
+from onrecord.database.rows import Rows
 from onrecord.evaluation.kinds import KINDS, Disagreement, tally
 from onrecord.evaluation.readings import evaluations
 from onrecord.evaluation.report import error_table
@@ -90,19 +86,19 @@ def fails_clearly(command: Callable[P, None]) -> Callable[P, None]:
     return wrapped
 
 
-def load(directory: Path, progress: ProgressLine, *, write: bool = True) -> tuple[Corpus, list[Problem]]:
-    """Load and validate a corpus; return it with its warnings.
+def warnings_of(corpus: Corpus, left_out: LeftOut) -> list[Problem]:
+    """What does not stop a build but should be known, about the documents that are in it."""
+    gone = set(map(str, left_out.documents))
+    return [one for one in (*corpus.warnings, *uncovered_sentences(corpus)) if one.path not in gone]
 
-    :raises InputError: with every problem of every file
-    """
-    problems = Problems()
-    corpus = load_corpus(directory, problems, progress, write=write)
-    validate(corpus.annotated.values(), corpus.authority, problems)
-    for which in get_args(BlindReading):
-        blind = load_blind_readings(corpus, which, problems)
-        validate(blind.annotated.values(), blind.authority, problems)
-    problems.raise_if_any()
-    return corpus, [*corpus.warnings, *uncovered_sentences(corpus)]
+
+def show_left_out(left_out: LeftOut, total: int) -> None:
+    """Say on standard error which documents are left out, and why."""
+    for problem in left_out.problems:
+        click.echo(f"left out: {problem}", err=True)
+    if number := len(left_out.documents):
+        said = f"{number:,} of {total:,} documents {'is' if number == 1 else 'are'} left out"
+        click.echo(f"{said}; with --strict, nothing is written until they are mended.", err=True)
 
 
 def uncovered_sentences(corpus: Corpus) -> Iterator[Problem]:
@@ -159,20 +155,32 @@ def main() -> None:
     show_default=True,
     help="Also read the reviewed documents by machine, and store the differences.",
 )
+@click.option(
+    "--strict/--no-strict",
+    default=False,
+    show_default=True,
+    help="Write nothing if any document can't be used, in place of leaving it out.",
+)
 @fails_clearly
-def build(directory: Path, output: Path, evaluation: bool) -> None:
+def build(directory: Path, output: Path, evaluation: bool, strict: bool) -> None:
     """Build the database from DIRECTORY.
 
-    DIRECTORY holds documents and their annotations; in a checkout it defaults to seeds/. The new database replaces
-    the old one only after passing every check. The same files always give the same bytes.
+    DIRECTORY holds documents and their annotations; in a checkout it defaults to seeds/. A document that can't be used
+    is named with the reason and left out. The new database replaces the old one only after passing every check. The
+    same files always give the same bytes.
     """
-    progress = ProgressLine()
-    corpus, warnings = load(directory, progress)
-    counts = build_database(
-        corpus, output, progress, lambda made: evaluation_rows(corpus, made, progress, evaluated=evaluation)
-    )
+    progress, left_out, unread = ProgressLine(), LeftOut(strict), Problems()
+    corpus = load_usable(directory, left_out, progress)
+    total = len(corpus.paths) + len(left_out.documents)
+
+    def further(kept: Corpus, made: Database) -> Iterator[Rows]:
+        return evaluation_rows(kept, made, progress, evaluated=evaluation, unread=None if strict else unread)
+
+    counts = build_database(corpus, output, progress, further, left_out)
     progress.done()
+    warnings = [*warnings_of(corpus, left_out), *unread]
     show_warnings(warnings)
+    show_left_out(left_out, total)
     click.echo(f"Built {output}")
     show_counts(counts)
     seconds = time.monotonic() - progress.started
@@ -190,9 +198,9 @@ def check(directory: Path) -> None:
     default), with its file, its line and what to do about it.
     """
     progress = ProgressLine()
-    corpus, warnings = load(directory, progress, write=False)
+    corpus = load_usable(directory, LeftOut(strict=True), progress, write=False)
     progress.done()
-    show_warnings(warnings)
+    show_warnings(warnings_of(corpus, LeftOut()))
     documents, annotated = len(corpus.paths), len(corpus.annotated)
     click.echo(f"{directory}: {documents:,} document{'s' * (documents != 1)}, {annotated:,} annotated, no problems.")
 

@@ -29,6 +29,7 @@ class Problems:
     """A list of problems that stages append to and the command prints once, sorted by file and line."""
 
     found: list[Problem] = field(default_factory=list)
+    known: set[Problem] = field(default_factory=set)
 
     def add(self, path: Path | str, line: int, what: str, remedy: str) -> None:
         """Record one problem.
@@ -39,7 +40,8 @@ class Problems:
         :param remedy: what to do about it
         """
         problem = Problem(str(path), line, what, remedy)
-        if problem not in self.found:
+        if problem not in self.known:
+            self.known.add(problem)
             self.found.append(problem)
 
     def __bool__(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -21,6 +22,10 @@ Slug = Annotated[str, Pattern(re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z"), "lower-ca
 """A readable id."""
 
 
+BY_MACHINE = "-by-machine"
+"""The end of an id that the machine gives where something else has the id already."""
+
+
 def hyphenate(words: str) -> Slug:
     """The runs of a–z and digits joined by hyphens; empty where there are none."""
     return "-".join(re.findall(r"[a-z0-9]+", words))
@@ -35,7 +40,28 @@ def slug(words: str) -> Slug:
 def unique_slug(words: str) -> Slug:
     """A readable id that no other words have: if their slug leaves anything out, it ends with a part of their hash."""
     plain = slug(words)
-    return plain if plain == words else f"{plain}-{hashlib.sha256(words.encode()).hexdigest()[:6]}"
+    return plain if plain == words else with_hash(plain, words)
+
+
+def with_hash(plain: Slug, words: str) -> Slug:
+    """A readable id that ends with a part of the hash of what it stands for."""
+    return f"{plain}-{hashlib.sha256(words.encode()).hexdigest()[:6]}"
+
+
+def distinct_slug(plain: Slug, words: str) -> Slug:
+    """``plain``, the slug of some words, with a part of their hash unless it says no less than they do.
+
+    >>> distinct_slug("jose-perez", "jose perez"), distinct_slug("jose-perez", "josé pérez")
+    ('jose-perez', 'jose-perez-e8f2d3')
+    """
+    return plain if plain.replace("-", " ") == words else with_hash(plain, words)
+
+
+def unlike(key: Slug, taken: Container[str]) -> Slug:
+    """The id, or one made from it that is not taken: ``georgia-by-machine``."""
+    while key in taken:
+        key = f"{key}{BY_MACHINE}"
+    return key
 
 
 TermId = Annotated[str, Pattern(re.compile(r"[A-Za-z0-9]+([.-][A-Za-z0-9]+)*\Z"), "a term of the vocabulary")]

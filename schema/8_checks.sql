@@ -4,14 +4,15 @@ create view broken_rules as
 select
   'claims' as broken,
   claims.id,
-  'has a claimant who is neither its attribution''s source nor the author' as rule
+  'has a claimant who is neither its attribution''s source nor the author' as rule,
+  claims.document_id
 from claims
 join documents on documents.id = claims.document_id
 left join attributions on attributions.id = claims.attribution_id
 where claims.claimant_id is not
   case when claims.attribution_id is null then documents.author_id else attributions.source_id end
 union all
-select 'claims', claims.id, 'is not within its section'
+select 'claims', claims.id, 'is not within its section', claims.document_id
 from claims
 join spans on spans.id = claims.span_id
 join sections on sections.id = claims.section_id
@@ -20,13 +21,13 @@ where whole.document_id <> spans.document_id
   or spans.start_char < whole.start_char
   or spans.end_char > whole.end_char
 union all
-select 'evaluation_disagreements', evaluation_disagreements.id, 'is about words of another document'
+select 'evaluation_disagreements', evaluation_disagreements.id, 'is about words of another document', evaluations.document_id
 from evaluation_disagreements
 join evaluations on evaluations.id = evaluation_disagreements.evaluation_id
 join spans on spans.id = evaluation_disagreements.span_id
 where spans.document_id is not evaluations.document_id
 union all
-select 'evaluation_errors', evaluation_errors.id, 'does not count its disagreements'
+select 'evaluation_errors', evaluation_errors.id, 'does not count its disagreements', evaluations.document_id
 from evaluation_errors
 join evaluations on evaluations.id = evaluation_errors.evaluation_id
 where evaluations.document_id is not null
@@ -38,7 +39,7 @@ where evaluations.document_id is not null
       and one.kind = evaluation_errors.kind
   )
 union all
-select 'evaluation_scores', evaluation_scores.id, 'loses rows that no kind of error explains'
+select 'evaluation_scores', evaluation_scores.id, 'loses rows that no kind of error explains', evaluations.document_id
 from evaluation_scores
 join evaluations on evaluations.id = evaluation_scores.evaluation_id
 where evaluations.document_id is not null

@@ -70,7 +70,9 @@ def seeds(tmp_path: Path) -> Path:
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project's own database, built from its seeds."""
     output = tmp_path_factory.mktemp("built") / "onrecord.db"
-    result = CliRunner().invoke(main, ["build", str(SEEDS), "--output", str(output)], catch_exceptions=False)
+    result = CliRunner().invoke(
+        main, ["build", "--strict", str(SEEDS), "--output", str(output)], catch_exceptions=False
+    )
     assert result.exit_code == 0, result.output
     return output
 

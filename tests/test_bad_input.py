@@ -31,7 +31,7 @@ def problems(run: Run, seeds: Path) -> str:
     result = run("check", seeds)
     assert result.exit_code == 1
     assert "Traceback" not in result.output
-    assert said(run("build", seeds, "--output", output)) == said(result)
+    assert said(run("build", "--strict", seeds, "--output", output)) == said(result)
     assert not output.exists()
     assert sorted(path.name for path in seeds.parent.iterdir()) == ["seeds"]
     return said(result)
@@ -206,6 +206,9 @@ def test_an_annotation_without_its_document(run: Run, seeds: Path) -> None:
 def test_two_documents_with_one_id_or_the_same_bytes(run: Run, seeds: Path) -> None:
     edit(seeds / "harbour.yml", "  author: harbour-author", "  author: harbour-author\n  id: other")
     (seeds / "other.txt").write_text("Something else.", encoding="utf-8")
+    head = "annotator: tester\nreview_status: accepted\ndocument: {title: T, id: other}\n"
+    (seeds / "third.txt").write_text("A third thing.", encoding="utf-8")
+    (seeds / "third.yml").write_text(head, encoding="utf-8")
     (seeds / "copy.txt").write_bytes((seeds / "other.txt").read_bytes())
     shown = problems(run, seeds)
     assert "the document id 'other' is already used by harbour.txt" in shown

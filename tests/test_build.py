@@ -7,8 +7,10 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -237,3 +239,24 @@ def test_the_projects_seeds_are_checked_without_writing(run: Run) -> None:
     assert result.exit_code == 0, result.output
     assert "no problems" in result.output
     assert listing(SEEDS) == before
+
+
+def test_a_directory_is_not_listed_for_each_document(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed: list[object] = []
+    listdir, scandir = os.listdir, os.scandir
+
+    def count(function: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda *given: listed.append(given) or function(*given)  # type: ignore[func-returns-value]
+
+    monkeypatch.setattr(os, "listdir", count(listdir))
+    monkeypatch.setattr(os, "scandir", count(scandir))
+    times = []
+    for size in (3, 30):
+        directory = tmp_path / str(size)
+        directory.mkdir()
+        for number in range(size):
+            (directory / f"{number}.txt").write_text(f"Zeile {number}.", encoding="utf-8")
+        listed.clear()
+        assert run("build", directory, "--output", tmp_path / "out.db").exit_code == 0
+        times.append(len(listed))
+    assert times[0] == times[1]

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+import resource
+import signal
 import sys
 import tomllib
 import zipfile
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -16,19 +23,21 @@ from hypothesis import strategies as st
 
 from onrecord.data import PROJECT
 from onrecord.problems import Problems
+from onrecord.text.bounded import bounded
 from onrecord.text.converters import (
     CONVERTERS,
     Converter,
     converter_for,
     docx_text,
     html_text,
+    pdf_pages,
     pdf_text,
 )
 from onrecord.text.document import UnreadableDocument
 from onrecord.text.document_files import (
     convert,
     find_documents,
-    original_of,
+    originals,
     text_file,
 )
 from onrecord.text.sections import find_sections
@@ -297,10 +306,9 @@ def test_a_file_is_converted_once_and_its_text_is_the_document(tmp_path: Path) -
     assert [path.name for path in find_documents(tmp_path, problems)] == ["notes.md", "report.txt"]
     assert text.stat().st_mtime_ns == written
     assert list(problems) == []
-    found = original_of(text)
-    assert found is not None
+    found = originals(tmp_path)[text.name]
     assert (found.name, found.sha256) == ("report.HTML", record[0][:64])
-    assert original_of(tmp_path / "notes.md") is None
+    assert "notes.md" not in originals(tmp_path)
 
 
 def test_changes_on_either_side_are_found(tmp_path: Path) -> None:
@@ -354,3 +362,70 @@ def test_check_tries_a_conversion_and_writes_nothing(tmp_path: Path) -> None:
     problems = Problems()
     find_documents(tmp_path, problems, write=False)
     assert "the file is empty" in str(next(iter(problems)))
+
+
+# ── limits ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def endless(_: bytes) -> str:
+    while True:
+        with suppress(Exception):
+            sum(range(1000))
+
+
+def test_what_takes_too_long_is_refused_and_the_next_file_is_read() -> None:
+    with pytest.raises(UnreadableDocument, match="reading it takes more than 1 seconds — save it again in a simpler"):
+        Converter((".x",), "X", endless, seconds=1).text(b"")
+    with pytest.raises(UnreadableDocument, match="more than 1 seconds"):
+        replace(converter(".html"), seconds=1).text(b"<div>" * 300_000 + b"deep")
+    assert html_text(b"<p>One</p>") == "One\n"
+    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0, 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits memory")
+def test_a_stream_that_unpacks_to_more_than_memory_is_refused() -> None:
+    limits = resource.getrlimit(resource.RLIMIT_AS)
+    packed = zlib.compress(b" " * 200_000_000, 9)
+    stream = b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed)
+    bomb = re.sub(rb"<< /Length \d+ >>.*?endstream", lambda _: stream, pdf([[(700, "x")]]), flags=re.DOTALL)
+    with pytest.raises(UnreadableDocument, match="reading it takes more than 100,000,000 bytes of memory"):
+        with bounded(60, 100_000_000):
+            pdf_text(bomb)
+    assert resource.getrlimit(resource.RLIMIT_AS) == limits
+
+
+def test_a_file_that_is_read_beside_others_has_no_time_limit() -> None:
+    with ThreadPoolExecutor(1) as threads:
+        assert threads.submit(converter(".html").text, b"<p>One</p>").result() == "One\n"
+
+
+def test_the_text_of_a_pdf_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onrecord.text.converters.MAX_BYTES", 20)
+    assert len(pdf_pages(pdf([[(700, "Some more words")]] * 9))) == 2
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.html.sha256", "page.txt", "other.pdf.sha256"])
+def test_a_pipe_beside_a_converted_file_is_not_waited_for(tmp_path: Path, name: str) -> None:
+    (tmp_path / "page.html").write_text("<p>One</p>")
+    text_file(tmp_path / "page.html")
+    (tmp_path / name).unlink(missing_ok=True)
+    os.mkfifo(tmp_path / name)
+    problems = Problems()
+    find_documents(tmp_path, problems)
+    assert "it is a pipe or a device" in str(list(problems)) or name.startswith("other")
+    assert set(originals(tmp_path)) == ({"page.txt"} if name != "page.html.sha256" else set())
+
+
+def test_a_file_that_is_replaced_while_it_is_converted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    original = tmp_path / "page.html"
+
+    def meanwhile(data: bytes) -> str:
+        original.write_text("<p>Two</p>")
+        return html_text(data)
+
+    original.write_text("<p>One</p>")
+    with monkeypatch.context() as patch:
+        patch.setattr("onrecord.text.converters.CONVERTERS", (Converter((".html",), "X", meanwhile),))
+        assert text_file(original).read_text() == "One\n"
+    with pytest.raises(UnreadableDocument, match="it has changed since page.txt was converted from it"):
+        text_file(original)

@@ -53,7 +53,7 @@ def read(reader: RuleReader, text: str) -> tuple[Document, Annotation]:
 def check(reader: RuleReader, document: Document, annotation: Annotation) -> list[str]:
     """What validation, the same as for a person's annotation, finds wrong."""
     problems = Problems()
-    authority = with_records(reader.authority, annotation, problems)
+    authority = with_records(reader.authority, [annotation], problems)
     sentences = tuple(sentences_of(document, annotation.sections))
     entry = Entry(document, annotation.document, annotation, annotation.sections, sentences)
     validate([entry], authority, problems)

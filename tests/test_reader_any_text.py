@@ -74,7 +74,7 @@ def problems(reader: RuleReader, text: str) -> list[str]:
     """What validation finds wrong with the reading of a text."""
     document, annotation = read(reader, text)
     found = Problems()
-    authority = with_records(reader.authority, annotation, found)
+    authority = with_records(reader.authority, [annotation], found)
     sentences = tuple(sentences_of(document, annotation.sections))
     entry = Entry(document, annotation.document, annotation, annotation.sections, sentences)
     validate([entry], authority, found)

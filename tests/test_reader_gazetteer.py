@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sqlite3
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -146,19 +150,116 @@ def test_building_writes_the_whole_file_or_none(tmp_path: Path, monkeypatch: pyt
     assert [path.name for path in tmp_path.iterdir()] == ["gazetteer.db"]
 
 
-def test_an_index_cut_short_is_built_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    place = SourcePlace("Testville", "PPL", "US", 40.0, -90.0, "GeoNames", ("Testville",))
-    monkeypatch.setattr("onrecord.reader.places.gazetteer.all_places", lambda: iter([place]))
+TESTVILLE = SourcePlace("Testville", "PPL", "US", 40.0, -90.0, "GeoNames", ("Testville",))
+
+
+def another_database(path: Path) -> None:
+    path.unlink()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("create table places (a)")
+
+
+def directory_with_a_file(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+    (path / "x").write_text("x")
+
+
+def pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def dead_link(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("nowhere")
+
+
+def rewritten(change: Callable[[bytes], bytes]) -> Callable[[Path], object]:
+    return lambda path: path.write_bytes(change(path.read_bytes()))
+
+
+DAMAGE: list[Callable[[Path], object]] = [
+    rewritten(lambda whole: b""),
+    rewritten(lambda whole: b"SQLite format 3\x00"),
+    rewritten(lambda whole: b"no index at all"),
+    rewritten(lambda whole: whole[:-4096]),
+    rewritten(lambda whole: whole[:-1]),
+    rewritten(lambda whole: whole + b"\x00"),
+    rewritten(lambda whole: whole[:4096] + b"\xff" * 4096 + whole[8192:]),
+    rewritten(lambda whole: whole.replace(b"Testville", b"Nestville")),
+    rewritten(lambda whole: bytes(len(whole))),
+    another_database,
+    directory_with_a_file,
+    pipe,
+    dead_link,
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_index_is_built_again_with_one_line(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    damage: Callable[[Path], object],
+) -> None:
+    monkeypatch.setattr("onrecord.reader.places.gazetteer.all_places", lambda: iter([TESTVILLE]))
     path = tmp_path / "gazetteer.db"
-    for content in (b"", b"SQLite format 3\x00", b"no index at all"):
-        path.write_bytes(content)
-        with closing(open_gazetteer(path)) as gazetteer:
-            assert gazetteer.lookup("Testville")
+    build_index(path)
     whole = path.read_bytes()
-    path.write_bytes(whole[:-4096])
+    open_gazetteer(path).close()
+    assert capsys.readouterr().err == ""
+    damage(path)
     with closing(open_gazetteer(path)) as gazetteer:
         assert gazetteer.lookup("Testville")
+    assert capsys.readouterr().err == f"{path} is damaged, or no gazetteer: it is built again\n"
     assert path.read_bytes() == whole
+    assert [one.name for one in tmp_path.iterdir()] == ["gazetteer.db"]
+
+
+def test_an_index_that_is_damaged_while_it_is_open_is_no_documents_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.reader.places.gazetteer.all_places", lambda: iter([TESTVILLE]))
+    with closing(open_gazetteer(tmp_path / "gazetteer.db")) as gazetteer:
+        (tmp_path / "gazetteer.db").write_bytes(b"\xff" * 20_000)
+        with pytest.raises(GazetteerMissing, match="the gazetteer's index can't be read: .* — run the command again"):
+            gazetteer.lookup("Testville")
+
+
+PROGRAM = """
+import sys, time
+from pathlib import Path
+from onrecord.reader.places import gazetteer
+from onrecord.reader.places.gazetteer_sources import SourcePlace
+
+def places():
+    print("built", flush=True)
+    time.sleep(0.5)
+    yield SourcePlace("Testville", "PPL", "US", 40.0, -90.0, "GeoNames", ("Testville",))
+
+gazetteer.all_places = places
+print(len(gazetteer.open_gazetteer(Path(sys.argv[1])).lookup("Testville")))
+"""
+
+
+def test_two_processes_at_once_build_it_once(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", PROGRAM, str(tmp_path / "gazetteer.db")]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    said = sorted(process.communicate(timeout=60) for process in both)
+    assert [out for out, _ in said] == ["1\n", "built\n1\n"]
+    assert said[0][1] in ("", "waiting for another process, which builds the gazetteer\n") and said[1][1] == ""
+    assert [one.name for one in tmp_path.iterdir()] == ["gazetteer.db"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
+def test_an_ordinary_user_without_a_cache_is_told_what_to_do(tmp_path: Path) -> None:
+    """Root may write everywhere, so the gazetteer is opened by a process that gives up its rights."""
+    program = PROGRAM.replace("print(len", "import os; os.setuid(65534)\nprint(len")
+    (tmp_path / "gazetteer.db").write_bytes(b"")
+    command = [sys.executable, "-c", program, str(tmp_path / "gazetteer.db")]
+    said = subprocess.run(command, capture_output=True, text=True).stderr
+    assert re.search("can't be kept in .*: Permission denied — make room or give permission there, or set XDG_", said)
 
 
 def test_processes_that_start_together_build_it_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

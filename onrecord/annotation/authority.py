@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -18,6 +18,7 @@ from onrecord.annotation.model import (
     Location,
     Source,
 )
+from onrecord.annotation.names import differing_fields
 from onrecord.annotation.yaml_in import RecordReader, compose
 from onrecord.problems import Problems
 from onrecord.values import DocumentId, Row
@@ -91,6 +92,8 @@ FILES: tuple[tuple[str, type[Any]], ...] = (
     ("sources", Source),
     ("annotators", Annotator),
 )
+DECLARED = ("actors", "locations", "sources")
+"""The records that an annotation may declare."""
 FILE_NAMES = frozenset(f"{name}.yml" for name in (*dict(FILES), "vocabularies"))
 
 
@@ -99,7 +102,13 @@ def load_authority(directory: Path, fallback: Path, problems: Problems) -> Autho
     own = load_files(directory, fallback, problems)
     if directory.resolve() == fallback.resolve():
         return own
-    return replace(own, standard=load_files(fallback, fallback, problems))
+    standard = load_files(fallback, fallback, problems)
+    for one in own.annotators.values():
+        kind = standard.annotators[one.id].kind if one.id in standard.annotators else one.kind
+        if one.kind != kind:
+            what = f"{one.id!r} is the id of a {kind}"
+            problems.add(own.paths["annotators"], one.written_on, what, "give this one another id")
+    return replace(own, standard=standard)
 
 
 def load_files(directory: Path, fallback: Path, problems: Problems) -> Authority:
@@ -132,16 +141,17 @@ def authority_path(directory: Path, fallback: Path, name: str) -> Path:
 
 
 def unique_by_id(rows: Iterable[R], path: str, problems: Problems) -> dict[str, R]:
-    """Rows by id; records a problem for each repeated id or name."""
+    """Rows by id; records a problem for each repeated id or name, but a person and a program may have one name."""
     by_id: dict[str, R] = {}
-    names: dict[str, R] = {}
+    names: dict[tuple[str, str], R] = {}
     for row in rows:
-        for first, label, value in (by_id.get(row.id), "id", row.id), (names.get(row.name), "name", row.name):
+        name = (row.name, getattr(row, "kind", ""))
+        for first, label, value in (by_id.get(row.id), "id", row.id), (names.get(name), "name", row.name):
             if first:
                 what = f"the {label} {value!r} is already used on line {first.written_on}"
                 problems.add(path, row.written_on, what, f"give this one another {label}, or remove it")
         by_id.setdefault(row.id, row)
-        names.setdefault(row.name, row)
+        names.setdefault(name, row)
     return by_id
 
 
@@ -196,20 +206,22 @@ def check_records(records: Authority, authority: Authority, paths: dict[str, str
             problems.add(path, source.written_on, what, "write url_status: none if, and only if, there is no url")
 
 
-def differing_fields(one: Row, other: Row) -> Iterator[str]:
-    """The fields in which two records differ."""
-    for known in fields(one):
-        if known.compare and getattr(one, known.name) != getattr(other, known.name):
-            yield known.name
-
-
-def with_records(authority: Authority, annotation: Annotation, problems: Problems) -> Authority:
-    """The authority, extended by the actors, places and sources that an annotation declares.
+def with_records(authority: Authority, annotations: Iterable[Annotation], problems: Problems) -> Authority:
+    """The authority, extended by the actors, places and sources that annotations declare.
 
     Several annotations may declare the same record; one id for two different things is a problem.
     """
+    actors, locations, sources = dict(authority.actors), dict(authority.locations), dict(authority.sources)
+    extended = replace(authority, actors=actors, locations=locations, sources=sources)
+    for annotation in annotations:
+        add_records(extended, annotation, problems)
+    return extended
+
+
+def add_records(authority: Authority, annotation: Annotation, problems: Problems) -> None:
+    """Add the records that one annotation declares."""
     added: dict[str, dict[str, Any]] = {}
-    for kind in ("actors", "locations", "sources"):
+    for kind in DECLARED:
         known = getattr(authority, kind)
         rows = unique_by_id(getattr(annotation, kind), annotation.path, problems)
         for key, row in rows.items():
@@ -222,16 +234,9 @@ def with_records(authority: Authority, annotation: Annotation, problems: Problem
                     remedy = f"describe it once, in {kind}.yml, or identically everywhere"
                 problems.add(annotation.path, row.written_on, what, remedy)
         added[kind] = {key: row for key, row in rows.items() if key not in known}
-    extended = replace(
-        authority,
-        actors=authority.actors | added["actors"],
-        locations=authority.locations | added["locations"],
-        sources=authority.sources | added["sources"],
-    )
-    paths = dict.fromkeys(("actors", "locations", "sources"), annotation.path)
+        known.update(added[kind])
     records = replace(authority, actors=added["actors"], locations=added["locations"], sources=added["sources"])
-    check_records(records, extended, paths, problems)
-    return extended
+    check_records(records, authority, dict.fromkeys(DECLARED, annotation.path), problems)
 
 
 def check_coordinates(location: Location, path: str, problems: Problems) -> None:

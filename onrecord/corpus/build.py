@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ from sqlite_utils import Database
 
 from onrecord.annotation.authority import VOCABULARIES, Authority, Term
 from onrecord.annotation.model import Annotation
-from onrecord.corpus.directory import Corpus
-from onrecord.database.checks import TERM_COLUMNS, check_database
+from onrecord.annotation.names import distinct_names, with_distinct_names
+from onrecord.corpus.directory import Corpus, ReaderMissing
+from onrecord.corpus.left_out import LeftOut
+from onrecord.database.checks import REMEDY, TERM_COLUMNS, Fault, check_database
 from onrecord.database.rows import (
     DocumentRows,
     Rows,
@@ -24,48 +27,121 @@ from onrecord.database.rows import (
     source_row,
 )
 from onrecord.database.schema import table_names
-from onrecord.database.store import finish, insert, new_database
+from onrecord.database.store import RowRefused, finish, insert, new_database
 from onrecord.dates import read_date
-from onrecord.problems import InputError, Problem, Progress
-from onrecord.values import Slug
+from onrecord.problems import InputError, Problem, Problems, Progress
+from onrecord.values import DocumentId, Slug
 
 
 @dataclass
 class Used:
-    """The authority rows and dates that the documents refer to."""
+    """The authority rows and dates that the documents refer to, each with the documents that do."""
 
-    actors: set[Slug] = field(default_factory=set)
-    locations: set[Slug] = field(default_factory=set)
-    sources: set[Slug] = field(default_factory=set)
-    annotators: set[str] = field(default_factory=set)
-    dates: set[str] = field(default_factory=set)
+    actors: dict[Slug, set[Path]] = field(default_factory=lambda: defaultdict(set))
+    locations: dict[Slug, set[Path]] = field(default_factory=lambda: defaultdict(set))
+    sources: dict[Slug, set[Path]] = field(default_factory=lambda: defaultdict(set))
+    annotators: dict[str, set[Path]] = field(default_factory=lambda: defaultdict(set))
+    dates: dict[str, set[Path]] = field(default_factory=lambda: defaultdict(set))
 
+    def add(self, collector: DocumentRows, path: Path) -> None:
+        """Add what the rows of a document refer to."""
+        actors, locations, sources = referenced_ids(collector.rows)
+        annotation = collector.entry.annotation
+        annotators = {annotation.annotator} if annotation else set()
+        for kind, ids in zip(
+            vars(self).values(), (actors, locations, sources, annotators, collector.dates), strict=True
+        ):
+            for key in ids:
+                kind[key].add(path)
 
-Further = Callable[[Database], Iterable[Rows]]
-"""Makes further rows from a database that already holds the documents."""
+    def users(self, table: str, key: str) -> set[Path]:
+        """The documents that refer to a row."""
+        return set(vars(self).get(table, {}).get(key, ()))
 
 
 def build_database(
-    corpus: Corpus, output: Path, progress: Progress = lambda _: None, further: Further = lambda _: ()
+    corpus: Corpus,
+    output: Path,
+    progress: Progress = lambda _: None,
+    further: Callable[[Corpus, Database], Iterable[Rows]] = lambda _, __: (),
+    left_out: LeftOut | None = None,
 ) -> dict[str, int]:
     """Build the database of a corpus at ``output``; an old file is replaced only after every check.
 
     :param further: rows to add to those of the documents
+    :param left_out: gets the documents that can't be stored; by default, nothing may be left out
     :return: the number of rows by table
-    :raises InputError: when the output can't be written, or the result would break a rule
+    :raises InputError: when the output can't be written, the result would break a rule, or no document is left
+    """
+    left_out = left_out or LeftOut()
+    while True:
+        try:
+            return build_once(corpus, output, progress, further, left_out)
+        except DocumentsRefused as refused:
+            left_out.add(refused.documents, refused.problems)
+            corpus = corpus.without(refused.documents, Problems())
+            left_out.refuse_nothing_left(corpus)
+
+
+class DocumentsRefused(InputError):
+    """Some documents break a rule of the database that only the whole shows: without them it can be built."""
+
+    def __init__(self, documents: AbstractSet[Path], problems: list[Problem]) -> None:
+        super().__init__(problems)
+        self.documents = documents
+
+
+def build_once(
+    corpus: Corpus,
+    output: Path,
+    progress: Progress,
+    further: Callable[[Corpus, Database], Iterable[Rows]],
+    left_out: LeftOut,
+) -> dict[str, int]:
+    """Build and check the database once.
+
+    :raises DocumentsRefused: when it breaks a rule, and documents are to blame
     """
     with new_database(output) as database:
         with database.atomic():
-            insert_corpus(database, corpus, progress)
-            for rows in further(database):
-                insert(database, rows)
+            stored = insert_corpus(database, corpus, progress, left_out)
+            kept = corpus.without(left_out.documents, Problems())
+            left_out.refuse_nothing_left(kept)
+            for rows in further(kept, database):
+                insert_further(database, rows, stored)
         finish(database.conn, progress)
         progress("checking the database")
-        problems = check_database(database.conn, own_vocabularies(corpus.authority, corpus.directory))
-        if problems:
-            raise InputError(problems)
+        terms = frozenset() if left_out.problems else own_vocabularies(corpus.authority, corpus.directory)
+        refuse_faults(check_database(database.conn, terms), stored)
         progress("moving the database into place")
         return {name: database.table(name).count for name in sorted(table_names(database.conn))}
+
+
+def insert_further(database: Database, rows: Rows, stored: Mapping[DocumentId, Path]) -> None:
+    """Insert rows about the documents.
+
+    :raises InputError: when one can't be stored
+    """
+    try:
+        insert(database, rows)
+    except RowRefused as error:
+        document = next((row["document_id"] for row in rows.get("evaluations", ()) if row.get("document_id")), None)
+        refuse_faults([Fault(error.table, str(error), document)], stored)
+
+
+def refuse_faults(faults: list[Fault], stored: Mapping[DocumentId, Path]) -> None:
+    """Stop at a fault in the database.
+
+    :param stored: the file of each document
+    :raises DocumentsRefused: when documents are to blame for every fault
+    :raises InputError: for any other fault
+    """
+    problems = [fault.problem(stored.get(fault.document or "")) for fault in faults]
+    documents = [stored.get(fault.document or "") for fault in faults]
+    if problems and all(documents):
+        raise DocumentsRefused({path for path in documents if path}, problems)
+    if problems:
+        raise InputError(problems)
 
 
 def own_vocabularies(authority: Authority, directory: Path) -> frozenset[str]:
@@ -76,8 +152,11 @@ def own_vocabularies(authority: Authority, directory: Path) -> frozenset[str]:
     return frozenset(f"{name}.{term.id}" for name, by_id in terms for term in by_id.values() if not term.unused)
 
 
-def insert_corpus(database: Database, corpus: Corpus, progress: Progress) -> None:
-    """Insert every row: those of the documents in order of file name, then those that they refer to."""
+def insert_corpus(database: Database, corpus: Corpus, progress: Progress, left_out: LeftOut) -> dict[DocumentId, Path]:
+    """Insert every row: those of the documents in order of file name, then those that they refer to.
+
+    :return: the file of each document that is stored
+    """
     named = Used()
     known = replace(
         corpus.authority,
@@ -85,28 +164,45 @@ def insert_corpus(database: Database, corpus: Corpus, progress: Progress) -> Non
         locations=dict(corpus.authority.locations),
         sources=dict(corpus.authority.sources),
     )
+    stored: dict[DocumentId, Path] = {}
     total = len(corpus.paths)
-    for number, entry in enumerate(corpus.entries(), 1):
-        progress(f"loading {number:,} of {total:,}: {entry.document.path}")
-        collector = DocumentRows(entry)
-        rows = collector.collect()
-        actors, locations, sources = referenced_ids(rows)
-        named.actors |= actors
-        named.locations |= locations
-        named.sources |= sources
-        named.dates |= collector.dates
-        if entry.annotation:
-            named.annotators.add(entry.annotation.annotator)
+    for number, path in enumerate(corpus.paths, 1):
+        progress(f"loading {number:,} of {total:,}: {path.name}")
+        try:
+            entry = corpus.entry(path)
+            collector = DocumentRows(entry)
+            with database.atomic():
+                insert(database, collector.collect())
+        except (ReaderMissing, OSError, sqlite3.OperationalError):
+            raise
+        except InputError as error:
+            left_out.add([path], [replace(one, path=str(path)) for one in error.problems])
+            continue
+        except Exception as error:  # whatever the cause, other documents can still be stored
+            left_out.add([path], [cannot_be_stored(path, corpus, error)])
+            continue
+        stored[entry.id] = path
+        named.add(collector, path)
         if entry.annotation:
             remember(known, entry.annotation)
-        try:
-            insert(database, rows)
-        except (sqlite3.IntegrityError, OverflowError) as error:
-            what = f"a row of this document can't be stored: {error}"
-            remedy = "correct its annotation; if it has none, this is a bug: please report it"
-            raise InputError([Problem(entry.annotation_path, 0, what, remedy)]) from error
-    insert(database, authority_rows(known, named))
-    insert(database, standard_terms(database.conn, corpus.authority))
+    try:
+        insert(database, authority_rows(known, named))
+        insert(database, standard_terms(database.conn, corpus.authority))
+    except RowRefused as error:
+        users = sorted(named.users(error.table, error.key))
+        if not users:
+            raise InputError([Problem(error.table, 0, str(error), REMEDY)]) from error
+        raise DocumentsRefused(set(users), [cannot_be_stored(path, corpus, error) for path in users]) from error
+    return stored
+
+
+def cannot_be_stored(path: Path, corpus: Corpus, error: Exception) -> Problem:
+    """The problem of a document that has a row which can't be stored."""
+    entry = corpus.annotated.get(path)
+    what = f"a row of this document can't be stored: {error or type(error).__name__}"
+    if entry:
+        return Problem(entry.annotation_path, 0, what, "correct its annotation")
+    return Problem(str(path), 0, what, "annotate it, or remove it; this is a bug: please report it")
 
 
 def remember(known: Authority, annotation: Annotation) -> None:
@@ -122,20 +218,26 @@ def authority_rows(authority: Authority, named: Used) -> Rows:
     standard = authority.standard or authority
     for name in VOCABULARIES:
         rows[name] = [term_row(term) for term in authority.vocabularies[name].values()]
-    sources = [authority.sources[key] for key in sorted(named.sources)]
+    sources = [authority.sources[key] for key in named.sources]
     publishers = {source.publisher for source in sources if source.publisher}
-    actors = with_wholes(named.actors | publishers, authority.actors)
-    dates = named.dates | {source.published for source in sources if source.published}
+    actors = with_wholes(named.actors.keys() | publishers, authority.actors)
+    dates = named.dates.keys() | {source.published for source in sources if source.published}
     rows["dates"] = [vars(read_date(edtf)) for edtf in sorted(dates)]
     rows["annotators"] = [
         {"id": a.id, "name": a.name, "kind": a.kind, "version": a.version}
-        for a in map((standard.annotators | authority.annotators).__getitem__, sorted(named.annotators))
+        for a in chosen({**authority.annotators, **standard.annotators, **authority.annotators}, named.annotators)
     ]
-    rows["actors"] = [actor_row(authority.actors[key]) for key in actors]
+    rows["actors"] = [actor_row(row) for row in chosen(authority.actors, actors)]
     locations = with_wholes(named.locations, authority.locations)
-    rows["locations"] = [location_row(authority.locations[key]) for key in locations]
-    rows["sources"] = [source_row(source) for source in sources]
+    rows["locations"] = [location_row(row) for row in chosen(authority.locations, locations)]
+    rows["sources"] = [source_row(row) for row in chosen(authority.sources, named.sources)]
     return rows
+
+
+def chosen(records: Mapping[str, Any], wanted: Collection[str]) -> list[Any]:
+    """The records with these ids, in the order of their ids; the first of several with one name keeps it."""
+    found = with_distinct_names(row for key, row in records.items() if key in wanted)
+    return sorted(found, key=lambda row: str(row.id))
 
 
 def term_row(term: Term) -> dict[str, Any]:
@@ -153,15 +255,18 @@ def standard_terms(connection: sqlite3.Connection, authority: Authority) -> Rows
         for (value,) in connection.execute(f'select distinct "{column}" from "{table}" order by 1'):
             if value in terms and value not in own:
                 rows[vocabulary].append(term_row(terms[value]))
+        taken = {term.name for term in own.values()}
+        names = distinct_names(((row["id"], row["name"]) for row in rows[vocabulary]), taken)
+        rows[vocabulary] = [row | {"name": names[row["id"]]} for row in rows[vocabulary]]
     return rows
 
 
-def with_wholes(ids: Iterable[str], known: dict[str, Any]) -> list[str]:
-    """The ids and those of everything that they are part of, sorted."""
+def with_wholes(ids: Iterable[str], known: dict[str, Any]) -> set[str]:
+    """The ids and those of everything that they are part of."""
     found: set[str] = set()
     for start in ids:
         at: str | None = start
         while at is not None and at not in found:
             found.add(at)
             at = known[at].part_of
-    return sorted(found)
+    return found

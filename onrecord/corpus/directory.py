@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from onrecord.annotation.authority import (
-    FILE_NAMES,
-    Authority,
-    load_authority,
-    with_records,
-)
+from onrecord.annotation.authority import Authority, load_authority, with_records
 from onrecord.annotation.entry import Entry
 from onrecord.annotation.load import load_annotation
-from onrecord.annotation.model import DocumentDescription
+from onrecord.annotation.validation import identified_rows
+from onrecord.corpus.document_entries import Duplicates, document_names, load_entry, note_strays, other_names
 from onrecord.data import SEEDS
 from onrecord.problems import InputError, Problem, Problems, Progress, Refusal
-from onrecord.text.document import Document, Section, UnreadableDocument, read_document
-from onrecord.text.document_files import find_documents, original_of
+from onrecord.text.document_files import Original, find_documents, originals
 from onrecord.text.language import is_english
-from onrecord.text.sections import find_sections
 from onrecord.text.sentences import sentences_of
-from onrecord.values import DOCUMENT_ID
+from onrecord.values import BY_MACHINE, Slug, unique_slug
 
 if TYPE_CHECKING:
     from onrecord.reader import Reader
 
 BLIND_READINGS = "blind-readings"
 BlindReading = Literal["first", "second"]
+MACHINE_ROW = r"-(?:a\d|q\d|claim-\d|cites-)"
+"""What follows a document's id in the ids of the rows that the machine finds."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +38,11 @@ class Corpus:
 
     Annotated documents are kept in memory, because their rows may refer to each other; the machine reads the
     others one by one, so that memory does not grow with their number.
+
+    :param authority: the directory's own files, with the records that annotations declare
+    :param shared: the directory's own files alone
+    :param names: the name of each document
+    :param converted: the files that texts were converted from
     """
 
     directory: Path
@@ -47,35 +50,75 @@ class Corpus:
     annotated: dict[Path, Entry]
     authority: Authority
     warnings: tuple[Problem, ...] = ()
+    shared: Authority | None = None
+    names: Mapping[Path, str] = field(default_factory=dict)
+    converted: Mapping[str, Original] = field(default_factory=dict)
 
     @cached_property
     def reader(self) -> Reader:
         """The machine reader, loaded when the first document needs it."""
         return rule_reader(self.authority)
 
+    @cached_property
+    def row_ids(self) -> list[Slug]:
+        """The ids of the rows that people wrote, sorted."""
+        passages = (one for entry in self.annotated.values() if entry.annotation for one in entry.annotation.passages)
+        return sorted(row.id for passage in passages for _, row in identified_rows(passage))
+
     def entries(self) -> Iterator[Entry]:
         """Every document, in order of file name.
 
-        :raises InputError: when the reader's model or gazetteer is missing, or a file has changed meanwhile
+        :raises InputError: when one can't be read
         """
-        for path in self.paths:
-            yield self.annotated.get(path) or self.machine_entry(path)
+        return map(self.entry, self.paths)
 
-    def machine_entry(self, path: Path) -> Entry:
-        """A document without an annotation, read by the machine if it is in English."""
-        entry = load_entry(path, Problems())
+    def entry(self, path: Path) -> Entry:
+        """One document, read by the machine if it has no annotation and is in English.
+
+        :raises InputError: when the file has changed meanwhile, or the machine can't read it
+        """
+        if path in self.annotated:
+            return self.annotated[path]
+        problems = Problems()
+        entry = load_entry(path, problems, name=self.names.get(path), converted=self.converted)
         if entry is None:
-            raise InputError([Problem(str(path), 0, "the file changed while it was read", "run the build again")])
+            raise InputError([replace(one, what=f"the file has changed: {one.what}") for one in problems])
         if not is_english(entry.document.text):
             return entry
-        return self.read_by_machine(entry)
+        return read_by(self.reader, entry, self.prefix(entry.id))
+
+    def prefix(self, document: str) -> Slug:
+        """What the ids of the rows that the machine finds in a document start with, so that no written id is one."""
+        prefix = unique_slug(document)
+        while self.is_taken(prefix):
+            prefix += BY_MACHINE
+        return prefix
+
+    def is_taken(self, prefix: Slug) -> bool:
+        """Whether people wrote ids such as the machine would make of the prefix."""
+        like = re.compile(re.escape(prefix) + MACHINE_ROW)
+        for at in range(bisect_left(self.row_ids, f"{prefix}-"), len(self.row_ids)):
+            if not self.row_ids[at].startswith(f"{prefix}-"):
+                break
+            if like.match(self.row_ids[at]):
+                return True
+        return False
 
     def read_by_machine(self, entry: Entry) -> Entry:
         """The document as the machine reads it, whether or not it is annotated.
 
-        :raises InputError: when the reader's model or gazetteer is missing
+        :raises InputError: when the machine can't read it
         """
         return read_by(self.reader, entry)
+
+    def without(self, left_out: AbstractSet[Path], problems: Problems) -> Corpus:
+        """The corpus without some documents and the records that they declare."""
+        if left_out.isdisjoint(self.paths):
+            return self
+        annotated = {path: entry for path, entry in self.annotated.items() if path not in left_out}
+        authority = with_declared(self.shared or self.authority, annotated.values(), problems)
+        paths = tuple(path for path in self.paths if path not in left_out)
+        return replace(self, paths=paths, annotated=annotated, authority=authority)
 
 
 def rule_reader(authority: Authority) -> Reader:
@@ -85,15 +128,22 @@ def rule_reader(authority: Authority) -> Reader:
     return READERS["rules"](authority)
 
 
-def read_by(reader: Reader, entry: Entry) -> Entry:
+def read_by(reader: Reader, entry: Entry, prefix: Slug | None = None) -> Entry:
     """The document as a reader reads it.
 
-    :raises InputError: when the reader's model or gazetteer is missing
+    :param prefix: what the ids of the rows start with, if not the document's id
+    :raises ReaderMissing: when the reader's model or gazetteer is missing
+    :raises InputError: when the reader fails
     """
+    path = entry.document.path
     try:
-        read = reader.read(entry.document, replace(entry.description, written_on=0), entry.sections)
+        read = reader.read(entry.document, replace(entry.description, written_on=0), entry.sections, prefix)
     except Refusal as error:
-        raise InputError([error.problem(entry.document.path)]) from error
+        raise ReaderMissing([error.problem(path)]) from error
+    except Exception as error:  # whatever the cause, other documents can still be read
+        what = f"the machine can't read it: {type(error).__name__}: {error}"
+        remedy = "annotate it, or remove it; this is a bug: please report it with the document"
+        raise InputError([Problem(path, 0, what, remedy)]) from error
     return replace(
         entry,
         annotation=read,
@@ -103,12 +153,16 @@ def read_by(reader: Reader, entry: Entry) -> Entry:
     )
 
 
+class ReaderMissing(InputError):
+    """The reader's model or gazetteer is missing, so that no document can be read."""
+
+
 def load_corpus(
     directory: Path, problems: Problems, progress: Progress = lambda _: None, *, write: bool = True
 ) -> Corpus:
     """Read every document of a directory with its ``*.yml``, in order of name; convert files that are not text.
 
-    Whatever can't be used is recorded in ``problems``; the corpus then lacks it and must not be published.
+    Whatever can't be used is recorded in ``problems``; the corpus then lacks it.
 
     :param write: whether files may be converted, which writes their text beside them
     """
@@ -116,21 +170,31 @@ def load_corpus(
     paths = find_documents(directory, problems, progress, write=write)
     if not paths and not problems:
         problems.add(directory, 0, "there are no documents here", "add a text file whose name ends in .txt")
-    note_strays(directory, paths, problems)
+    names, converted = document_names(paths), originals(directory)
+    refused = (Path(one.path).stem for one in problems)
+    note_strays(directory, {*names.values(), *refused}, problems)
+    read: list[Path] = []
     annotated: dict[Path, Entry] = {}
     warnings: list[Problem] = []
     duplicates = Duplicates(problems)
     for number, path in enumerate(paths, 1):
         progress(f"reading {number:,} of {len(paths):,}: {path.name}")
-        entry = load_entry(path, problems)
-        if entry is None:
+        entry = load_entry(path, problems, name=names[path], converted=converted)
+        if entry is None or not duplicates.note(entry, path):
             continue
-        duplicates.note(entry)
+        read.append(path)
         warnings += warnings_about(entry, path)
         if entry.annotation:
             annotated[path] = entry
-            authority = with_records(authority, entry.annotation, problems)
-    return Corpus(directory, tuple(paths), annotated, authority, tuple(warnings))
+    given = {path: entry.id for path, entry in annotated.items()}
+    names = given | other_names({path: names[path] for path in read if path not in given}, given.values())
+    known = with_declared(authority, annotated.values(), problems)
+    return Corpus(directory, tuple(read), annotated, known, tuple(warnings), authority, names, converted)
+
+
+def with_declared(authority: Authority, entries: Iterable[Entry], problems: Problems) -> Authority:
+    """The authority with the records that annotations declare."""
+    return with_records(authority, [entry.annotation for entry in entries if entry.annotation], problems)
 
 
 def warnings_about(entry: Entry, path: Path) -> Iterator[Problem]:
@@ -140,7 +204,7 @@ def warnings_about(entry: Entry, path: Path) -> Iterator[Problem]:
         what = f"the encoding was guessed: {document.encoding}"
         yield Problem(str(path), 0, what, "check the text, and save it as UTF-8")
     if entry.annotation is None and not is_english(document.text):
-        remedy = f"write {path.stem}.yml beside it"
+        remedy = f"write {entry.id}.yml beside it"
         yield Problem(str(path), 0, "the machine reads only English, so only the text is published", remedy)
 
 
@@ -151,74 +215,24 @@ def load_blind_readings(corpus: Corpus, which: BlindReading, problems: Problems)
     """
     read: dict[Path, Entry] = {}
     for path, entry in corpus.annotated.items():
-        beside = path.parent / BLIND_READINGS / f"{path.stem}.{which}.yml"
-        annotation = load_annotation(beside, entry.document, problems) if beside.exists() else None
+        beside = blind_reading(Path(entry.annotation_path), which)
+        annotation = load_annotation(beside, entry.document, problems) if is_there(beside) else None
         if annotation:
             read[path] = replace(entry, annotation=annotation)
     return Corpus(corpus.directory, tuple(read), read, corpus.authority)
 
 
-def load_entry(path: Path, problems: Problems, *, annotated: bool = True) -> Entry | None:
-    """One document, with its annotation if it has one; ``None`` after recording why it can't be read."""
+def is_there(path: Path) -> bool:
+    """Whether a file exists, or can't be looked at, which reading it will report."""
     try:
-        document = read_document(path)
-    except UnreadableDocument as error:
-        problems.add(path, error.line, error.what, error.remedy)
-        return None
-    except OSError as error:
-        problems.add(path, 0, f"the file can't be read: {error.strerror}", "make it a readable file, or remove it")
-        return None
-    beside = path.with_suffix(".yml")
-    annotated = annotated and os.path.lexists(beside)
-    annotation = load_annotation(beside, document, problems) if annotated else None
-    if annotation is None and annotated:
-        return None
-    sections = (annotation.sections if annotation else ()) or find_sections(document.text)
-    description = annotation.document if annotation else describe(path, document, sections, problems)
-    if description is None:
-        return None
-    return Entry(document, description, annotation, sections, tuple(sentences_of(document, sections)))
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        pass
+    return True
 
 
-def describe(
-    path: Path, document: Document, sections: tuple[Section, ...], problems: Problems
-) -> DocumentDescription | None:
-    """The description of a document without an annotation, with its first title or its file's stem as title."""
-    if not DOCUMENT_ID.regex.match(path.stem):
-        remedy = f"rename it; use {DOCUMENT_ID.looks_like}, or give it an id in {path.stem}.yml"
-        problems.add(path, 0, f"the file's name {path.stem!r} can't be an id", remedy)
-        return None
-    title = next((section.title for section in sections if section.kind == "title"), path.stem)
-    language = "en" if is_english(document.text) else "und"
-    original = original_of(path)
-    note = f"Converted from {original.name}, sha256 {original.sha256}." if original else None
-    return DocumentDescription(id=path.stem, title=title, language=language, note=note)
-
-
-def note_strays(directory: Path, paths: list[Path], problems: Problems) -> None:
-    """Record annotations without a document, most likely misspelt file names."""
-    stems = {path.stem for path in paths}
-    for path in sorted(directory.glob("*.yml")):
-        if path.name not in FILE_NAMES and path.stem not in stems:
-            remedy = f"put {path.stem}.txt beside it, or remove it"
-            problems.add(path, 0, "there is no document for this annotation", remedy)
-
-
-class Duplicates:
-    """Detects documents that share an id or all their bytes."""
-
-    def __init__(self, problems: Problems) -> None:
-        self.problems = problems
-        self.ids: dict[str, str] = {}
-        self.hashes: dict[str, str] = {}
-
-    def note(self, entry: Entry) -> None:
-        """Record a problem if an earlier document has this one's id or bytes."""
-        path = entry.document.path
-        first = self.ids.setdefault(entry.id, path)
-        if first != path:
-            what = f"the document id {entry.id!r} is already used by {first}"
-            self.problems.add(entry.annotation_path, 0, what, "give this one another id")
-        first = self.hashes.setdefault(entry.document.sha256, path)
-        if first != path:
-            self.problems.add(path, 0, f"this file has the same bytes as {first}", "remove one of the two")
+def blind_reading(annotation: Path, which: BlindReading) -> Path:
+    """Where a blind reading of a document is that has an annotation."""
+    return annotation.parent / BLIND_READINGS / f"{annotation.stem}.{which}.yml"

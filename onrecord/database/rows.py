@@ -20,6 +20,7 @@ from onrecord.annotation.model import (
 from onrecord.span import Span
 from onrecord.text.document import Section
 from onrecord.text.marks import CLOSED_BY, MARKS
+from onrecord.values import Slug, with_hash
 
 Rows = dict[str, list[dict[str, Any]]]
 """Rows by table, each a mapping of columns."""
@@ -142,7 +143,7 @@ class DocumentRows:
             span = self.span(actor.exact)
             self.rows["actor_mentions"].append(
                 {
-                    "id": f"{span}-{actor.actor}",
+                    "id": mention_id(span, actor.actor),
                     "span_id": span,
                     "actor_id": actor.actor,
                     "form": actor.form,
@@ -153,7 +154,7 @@ class DocumentRows:
             span = self.span(place.exact)
             self.rows["location_mentions"].append(
                 {
-                    "id": f"{span}-{place.location or 'unresolved'}",
+                    "id": mention_id(span, place.location or "unresolved"),
                     "span_id": span,
                     "location_id": place.location,
                     "form": place.form,
@@ -277,6 +278,11 @@ class DocumentRows:
                     "note": issue.note,
                 }
             )
+
+
+def mention_id(span: str, record: Slug) -> str:
+    """The id of a mention; a record's id that starts with a digit could be read as the end of another span's."""
+    return f"{span}-{with_hash('id', record) if record[0].isdigit() else record}"
 
 
 def by_role(roles: Any) -> Iterator[tuple[str, str]]:

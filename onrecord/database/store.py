@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
+from sqlite_utils.db import Table
 
 from onrecord.atomic import OutputFile
 from onrecord.database.counts import count_pages
@@ -25,6 +27,10 @@ pragma foreign_keys = off;
 pragma temp_store = memory;
 """
 """A failed build is discarded, so it needs no journal on disk; measured, a small cache costs no time."""
+
+
+REFUSED = (sqlite3.IntegrityError, OverflowError)
+"""What is raised for a row that the schema refuses."""
 
 
 @contextmanager
@@ -50,10 +56,38 @@ def new_database(output: Path) -> Iterator[Database]:
         file.discard()
 
 
+class RowRefused(Exception):
+    """A row that the schema refuses: its ``table``, its ``key``, and why."""
+
+    def __init__(self, table: str, row: Mapping[str, Any], why: Exception) -> None:
+        self.table, self.key = table, str(row.get("id") or "-".join(map(str, row.values())))
+        super().__init__(f"{why} ({self.key!r} of {table})")
+
+
 def insert(database: Database, rows: Rows) -> None:
-    """Insert rows by table; an unknown column, type or term fails."""
+    """Insert rows by table.
+
+    :raises RowRefused: for an unknown column, type or term
+    """
     for name, records in rows.items():
-        database.table(name).insert_all(records, batch_size=500)
+        table = database.table(name)
+        try:
+            table.insert_all(records, batch_size=500)
+        except REFUSED:
+            refuse_first(table, records)
+            raise
+
+
+def refuse_first(table: Table, records: Iterable[dict[str, Any]]) -> None:
+    """Insert rows one by one, to find the one that can't be.
+
+    :raises RowRefused: naming it
+    """
+    for record in records:
+        try:
+            table.insert(record)
+        except REFUSED as error:
+            raise RowRefused(table.name, record, error) from error
 
 
 def finish(connection: sqlite3.Connection, progress: Progress = lambda _: None) -> None:

@@ -13,7 +13,8 @@ from tempfile import TemporaryDirectory
 from time import process_time
 
 from onrecord.corpus.build import build_database
-from onrecord.corpus.directory import Corpus, load_corpus, load_entry
+from onrecord.corpus.directory import Corpus, load_corpus
+from onrecord.corpus.document_entries import load_entry
 from onrecord.evaluation import attributed, gold, located
 from onrecord.evaluation.figures import Measured
 from onrecord.evaluation.gold import Annotated, Attributed, Gold, Located, Spans

@@ -13,11 +13,11 @@ from typing import Any, Literal, get_args
 
 from onrecord.annotation.authority import Authority
 from onrecord.annotation.entry import Entry
-from onrecord.corpus.directory import BlindReading, Corpus, load_blind_readings
+from onrecord.corpus.directory import BlindReading, Corpus, ReaderMissing, load_blind_readings
 from onrecord.evaluation.items import Item, letters, pair
 from onrecord.evaluation.kinds import Disagreement, differences, group_unpaired
 from onrecord.evaluation.scores import Score, kappa, paired_score
-from onrecord.problems import Problems, Progress
+from onrecord.problems import InputError, Problems, Progress
 from onrecord.span import Span
 from onrecord.text.language import is_english
 
@@ -188,12 +188,15 @@ def evaluation_of(kind: Kind, entry: Entry, other: Entry, authority: Authority) 
     return Evaluation(kind, entry, other, *found)
 
 
-def evaluations(corpus: Corpus, progress: Progress = lambda _: None) -> Iterator[Evaluation]:
+def evaluations(
+    corpus: Corpus, progress: Progress = lambda _: None, unread: Problems | None = None
+) -> Iterator[Evaluation]:
     """Every comparison that a directory of documents allows, in order of file name.
 
     The machine reads each annotated document that is in English, as if it had no annotation.
 
-    :raises InputError: when the reader's model or gazetteer is missing, or a blind reading can't be used
+    :param unread: gets the documents that the machine can't read, if they may be passed over
+    :raises InputError: when the machine can't read, or a blind reading can't be used
     """
     problems = Problems()
     first, second = (load_blind_readings(corpus, which, problems).annotated for which in get_args(BlindReading))
@@ -204,4 +207,13 @@ def evaluations(corpus: Corpus, progress: Progress = lambda _: None) -> Iterator
         if not is_english(entry.document.text):
             continue
         progress(f"evaluating {number:,} of {len(corpus.annotated):,}: {entry.document.path}")
-        yield evaluation_of("machine", entry, corpus.read_by_machine(entry), corpus.authority)
+        try:
+            other = corpus.read_by_machine(entry)
+        except ReaderMissing:
+            raise
+        except InputError as error:
+            if unread is None:
+                raise
+            unread.found += error.problems
+            continue
+        yield evaluation_of("machine", entry, other, corpus.authority)

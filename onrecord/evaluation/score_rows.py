@@ -16,7 +16,7 @@ from onrecord.evaluation.figures import Goals, Measured, goals, load_measured
 from onrecord.evaluation.kinds import KINDS, ErrorCount, tally
 from onrecord.evaluation.readings import Evaluation, evaluations
 from onrecord.evaluation.scores import Score
-from onrecord.problems import Progress
+from onrecord.problems import Problems, Progress
 from onrecord.span import Span
 from onrecord.values import slug
 
@@ -29,17 +29,23 @@ NAMES = {
 
 
 def evaluation_rows(
-    corpus: Corpus, database: Database, progress: Progress = lambda _: None, *, evaluated: bool = True
+    corpus: Corpus,
+    database: Database,
+    progress: Progress = lambda _: None,
+    *,
+    evaluated: bool = True,
+    unread: Problems | None = None,
 ) -> Iterator[Rows]:
     """How far readings can be trusted: the figures on corpora, and each reviewed document read by the machine again.
 
     :param database: the one that already holds the documents
     :param evaluated: whether the machine reads the reviewed documents
+    :param unread: gets those that it can't read, if they may be passed over
     """
     spans = "select id from spans where document_id = ?"
     yield kind_rows()
     yield corpus_rows(load_measured(), goals(), corpus.authority)
-    for evaluation in evaluations(corpus, progress) if evaluated else ():
+    for evaluation in evaluations(corpus, progress, unread) if evaluated else ():
         there = {span for (span,) in database.conn.execute(spans, (evaluation.entry.id,))}
         yield document_rows(evaluation, goals(), corpus.authority, there)
 

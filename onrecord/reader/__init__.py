@@ -6,13 +6,14 @@ of names, so that no other document can ever change them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
 
-from onrecord.annotation.authority import Authority
+from onrecord.annotation.authority import DECLARED, Authority
 from onrecord.annotation.model import Annotation, DocumentDescription, Passage
+from onrecord.annotation.names import Record, with_distinct_names
 from onrecord.reader.actors.actor_mentions import ActorMaterial, find_actor_mentions
 from onrecord.reader.actors.actor_records import KnownActors, author_record, plain_name, referent_record
 from onrecord.reader.assembly import new_records, split_passages, used_actors
@@ -32,7 +33,7 @@ from onrecord.reader.unread import read_paragraphs
 from onrecord.span import Span
 from onrecord.text.bylines import authors
 from onrecord.text.document import Document, Section
-from onrecord.values import unique_slug
+from onrecord.values import Slug, unique_slug
 
 ANNOTATOR = "onrecord-reader"
 
@@ -40,8 +41,17 @@ ANNOTATOR = "onrecord-reader"
 class Reader(Protocol):
     """Reads documents against one authority."""
 
-    def read(self, document: Document, description: DocumentDescription, sections: tuple[Section, ...]) -> Annotation:
-        """Read one document."""
+    def read(
+        self,
+        document: Document,
+        description: DocumentDescription,
+        sections: tuple[Section, ...],
+        prefix: Slug | None = None,
+    ) -> Annotation:
+        """Read one document.
+
+        :param prefix: what the ids of its rows start with, if not the document's id
+        """
 
 
 class RuleReader:
@@ -51,19 +61,32 @@ class RuleReader:
         self.authority = authority
         self.actors = KnownActors.of(authority.actors)
         self.locations = by_folded_name(authority.locations.values())
+        self.names = {kind: frozenset(one.name for one in getattr(authority, kind).values()) for kind in DECLARED}
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """Opened, or built, when the first document needs it."""
         return open_gazetteer(progress=show_progress)
 
-    def read(self, document: Document, description: DocumentDescription, sections: tuple[Section, ...]) -> Annotation:
+    def named_apart(self, kind: str, records: Iterable[Record]) -> tuple[Record, ...]:
+        """The records, under names that neither another one nor a record of this kind in the authority files has."""
+        return tuple(with_distinct_names(records, self.names[kind]))
+
+    def read(
+        self,
+        document: Document,
+        description: DocumentDescription,
+        sections: tuple[Section, ...],
+        prefix: Slug | None = None,
+    ) -> Annotation:
         """Read one document.
 
+        :param prefix: what the ids of its rows start with, if not the document's id
         :raises ModelMissing: without the language model
         :raises GazetteerMissing: without the gazetteer's source
         """
-        text, prefix, known = document.text, unique_slug(description.id), self.authority
+        text, known = document.text, self.authority
+        prefix = prefix or unique_slug(description.id)
         byline = authors(document)
         author = author_record(description, byline, self.actors)
         sections = date_sections(document, sections, description.published)
@@ -72,7 +95,7 @@ class RuleReader:
         cited = find_citations(document, sections, known.sources.values(), prefix)
         citations = tuple(one.row for one in cited)
         names = read_places(text, parsed.trees, self.gazetteer, self.locations)
-        places = names.outside(row.exact for row in citations if row.style != "link")
+        places = names.outside(row.exact for row in citations if row.style != "link").told_apart(known.locations)
         times = find_times(text, sections, parsed.tokens, [row.exact for row in citations])
 
         discourse = read_discourse(parsed, names.known_names, byline)
@@ -105,9 +128,9 @@ class RuleReader:
             document=replace(description, author=author.id),
             annotator=ANNOTATOR,
             review_status="unreviewed",
-            actors=used_actors(new_actors.values(), whole, author),
-            locations=tuple(new_records(places.proposed, known.locations).values()),
-            sources=tuple(new_records((one.source for one in cited), known.sources).values()),
+            actors=self.named_apart("actors", used_actors(new_actors.values(), whole, author)),
+            locations=self.named_apart("locations", new_records(places.proposed, known.locations).values()),
+            sources=self.named_apart("sources", new_records((one.source for one in cited), known.sources).values()),
             sections=sections,
             passages=tuple(split_passages(whole, document, sections)),
         )

@@ -24,7 +24,8 @@ from importlib.util import find_spec
 from xml.parsers.expat import ExpatError
 from xml.sax import SAXException
 
-from onrecord.text.document import UnreadableDocument
+from onrecord.text.bounded import bounded
+from onrecord.text.document import MAX_BYTES, UnreadableDocument
 from onrecord.text.html_text import page_text
 
 BROKEN = (
@@ -37,7 +38,6 @@ BROKEN = (
     OSError,
     EOFError,
     RuntimeError,
-    MemoryError,
     struct.error,
     zlib.error,
     zipfile.BadZipFile,
@@ -71,6 +71,7 @@ class Converter:
     :param convert: the text of a file's bytes; raises UnreadableDocument
     :param extra: the extra that installs the libraries: ``onrecord[html]``
     :param libraries: packages by the name that is imported
+    :param seconds: the most CPU time that one file may take
     """
 
     suffixes: tuple[str, ...]
@@ -78,17 +79,19 @@ class Converter:
     convert: Callable[[bytes], str]
     extra: str = ""
     libraries: Mapping[str, str] = field(default_factory=dict)
+    seconds: int = 20
 
     def text(self, data: bytes) -> str:
         """The text of a file's bytes.
 
-        :raises UnreadableDocument: when it can't be read, or a library is missing
+        :raises UnreadableDocument: when it can't be read within its time, or a library is missing
         """
         for module, package in self.libraries.items():
             if find_spec(module) is None:
                 what = f"reading this kind of file needs the library {package}"
                 raise UnreadableDocument(what, f"install it: python -m pip install {package}")
-        return self.convert(data)
+        with bounded(self.seconds):
+            return self.convert(data)
 
 
 def visible_text(text: str, what: str, remedy: str) -> str:
@@ -148,18 +151,22 @@ def pdf_text(data: bytes) -> str:
 
 
 def pdf_pages(data: bytes) -> list[list[str]]:
-    """The blocks of lines on each page, in reading order."""
+    """The blocks of lines on each page, in reading order; of more text than a document may have, the first pages."""
     high_level, layout = importlib.import_module("pdfminer.high_level"), importlib.import_module("pdfminer.layout")
     errors = importlib.import_module("pdfminer.pdfdocument")
     syntax = importlib.import_module("pdfminer.psexceptions")
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
-    pages = []
+    pages: list[list[str]] = []
+    characters = 0
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             for page in high_level.extract_pages(io.BytesIO(data), laparams=layout.LAParams()):
                 blocks = (block.get_text() for block in page if isinstance(block, layout.LTTextContainer))
                 pages.append([tidy for tidy in map(tidy_lines, blocks) if tidy])
+                characters += sum(map(len, pages[-1]))
+                if characters > MAX_BYTES:
+                    break
         except errors.PDFPasswordIncorrect as error:
             what = "this PDF needs a password"
             raise UnreadableDocument(what, "save a copy without the password") from error
@@ -258,8 +265,8 @@ def check_docx(data: bytes) -> None:
 
 CONVERTERS: tuple[Converter, ...] = (
     Converter((".html", ".htm"), "Web page", html_text, "html", {"bs4": "beautifulsoup4"}),
-    Converter((".pdf",), "PDF", pdf_text, "pdf", {"pdfminer": "pdfminer.six"}),
-    Converter((".docx",), "Word file", docx_text, "docx", {"mammoth": "mammoth", "bs4": "beautifulsoup4"}),
+    Converter((".pdf",), "PDF", pdf_text, "pdf", {"pdfminer": "pdfminer.six"}, seconds=300),
+    Converter((".docx",), "Word file", docx_text, "docx", {"mammoth": "mammoth", "bs4": "beautifulsoup4"}, seconds=60),
 )
 """The kinds of files that can be converted; messages, the README and the test of the extras follow this list."""
 

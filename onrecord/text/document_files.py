@@ -8,8 +8,8 @@ checks it; if either file changes, that is reported as a problem, never repaired
 
 from __future__ import annotations
 
-import glob
 import hashlib
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,17 +43,34 @@ def convert(path: Path) -> str:
 
     :raises UnreadableDocument: when no text can be extracted from the file, or the library for it is missing
     """
+    return text_of(path, read_original(path))
+
+
+def read_original(path: Path) -> bytes:
+    """The bytes of a file that may be converted.
+
+    :raises UnreadableDocument: when it is too large
+    :raises OSError: when it can't be read
+    """
     size = size_of(path)
     if size > MOST_BYTES:
         what = f"{size:,} bytes are more than the {MOST_BYTES:,} that one file may have"
         raise UnreadableDocument(what, "split it into its parts, one file each")
-    if not size:
+    return path.read_bytes()
+
+
+def text_of(path: Path, data: bytes) -> str:
+    """The text of a file's bytes.
+
+    :raises UnreadableDocument: when no text can be extracted from them, or the library for it is missing
+    """
+    if not data:
         raise UnreadableDocument("the file is empty", "put the document in it, or remove it")
     converter = converters.converter_for(path.name)
     if converter is None:
         endings = ", ".join((*TEXT_SUFFIXES, *(suffix for known in converters.CONVERTERS for suffix in known.suffixes)))
         raise UnreadableDocument("its suffix is not that of a document", f"rename it to end in one of {endings}")
-    text = converter.text(path.read_bytes())
+    text = converter.text(data)
     size = len(text.encode())
     if size > MAX_BYTES:
         what = f"its text has {size:,} bytes, more than the {MAX_BYTES:,} that one document may have"
@@ -66,26 +83,47 @@ def find_documents(
 ) -> list[Path]:
     """The text files of all documents of a directory, in the order of their names.
 
-    Converts what has not been converted yet; what can't be is recorded in ``problems``.
+    Converts what has not been converted yet; what can't be is recorded in ``problems``. A text whose original has
+    changed is left out, too.
 
     :param write: whether to write converted texts; if not, a conversion is only tried, and the document left out
     """
     found: set[Path] = set()
+    doubtful: set[Path] = set()
     for path in sorted(directory.iterdir()):
         if not is_document(path):
             continue
         progress(f"looking at {path.name}")
         try:
+            refuse_link_outside(path)
             if write or path.suffix.lower() in TEXT_SUFFIXES or record_of(path).exists():
                 found.add(text_file(path))
             else:
                 convert(path)
+            continue
         except UnreadableDocument as error:
             problems.add(path, error.line, error.what, error.remedy)
         except OSError as error:
-            what = f"{Path(error.filename or path).name} can't be read or written: {error.strerror}"
+            name = Path(error.filename or path).name
+            what = f"{name} can't be read or written: {error.strerror}"
+            if name.startswith("."):
+                what = f"its text can't be written beside it: {error.strerror}"
             problems.add(path, 0, what, "change its permissions, or those of the directory")
-    return sorted(found)
+        if path.suffix.lower() in TEXT_SUFFIXES or record_of(path).exists():
+            doubtful.add(path if path.suffix.lower() in TEXT_SUFFIXES else path.with_suffix(".txt"))
+    return sorted(found - doubtful)
+
+
+def refuse_link_outside(path: Path) -> None:
+    """Refuse a link that would publish a file from elsewhere.
+
+    :raises UnreadableDocument: when the file is a link that leaves its directory
+    """
+    if path.is_symlink():
+        target, directory = os.path.realpath(path), os.path.realpath(path.parent)
+        if os.path.commonpath([target, directory]) != directory:
+            what = "it is a link to a file outside of this directory"
+            raise UnreadableDocument(what, "copy the file to this directory, or remove the link")
 
 
 def is_document(path: Path) -> bool:
@@ -114,20 +152,23 @@ def text_file(path: Path) -> Path:
         what = f"{text.name} already exists, and was not converted from this file"
         raise UnreadableDocument(what, "rename one of the two, or remove it")
     else:
-        data = convert(path).encode()
-        write_whole(record, f"{sha256(path.read_bytes())}  {path.name}\n{sha256(data)}  {text.name}\n".encode())
+        original = read_original(path)  # once: the file may be replaced meanwhile
+        data = text_of(path, original).encode()
+        write_whole(record, f"{sha256(original)}  {path.name}\n{sha256(data)}  {text.name}\n".encode())
         write_whole(text, data)
     return text
 
 
-def original_of(text: Path) -> Original | None:
-    """The file that a text was converted from; ``None`` if it is not a conversion."""
-    for record in sorted(text.parent.glob(f"{glob.escape(text.stem)}.*.sha256")):
-        hashes = read_record(record)
-        if text.name in hashes:
-            name, digest = next(item for item in hashes.items() if item[0] != text.name)
-            return Original(name, digest)
-    return None
+def originals(directory: Path) -> dict[str, Original]:
+    """The files that texts were converted from, by the name of the text; the directory is read once."""
+    found: dict[str, Original] = {}
+    for record in sorted(directory.glob("*.sha256")):
+        try:
+            original, text = read_record(record).items()
+        except (UnreadableDocument, OSError, ValueError):
+            continue  # reported where the original is
+        found.setdefault(text[0], Original(*original))
+    return found
 
 
 def record_of(path: Path) -> Path:
@@ -140,7 +181,7 @@ def read_record(record: Path) -> dict[str, str]:
 
     :raises UnreadableDocument: when it does not hold two lines of sha256sum
     """
-    lines = record.read_text("utf-8", errors="replace").splitlines()
+    lines = read_original(record).decode("utf-8", errors="replace").splitlines()
     pairs = [line.split("  ", 1) for line in lines]
     if len(pairs) != 2 or any(len(pair) != 2 or len(pair[0]) != 64 for pair in pairs):
         raise UnreadableDocument(
@@ -156,12 +197,12 @@ def check_unchanged(path: Path, text: Path, record: Path) -> None:
     :raises UnreadableDocument: when either has changed
     """
     hashes = read_record(record)
-    if hashes.get(path.name) != sha256(path.read_bytes()):
+    if hashes.get(path.name) != sha256(read_original(path)):
         raise UnreadableDocument(
             f"it has changed since {text.name} was converted from it",
             f"delete {text.name} to convert it again, or restore the file",
         )
-    if hashes.get(text.name) != sha256(text.read_bytes()):
+    if hashes.get(text.name) != sha256(read_original(text)):
         raise UnreadableDocument(
             f"{text.name} has changed since it was converted from it",
             f"delete {text.name} to convert it again, or {path.name} and {record.name} to keep the text by itself",

@@ -8,17 +8,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.annotation.model import Actor, DocumentDescription
 from onrecord.reader.actors.cast import Referent, is_generic
 from onrecord.reader.actors.naming import states
 from onrecord.reader.folding import fold
-from onrecord.values import DocumentId, Slug, short_name, slug, unique_slug
+from onrecord.values import (
+    BY_MACHINE,
+    DocumentId,
+    Slug,
+    distinct_slug,
+    short_name,
+    slug,
+    unique_slug,
+    unlike,
+    with_hash,
+)
 
 UNKNOWN_SECTOR = "unknown"
-DISTINGUISHING_SUFFIX = re.compile(r" \((?:in [^()]+|machine)\)\Z")
+DISTINGUISHING_SUFFIX = re.compile(r" \((?:in .+|machine)\)\Z")
 """The end of a new record's name where another record may have the same name."""
+DERIVED = re.compile(rf"author-of-.|.+-in-.|.+{BY_MACHINE}\Z")
+"""Ids that are made of more than a name; a name whose slug looks like one gets another."""
 
 
 @dataclass(frozen=True)
@@ -40,17 +52,13 @@ def author_record(description: DocumentDescription, byline: Sequence[str], known
     if description.author and (on_record := known.by_id.get(description.author)):
         return on_record
     if len(byline) == 1:
-        name = short_name(byline[0])
-        note = "Named by the byline of a document."
-        own = slug(name)
-        return known.by_name.get(name.casefold()) or Actor(id=own, name=name, actor_type="author", note=note)
+        (name,) = byline
+        new = new_record(name, description.id, known, "author")
+        return known.by_name.get(name.casefold()) or replace(new, note="Named by the byline of a document.")
     named = f"The byline names {' and '.join(byline)}." if byline else "The machine reader does not say who."
-    return Actor(
-        id=f"author-of-{unique_slug(description.id)}",
-        name=f"Author of {description.id}",
-        actor_type="author",
-        note=f"Whoever wrote the document. {named}",
-    )
+    key, label = f"author-of-{unique_slug(description.id)}", f"Author of {description.id}"
+    note = f"Whoever wrote the document. {named}"
+    return told_apart(Actor(id=key, name=label, actor_type="author", note=note), known)
 
 
 def referent_record(referent: Referent, document: DocumentId, known: KnownActors) -> Actor:
@@ -68,12 +76,24 @@ def new_record(name: str, document: DocumentId, known: KnownActors, sector: str,
     :param local: whether the name may refer to another actor in other documents
     """
     name = short_name(name)
-    key, label = slug(name), " ".join(name.split())
+    key, label = actor_id(name), " ".join(name.split())
     if local:
         key, label = f"{key}-in-{unique_slug(document)}", f"{label} (in {document})"
-    elif key in known.by_id:
-        key, label = f"{key}-by-machine", f"{label} (machine)"
-    return Actor(id=key, name=label, actor_type=sector)
+    return told_apart(Actor(id=key, name=label, actor_type=sector), known)
+
+
+def actor_id(name: str) -> Slug:
+    """The id of whoever has this name, in whatever case: no other name has it."""
+    plain, words = slug(name), " ".join(name.casefold().split())
+    return with_hash(plain, words) if DERIVED.match(plain) else distinct_slug(plain, words)
+
+
+def told_apart(actor: Actor, known: KnownActors) -> Actor:
+    """The record, under another id and name if its id is that of somebody else on record."""
+    there = known.by_id.get(actor.id)
+    if there is None or there.name == actor.name:
+        return actor
+    return replace(actor, id=unlike(actor.id, known.by_id), name=f"{actor.name} (machine)")
 
 
 def plain_name(actor: Actor) -> str:

@@ -11,7 +11,7 @@ from onrecord.annotation.model import DIRECT, MIXED, ActorMention, Attribution, 
 from onrecord.reader.attributions.attributions import FoundAttribution
 from onrecord.reader.attributions.discourse import Discourse
 from onrecord.reader.attributions.quotes import Run
-from onrecord.values import Slug
+from onrecord.values import Slug, unlike
 
 
 def attribution_rows(
@@ -33,6 +33,7 @@ def attribution_rows(
         name = f"{document}-a{start}"
         if name in taken:
             name = f"{name}-{found.cue[0].start if found.cue else start}"
+        name = unlike(name, taken)
         taken.add(name)
         source = author if speaker.is_author else None
         if speaker.actor is not None:

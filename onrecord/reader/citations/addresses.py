@@ -116,11 +116,16 @@ class Address:
 
     @property
     def id(self) -> str:
-        """A stable id: the host, and a digest of the address unless it is a front page."""
+        """A stable id: the host, and a digest of the address unless it is the front page of a host without hyphens."""
         host = re.sub(r"[^a-z0-9]+", "-", self.host).strip("-") or "address"
-        if self.status == "home-page":
+        if self.status == "home-page" and same_page(self.url) == host.replace("-", "."):
             return f"{host}-home-page"
         return f"{host}-{hashlib.sha256(self.url.encode()).hexdigest()[:10]}"
+
+
+def same_page(url: str) -> str:
+    """An address without what does not change the page: scheme, ``www.``, a last slash, a fragment."""
+    return re.sub(r"^https?://(?:www\.)?", "", url.split("#")[0].rstrip("/"), flags=re.IGNORECASE).lower()
 
 
 def url_date(url: str) -> str | None:

@@ -17,7 +17,7 @@ from onrecord.annotation.model import (
     Scope,
     Source,
 )
-from onrecord.reader.citations.addresses import Address, find_addresses
+from onrecord.reader.citations.addresses import Address, find_addresses, same_page
 from onrecord.reader.citations.references import (
     References,
     name_in_id,
@@ -31,7 +31,7 @@ from onrecord.span import Regions, Span
 from onrecord.text.document import Document, Section
 from onrecord.text.paragraphs import find_blocks
 from onrecord.text.sentences import find_sentences
-from onrecord.values import Slug
+from onrecord.values import Slug, distinct_slug, unlike
 
 NON_AUTHORS = MONTH_WORDS | {*SEASONS, *"since in until from circa about year photo".split()}
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
@@ -102,7 +102,8 @@ class KnownSources:
         self.prefix = prefix
         self._by_url: dict[str, Source] = {}
         self._by_author: dict[tuple[str, str], Source] = {}
-        for source in sources:
+        self._by_id = {source.id: source for source in sources}
+        for source in self._by_id.values():
             if source.url:
                 self._by_url.setdefault(same_page(source.url), source)
             elif source.author and source.published:
@@ -133,8 +134,10 @@ class KnownSources:
         """A source by author and year alone: the one on record, else one for this document only."""
         if known := self._by_author.get((fold(author), year[:4])):
             return known
+        when = re.sub(r"\W", "", year)
+        plain = "-".join((name_in_id(author), when, name_in_id(self.prefix)))
         return Source(
-            id="-".join(bit for bit in (name_in_id(author), re.sub(r"\W", "", year), name_in_id(self.prefix)) if bit),
+            id=distinct_slug(plain, f"{fold(author)} {when} {self.prefix.replace('-', ' ')}"),
             name=f"{author}, {year}, as cited in {self.prefix}",
             author=author,
             url_status="none",
@@ -142,10 +145,12 @@ class KnownSources:
             note="The text gives no more than author and year.",
         )
 
-
-def same_page(url: str) -> str:
-    """An address without what does not change the page: scheme, ``www.``, a last slash, a fragment."""
-    return re.sub(r"^https?://(?:www\.)?", "", url.split("#")[0].rstrip("/"), flags=re.IGNORECASE).lower()
+    def told_apart(self, source: Source) -> Source:
+        """The source, under another id if its own is that of something else on record."""
+        there = self._by_id.get(source.id)
+        if there is None or (there.url == source.url and (source.url or there.name == source.name)):
+            return source
+        return replace(source, id=unlike(source.id, self._by_id))
 
 
 def find_citations(
@@ -169,7 +174,8 @@ def find_citations(
         for entry in references.entries
         if entry.source.id not in cited and (entry.address or entry.year)
     ]
-    return tuple(_covering(document, sections, sorted(hits, key=lambda hit: hit.span), listed, prefix))
+    apart = [replace(hit, source=known.told_apart(hit.source)) for hit in sorted(hits, key=lambda hit: hit.span)]
+    return tuple(_covering(document, sections, apart, listed, prefix))
 
 
 def _without_overlap(text: str, hits: Iterable[_CitationHit]) -> Iterator[_CitationHit]:
@@ -298,15 +304,19 @@ def _covering(
     """The hits inside sections other than boilerplate, with ids and what they cover."""
     layout = _Surroundings(document, sections)
     used: dict[str, int] = {}
+    taken: set[str] = set()
     for hit in hits:
         place = layout.around(hit.span)
         if place is None:
             continue
         section, paragraph, sentence = place
         base = f"{prefix}-cites-{hit.source.id}"
-        used[base] = used.get(base, 0) + 1
-        number = f"-{used[base]}" if used[base] > 1 else ""
-        row = Citation(id=f"{base}{number}", exact=hit.span, source=hit.source.id, style=hit.style)
+        key = base
+        while key in taken:
+            used[base] = used.get(base, 1) + 1
+            key = f"{base}-{used[base]}"
+        taken.add(key)
+        row = Citation(id=key, exact=hit.span, source=hit.source.id, style=hit.style)
         if listed.overlap(hit.span):
             yield Cited(row, hit.source, "sentence", hit.span, 0.5, hit.span)
             continue

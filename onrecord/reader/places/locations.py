@@ -10,7 +10,7 @@ from onrecord.annotation.model import Location, LocationForm
 from onrecord.reader.folding import fold
 from onrecord.reader.places.gazetteer import ATTRIBUTION, Place
 from onrecord.span import Span
-from onrecord.values import Slug, hyphenate, short_name
+from onrecord.values import Slug, distinct_slug, hyphenate, short_name
 
 # GeoNames feature code → how precise a point such a place gives, on the project's scale; the rest are lines
 # or areas without edges.
@@ -63,18 +63,20 @@ def by_folded_name(locations: Iterable[Location]) -> dict[str, Location]:
 
 
 def location_id(*parts: str) -> Slug:
-    """An id made of names and codes: ``location_id("Ar Raqqah", "SY")`` → ``ar-raqqah-sy``."""
-    return "-".join(filter(None, (hyphenate(fold(part)) for part in parts))) or "place"
+    """An id made of names and codes: ``location_id("Ar Raqqah", "SY")`` → ``ar-raqqah-sy``; different for others."""
+    folded = [fold(part) for part in parts]
+    plain = "-".join(filter(None, map(hyphenate, folded)))
+    return distinct_slug(plain or "place", " ".join(filter(None, folded)) or "place")
 
 
 def from_place(place: Place) -> Location:
-    """The record of a gazetteer place; the id of a town includes its GeoNames id, which makes it unique."""
+    """The record of a gazetteer place; its GeoNames id, or its province, tells it from its namesakes."""
     if place.feature_code == "PCLI":
         identifier = location_id(place.name)
     elif place.geonames_id:
         identifier = location_id(place.name, place.country, str(place.geonames_id))
     else:
-        identifier = location_id(place.name, place.country, place.feature_code)
+        identifier = location_id(place.name, *kind_and_country(place.feature_code, place).lower().split()[::-1])
     suffix = f"GeoNames {place.geonames_id}" if place.geonames_id else kind_and_country(place.feature_code, place)
     return Location(
         id=identifier,
@@ -93,7 +95,7 @@ def place_inside(name: str, kind: str, parent: Place) -> Location:
     """The record of a place that no gazetteer knows, with the point of the town or province around it."""
     name = short_name(name)
     return Location(
-        id=location_id(name, parent.name, parent.country),
+        id=f"{location_id(name)}-{from_place(parent).id}",
         name=f"{name}, {parent.name} ({kind_and_country(kind, parent)})",
         feature_code=kind,
         country_code=parent.country or None,
@@ -105,5 +107,6 @@ def place_inside(name: str, kind: str, parent: Place) -> Location:
 
 
 def kind_and_country(kind: str, place: Place) -> str:
-    """The feature code and the country, which distinguish a place without a GeoNames id from its namesakes."""
-    return " ".join(filter(None, (kind, place.country)))
+    """The feature code, the province of what lies in one, and the country: what tells a place from its namesakes."""
+    province = "" if place.feature_code in ("ADM1", "PCLI") else place.admin1
+    return " ".join(filter(None, (kind, province, place.country)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from onrecord.annotation.model import Certainty, Location, LocationMention
@@ -12,6 +13,7 @@ from onrecord.reader.places.locations import Method, ResolvedMention
 from onrecord.reader.places.resolution import resolve
 from onrecord.reader.places.toponyms import find_toponyms
 from onrecord.span import Regions, Span
+from onrecord.values import Slug, unlike
 
 CERTAIN, LESS_CERTAIN = 0.8, 0.5
 """The scores from which a resolution is called certain, or less certain; below, it is uncertain."""
@@ -36,6 +38,20 @@ class Places(NamedTuple):
         mentions = tuple(mention for mention in self.mentions if not taken.overlap(mention.exact))
         named = {mention.location for mention in mentions}
         return Places(mentions, tuple(location for location in self.proposed if location.id in named))
+
+    def told_apart(self, on_record: Mapping[Slug, Location]) -> Places:
+        """The same with other ids for the proposed records whose ids other places on record have."""
+        others = {
+            one.id: unlike(one.id, on_record)
+            for one in self.proposed
+            if (there := on_record.get(one.id))
+            and there.name != one.name
+            and (one.geonames_id is None or there.geonames_id != one.geonames_id)
+        }
+        if not others:
+            return self
+        mentions = (replace(one, location=others.get(one.location or "", one.location)) for one in self.mentions)
+        return Places(tuple(mentions), tuple(replace(one, id=others.get(one.id, one.id)) for one in self.proposed))
 
 
 def read_places(

@@ -1,0 +1,97 @@
+"""Which documents of a directory can be used: a bad one is left out with its reason, the others are built.
+
+A problem concerns a document if it is one of its files'. Others may need what it declares or claims, and can't be used
+either then. What is wrong in a shared file, such as ``actors.yml``, concerns every document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import get_args
+
+from onrecord.annotation.authority import FILE_NAMES
+from onrecord.annotation.validation import validate
+from onrecord.corpus.directory import (
+    BLIND_READINGS,
+    BlindReading,
+    Corpus,
+    blind_reading,
+    load_blind_readings,
+    load_corpus,
+)
+from onrecord.corpus.document_entries import annotation_file
+from onrecord.problems import Problem, Problems, Progress
+
+
+@dataclass
+class LeftOut:
+    """The documents that are left out, by their files, and why.
+
+    :param strict: whether nothing is left out: a problem with any document stops the build
+    """
+
+    strict: bool = True
+    documents: set[Path] = field(default_factory=set)
+    problems: Problems = field(default_factory=Problems)
+
+    def add(self, documents: Iterable[Path], problems: Iterable[Problem]) -> None:
+        """Leave out documents.
+
+        :raises InputError: if nothing may be left out
+        """
+        for problem in problems:
+            self.problems.found.append(problem)
+        self.documents.update(documents)
+        if self.strict:
+            self.problems.raise_if_any()
+
+    def refuse_nothing_left(self, corpus: Corpus) -> None:
+        """Stop if no document is left.
+
+        :raises InputError: with the reasons
+        """
+        if not corpus.paths:
+            self.problems.raise_if_any()
+
+
+def load_usable(
+    directory: Path, left_out: LeftOut, progress: Progress = lambda _: None, *, write: bool = True
+) -> Corpus:
+    """Load and validate a corpus, without the documents that can't be used.
+
+    :raises InputError: when a shared file is wrong, when no document is left, or, if nothing may be left out, with
+        every problem of every file
+    """
+    problems = Problems()
+    corpus = load_corpus(directory, problems, progress, write=write)
+    while True:
+        validate(corpus.annotated.values(), corpus.authority, problems)
+        for which in get_args(BlindReading):
+            blind = load_blind_readings(corpus, which, problems)
+            validate(blind.annotated.values(), blind.authority, problems)
+        found = list(problems)
+        if not found:
+            left_out.refuse_nothing_left(corpus)
+            return corpus
+        if left_out.strict or any(concerns_all(one, directory) for one in found):
+            problems.raise_if_any()
+        owners = {file: path for path in corpus.paths for file in files_of(corpus, path)}
+        gone = {owners[one.path] for one in found if one.path in owners}
+        left_out.add({owners.get(one.path, Path(one.path)) for one in found}, found)
+        problems = Problems()
+        corpus = corpus.without(gone, problems)
+
+
+def concerns_all(problem: Problem, directory: Path) -> bool:
+    """Whether a problem is that of the directory itself, or of a file that all documents share."""
+    path = Path(problem.path)
+    return path == directory or path.parent not in (directory, directory / BLIND_READINGS) or path.name in FILE_NAMES
+
+
+def files_of(corpus: Corpus, path: Path) -> list[str]:
+    """The files of a document: its text, its annotation, its blind readings."""
+    entry = corpus.annotated.get(path)
+    beside = Path(entry.annotation_path) if entry else annotation_file(path, corpus.names.get(path, path.stem))
+    return [str(file) for file in (path, beside, *(blind_reading(beside, which) for which in get_args(BlindReading)))]
