@@ -178,7 +178,7 @@ def test_the_connections_leave_room_for_files(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_what_is_logged_too_often_is_counted(caplog: pytest.LogCaptureFixture) -> None:
-    quiet_log.bound("onrecord.test")
+    quiet_log.bound_log("onrecord.test")
     logger = logging.getLogger("onrecord.test")
 
     def said() -> list[str]:

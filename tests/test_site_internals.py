@@ -314,4 +314,4 @@ async def test_an_unexpected_error_is_logged_once_however_often_it_happens(
         assert answer.status_code == 500 and "Something went wrong" in answer.text and "ours" not in answer.text
     assert [record.getMessage() for record in caplog.records if record.name == "onrecord.site"] == ["Unexpected error"]
     assert capsys.readouterr().err == ""
-    assert internals.is_answer(internals.refusal("", "")) and not internals.is_answer(ZeroDivisionError())
+    assert internals.is_own_answer(internals.refusal("", "")) and not internals.is_own_answer(ZeroDivisionError())

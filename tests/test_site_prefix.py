@@ -15,7 +15,7 @@ from datasette.app import Datasette  # type: ignore[import-untyped]
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from onrecord.data import METADATA
-from onrecord.site.http.own_address import parse, set_address
+from onrecord.site.http.own_address import parse_address, set_address
 from onrecord.site.server import datasette_for, site_maker
 from tests.conftest import Run
 from tests.site_pages import PAGES
@@ -84,7 +84,7 @@ FORGED = {"Host": "evil.example", "X-Forwarded-Host": "evil.example", "X-Forward
 @pytest.mark.parametrize("path", ["", "/data"])
 async def test_a_site_that_knows_its_address_uses_no_other(database: Path, path: str) -> None:
     site = datasette_for(database, METADATA, {"base_url": f"{path}/"})
-    set_address(site, parse(f"https://Example.org{path}"))
+    set_address(site, parse_address(f"https://Example.org{path}"))
     found = 0
     async with client(site) as visitor:
         for page in ABSOLUTE:

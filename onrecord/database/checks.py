@@ -81,14 +81,14 @@ def document_of(connection: sqlite3.Connection, table: str, rowid: int) -> Docum
     if table == "documents":
         return str(row["id"])
     if table in MENTIONED_IN:
-        row = {"span_id": value(connection, MENTIONED_IN[table], row["id"])}
+        row = {"span_id": first_value(connection, MENTIONED_IN[table], row["id"])}
     if "score_id" in row:
-        row = {"evaluation_id": value(connection, EVALUATION_OF, row["score_id"])}
-    found = (value(connection, sql, row[column]) for column, sql in DOCUMENT_OF.items() if row.get(column))
+        row = {"evaluation_id": first_value(connection, EVALUATION_OF, row["score_id"])}
+    found = (first_value(connection, sql, row[column]) for column, sql in DOCUMENT_OF.items() if row.get(column))
     return next(filter(None, found), None)
 
 
-def value(connection: sqlite3.Connection, sql: str, key: str | None) -> str | None:
+def first_value(connection: sqlite3.Connection, sql: str, key: str | None) -> str | None:
     """The only value of the first row of a query with one parameter."""
     found = connection.execute(sql, (key,)).fetchone()
     return found[0] if found else None

@@ -113,7 +113,7 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
     """Find the published database and the names of its views; report errors on one line."""
     internals.leave_out_tracebacks()
     internals.leave_out_abandoned_facets()
-    quiet_log.bound(__name__)
+    quiet_log.bound_log(__name__)
     own_address.address_of(datasette)
 
     from onrecord.site.datasette import queries

@@ -93,7 +93,7 @@ class Newest:
         self.make = make
         self.lanes = Lanes()
         remove_abandoned()
-        self.seen = self.taken = signature(database)
+        self.seen = self.taken = file_signature(database)
         try:
             self.build = self.take()
         except OSError as error:
@@ -138,7 +138,7 @@ class Newest:
             await asyncio.sleep(LOOK_SECONDS)
             if look % LOOKS_BETWEEN == 0:
                 give_back_memory()
-            found = signature(self.database)
+            found = file_signature(self.database)
             is_new, self.seen = found == self.seen != self.taken, found
             if found and is_new and self.build.directory:
                 self.taken = found
@@ -192,7 +192,7 @@ def give_back_memory() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def signature(path: Path) -> Signature | None:
+def file_signature(path: Path) -> Signature | None:
     """What is there now; None if there is nothing."""
     try:
         status = path.stat()

@@ -65,7 +65,7 @@ def refusal_of(error: BaseException, request: Any = None) -> Exception | None:
 
 def fault_of(error: BaseException) -> Exception | None:
     """The error page for what nobody expected; None for an error that is an answer. What it was is for the log."""
-    if internals.is_answer(error):
+    if internals.is_own_answer(error):
         return None
     logging.getLogger("onrecord.site").error("Unexpected error", exc_info=error)
     return internals.refusal("The server failed at this; its log says why.", "Something went wrong", 500)

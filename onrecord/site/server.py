@@ -21,7 +21,7 @@ from onrecord.problems import InputError, Refusal
 from onrecord.sandbox import limits
 from onrecord.site import standalone
 from onrecord.site.http import connections
-from onrecord.site.http.own_address import normal_path, parse, set_address
+from onrecord.site.http.own_address import normal_path, parse_address, set_address
 from onrecord.site.newest import Newest
 from onrecord.site.standalone import SETTINGS
 
@@ -56,7 +56,7 @@ def site_maker(metadata: Path, prefix: str | None = None, address: str | None = 
 
     :raises click.ClickException: if the address is none
     """
-    own = parse(address) if address else None
+    own = parse_address(address) if address else None
     base = normal_path(prefix if prefix is not None else own.path if own else "/")
 
     def make(database: Path) -> Datasette:

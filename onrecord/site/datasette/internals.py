@@ -217,7 +217,7 @@ def unexpected(error: BaseException) -> str | None:
     return str(error.message) if isinstance(error, DatasetteError) and error.status == 500 else None
 
 
-def is_answer(error: BaseException) -> bool:
+def is_own_answer(error: BaseException) -> bool:
     """Whether Datasette knows which status an error has."""
     from datasette.views.base import DatasetteError
 

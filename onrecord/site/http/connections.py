@@ -170,5 +170,5 @@ def server(app: Callable[..., Any], **settings: Any) -> BoundedServer:
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         **settings,
     )
-    quiet_log.bound("uvicorn.error", "asyncio")
+    quiet_log.bound_log("uvicorn.error", "asyncio")
     return BoundedServer(config)

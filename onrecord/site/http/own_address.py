@@ -37,7 +37,7 @@ class OwnAddress(NamedTuple):
 _addresses: WeakKeyDictionary[Any, OwnAddress | None] = WeakKeyDictionary()
 
 
-def parse(address: str) -> OwnAddress:
+def parse_address(address: str) -> OwnAddress:
     """The parts of an address.
 
     :raises click.ClickException: if it is not one of a site
@@ -67,7 +67,7 @@ def address_of(datasette: Any) -> OwnAddress | None:
     """
     if datasette not in _addresses:
         given = (datasette.plugin_config("onrecord") or {}).get("address")
-        address = parse(str(given)) if given else None
+        address = parse_address(str(given)) if given else None
         if address and address.path not in ("/", datasette.setting("base_url")):
             raise click.ClickException(f"{address} needs the same path in Datasette: --setting base_url {address.path}")
         _addresses[datasette] = address

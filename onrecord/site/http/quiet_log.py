@@ -60,7 +60,7 @@ class OneASecond(logging.Filter):
 _filter = OneASecond()
 
 
-def bound(*names: str) -> None:
+def bound_log(*names: str) -> None:
     """Bound what is logged under these names."""
     for name in names:
         logging.getLogger(name).addFilter(_filter)
