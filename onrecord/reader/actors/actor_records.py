@@ -19,8 +19,8 @@ from onrecord.values import (
     DocumentId,
     Slug,
     distinct_slug,
+    hyphenate,
     short_name,
-    slug,
     unique_slug,
     unlike,
     with_hash,
@@ -31,6 +31,8 @@ DISTINGUISHING_SUFFIX = re.compile(r" \((?:in .+|machine)\)\Z")
 """The end of a new record's name where another record may have the same name."""
 DERIVED = re.compile(rf"author-of-.|.+-in-.|.+{BY_MACHINE}\Z")
 """Ids that are made of more than a name; a name whose slug looks like one gets another."""
+NAMING_MARKS = re.compile(r"[+#*@%$€£=<>~^|]")
+"""Signs that make another name, unlike accents and punctuation."""
 
 
 @dataclass(frozen=True)
@@ -83,9 +85,11 @@ def new_record(name: str, document: DocumentId, known: KnownActors, sector: str,
 
 
 def actor_id(name: str) -> Slug:
-    """The id of whoever has this name, in whatever case: no other name has it."""
-    plain, words = slug(name), " ".join(name.casefold().split())
-    return with_hash(plain, words) if DERIVED.match(plain) else distinct_slug(plain, words)
+    """The id of whoever has this name, in whatever spelling: no other name has it."""
+    words = fold(name)
+    plain = hyphenate(words) or "unnamed"
+    said = words + "".join(NAMING_MARKS.findall(name))
+    return with_hash(plain, said) if DERIVED.match(plain) else distinct_slug(plain, said)
 
 
 def told_apart(actor: Actor, known: KnownActors) -> Actor:
