@@ -24,7 +24,7 @@ from onrecord.annotation.validation import uncovered_spans
 from onrecord.atomic import write_whole
 from onrecord.corpus.build import build_database
 from onrecord.corpus.directory import Corpus, load_corpus, read_by, rule_reader
-from onrecord.corpus.document_entries import load_entry
+from onrecord.corpus.document_entries import annotation_file, document_name, load_entry
 from onrecord.corpus.left_out import LeftOut, load_usable
 from onrecord.data import DATABASE, IS_INSTALLED, SEEDS
 from onrecord.database.rows import Rows
@@ -35,7 +35,7 @@ from onrecord.evaluation.score_rows import evaluation_rows
 from onrecord.evaluation.scores import table
 from onrecord.problems import InputError, Problem, Problems
 from onrecord.text.document import UnreadableDocument
-from onrecord.text.document_files import text_file
+from onrecord.text.document_files import TEXT_SUFFIXES, text_file
 
 TITLES = {"blind": "Two blind readings:", "machine": "The reviewed reading and the machine's:"}
 
@@ -219,12 +219,14 @@ def draft(document: Path, output: Path | None) -> None:
     The reading is written as YAML for a person to correct; once it is called NAME.yml, build uses it instead of the
     machine's. Rows that the machine is unsure of are marked. An existing file is never overwritten.
     """
-    target = output or document.with_suffix(".yml")
+    text = document if document.suffix.lower() in TEXT_SUFFIXES else document.with_suffix(".txt")
+    name = document_name(text)
+    target = output or annotation_file(text, name)
     if str(target) != "-":
         check_draft(target)
     problems = Problems()
     try:
-        entry = load_entry(text_file(document), problems, annotated=False)
+        entry = load_entry(text_file(document), problems, name=name, annotated=False)
     except UnreadableDocument as error:
         raise InputError([error.problem(document)]) from error
     authority = load_authority(document.parent, SEEDS, problems)
@@ -232,12 +234,12 @@ def draft(document: Path, output: Path | None) -> None:
     assert entry is not None  # else there was a problem
     read = read_by(rule_reader(authority), entry)
     assert read.annotation is not None
-    text = draft_yaml(read.annotation, read.document)
+    drafted = draft_yaml(read.annotation, read.document)
     if str(target) == "-":
-        click.echo(text, nl=False)
+        click.echo(drafted, nl=False)
         return
     try:
-        write_whole(target, text.encode(), replace=False)
+        write_whole(target, drafted.encode(), replace=False)
     except OSError as error:
         remedy = "free some space or allow writing there, or choose another file with --output"
         raise InputError([Problem(str(target), 0, f"the draft can't be written: {error.strerror}", remedy)]) from error

@@ -195,6 +195,25 @@ def test_files_with_one_stem_are_two_documents_with_annotations_of_their_own(run
     }  # fmt: skip
 
 
+def test_a_document_named_like_a_shared_file_is_a_document(run: Run, tmp_path: Path) -> None:
+    files = {
+        "actors.yml": "- {id: ada, name: Ada Stone, actor_type: government}\n",
+        "sources.yml": "[]\n",
+        "annotators.yml": "- {id: me, name: Me, kind: person}\n",
+        "a.txt": "Ada left.",
+        **{name: f"{NEWS}It is {name}." for name in ("actors.txt", "a.md", "sources.md")},
+    }
+    directory = write(tmp_path / "in", files)
+    for name in ("actors.txt", "a.md"):
+        assert run("draft", directory / name).exit_code == 0
+    assert {path.name for path in directory.glob("*.yml")} == {
+        "actors.yml", "sources.yml", "annotators.yml", "actors.txt.yml", "a.md.yml"
+    }  # fmt: skip
+    rows = built(run, directory, "documents", "claims")
+    assert [row[0] for row in rows["documents"]] == ["a", "a.md", "actors.txt", "sources.md"]
+    assert {row[10] for row in rows["claims"]} == {"a.md", "actors.txt", "sources.md"}
+
+
 def test_rows_of_the_machine_never_have_ids_that_people_wrote(run: Run, tmp_path: Path, standard: Authority) -> None:
     terms = standard.vocabularies
     kind, factuality = next(iter(terms["claim_types"])), next(iter(terms["factuality_values"]))

@@ -121,7 +121,8 @@ class EntryValidator:
         """Run every check, in document order."""
         description = self.entry.description
         self.known(description, "author", description.author, self.authority.actors)
-        self.known(description, "annotator", self.annotation.annotator, self.authority.annotators)
+        annotators = (self.authority.standard or self.authority).annotators | self.authority.annotators
+        self.known(description, "annotator", self.annotation.annotator, annotators)
         check_url(description.source_url, self.annotation.path, description.written_on, self.problems)
         for section in self.annotation.sections:
             if section.reference_date and not section.reference_date_basis:

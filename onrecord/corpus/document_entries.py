@@ -12,7 +12,7 @@ from onrecord.annotation.load import load_annotation
 from onrecord.annotation.model import DocumentDescription
 from onrecord.problems import Problems
 from onrecord.text.document import Document, Section, UnreadableDocument, read_document
-from onrecord.text.document_files import Original, originals
+from onrecord.text.document_files import TEXT_SUFFIXES, Original, is_document, originals
 from onrecord.text.language import is_english
 from onrecord.text.sections import find_sections
 from onrecord.text.sentences import sentences_of
@@ -22,10 +22,17 @@ from onrecord.values import DOCUMENT_ID
 def document_names(paths: Iterable[Path]) -> dict[Path, str]:
     """The name of each document, which is its id and its annotation's stem: the stem of its file.
 
-    Where another one has it (``a.txt`` and ``a.md``), the suffix is part of the name: ``a.md``.
+    Where another one has it (``a.txt`` and ``a.md``), or a shared file (``actors.yml``), the suffix is part of the
+    name: ``a.md``, ``actors.txt``.
     """
     stems = {path: path.stem for path in sorted(paths, key=lambda path: (path.suffix != ".txt", path))}
-    return other_names(stems, ())
+    return other_names(stems, (Path(name).stem for name in FILE_NAMES))
+
+
+def document_name(path: Path) -> str:
+    """The name of one document among those beside it."""
+    beside = (one for one in path.parent.iterdir() if one.suffix.lower() in TEXT_SUFFIXES and is_document(one))
+    return document_names({path, *beside})[path]
 
 
 def other_names(names: Mapping[Path, str], taken: Iterable[str]) -> dict[Path, str]:
