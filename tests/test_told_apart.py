@@ -77,7 +77,7 @@ def test_two_sources_are_two(text: str, standard: Authority) -> None:
 ACTORS = {
     "José García said that it was late. Jose Garcia said that it was early.": ["José García"],
     "Anne-Marie Duff said that it was late. Anne Marie Duff said that it was early.": ["Anne-Marie Duff"],
-    "Conan O’Brien said that it was late. Connan O’Brien said that it was early.": ["Conan O’Brien", "Connan O’Brien"],
+    "Ada O’Brien said that it was late. Ida O’Brien said that it was early.": ["Ada O’Brien", "Ida O’Brien"],
 }
 
 
