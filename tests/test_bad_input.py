@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -310,3 +312,14 @@ def test_blind_readings_are_checked_too(run: Run, seeds: Path) -> None:
     text = (seeds / "harbour.yml").read_text(encoding="utf-8").replace("cue_words: denied", "cue_words: refused")
     (seeds / "blind-readings" / "harbour.second.yml").write_text(text, encoding="utf-8")
     assert "blind-readings/harbour.second.yml" in problems(run, seeds)
+
+
+def test_a_directory_may_have_some_of_the_shared_files(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("Ada Stone, the mayor of Lund, said that the bridge was closed.\n")
+    for name, rows in (("actors", "{id: ada-stone, name: Ada Stone, actor_type: government}"), ("locations", None)):
+        (tmp_path / "in" / f"{name}.yml").write_text(f"- {rows}\n" if rows else "[]\n")
+        result = run("build", "--strict", "--no-evaluation", tmp_path / "in", "--output", tmp_path / "out.db")
+        assert result.exit_code == 0, result.output
+    with closing(sqlite3.connect(tmp_path / "out.db")) as connection:
+        assert connection.execute("select name from actors where id = 'ada-stone'").fetchone() == ("Ada Stone",)

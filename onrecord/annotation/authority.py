@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
@@ -99,10 +99,10 @@ FILE_NAMES = frozenset(f"{name}.yml" for name in (*dict(FILES), "vocabularies"))
 
 def load_authority(directory: Path, fallback: Path, problems: Problems) -> Authority:
     """Read the authority files of ``directory``, using those of ``fallback`` for any that are missing."""
-    own = load_files(directory, fallback, problems)
-    if directory.resolve() == fallback.resolve():
-        return own
     standard = load_files(fallback, fallback, problems)
+    if directory.resolve() == fallback.resolve():
+        return standard
+    own = load_files(directory, fallback, problems, standard.actors)
     for one in own.annotators.values():
         kind = standard.annotators[one.id].kind if one.id in standard.annotators else one.kind
         if one.kind != kind:
@@ -111,8 +111,13 @@ def load_authority(directory: Path, fallback: Path, problems: Problems) -> Autho
     return replace(own, standard=standard)
 
 
-def load_files(directory: Path, fallback: Path, problems: Problems) -> Authority:
-    """Read and check the authority files of one directory."""
+def load_files(
+    directory: Path, fallback: Path, problems: Problems, standard: Mapping[str, Actor] | None = None
+) -> Authority:
+    """Read and check the authority files of one directory.
+
+    :param standard: the actors of ``fallback``, of whom those are known that its other files refer to
+    """
     found: dict[str, dict[str, Any]] = {}
     paths: dict[str, str] = {}
     for name, kind in FILES:
@@ -124,6 +129,9 @@ def load_files(directory: Path, fallback: Path, problems: Problems) -> Authority
         else:
             rows = RecordReader(str(path), problems).records(root, kind, f"{name}.yml")
             found[name] = unique_by_id(rows, str(path), problems)
+    if Path(paths["sources"]).parent == fallback:
+        for source in found["sources"].values():
+            add_with_wholes(source.publisher, standard or {}, found["actors"])
     path = authority_path(directory, fallback, "vocabularies")
     paths["vocabularies"] = str(path)
     vocabularies = load_vocabularies(path, problems)
@@ -132,6 +140,13 @@ def load_files(directory: Path, fallback: Path, problems: Problems) -> Authority
     )
     check_authority(authority, problems)
     return authority
+
+
+def add_with_wholes(key: str | None, known: Mapping[str, Actor], actors: dict[str, Actor]) -> None:
+    """Add an actor and those that it is part of, unless they are there."""
+    while key and key in known and key not in actors:
+        actors[key] = known[key]
+        key = known[key].part_of
 
 
 def authority_path(directory: Path, fallback: Path, name: str) -> Path:
