@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from onrecord.site.http.visitors import Visit, Visitors, visit
+from onrecord.site.http.visitors import MOST_BODY_BYTES, Visit, Visitors, visit
 from tests.site_example import example
 
 REQUEST = {"type": "http", "method": "GET", "path": "/", "headers": [], "query_string": b"", "client": ("10.0.0.7", 5)}
@@ -76,6 +76,22 @@ async def test_what_a_visitor_sends_is_passed_on_and_errors_are_raised() -> None
 
     with pytest.raises(ValueError, match="http.request"):
         await answer_by(app, receive)
+
+
+async def test_a_long_body_is_not_kept() -> None:
+    sizes = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        while (message := await receive())["more_body"]:
+            sizes.append(len(message["body"]))
+
+    sent = iter([{"type": "http.request", "body": b"x" * 10_000, "more_body": number < 99} for number in range(100)])
+
+    async def receive() -> Any:
+        return next(sent, None) or await waiting()
+
+    await answer_by(app, receive)
+    assert sum(sizes) == MOST_BODY_BYTES
 
 
 @pytest.mark.parametrize(

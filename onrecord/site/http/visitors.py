@@ -11,6 +11,9 @@ from typing import NamedTuple
 from onrecord.site.http.assets import App, Message, Receive, Send
 from onrecord.site.http.bounds import SQL
 
+MOST_BODY_BYTES = 100_000
+"""Of a request: nothing here needs one, except Datasette's own small forms."""
+
 AD_HOC = re.compile(rb"(^|&)(sql|_where)=")
 """Query strings with SQL that the visitor wrote."""
 
@@ -66,9 +69,12 @@ class Visitors:
 
 
 async def _pass_on(receive: Receive, messages: asyncio.Queue[Message]) -> None:
-    """Pass on what the visitor sends, until the visitor leaves."""
+    """Pass on what the visitor sends, until the visitor leaves; of a long body only its beginning and its end."""
+    size = 0
     while True:
         message = await receive()
-        messages.put_nowait(message)
+        size += len(message.get("body", b""))
+        if size <= MOST_BODY_BYTES or not message.get("more_body"):
+            messages.put_nowait(message)
         if message["type"] == "http.disconnect":
             return
