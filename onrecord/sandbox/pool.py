@@ -247,6 +247,9 @@ def work(queue: Queue, lane: int, uri: str) -> None:
             if process.is_spent:
                 process.close()
                 process = None
+                if not queue.is_closed:
+                    with contextlib.suppress(OSError):
+                        process = Process(uri, LANES[lane].nice)  # is ready when the next query comes
     if process:
         process.close()
 

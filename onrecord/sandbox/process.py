@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from onrecord.data import PACKAGE
 from onrecord.sandbox.worker import LENGTH, MOST_BYTES, framed_json, result_rows
 
-GRACE_SECONDS = 0.1
+GRACE_SECONDS = 0.05
 """After its time limit a process has this long to report that it stopped; then it is killed."""
 
 START_SECONDS = 10

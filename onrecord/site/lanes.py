@@ -15,7 +15,7 @@ from typing import Any
 from onrecord.site.http.assets import App, Message, Receive, Send
 
 COSTLY = re.compile(rb"(^|&)(sql|_where|_size|_facet\w*)=")
-"""Query strings that ask for more than the site's links lead to: these have a lane of their own."""
+"""Query strings that ask for more than the site's links lead to: these, and tables as CSV, have a lane of their own."""
 
 ORDINARY_LANES = 2
 THREADS = 16
@@ -68,6 +68,6 @@ class Lanes:
 
     def thread(self, scope: Message) -> AnswerThread:
         """Which thread answers a request."""
-        if COSTLY.search(scope["query_string"]):
+        if COSTLY.search(scope["query_string"]) or scope["path"].endswith(".csv"):
             return self.costly
         return min(self.ordinary, key=lambda thread: thread.answers)

@@ -71,7 +71,9 @@ class Build:
     def end(self) -> None:
         """Give everything back; a query whose visitor has left may still be running, so wait for its thread."""
         asyncio.run(internals.end_threads(self.site))
-        queries.close(self.site)
+        queries.end_processes(self.site)
+        for database in self.site.databases.values():
+            database.close()
         self.remove()
 
     def remove(self) -> None:
@@ -169,7 +171,8 @@ class Newest:
         return answer.status_code
 
     def close(self) -> None:
-        """Remove the copy."""
+        """End the queries, and remove the copy."""
+        queries.end_processes(self.build.site)
         self.build.remove()
 
 

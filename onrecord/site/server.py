@@ -7,6 +7,7 @@ import errno
 import os
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +25,10 @@ from onrecord.site.http import connections
 from onrecord.site.http.own_address import normal_path, parse_address, set_address
 from onrecord.site.newest import Newest
 from onrecord.site.standalone import SETTINGS
+
+SWITCH_SECONDS = 0.0005
+"""How long a thread may compute before it lets another one go on that waits. A page passes from thread to thread some
+fifty times, and each time would wait for Python's usual five milliseconds while a long answer is made."""
 
 STOP_SECONDS = 2
 """How long a server that is told to stop waits for its answers, and then for its threads."""
@@ -89,6 +94,7 @@ def serve(
     shown = f"[{host}]" if ":" in host else host
     base = newest.build.site.setting("base_url")
     limits.bound_memory()
+    sys.setswitchinterval(SWITCH_SECONDS)
     server = connections.server(newest, log_level="warning", lifespan="off", timeout_graceful_shutdown=STOP_SECONDS)
 
     if threading.current_thread() is threading.main_thread():
@@ -107,8 +113,8 @@ def serve(
         pass
     finally:
         listener.close()
-        newest.close()
         end_soon()
+        newest.close()
 
 
 def _check_exists(database: Path) -> None:

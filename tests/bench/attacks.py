@@ -39,6 +39,7 @@ FACETS = ("claimant", "claim_type", "event_type", "factuality", "manner", "secti
 PAGES = {
     "long page with all facets": "claims_in_context?_size=max&_facet_size=max&_n={n}"
     + "".join(f"&_facet={column}" for column in FACETS),
+    "everything as CSV": "claims.csv?_n={n}",
     "search in every claim": "claims_in_context?statement__contains=x{n}&_facet=claimant",
 }
 """The same for pages of tables."""

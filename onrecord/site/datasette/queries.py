@@ -42,12 +42,11 @@ def use_sandbox(datasette: Any) -> None:
             use_pool(datasette, database)
 
 
-def close(datasette: Any) -> None:
-    """End the processes, and close what the threads have open; after that, the site can answer nothing any more."""
+def end_processes(datasette: Any) -> None:
+    """Stop every query; after that, the site can answer nothing any more."""
     for database in datasette.databases.values():
         if pool := _pools.get(database):
             pool.close()
-        database.close()
 
 
 def use_pool(datasette: Any, database: Any) -> None:
