@@ -73,8 +73,9 @@ def fails_clearly(command: Callable[P, None]) -> Callable[P, None]:
         except InputError as error:
             for problem in error.problems:
                 click.echo(str(problem), err=True)
-            number = len(error.problems)
-            click.echo(f"{number:,} problem{'s' * (number != 1)}; nothing was written.", err=True)
+            if "output" in kwargs or "directory" in kwargs:
+                number = len(error.problems)
+                click.echo(f"{number:,} problem{'s' * (number != 1)}; nothing was written.", err=True)
             sys.exit(1)
         except OSError as error:  # not foreseen by any check
             if error.errno == errno.EPIPE or not error.filename:
