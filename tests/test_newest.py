@@ -24,7 +24,8 @@ import pytest
 
 from onrecord.site import newest
 from onrecord.site.lanes import Lanes
-from onrecord.site.newest import COPIES, Newest
+from onrecord.site.newest import Newest
+from onrecord.site.scratch import PREFIX, scratch_directory
 from onrecord.site.server import datasette_for
 from tests.site_example import example
 
@@ -70,7 +71,7 @@ def server(tmp_path: Path, small_database: Path) -> Iterator[Server]:
         yield Server(client, database, log, process.pid)
     process.terminate()
     out, _ = process.communicate(timeout=60)
-    assert list(copies.glob(f"{COPIES}*")) == []
+    assert list(copies.glob(f"{PREFIX}*")) == []
     assert "Traceback" not in log.read_text()
 
 
@@ -134,13 +135,15 @@ def test_what_cannot_be_taken_over_is_named_and_the_old_build_stays(server: Serv
         assert time.monotonic() < until
 
 
-def test_copies_of_servers_that_were_killed_are_removed(monkeypatch: Any, tmp_path: Path) -> None:
+def test_what_servers_that_were_killed_have_left_is_removed(monkeypatch: Any, tmp_path: Path) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
     for owner in (ended.stdout.decode().strip(), str(os.getpid()), "x"):
-        (tmp_path / f"{COPIES}{owner}-abc").mkdir()
-    newest.remove_abandoned()
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([f"{COPIES}{os.getpid()}-abc", f"{COPIES}x-abc"])
+        (tmp_path / f"{PREFIX}{owner}-abc").mkdir()
+    made = scratch_directory()
+    assert made.is_dir() and made.parent == tmp_path
+    left = [made.name, f"{PREFIX}{os.getpid()}-abc", f"{PREFIX}x-abc"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(left)
 
 
 def test_without_room_for_a_copy_the_file_itself_is_served(monkeypatch: Any, tmp_path: Path, capsys: Any) -> None:

@@ -9,13 +9,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ctypes
-import os
 import shutil
 import sqlite3
-import tempfile
 import threading
 from collections.abc import Callable
-from contextlib import closing
 from http import HTTPStatus
 from itertools import count
 from pathlib import Path
@@ -24,21 +21,18 @@ from typing import Any, NamedTuple
 import click
 import httpx
 
-from onrecord.atomic import is_running
 from onrecord.data import COMMAND
 from onrecord.problems import InputError, Problem
 from onrecord.site.datasette import internals, queries
 from onrecord.site.http.assets import App, Message, Receive, Send
 from onrecord.site.lanes import Lanes
+from onrecord.site.scratch import scratch_directory
 
 LOOK_SECONDS = 0.5
 """Between two looks at the file; it is taken over once two looks in a row have found the same."""
 
 LOOKS_BETWEEN = 20
 """For memory: ten seconds."""
-
-COPIES = "onrecord-served-"
-"""How the names of directories with copies begin; the number of the process follows."""
 
 
 class Signature(NamedTuple):
@@ -94,7 +88,6 @@ class Newest:
         self.database = database
         self.make = make
         self.lanes = Lanes()
-        remove_abandoned()
         self.seen = self.taken = file_signature(database)
         try:
             self.build = self.take()
@@ -120,7 +113,7 @@ class Newest:
 
         :raises InputError: if it is not usable
         """
-        directory = Path(tempfile.mkdtemp(prefix=f"{COPIES}{os.getpid()}-"))
+        directory = scratch_directory()
         try:
             copy = directory / self.database.name
             shutil.copyfile(self.database, copy)
@@ -182,7 +175,7 @@ def check_whole(copy: Path, database: Path) -> None:
     :raises InputError: if it is not
     """
     try:
-        with closing(sqlite3.connect(f"{copy.as_uri()}?immutable=1", uri=True)) as connection:
+        with contextlib.closing(sqlite3.connect(f"{copy.as_uri()}?immutable=1", uri=True)) as connection:
             connection.execute("select 1 from sqlite_master limit 1")
     except sqlite3.DatabaseError as error:
         what, remedy = f"this can't be read: {error}", f"copy it again, or build it: {COMMAND} build"
@@ -202,11 +195,3 @@ def file_signature(path: Path) -> Signature | None:
     except OSError:
         return None
     return Signature(status.st_ino, status.st_size, status.st_mtime_ns)
-
-
-def remove_abandoned() -> None:
-    """Remove the copies of servers that were killed."""
-    for path in Path(tempfile.gettempdir()).glob(f"{COPIES}*-*"):
-        owner = path.name.removeprefix(COPIES).partition("-")[0]
-        if owner.isdigit() and not is_running(int(owner)):
-            shutil.rmtree(path, ignore_errors=True)

@@ -36,6 +36,7 @@ from onrecord.site.http.file_answer import FileAnswer, open_answer
 from onrecord.site.page import Page, Route
 from onrecord.site.published import publication, published
 from onrecord.site.respond import Row, ask, page, rows
+from onrecord.site.scratch import scratch_directory
 
 ARCHIVE_BYTES = 100_000_000
 """A larger database is not packed on request: the export command does it."""
@@ -58,7 +59,7 @@ class Kept:
     """Files that are made once, in a directory that is deleted with the site."""
 
     def __init__(self) -> None:
-        self.directory = Path(tempfile.mkdtemp(prefix="onrecord-"))
+        self.directory = scratch_directory()
         weakref.finalize(self, shutil.rmtree, self.directory, ignore_errors=True)
         self.lock = threading.Lock()
         self.files: dict[tuple[str, str], Path] = {}
