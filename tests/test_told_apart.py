@@ -19,6 +19,7 @@ from onrecord.reader import RuleReader
 from onrecord.reader.actors.actor_records import actor_id
 from onrecord.text.document import document_from_bytes
 from onrecord.text.sections import find_sections
+from onrecord.values import LONGEST_NAME
 from tests.conftest import Run, said
 from tests.test_bad_input import edit
 
@@ -62,6 +63,8 @@ SOURCES = [
     "Ask http://a.org/en or http://a.org/ about it.",
     "Ask http://a.org:8001/ or http://a.org:8002/ about it.",
     "See http://a.org/ä and http://a.org/ö about it.",
+    f"See [{'the old mill burned ' * 9}](https://bbc.com/1) and [{'the old mill burned ' * 9}](https://bbc.com/2) too.",
+    f"See [{'the old mill burned ' * 99}](https://a.org/1) and [{'the old mill burned ' * 99}](https://a.org/2) too.",
     "It burned (Müller, 2017), and again (Muellér, 2017).",
     "It burned (Old Town Fire Brigade North, 2017) twice (Old Town Fire Brigade South, 2017).",
 ]
@@ -72,6 +75,7 @@ def test_two_sources_are_two(text: str, standard: Authority) -> None:
     read = annotation_of(text, standard)
     assert len({one.id for one in read.sources}) == len({one.name for one in read.sources}) == len(read.sources) == 2
     assert len({row.source for passage in read.passages for row in passage.citations}) == 2
+    assert max(len(one.name) for one in read.sources) <= LONGEST_NAME
 
 
 ACTORS = {

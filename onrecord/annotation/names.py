@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-from onrecord.values import Row
+from onrecord.values import LONGEST_NAME, Row, short_name
 
 Record = TypeVar("Record", bound=Any)
 
@@ -23,7 +23,8 @@ def distinct_names(named: Iterable[tuple[str, str]], taken: Container[str] = ())
     used: set[str] = set()
     for key, name in named:
         while name in used or name in taken:
-            name = f"{name} ({key})"
+            longer = f"{name} ({key})"
+            name = longer if len(longer) <= LONGEST_NAME else short_name(f"{name[: LONGEST_NAME // 2]} … ({key})")
         used.add(name)
         names[key] = name
     return names
