@@ -21,6 +21,7 @@ import pytest
 from onrecord.site.http import connections, quiet_log
 from tests.site_example import example
 
+MOST_FILES = 2048
 SILENT = 1100
 
 SILENCES = {
@@ -78,13 +79,13 @@ def served(database: Path, before: str) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def small_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server that may open 1,024 files."""
+    """A server that may open 1,024 files, and that disconnects nobody only because time passes."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if 0 <= hard < 4096:
-        pytest.skip("this process may not open as many connections")
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 4096), hard))
+    assert hard < 0 or hard >= MOST_FILES, f"raise the limit of open files: ulimit -Hn {MOST_FILES}"
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, MOST_FILES), hard))
     database = example(tmp_path_factory.mktemp("silent") / "onrecord.db")
-    with served(database, "resource.setrlimit(resource.RLIMIT_NOFILE, (1024, 1024))") as server:
+    before = "resource.setrlimit(resource.RLIMIT_NOFILE, (1024, 1024)); connections.REQUEST_SECONDS = 600"
+    with served(database, before) as server:
         yield server
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
@@ -119,7 +120,7 @@ def test_silent_visitors_keep_nobody_out(small_server: Served, silence: str) -> 
         if silence == "a byte a second":
             thread.start()
         for _ in range(5):
-            answer = httpx.get(f"http://127.0.0.1:{small_server.port}/onrecord/claims.json", timeout=5)
+            answer = httpx.get(f"http://127.0.0.1:{small_server.port}/onrecord/claims.json", timeout=120)
             assert answer.status_code == 200
             time.sleep(0.2)
     finally:
@@ -130,6 +131,20 @@ def test_silent_visitors_keep_nobody_out(small_server: Served, silence: str) -> 
     said = small_server.log.read_text()[len(logged) :]
     assert "Traceback" not in said
     assert len(said.splitlines()) <= 2 * (time.monotonic() - start)
+
+
+@pytest.mark.parametrize(
+    ("address", "status"), [("/onrecord.json?sql=select+1" + "+" * 100_000, 400), ("/x?" + "a" * 180_000, 414)]
+)
+def test_a_long_address_is_read_however_slowly_it_comes(small_server: Served, address: str, status: int) -> None:
+    with small_server.connect() as visitor:
+        head = f"GET {address} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
+        for start in range(0, len(head), 16_000):
+            visitor.sendall(head[start : start + 16_000])
+            time.sleep(0.01)
+        with visitor.makefile("rb") as answer:
+            assert answer.readline().split()[1] == b"%d" % status
+            assert b"Invalid HTTP request" not in answer.read()
 
 
 def test_who_sends_no_request_is_disconnected(hasty_server: Served) -> None:

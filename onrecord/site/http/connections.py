@@ -20,6 +20,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from onrecord.site.http import quiet_log
+from onrecord.site.http.bounds import MOST_SQL_BYTES
 
 MOST = 1000
 """Connections at a time, if the process may open as many files: one process answers far fewer."""
@@ -32,6 +33,9 @@ KEEP_ALIVE_SECONDS = 15
 
 STALLED_SECONDS = 120
 """How long a visitor may take nothing of an answer: a slow line takes something all the time."""
+
+MOST_HEAD_BYTES = MOST_SQL_BYTES + 64 * 1024
+"""Of an address and the headers. What is a little too long gets a sentence, what is much longer is not read."""
 
 AT_ONCE = 64
 """New connections in one turn of the event loop: what is closed for them is only free in the next one."""
@@ -168,6 +172,7 @@ def server(app: Callable[..., Any], **settings: Any) -> BoundedServer:
         http=partial(Connection, most=most_connections()),  # type: ignore[arg-type]
         backlog=AT_ONCE,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        h11_max_incomplete_event_size=MOST_HEAD_BYTES,
         **settings,
     )
     quiet_log.bound_log("uvicorn.error", "asyncio")
