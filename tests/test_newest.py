@@ -25,7 +25,7 @@ import pytest
 from onrecord.site import newest
 from onrecord.site.lanes import Lanes
 from onrecord.site.newest import Newest
-from onrecord.site.scratch import PREFIX, scratch_directory
+from onrecord.site.scratch import PREFIX, own_directory
 from onrecord.site.server import datasette_for
 from tests.site_example import example
 
@@ -140,9 +140,9 @@ def test_what_servers_that_were_killed_have_left_is_removed(monkeypatch: Any, tm
     ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
     for owner in (ended.stdout.decode().strip(), str(os.getpid()), "x"):
         (tmp_path / f"{PREFIX}{owner}-abc").mkdir()
-    made = scratch_directory()
-    assert made.is_dir() and made.parent == tmp_path
-    left = [made.name, f"{PREFIX}{os.getpid()}-abc", f"{PREFIX}x-abc"]
+    own = own_directory.__wrapped__()
+    assert own.is_dir() and own.parent == tmp_path
+    left = [own.name, f"{PREFIX}{os.getpid()}-abc", f"{PREFIX}x-abc"]
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(left)
 
 

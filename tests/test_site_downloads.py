@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.exchange.csv_safety import defuse, restore
+from onrecord.site.pages.downloads import KEPT, Kept
 from onrecord.site.server import datasette_for
 from tests.browser import serving
 from tests.site_example import FORMULA, add_claims, example
@@ -165,3 +166,21 @@ def test_defusing_can_always_be_undone(text: str) -> None:
 async def test_the_database_itself_can_be_downloaded(site: Any, database: Path) -> None:
     response = await site.client.get("/onrecord.db")
     assert response.content == database.read_bytes()
+
+
+def test_a_kept_file_is_made_once_and_again_when_it_is_gone() -> None:
+    kept, made = Kept(), []
+
+    def make(path: Path) -> None:
+        made.append(path)
+        path.write_text("places")
+
+    for number in (1, 1, *range(2, KEPT + 3), 1):
+        with kept.file("places.geojson", f"http://{number}.example/", make) as file:
+            assert file.read() == b"places"
+    assert len(made) == KEPT + 3
+    assert sum(path.exists() for path in made) == KEPT
+    for path in made:
+        path.unlink(missing_ok=True)
+    with kept.file("places.geojson", "http://1.example/", make) as file:
+        assert file.read() == b"places"

@@ -92,12 +92,8 @@ class FileAnswer:
             await send({"type": "http.response.body", "body": body, "more_body": True})
 
 
-def open_answer(request: Any, path: str | os.PathLike[str], filename: str, content_type: str) -> FileAnswer:
-    """The answer for a file that is not written to again, known by when it was written and its size.
-
-    :raises OSError: if it can't be opened
-    """
-    file = open(path, "rb")  # noqa: SIM115 - the answer closes it
+def file_answer(request: Any, file: BinaryIO, filename: str, content_type: str) -> FileAnswer:
+    """The answer for an open file that is not written to again, known by when it was written and its size."""
     found = os.fstat(file.fileno())
     return FileAnswer(
         request, file, found.st_size, f'"{found.st_mtime_ns:x}-{found.st_size:x}"', filename, content_type

@@ -18,7 +18,7 @@ from contextlib import closing
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from weakref import WeakKeyDictionary
 
 from datasette.utils import tilde_decode  # type: ignore[import-untyped]
@@ -32,7 +32,7 @@ from onrecord.exchange.format import Dataset, Format, Pieces
 from onrecord.exchange.permalinks import Site
 from onrecord.metadata import Metadata
 from onrecord.site.datasette import internals
-from onrecord.site.http.file_answer import FileAnswer, open_answer
+from onrecord.site.http.file_answer import FileAnswer, file_answer
 from onrecord.site.page import Page, Route
 from onrecord.site.published import publication, published
 from onrecord.site.respond import Row, ask, page, rows
@@ -65,18 +65,18 @@ class Kept:
         self.files: dict[tuple[str, str], Path] = {}
         self.made = 0
 
-    def file(self, name: str, base_url: str, make: Callable[[Path], None]) -> Path:
-        """The file, made by ``make`` unless it exists."""
+    def file(self, name: str, base_url: str, make: Callable[[Path], None]) -> BinaryIO:
+        """The file, opened for reading; made by ``make`` unless it exists."""
         with self.lock:
             key = (name, base_url)
-            if key not in self.files:
+            if key not in self.files or not self.files[key].exists():
                 self.made += 1
                 path = self.directory / f"{self.made}-{name}"
                 make(path)
                 self.files[key] = path
                 if len(self.files) > KEPT:
-                    self.files.pop(next(iter(self.files))).unlink()
-            return self.files[key]
+                    self.files.pop(next(iter(self.files))).unlink(missing_ok=True)
+            return self.files[key].open("rb")
 
 
 _kept: WeakKeyDictionary[Any, Kept] = WeakKeyDictionary()
@@ -104,8 +104,8 @@ async def kept_download(
 ) -> FileAnswer:
     """A kept file as a download; it is made if it does not exist."""
     site, _ = publication(datasette, request)
-    path = await asyncio.to_thread(_kept.setdefault(datasette, Kept()).file, name, site.base_url, make)
-    return open_answer(request, path, f"{published(datasette).name}-{name}", media_type)
+    file = await asyncio.to_thread(_kept.setdefault(datasette, Kept()).file, name, site.base_url, make)
+    return file_answer(request, file, f"{published(datasette).name}-{name}", media_type)
 
 
 async def database_view(format: Format, datasette: Any, request: Any) -> Any:
