@@ -145,3 +145,14 @@ def test_what_fails_in_a_module_of_ours_stays_a_fault() -> None:
     with pytest.raises(ValueError) as failed:
         fail()
     assert refusal_of(failed.value, Asked()) is None
+
+
+@pytest.mark.parametrize(
+    "facet", ['{"table":"claims"}', '{"column":1}', '{"column":{}}', "{", '{"column":null}', "nosuch"]
+)
+@pytest.mark.parametrize("kind", ["_facet", "_facet_array", "_facet_date"])
+@pytest.mark.parametrize("suffix", ["", ".json"])
+async def test_a_facet_without_a_column_is_the_visitor_s_fault(site: Any, facet: str, kind: str, suffix: str) -> None:
+    answer = await site.client.get(f"/onrecord/claims_in_context{suffix}", params={kind: facet})
+    assert answer.status_code in (200, 400)
+    assert "went wrong" not in answer.text

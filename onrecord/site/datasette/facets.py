@@ -55,7 +55,9 @@ class Counted(Facet):  # type: ignore[misc]
         limit = float(self.ds.setting("facet_time_limit_ms"))
         ends = time.monotonic() + TOGETHER * limit / 1000
         for given in self.get_configs():
-            column = given["config"].get("column") or given["config"]["simple"]
+            column = given["config"].get("column") or given["config"].get("simple")
+            if not isinstance(column, str):
+                raise internals.refusal(f"A facet needs the name of a column: {self.argument}=claimant", "No column")
             left = 1000 * (ends - time.monotonic())
             try:
                 rows = await self.counts(column, max(1, min(limit, left)))
