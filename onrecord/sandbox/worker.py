@@ -47,6 +47,8 @@ def main() -> None:
         answer_all()
     except BrokenPipeError:
         os._exit(0)  # not by way of Python's end, which writes what is left to write
+    except sqlite3.OperationalError:
+        os._exit(1)  # the file could not be opened: the server has ended meanwhile, and removed it
 
 
 def answer_all() -> None:
