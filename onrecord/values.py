@@ -44,7 +44,7 @@ def unique_slug(words: str) -> Slug:
 
 
 def with_hash(plain: Slug, words: str) -> Slug:
-    """A readable id that ends with a part of the hash of what it stands for."""
+    """A readable id that ends with part of the hash of the words it is made from."""
     return f"{plain}-{hashlib.sha256(words.encode()).hexdigest()[:6]}"
 
 
@@ -87,7 +87,7 @@ class AtMost:
 
 
 LONGEST_NAME = 200
-"""Three times the longest name on record: it stands in tables, in lists and in the titles of windows."""
+"""Three times the longest name on record: it is shown in tables, lists and window titles."""
 
 Name = Annotated[str, AtMost(LONGEST_NAME)]
 """The name of an actor, a place or a source."""

@@ -130,8 +130,10 @@ def load_files(
             rows = RecordReader(str(path), problems).records(root, kind, f"{name}.yml")
             found[name] = unique_by_id(rows, str(path), problems)
     if Path(paths["sources"]).parent == fallback:
-        for source in found["sources"].values():
-            add_with_wholes(source.publisher, standard or {}, found["actors"])
+        known = standard or {}
+        publishers = {source.publisher for source in found["sources"].values()} & known.keys()
+        lacking = with_wholes(publishers, known) - found["actors"].keys()
+        found["actors"] |= {key: known[key] for key in sorted(lacking)}
     path = authority_path(directory, fallback, "vocabularies")
     paths["vocabularies"] = str(path)
     vocabularies = load_vocabularies(path, problems)
@@ -142,11 +144,15 @@ def load_files(
     return authority
 
 
-def add_with_wholes(key: str | None, known: Mapping[str, Actor], actors: dict[str, Actor]) -> None:
-    """Add an actor and those that it is part of, unless they are there."""
-    while key and key in known and key not in actors:
-        actors[key] = known[key]
-        key = known[key].part_of
+def with_wholes(ids: Iterable[str], known: Mapping[str, Any]) -> set[str]:
+    """The ids and those of everything that they are part of."""
+    found: set[str] = set()
+    for start in ids:
+        at: str | None = start
+        while at is not None and at not in found:
+            found.add(at)
+            at = known[at].part_of
+    return found
 
 
 def authority_path(directory: Path, fallback: Path, name: str) -> Path:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from onrecord.annotation.authority import VOCABULARIES, Authority, Term
+from onrecord.annotation.authority import VOCABULARIES, Authority, Term, with_wholes
 from onrecord.annotation.model import Annotation
 from onrecord.annotation.names import distinct_names, with_distinct_names
 from onrecord.corpus.directory import Corpus, ReaderMissing
@@ -259,14 +259,3 @@ def standard_terms(connection: sqlite3.Connection, authority: Authority) -> Rows
         names = distinct_names(((row["id"], row["name"]) for row in rows[vocabulary]), taken)
         rows[vocabulary] = [row | {"name": names[row["id"]]} for row in rows[vocabulary]]
     return rows
-
-
-def with_wholes(ids: Iterable[str], known: dict[str, Any]) -> set[str]:
-    """The ids and those of everything that they are part of."""
-    found: set[str] = set()
-    for start in ids:
-        at: str | None = start
-        while at is not None and at not in found:
-            found.add(at)
-            at = known[at].part_of
-    return found

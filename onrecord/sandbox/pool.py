@@ -267,6 +267,7 @@ def run_query(queue: Queue, lane: int, query: Query, process: Process) -> None:
         outcome = error
     query.process = None
     if isinstance(outcome, Interrupted) and short < query.milliseconds:
+        # On a busy machine the quick lane may have taken long: at least half of the time is left.
         query.milliseconds -= min(1000 * (time.monotonic() - started), query.milliseconds / 2)
         queue.add_long(query)
     elif isinstance(outcome, Gone) and query.tries == 1:

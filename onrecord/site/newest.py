@@ -140,7 +140,7 @@ class Newest:
                 await self.take_over()
 
     async def take_over(self) -> None:
-        """Answer from what is in the file now; if that is no database, go on as before and say so."""
+        """Answer from the new build; if it can't be used, keep the old one and say why."""
         build = None
         try:
             build = await asyncio.to_thread(self.take)

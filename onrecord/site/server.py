@@ -59,7 +59,7 @@ def datasette_for(database: Path, metadata: Path = METADATA, settings: dict[str,
 def site_maker(metadata: Path, prefix: str | None = None, address: str | None = None) -> Callable[[Path], Datasette]:
     """What makes the site of a database; for the parameters see :func:`serve`.
 
-    :raises click.ClickException: if the address is none
+    :raises click.ClickException: if the address is not valid
     """
     own = parse_address(address) if address else None
     base = normal_path(prefix if prefix is not None else own.path if own else "/")
@@ -85,7 +85,7 @@ def serve(
     :param port: 0 takes any free one
     :param prefix: the path below which the site is; that of ``address`` if it is not given
     :param address: where visitors reach the site, such as ``https://example.org/data/``
-    :raises click.ClickException: if the database is missing, the port is taken or the address is none
+    :raises click.ClickException: if the database is missing, the port is taken or the address is not valid
     """
     make = site_maker(metadata, prefix, address)
     _check_exists(database)

@@ -9,7 +9,7 @@ from datasette import Forbidden  # type: ignore[import-untyped]
 from datasette.utils import tilde_decode  # type: ignore[import-untyped]
 from datasette.utils.asgi import NotFound  # type: ignore[import-untyped]
 
-from onrecord.site.http.file_answer import FileAnswer, file_answer
+from onrecord.site.http.file_answer import FileAnswer
 
 MEDIA_TYPE = "application/octet-stream"
 
@@ -31,7 +31,7 @@ async def database_file_view(datasette: Any, request: Any) -> FileAnswer:
     if database.is_mutable or not datasette.setting("allow_download"):
         raise Forbidden("Database download is forbidden")
     path = Path(database.path)
-    return file_answer(request, path.open("rb"), path.name, MEDIA_TYPE)
+    return FileAnswer(request, path.open("rb"), path.name, MEDIA_TYPE)
 
 
 ROUTES = [(r"^/(?P<database>[^/.]+)\.db$", database_file_view)]

@@ -37,7 +37,7 @@ class Bounds:
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Refuse a request, or pass it on."""
         query = unrepeated(scope["query_string"])
-        if "." not in scope["path"].rpartition("/")[2]:
+        if asks_for_page(scope):
             query = SIZE.sub(bounded_size, query)
         refusal = self.refusal(scope, query)
         if refusal:
@@ -59,6 +59,11 @@ class Bounds:
         if len(FACET.findall(query)) > MOST_FACETS:
             return 400, f"At most {MOST_FACETS} facets can be shown at a time."
         return None
+
+
+def asks_for_page(scope: Message) -> bool:
+    """Whether a request asks for a page; data has a format at the end of its path."""
+    return "." not in scope["path"].rpartition("/")[2]
 
 
 def unrepeated(query: bytes) -> bytes:

@@ -41,21 +41,21 @@ def asked_range(header: str, size: int) -> range | None:
 class FileAnswer:
     """A response that is a file, read as it is sent; Datasette sends it like one of its own.
 
-    :param file: is closed when it has been sent
-    :param size: in bytes
-    :param etag: differs whenever the bytes differ, quotation marks included; without one nothing can be resumed
+    :param file: is not written to again, is known by when it was written and its size, and is closed when it is sent
     """
 
-    def __init__(
-        self, request: Any, file: BinaryIO, size: int, etag: str | None, filename: str, content_type: str
-    ) -> None:
+    def __init__(self, request: Any, file: BinaryIO, filename: str, content_type: str) -> None:
+        found = os.fstat(file.fileno())
         self.request = request
         self.file = file
-        self.size = size
-        self.etag = etag
-        self.headers = {"content-type": content_type, "content-disposition": f"attachment; {_named(filename)}"}
-        if etag:
-            self.headers |= {"etag": etag, "accept-ranges": "bytes"}
+        self.size = found.st_size
+        self.etag = f'"{found.st_mtime_ns:x}-{found.st_size:x}"'
+        self.headers = {
+            "content-type": content_type,
+            "content-disposition": f"attachment; {_named(filename)}",
+            "etag": self.etag,
+            "accept-ranges": "bytes",
+        }
 
     async def asgi_send(self, send: Send) -> None:
         """Send what the request asks for. In pieces: an answer in one piece may be compressed, and a part must not."""
@@ -74,9 +74,9 @@ class FileAnswer:
     def part(self) -> tuple[int, range]:
         """The status of the answer, and the offsets of the bytes in it."""
         asked = self.request.headers
-        if self.etag and self.etag in re.split(r"\s*,\s*", asked.get("if-none-match", "")):
+        if self.etag in re.split(r"\s*,\s*", asked.get("if-none-match", "")):
             return 304, range(0)
-        is_resumable = self.etag and self.request.method == "GET" and asked.get("if-range", self.etag) == self.etag
+        is_resumable = self.request.method == "GET" and asked.get("if-range", self.etag) == self.etag
         part = asked_range(asked.get("range", ""), self.size) if is_resumable else None
         if part is None:
             return 200, range(self.size)
@@ -90,14 +90,6 @@ class FileAnswer:
         for start in range(part.start, part.stop, CHUNK_BYTES):
             body = await asyncio.to_thread(_read, self.file, start, min(CHUNK_BYTES, part.stop - start))
             await send({"type": "http.response.body", "body": body, "more_body": True})
-
-
-def file_answer(request: Any, file: BinaryIO, filename: str, content_type: str) -> FileAnswer:
-    """The answer for an open file that is not written to again, known by when it was written and its size."""
-    found = os.fstat(file.fileno())
-    return FileAnswer(
-        request, file, found.st_size, f'"{found.st_mtime_ns:x}-{found.st_size:x}"', filename, content_type
-    )
 
 
 def _read(file: BinaryIO, start: int, size: int) -> bytes:

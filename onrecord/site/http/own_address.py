@@ -85,7 +85,7 @@ class AddressedTo:
         self.datasette = datasette
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Pass the request on, as one to the site's own address; without one, refuse what is no name of a host."""
+        """Pass the request on as if it had come to the site's own address; without one, refuse an invalid Host."""
         address = address_of(self.datasette)
         named = [value for name, value in scope["headers"] if name == b"host"]
         if address:

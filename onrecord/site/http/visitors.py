@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from typing import NamedTuple
 
 from onrecord.site.http.assets import App, Message, Receive, Send
-from onrecord.site.http.bounds import SQL
+from onrecord.site.http.bounds import SQL, asks_for_page
 
 MOST_BODY_BYTES = 100_000
 """Of a request: nothing here needs one, except Datasette's own small forms."""
@@ -24,7 +24,7 @@ class Visit(NamedTuple):
     :param visitor: where the request comes from: behind a proxy, the address that the proxy gives
     :param is_ad_hoc: whether it has SQL in it, at least a condition
     :param is_query: whether it asks for the result of SQL
-    :param is_page: whether it asks for a page; data has a format at the end of its path
+    :param is_page: whether it asks for a page, not for data
     """
 
     visitor: str = ""
@@ -45,8 +45,7 @@ class Visitors:
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Cancel the answer when the visitor leaves, which stops its queries."""
         visitor, asked = (scope.get("client") or ("",))[0], scope["query_string"]
-        is_page = "." not in scope["path"].rpartition("/")[2]
-        visit.set(Visit(visitor, bool(AD_HOC.search(asked)), bool(SQL.search(asked)), is_page))
+        visit.set(Visit(visitor, bool(AD_HOC.search(asked)), bool(SQL.search(asked)), asks_for_page(scope)))
         messages: asyncio.Queue[Message] = asyncio.Queue()
         is_complete = False
 

@@ -32,7 +32,7 @@ from onrecord.exchange.format import Dataset, Format, Pieces
 from onrecord.exchange.permalinks import Site
 from onrecord.metadata import Metadata
 from onrecord.site.datasette import internals
-from onrecord.site.http.file_answer import FileAnswer, file_answer
+from onrecord.site.http.file_answer import FileAnswer
 from onrecord.site.page import Page, Route
 from onrecord.site.published import publication, published
 from onrecord.site.respond import Row, ask, page, rows
@@ -105,7 +105,7 @@ async def kept_download(
     """A kept file as a download; it is made if it does not exist."""
     site, _ = publication(datasette, request)
     file = await asyncio.to_thread(_kept.setdefault(datasette, Kept()).file, name, site.base_url, make)
-    return file_answer(request, file, f"{published(datasette).name}-{name}", media_type)
+    return FileAnswer(request, file, f"{published(datasette).name}-{name}", media_type)
 
 
 async def database_view(format: Format, datasette: Any, request: Any) -> Any:
