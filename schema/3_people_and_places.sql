@@ -5,10 +5,10 @@ create table actors (
   name text not null unique check (length(name) <= 200),
   actor_type text not null references actor_types(id),
   country_code text check (country_code glob '[A-Z][A-Z]'),
-  part_of text references actors(id),
+  part_of_id text references actors(id),
   wikidata_id text check (wikidata_id glob 'Q[1-9]*'),
   note text,
-  check (part_of <> id)
+  check (part_of_id <> id)
 ) strict;
 
 -- Coordinates in degrees, WGS 84; NULL, and not on the map, without a trustworthy point.
@@ -17,7 +17,7 @@ create table locations (
   name text not null unique check (length(name) <= 200),
   feature_code text not null references feature_codes(id),
   country_code text check (country_code glob '[A-Z][A-Z]'),
-  part_of text references locations(id),
+  part_of_id text references locations(id),
   latitude real check (latitude between -90 and 90),
   longitude real check (longitude between -180 and 180),
   geo_precision text references geo_precisions(id),
@@ -25,7 +25,7 @@ create table locations (
   geonames_id integer check (geonames_id > 0),
   wikidata_id text check (wikidata_id glob 'Q[1-9]*'),
   note text,
-  check (part_of <> id),
+  check (part_of_id <> id),
   check ((latitude is null) = (longitude is null)),
   check ((latitude is null) = (geo_precision is null)),
   check (latitude is null or coordinate_source is not null)

@@ -1,17 +1,18 @@
 -- Who says what: attribution (PARC: source, cue, content), quote (between marks), claim (one proposition).
 
--- (id, source_id) is a composite parent: a quote's speaker and a claim's claimant are columns of their own, to be
+-- (id, speaker_id) is a composite parent: a quote's speaker and a claim's claimant are columns of their own, to be
 -- read and faceted, and still can never disagree with the attribution.
 create table attributions (
   id text primary key,
   document_id text not null references documents(id),
-  source_id text references actors(id),
+  speaker_id text references actors(id),
+  source_id text generated always as (speaker_id) virtual,
   manner text not null check (manner in ('direct', 'mixed', 'indirect')),
   source_is_inferred integer not null check (source_is_inferred in (0, 1)),
   annotator_id text not null references annotators(id),
   review_status text not null check (review_status in ('unreviewed', 'accepted', 'disputed', 'rejected')),
   score real check (score between 0 and 1),
-  unique (id, source_id)
+  unique (id, speaker_id)
 ) strict;
 
 create table attribution_spans (
@@ -34,7 +35,7 @@ create table quotes (
   review_status text not null check (review_status in ('unreviewed', 'accepted', 'disputed', 'rejected')),
   check (continues_id <> id),
   check (attribution_id is not null or speaker_id is null),
-  foreign key (attribution_id, speaker_id) references attributions(id, source_id)
+  foreign key (attribution_id, speaker_id) references attributions(id, speaker_id)
 ) strict;
 
 -- Without an attribution the claimant is the document's author. Values are those of the vocabularies.
@@ -57,7 +58,7 @@ create table claims (
   score real check (score between 0 and 1),
   note text,
   check (restates_id <> id),
-  foreign key (attribution_id, claimant_id) references attributions(id, source_id),
+  foreign key (attribution_id, claimant_id) references attributions(id, speaker_id),
   foreign key (span_id, document_id) references spans(id, document_id)
 ) strict;
 

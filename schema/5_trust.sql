@@ -10,7 +10,7 @@ create table evaluations (
   corpus text unique,
   documents integer not null check (documents >= 1),
   reference text not null,
-  reading text not null,
+  measured text not null,
   speed real check (speed between 0 and 100),
   check ((kind = 'corpus') = (corpus is not null)),
   check ((kind = 'corpus') = (document_id is null))
@@ -23,18 +23,18 @@ create table evaluation_scores (
   layer text not null,
   same text,
   reference_rows integer not null check (reference_rows >= 0),
-  reading_rows integer not null check (reading_rows >= 0),
+  measured_rows integer not null check (measured_rows >= 0),
   found integer not null check (found >= 0),
   correct integer not null check (correct >= 0),
-  precision real generated always as (round(100.0 * correct / max(reading_rows, 1), 1)) stored,
+  precision real generated always as (round(100.0 * correct / max(measured_rows, 1), 1)) stored,
   recall real generated always as (round(100.0 * found / max(reference_rows, 1), 1)) stored,
   f real generated always as (
-    case when found and correct then round(200.0 / (1.0 * reading_rows / correct + 1.0 * reference_rows / found), 1)
+    case when found and correct then round(200.0 / (1.0 * measured_rows / correct + 1.0 * reference_rows / found), 1)
     else 0.0 end) stored,
   kappa real check (kappa between -1 and 1),
   at_least real,
   aim real,
-  check (found <= reference_rows and correct <= reading_rows)
+  check (found <= reference_rows and correct <= measured_rows)
 ) strict;
 
 -- The figures of other systems for the same score.
@@ -62,7 +62,7 @@ create table evaluation_errors (
   kind text not null references error_kinds(id),
   times integer not null check (times > 0),
   reference_rows integer not null check (reference_rows >= 0),
-  reading_rows integer not null check (reading_rows >= 0)
+  measured_rows integer not null check (measured_rows >= 0)
 ) strict;
 
 -- Each disagreement about a document of this database, with the words that it is about.
@@ -74,6 +74,6 @@ create table evaluation_disagreements (
   kind text not null references error_kinds(id),
   span_id text not null references spans(id),
   reference text,
-  reading text,
-  check (reference is not null or reading is not null)
+  measured text,
+  check (reference is not null or measured is not null)
 ) strict;

@@ -67,7 +67,7 @@ create index voices_by_actor on voices(actor_id, claims, claimant_id);
 -- Which places are on the map: those with a trustworthy point that a text mentions as places. The points of countries,
 -- and of places that are only ever metonyms for a government or doubtful mistranslations, would show events where there
 -- were none. The popup's link is relative to the view's page, whatever the database is called.
-create table mapped_places (
+create table mapped_locations (
   id text primary key references locations(id),
   name text not null,
   feature text not null,
@@ -80,7 +80,7 @@ create table mapped_places (
   popup text not null
 ) strict;
 
-insert into mapped_places
+insert into mapped_locations
 select
   locations.id,
   locations.name,
@@ -90,7 +90,7 @@ select
   locations.longitude,
   (select count(*) from location_mentions where location_id = locations.id),
   coalesce(claim_counts.claims, 0),
-  (select name from locations as wholes where wholes.id = locations.part_of),
+  (select name from locations as wholes where wholes.id = locations.part_of_id),
   json_object(
     'title', locations.name,
     'description', coalesce(
@@ -114,13 +114,13 @@ where locations.latitude is not null
       and (form in ('name', 'nominal', 'pronoun') or (form = 'mistranslation' and certainty <> 'uncertain')))
 order by locations.rowid;
 
-create index mapped_places_by_claims on mapped_places(claims);
-create index mapped_places_by_latitude on mapped_places(latitude);
-create index mapped_places_by_longitude on mapped_places(longitude);
+create index mapped_locations_by_claims on mapped_locations(claims);
+create index mapped_locations_by_latitude on mapped_locations(latitude);
+create index mapped_locations_by_longitude on mapped_locations(longitude);
 
 -- Every spelling, description, metonym and mistranslation of an actor or place, with the first mention that has it; a
 -- place that could not be resolved has no id. Only the first fifty lines are listed.
-create table spellings (
+create table counted_spellings (
   number integer primary key,
   kind text not null check (kind in ('actor', 'place')),
   id text,
@@ -133,7 +133,7 @@ create table spellings (
   mention text not null
 ) strict;
 
-insert into spellings
+insert into counted_spellings
 with named(kind, id, surface, form, certainty, line, mention, place) as (
   select 'actor', actor_id, replace(replace(exact, char(13), ''), char(10), ' '), form, certainty, line_start,
     actor_mentions.id, actor_mentions.rowid
@@ -152,9 +152,9 @@ select row_number() over (order by kind, id, surface, form, certainty), kind, id
   min(mention) filter (where nth = 1)
 from numbered group by kind, id, surface, form, certainty;
 
-create index spellings_by_mentions on spellings(mentions);
-create index spellings_by_name on spellings(name);
-create index spellings_by_id on spellings(id, kind);
+create index counted_spellings_by_mentions on counted_spellings(mentions);
+create index counted_spellings_by_name on counted_spellings(name);
+create index counted_spellings_by_id on counted_spellings(id, kind);
 
 create table uncovered (
   sentence_id text primary key references sentences(id)

@@ -10,7 +10,7 @@ from claims
 join documents on documents.id = claims.document_id
 left join attributions on attributions.id = claims.attribution_id
 where claims.claimant_id is not
-  case when claims.attribution_id is null then documents.author_id else attributions.source_id end
+  case when claims.attribution_id is null then documents.author_id else attributions.speaker_id end
 union all
 select 'claims', claims.id, 'is not within its section', claims.document_id
 from claims
@@ -44,8 +44,8 @@ from evaluation_scores
 join evaluations on evaluations.id = evaluation_scores.evaluation_id
 where evaluations.document_id is not null
   and evaluation_scores.same is null
-  and (evaluation_scores.reference_rows - found, evaluation_scores.reading_rows - correct) <> (
-    select coalesce(sum(one.reference_rows), 0), coalesce(sum(one.reading_rows), 0)
+  and (evaluation_scores.reference_rows - found, evaluation_scores.measured_rows - correct) <> (
+    select coalesce(sum(one.reference_rows), 0), coalesce(sum(one.measured_rows), 0)
     from evaluation_errors as one
     where one.evaluation_id = evaluation_scores.evaluation_id
       and one.layer = evaluation_scores.layer

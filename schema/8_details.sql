@@ -119,7 +119,7 @@ join spans on spans.id = quotes.span_id;
 create view attribution_details as
 select
   attributions.*,
-  (select name from actors where actors.id = attributions.source_id) as source,
+  (select name from actors where actors.id = attributions.speaker_id) as speaker,
   (select name from annotators where annotators.id = attributions.annotator_id) as annotator,
   (select kind from annotators where annotators.id = attributions.annotator_id) as annotator_kind
 from attributions;
@@ -127,7 +127,7 @@ from attributions;
 create view attribution_span_details as
 select
   attribution_spans.*,
-  (select actors.name from attributions join actors on actors.id = attributions.source_id
+  (select actors.name from attributions join actors on actors.id = attributions.speaker_id
     where attributions.id = attribution_spans.attribution_id) as source,
   spans.document_id,
   spans.start_char,
@@ -306,7 +306,7 @@ create view actor_details as
 select
   actors.*,
   (select name from actor_types where actor_types.id = actors.actor_type) as actor_type_name,
-  (select name from actors as wholes where wholes.id = actors.part_of) as whole,
+  (select name from actors as wholes where wholes.id = actors.part_of_id) as whole,
   coalesce((select claims from claim_counts where kind = 'claimant' and claim_counts.id = actors.id), 0) as claims_made,
   coalesce((select claims from claim_counts where kind = 'actor' and claim_counts.id = actors.id), 0) as claims_about
 from actors;
@@ -351,13 +351,13 @@ from voices;
 -- Each spelling with the place of its first mention.
 create view spelling_details as
 select
-  spellings.*,
+  counted_spellings.*,
   spans.document_id,
   spans.start_char,
   spans.end_char
-from spellings
-left join actor_mentions on spellings.kind = 'actor' and actor_mentions.id = spellings.mention
-left join location_mentions on spellings.kind = 'place' and location_mentions.id = spellings.mention
+from counted_spellings
+left join actor_mentions on counted_spellings.kind = 'actor' and actor_mentions.id = counted_spellings.mention
+left join location_mentions on counted_spellings.kind = 'place' and location_mentions.id = counted_spellings.mention
 join spans on spans.id = coalesce(actor_mentions.span_id, location_mentions.span_id);
 
 -- A relation with both of its claims: "from" is the one later in the text.
@@ -481,9 +481,9 @@ union all
 select 'quotes_in_context', 'section', sections.title, quotes.rowid
 from sections cross join quotes on quotes.section_id = sections.id
 union all
-select 'passages', 'document', documents.title, sentences.rowid
+select 'sentences_in_context', 'document', documents.title, sentences.rowid
 from documents cross join spans on spans.document_id = documents.id
 cross join sentences on sentences.span_id = spans.id
 union all
-select 'passages', 'section', sections.title, sentences.rowid
+select 'sentences_in_context', 'section', sections.title, sentences.rowid
 from sections cross join sentences on sentences.section_id = sections.id;

@@ -1,24 +1,24 @@
 -- Views made for exports alone, in the shape that one format needs.
 
 -- A place on the map, with its identifiers elsewhere.
-create view place_features as
+create view location_features as
 select
-  mapped_places.id,
-  mapped_places.name,
-  mapped_places.feature,
-  (select name from geo_precisions where geo_precisions.id = mapped_places.geo_precision) as precision,
-  mapped_places.longitude,
-  mapped_places.latitude,
-  mapped_places.part_of,
-  mapped_places.mentions,
-  mapped_places.claims,
+  mapped_locations.id,
+  mapped_locations.name,
+  mapped_locations.feature,
+  (select name from geo_precisions where geo_precisions.id = mapped_locations.geo_precision) as precision,
+  mapped_locations.longitude,
+  mapped_locations.latitude,
+  mapped_locations.part_of,
+  mapped_locations.mentions,
+  mapped_locations.claims,
   locations.country_code,
   locations.coordinate_source,
   locations.geonames_id,
   locations.wikidata_id,
   locations.note
-from mapped_places
-join locations on locations.id = mapped_places.id;
+from mapped_locations
+join locations on locations.id = mapped_locations.id;
 
 -- A claim at a place on the map, terms by their names.
 create view claim_features as
@@ -30,14 +30,14 @@ select
   (select name from factuality_values where factuality_values.id = claims.factuality) as factuality,
   (select name from dates where dates.id = claims.event_date) as event_date,
   claim_locations.role,
-  mapped_places.id as location_id,
-  mapped_places.name as location,
-  (select name from geo_precisions where geo_precisions.id = mapped_places.geo_precision) as precision,
-  mapped_places.longitude,
-  mapped_places.latitude
+  mapped_locations.id as location_id,
+  mapped_locations.name as location,
+  (select name from geo_precisions where geo_precisions.id = mapped_locations.geo_precision) as precision,
+  mapped_locations.longitude,
+  mapped_locations.latitude
 from claim_locations
 join claims on claims.id = claim_locations.claim_id
-join mapped_places on mapped_places.id = claim_locations.location_id;
+join mapped_locations on mapped_locations.id = claim_locations.location_id;
 
 -- An attribution with all its spans, a JSON array of [start, end, role], and where the first one begins.
 create view attribution_marks as
@@ -58,7 +58,7 @@ select
   (select latest from dates
     where latest <> '9999-12-31' and exists (select 1 from claims where claims.event_date = dates.id)
     order by latest desc limit 1) as latest,
-  (select min(latitude) from mapped_places) as south,
-  (select min(longitude) from mapped_places) as west,
-  (select max(latitude) from mapped_places) as north,
-  (select max(longitude) from mapped_places) as east;
+  (select min(latitude) from mapped_locations) as south,
+  (select min(longitude) from mapped_locations) as west,
+  (select max(latitude) from mapped_locations) as north,
+  (select max(longitude) from mapped_locations) as east;

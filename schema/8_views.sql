@@ -68,10 +68,10 @@ from quotes
 left join actors as speakers on speakers.id = quotes.speaker_id;
 
 -- One row a sentence, with the claims that touch it.
-create view passages as
+create view sentences_in_context as
 select
   sentences.id,
-  (select replace(replace(exact, char(13), ''), char(10), ' ') from spans where id = sentences.span_id) as passage,
+  (select replace(replace(exact, char(13), ''), char(10), ' ') from spans where id = sentences.span_id) as sentence,
   (select title from sections where id = sentences.section_id) as section,
   (select kind from sections where id = sentences.section_id) as kind,
   (select title from spans join documents on documents.id = spans.document_id where spans.id = sentences.span_id) as document,
@@ -90,11 +90,11 @@ select
 from sentences;
 
 -- The places on the map, and every spelling of a name, are counted when the database is built: see 7_summaries.sql.
-create view places_map as
-select id, name, feature, geo_precision, latitude, longitude, mentions, claims, part_of, popup from mapped_places;
+create view locations_map as
+select id, name, feature, geo_precision, latitude, longitude, mentions, claims, part_of, popup from mapped_locations;
 
-create view surface_forms as
-select kind, id, name, surface, form, certainty, mentions, lines from spellings;
+create view spellings as
+select kind, id, name, surface, form, certainty, mentions, lines from counted_spellings;
 
 -- One row a claim and place; a claim about two places is on the map twice.
 create view claims_map as
@@ -106,18 +106,18 @@ select
   claims.factuality,
   (select name from dates where id = claims.event_date) as event_date,
   claim_locations.role,
-  mapped_places.name as location,
-  mapped_places.geo_precision,
-  mapped_places.latitude,
-  mapped_places.longitude,
+  mapped_locations.name as location,
+  mapped_locations.geo_precision,
+  mapped_locations.latitude,
+  mapped_locations.longitude,
   json_object(
-    'title', mapped_places.name,
+    'title', mapped_locations.name,
     'description', coalesce(claimants.name, 'Somebody unnamed') || ': ' || claims.statement,
     'link', 'claims/' || claims.id
   ) as popup
 from claim_locations
 join claims on claims.id = claim_locations.claim_id
-join mapped_places on mapped_places.id = claim_locations.location_id
+join mapped_locations on mapped_locations.id = claim_locations.location_id
 left join actors as claimants on claimants.id = claims.claimant_id;
 
 -- Pairs of claims that cannot both be true, side by side.
@@ -142,8 +142,8 @@ where claim_relations.relation in ('contradicts', 'contrary', 'attacks');
 
 -- Body sentences of reviewed documents that no claim touches and that state no reason: there should be none.
 create view uncovered_sentences as
-select passages.id, passages.passage, passages.section, passages.document, passages.line_start
-from uncovered cross join passages on passages.id = uncovered.sentence_id;
+select sentences_in_context.id, sentence, section, document, line_start
+from uncovered cross join sentences_in_context on sentences_in_context.id = uncovered.sentence_id;
 
 -- Where two readings of a document differ: what the reference has, what the reading measured has, and the words.
 create view evaluation_disagreements_in_context as
@@ -158,7 +158,7 @@ select
   (select replace(replace(exact, char(13), ''), char(10), ' ') from spans
     where id = evaluation_disagreements.span_id) as words,
   reference,
-  reading,
+  measured,
   (select line_start from spans where id = evaluation_disagreements.span_id) as line_start,
   (select line_end from spans where id = evaluation_disagreements.span_id) as line_end
 from evaluation_disagreements;

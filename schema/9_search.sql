@@ -16,12 +16,12 @@ create virtual table quotes_fts using fts5(
 insert into quotes_fts(quotes_fts) values ('rebuild');
 insert into quotes_fts(quotes_fts) values ('optimize');
 
-create virtual table passages_fts using fts5(
-  passage,
-  content=[passages], content_rowid=[search_id], tokenize='unicode61 remove_diacritics 2'
+create virtual table sentences_fts using fts5(
+  sentence,
+  content=[sentences_in_context], content_rowid=[search_id], tokenize='unicode61 remove_diacritics 2'
 );
-insert into passages_fts(passages_fts) values ('rebuild');
-insert into passages_fts(passages_fts) values ('optimize');
+insert into sentences_fts(sentences_fts) values ('rebuild');
+insert into sentences_fts(sentences_fts) values ('optimize');
 
 -- Names, and every spelling that occurs in a text; pronouns and guesses lead nowhere. Standalone: three tables in one.
 create virtual table names_fts using fts5(
@@ -59,9 +59,9 @@ select quotes_fts as matched, rowid as number, rank, highlight(quotes_fts, 0, ch
 from quotes_fts;
 
 create view sentence_matches as
-select passages_fts as matched, rowid as number, rank,
-  snippet(passages_fts, 0, char(2), char(3), '…', 48) as title, '' as words
-from passages_fts;
+select sentences_fts as matched, rowid as number, rank,
+  snippet(sentences_fts, 0, char(2), char(3), '…', 48) as title, '' as words
+from sentences_fts;
 
 create view name_matches as
 select names_fts as matched, rowid as number, rank, kind, id, name,

@@ -43,7 +43,7 @@ TERMS: Rows = {
     "dates": [{"id": "2021-05", "name": "May 2021", "earliest": "2021-05-01", "latest": "2021-05-31"}],
     "actors": [
         {"id": "ada", "name": f"Ada {MARKUP}", "actor_type": "person", "note": MARKUP},
-        {"id": "nobody", "name": "Nobody", "actor_type": "person", "part_of": "ada"},
+        {"id": "nobody", "name": "Nobody", "actor_type": "person", "part_of_id": "ada"},
     ],
     "locations": [
         {
@@ -55,7 +55,7 @@ TERMS: Rows = {
             "geo_precision": "town",
             "coordinate_source": MARKUP,
         },
-        {"id": "nowhere", "name": "Nowhere", "feature_code": "PPL", "part_of": "lund"},
+        {"id": "nowhere", "name": "Nowhere", "feature_code": "PPL", "part_of_id": "lund"},
     ],
     "error_kinds": [{"id": "missed", "name": "missed", "definition": MARKUP}],
     "sources": [
@@ -130,7 +130,7 @@ def hostile() -> Paper:
     ada = HOSTILE_TEXT.index("Ada said")
     quote = HOSTILE_TEXT.index("“no”")
     how = {"annotator_id": "program", "review_status": "unreviewed"}
-    paper.add("attributions", id="ada-says", document_id=HOSTILE, source_id="ada", manner="direct",
+    paper.add("attributions", id="ada-says", document_id=HOSTILE, speaker_id="ada", manner="direct",
               source_is_inferred=0, **how)  # fmt: skip
     for role, start, end in (("source", ada, ada + 3), ("cue", ada + 4, ada + 8), ("content", quote, quote + 4)):
         paper.add("attribution_spans", attribution_id="ada-says", role=role, span_id=paper.span(start, end))
@@ -154,7 +154,7 @@ def hostile() -> Paper:
     paper.add("text_issues", id="i", span_id=paper.span(ada, ada + 8), issue_type="typo", proposed_reading=MARKUP,
               certainty="uncertain", note=MARKUP)  # fmt: skip
     paper.add("evaluations", id="e", name=MARKUP, kind="machine", document_id=HOSTILE, documents=1, reference=MARKUP,
-              reading=MARKUP)  # fmt: skip
+              measured=MARKUP)  # fmt: skip
     paper.add("evaluation_disagreements", id="d", evaluation_id="e", layer="quotes", same=MARKUP, kind="missed",
               span_id=paper.span(quote, quote + 4), reference=MARKUP)  # fmt: skip
     paper.add("sentences", id=paper.span(at, quote + 5), span_id=paper.span(at, quote + 5), section_id=paper.section)
@@ -178,7 +178,7 @@ def long(name: str, characters: int) -> Paper:
         lund, ada = start + 19, start + 25
         key = f"{name}-says-{number}"
         paper.claim(f"{name}-claim-{number}", start, start + 23)
-        paper.add("attributions", id=key, document_id=name, source_id="ada", manner="indirect",
+        paper.add("attributions", id=key, document_id=name, speaker_id="ada", manner="indirect",
                   source_is_inferred=0, **how)  # fmt: skip
         for role, first, last in (("source", ada, ada + 3), ("cue", ada + 4, ada + 8), ("content", start, start + 23)):
             paper.add("attribution_spans", attribution_id=key, role=role, span_id=paper.span(first, last))

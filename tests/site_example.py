@@ -20,7 +20,7 @@ create table claims (
   id text primary key, statement text not null, claimant_id text references actors(id),
   balance integer, source_url text) strict;
 create table places (id text primary key, name text, latitude real, longitude real, popup text) strict;
-create view places_map as select * from places where latitude is not null;
+create view locations_map as select * from places where latitude is not null;
 create view claims_in_context as
   select claims.id, statement, actors.name as claimant, json_array(actors.name, 'A & B') as actors, '[1' as odd
   from claims left join actors on actors.id = claimant_id;

@@ -184,7 +184,7 @@ def test_a_document_without_an_annotation_is_published_as_text(run: Run, tmp_pat
         assert connection.execute("select id, reading, title from documents").fetchall() == [
             ("plain", "machine", "A title")
         ]
-        exact = [row[0] for row in connection.execute("select passage from passages order by search_id")]
+        exact = [row[0] for row in connection.execute("select sentence from sentences_in_context order by search_id")]
         assert exact == ["A title", "One.", "Two 😀 e\u0301!"]
 
 

@@ -29,11 +29,11 @@ def rows(connection: sqlite3.Connection, sql: str, *values: object) -> list[tupl
 
 
 def test_a_reviewed_document_is_read_by_the_machine_as_well(small: sqlite3.Connection) -> None:
-    assert rows(small, "select id, kind, document_id, reference, reading from evaluations where corpus is null") == [
+    assert rows(small, "select id, kind, document_id, reference, measured from evaluations where corpus is null") == [
         ("machine-harbour", "machine", "harbour", "The tests", f"onrecord machine reader {fingerprint()}")
     ]
     quotes = (
-        "select reference_rows, reading_rows, found, correct, precision, recall, f from evaluation_scores where id = ?"
+        "select reference_rows, measured_rows, found, correct, precision, recall, f from evaluation_scores where id = ?"
     )
     assert rows(small, quotes, "machine-harbour-quotes") == [(3, 3, 3, 3, 100.0, 100.0, 100.0)]
 
@@ -42,7 +42,7 @@ def test_the_figures_are_those_that_evaluate_prints(connection: sqlite3.Connecti
     for evaluation in measured():
         stored = rows(
             connection,
-            """select layer, same, reference_rows, reading_rows, found, correct, precision, recall, f
+            """select layer, same, reference_rows, measured_rows, found, correct, precision, recall, f
             from evaluation_scores where evaluation_id = ? order by rowid""",
             evaluation.id,
         )
@@ -56,9 +56,9 @@ def test_the_figures_are_those_that_evaluate_prints(connection: sqlite3.Connecti
 
 
 def test_every_difference_leads_to_words_of_its_document(connection: sqlite3.Connection) -> None:
-    found = rows(connection, "select words, reference, reading, kind from evaluation_disagreements_in_context")
+    found = rows(connection, "select words, reference, measured, kind from evaluation_disagreements_in_context")
     assert len(found) > 100
-    assert all(words and (reference or reading) for words, reference, reading, _ in found)
+    assert all(words and (reference or measured) for words, reference, measured, _ in found)
     assert {kind for *_, kind in found} <= {name for name, _ in KINDS.values()}
     sql = """
         select exact from evaluation_disagreements join spans on spans.id = span_id

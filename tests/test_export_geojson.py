@@ -120,7 +120,7 @@ def features(exported: Path, name: str) -> list[dict[str, Any]]:
 
 
 def test_the_places_are_those_on_the_map(exported: Path, connection: sqlite3.Connection) -> None:
-    shown = {row["id"]: row for row in connection.execute("select * from places_map")}
+    shown = {row["id"]: row for row in connection.execute("select * from locations_map")}
     found = {feature["id"]: feature for feature in features(exported, "locations")}
     assert set(found) == set(shown)
     for identifier, feature in found.items():
@@ -157,7 +157,7 @@ def test_a_database_without_points_has_empty_collections(small_database: Path, t
     path.write_bytes(small_database.read_bytes())
     connection = sqlite3.connect(path)
     connection.execute("update locations set latitude = null, longitude = null, geo_precision = null")
-    connection.execute("delete from mapped_places")
+    connection.execute("delete from mapped_locations")
     connection.commit()
     connection.close()
     export_database(path, tmp_path / "out")

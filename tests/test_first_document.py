@@ -212,15 +212,15 @@ def test_every_section_of_the_body_has_its_own_reference_date(connection: sqlite
 
 def test_places_without_a_trustworthy_point_are_off_the_map(connection: sqlite3.Connection) -> None:
     assert rows(connection, "select latitude, longitude from locations where id like 'al-kishkiyah%'") == [(None, None)]
-    ((mapped,),) = rows(connection, "select count(*) from places_map")
+    ((mapped,),) = rows(connection, "select count(*) from locations_map")
     assert isinstance(mapped, int) and mapped >= 15
     forbidden = "('moscow', 'united-states-country', 'syria-country', 'russia-country', 'iran-country')"
-    assert rows(connection, f"select id from places_map where id in {forbidden}") == []
+    assert rows(connection, f"select id from locations_map where id in {forbidden}") == []
 
 
 def test_mapped_places_of_syria_lie_in_syria(connection: sqlite3.Connection) -> None:
     sql = """
-    select id from places_map join locations using (id) where country_code = 'SY'
+    select id from locations_map join locations using (id) where country_code = 'SY'
       and not (locations.latitude between 32 and 37.5 and locations.longitude between 35.5 and 42.5)"""
     assert rows(connection, sql) == []
 

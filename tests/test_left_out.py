@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from onrecord.database.checks import foreign_keys
-from onrecord.database.rows import DocumentRows
+from onrecord.database.rows import DocumentRows, record_row
 from onrecord.evaluation import score_rows
 from onrecord.reader import RuleReader
 from tests.conftest import FIXTURES, Run, said
@@ -269,10 +269,10 @@ def test_a_shared_row_that_can_not_be_stored_names_who_refers_to_it(
     )
 
     def rows(actor: Any) -> dict[str, Any]:
-        kept = ("id", "name", "actor_type", "country_code")
-        return {key: getattr(actor, key) for key in kept} | ({"part_of": actor.id} if actor.id == "stranger" else {})
+        row = record_row(actor)
+        return row | ({"part_of_id": actor.id} if actor.id == "stranger" else {})
 
-    monkeypatch.setattr("onrecord.corpus.build.actor_row", rows)
+    monkeypatch.setattr("onrecord.corpus.build.record_row", rows)
     result = run(*SMALL, seeds, "--output", seeds.parent / "out.db")
     assert result.exit_code == 0, result.output
     assert f"{seeds / 'second.yml'}: a row of this document can't be stored: CHECK constraint" in result.stderr
@@ -311,8 +311,8 @@ def test_a_disk_that_is_full_is_no_documents_fault(run: Run, seeds: Path, monkey
 
 
 FAULTS = [
-    ("actors", "part_of", "select actor_id from actor_mentions"),
-    ("locations", "part_of", "select location_id from location_mentions"),
+    ("actors", "part_of_id", "select actor_id from actor_mentions"),
+    ("locations", "part_of_id", "select location_id from location_mentions"),
     ("sources", "publisher_id", "select source_id from citations"),
     ("spans", "document_id", None),
     ("citations", "source_id", None),

@@ -16,7 +16,7 @@ from tests.site_example import FORMULA, HOSTILE_PLACES, MARKUP, PLACES, example
 
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
-PAGE = "/onrecord/places_map"
+PAGE = "/onrecord/locations_map"
 
 CENTRES = """() => Object.fromEntries([...document.querySelectorAll('.place-marker')].map((marker) => {
   const box = marker.getBoundingClientRect();
@@ -118,7 +118,7 @@ def test_markers_can_be_found_and_opened_by_keyboard(ordinary: Visit) -> None:
 
 def test_the_map_has_a_name_and_credits_its_sources(ordinary: Visit) -> None:
     page = open_map(ordinary)
-    assert page.get_by_role("region", name="Map: places_map").count() == 1
+    assert page.get_by_role("region", name="Map: locations_map").count() == 1
     credits = page.locator(".leaflet-control-attribution").inner_text()
     assert "Natural Earth" in credits
     assert "GeoNames" in credits
@@ -199,7 +199,7 @@ def test_a_stray_place_does_not_shrink_all_others(browser: Browser, addresses: d
 
 
 def test_a_query_with_positions_has_a_map_too(ordinary: Visit) -> None:
-    page = open_map(ordinary, "/onrecord?sql=select+name,latitude,longitude+from+places_map")
+    page = open_map(ordinary, "/onrecord?sql=select+name,latitude,longitude+from+locations_map")
     page.get_by_role("button", name="Al-Bukamal").click()
     expect(page.locator(".place-row dd").first).to_have_text("Al-Bukamal")
 
@@ -211,7 +211,7 @@ def test_nothing_moves_when_the_map_arrives(ordinary: Visit) -> None:
 def test_the_project_s_own_map(browser: Browser, database: Path) -> None:
     with serving(datasette_for(database, project_metadata())) as address:
         with visiting(browser, address, viewport=WIDE) as visit:
-            for path in ("/onrecord/places_map", "/onrecord/claims_map"):
+            for path in ("/onrecord/locations_map", "/onrecord/claims_map"):
                 names(open_map(visit, path), "Syria", "Euphrates")
             assert visit.foreign == [] and visit.errors == []
 

@@ -81,7 +81,7 @@ def test_search_filters(connection: sqlite3.Connection) -> None:
     for table, view, word in (
         ("claims_fts", "claims_in_context", "bargaining"),
         ("quotes_fts", "quotes_in_context", "martyr"),
-        ("passages_fts", "passages", "bargaining"),
+        ("sentences_fts", "sentences_in_context", "bargaining"),
     ):
         ((everything,),) = connection.execute(f"select count(*) from {view}").fetchall()
         ((found,),) = connection.execute(

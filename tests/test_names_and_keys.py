@@ -99,7 +99,7 @@ def tab_to(page: Page, name: str, role: Any = "link", most: int = 60) -> None:
 
 def test_from_the_front_page_to_a_claim_into_the_text_and_back(window: Visit) -> None:
     page = window.go("/")
-    tab_to(page, "Search claims, quotes, passages, people, places and sources", "searchbox")
+    tab_to(page, "Search claims, quotes, sentences, people, places and sources", "searchbox")
     page.keyboard.type("joint coordination centre")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?*")

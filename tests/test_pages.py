@@ -97,7 +97,7 @@ async def test_every_row_has_its_page(site: Any, database: Path) -> None:
 
 
 async def test_search_filters_and_odd_characters_are_harmless(site: Any) -> None:
-    for view in ("claims_in_context", "claims", "passages", "sentences"):
+    for view in ("claims_in_context", "claims", "sentences_in_context", "sentences"):
         whole = (await site.client.get(f"/onrecord/{view}.json?_nofacet=1")).json()["filtered_table_rows_count"]
         data = (await site.client.get(f"/onrecord/{view}.json?_search=Turkey&_nofacet=1")).json()
         assert 0 < data["filtered_table_rows_count"] < whole / 5, view
@@ -124,7 +124,14 @@ def test_what_is_typed_is_always_understood(typed: str, query: str) -> None:
 
 
 async def test_a_views_ids_lead_to_their_rows(site: Any) -> None:
-    for view in ("claims_in_context", "quotes_in_context", "passages", "places_map", "claims_map", "surface_forms"):
+    for view in (
+        "claims_in_context",
+        "quotes_in_context",
+        "sentences_in_context",
+        "locations_map",
+        "claims_map",
+        "spellings",
+    ):
         page = await get(site, f"/onrecord/{view}")
         links = re.findall(r'<td class="col-id[^>]*><a href="([^"]+)">([^<]+)</a>', page)
         assert links, view
@@ -143,6 +150,20 @@ async def test_an_answer_leads_to_the_claims_it_names(site: Any, name: str) -> N
         address = re.search(r'href="([^"]+)"', cells[0])
         assert address and (await site.client.get(address[1])).status_code == 200
     assert "show the SQL" in page and 'value="Ask"' in page
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("passages?document=A&_sort=id", "sentences_in_context?document=A&_sort=id"),
+        ("places_map.csv?_size=max", "locations_map.csv?_size=max"),
+        ("surface_forms", "spellings"),
+        ("passages/0-1", "sentences_in_context/0-1"),
+    ],
+)
+async def test_old_addresses_lead_to_the_new_ones(site: Any, old: str, new: str) -> None:
+    answer = await site.client.get(f"/onrecord/{old}")
+    assert (answer.status_code, answer.headers["location"]) == (301, f"/onrecord/{new}")
 
 
 async def test_facets_fold_and_say_what_is_chosen(site: Any) -> None:

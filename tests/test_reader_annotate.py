@@ -211,7 +211,7 @@ def test_corrected_drafts_stand_beside_what_the_machine_reads(run: Run, tmp_path
     with closing(sqlite3.connect(output)) as connection:
         (row,) = connection.execute("select actor_type from actors where id = 'european-commission'")
         spoken = connection.execute(
-            "select count(distinct document_id) from attributions where source_id = 'olaf-berg'"
+            "select count(distinct document_id) from attributions where speaker_id = 'olaf-berg'"
         )
         assert (row[0], spoken.fetchone()[0]) == ("government", 2)
     assert run("draft", tmp_path / "two.txt").exit_code == 0

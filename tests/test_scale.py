@@ -47,16 +47,16 @@ PAGES = (
     *(
         f"/made_up/{table}"
         for table in (
-            "claims_in_context quotes_in_context passages disagreements places_map claims_map surface_forms"
+            "claims_in_context quotes_in_context sentences_in_context disagreements locations_map claims_map spellings"
             " uncovered_sentences documents sections sentences spans actors locations actor_mentions location_mentions"
             " time_mentions sources citations attributions quotes claims claim_relations text_issues claims_fts"
-            " claim_actors claim_locations dates spellings facet_counts"
+            " claim_actors claim_locations dates counted_spellings facet_counts"
         ).split()
     ),
     "/made_up/claims_in_context?document=Document+7",
     "/made_up/claims_in_context?section=Document+7",
     "/made_up/claims_in_context?_search=0000077",
-    "/made_up/passages?document=Document+7",
+    "/made_up/sentences_in_context?document=Document+7",
     "/made_up/quotes_in_context?document=Document+7",
     "/made_up/claims?document_id=d7",
     "/made_up/documents?reading=reviewed",

@@ -29,7 +29,7 @@ PAGES = [
     "/onrecord/claims",
     "/onrecord/claims/claim-000000",
     "/onrecord/claims_in_context",
-    "/onrecord/places_map",
+    "/onrecord/locations_map",
     "/onrecord?sql=select+1",
     "/onrecord/no_such_table",
     "/onrecord?sql=select+missing",
@@ -107,11 +107,11 @@ async def test_arrays_in_tables_and_queries_stay_as_they_are(site: Any) -> None:
 
 
 async def test_only_pages_with_places_load_the_map(site: Any) -> None:
-    for path, has in (("/onrecord/places_map", True), ("/onrecord/claims", False), ("/", False)):
+    for path, has in (("/onrecord/locations_map", True), ("/onrecord/claims", False), ("/", False)):
         page = (await site.client.get(path)).text
         assert ("map.js" in page) is has
         assert ('<div id="map"' in page) is has
-    page = (await site.client.get("/onrecord/places_map")).text
+    page = (await site.client.get("/onrecord/locations_map")).text
     assert "openstreetmap" not in page
     assert "data:image/gif;base64," in page
 
@@ -208,7 +208,7 @@ async def test_a_mistyped_address_is_not_a_page_of_log(site: Any, capsys: pytest
 
 async def test_the_project_s_own_site(database: Path) -> None:
     site = datasette_for(database, Path(__file__).parent.parent / "metadata.yml")
-    for name in ("places_map", "claims_map"):
+    for name in ("locations_map", "claims_map"):
         rows = (await site.client.get(f"/onrecord/{name}.json?_shape=array&_size=max")).json()
         assert rows
         for row in rows:

@@ -239,11 +239,11 @@ async def test_datasette_s_front_page_lists_the_databases(site: Any) -> None:
 
 async def test_pages_show_the_counts_that_they_are_given(site: Any) -> None:
     database = (await started(site)).get_database("onrecord")
-    internals.give_counts(site, database, {"claims": 12_345}, {"places_map": 6_789})
+    internals.give_counts(site, database, {"claims": 12_345}, {"locations_map": 6_789})
     page = (await site.client.get("/onrecord")).text
-    assert "12,345 rows" in page and page.count(">places_map<") == 1
+    assert "12,345 rows" in page and page.count(">locations_map<") == 1
     assert "12,345 rows" in (await site.client.get("/onrecord/claims")).text
-    assert "6,789 rows" in (await site.client.get("/onrecord/places_map")).text
+    assert "6,789 rows" in (await site.client.get("/onrecord/locations_map")).text
 
 
 def test_the_metadata_is_the_whole_file(site: Any) -> None:

@@ -43,7 +43,7 @@ def empty(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
         for (table,) in tables.fetchall():
             connection.execute(f'delete from "{table}"')
         connection.execute("insert into figures select value, 0 from json_each(?)", (FIGURES,))
-        for table in ("claims_fts", "quotes_fts", "passages_fts"):
+        for table in ("claims_fts", "quotes_fts", "sentences_fts"):
             connection.execute(f"insert into {table}({table}) values ('rebuild')")
         connection.execute("delete from names_fts")
     return datasette_for(path, METADATA)

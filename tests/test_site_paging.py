@@ -15,7 +15,7 @@ from onrecord.database.schema import table_names
 from onrecord.site.server import datasette_for
 
 KEYED = ("claims", "actors", "claim_actors", "spans", "attributions", "quotes", "citations", "locations")
-VIEWS = ("claims_in_context", "quotes_in_context", "surface_forms")
+VIEWS = ("claims_in_context", "quotes_in_context", "spellings")
 
 
 @pytest.fixture(scope="module")

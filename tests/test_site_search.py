@@ -57,7 +57,7 @@ def test_highlights_are_marks_and_all_else_is_text() -> None:
 def test_every_kind_is_counted_and_found(connection: sqlite3.Connection) -> None:
     found = {one.kind: one for one in search(connection, "isis", None, 1)}
     assert list(found) == list(TITLES)
-    for kind in ("claims", "quotes", "people", "places", "passages"):
+    for kind in ("claims", "quotes", "people", "places", "sentences"):
         assert 0 < len(found[kind].hits) <= found[kind].number
         assert any("<mark>ISIS</mark>" in hit["title"] for hit in found[kind].hits)
     one = {one.kind: one for one in search(connection, "isis", "claims", 1)}

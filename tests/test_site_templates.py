@@ -118,7 +118,7 @@ async def test_rows_can_be_taken_away_in_every_shape(site: Any) -> None:
     for address in shapes:
         assert "no-agreement" in await get(site, html.unescape(address).replace("_size=2", "_size=max"))
     assert 'action="/onrecord/claims.csv"' in box and 'name="_labels" checked' in box
-    assert "<form" not in (await get(site, "/onrecord/places_map?_size=2")).split('id="export"')[1]
+    assert "<form" not in (await get(site, "/onrecord/locations_map?_size=2")).split('id="export"')[1]
 
 
 async def test_a_long_answer_is_begun_on_the_page_and_whole_as_csv(site: Any) -> None:
@@ -155,7 +155,7 @@ async def test_a_site_without_documents_has_pages_all_the_same(undocumented: Any
         assert set(INLINE.findall(page)) <= {"<script>"}, path
         assert "<h1>" in page and "site.css" in page and "/timeline" not in page
     front = await get(undocumented, "/")
-    assert "4 tables, 2 views, 12 rows" in front and 'href="/other/places_map"' in front
+    assert "4 tables, 2 views, 12 rows" in front and 'href="/other/locations_map"' in front
     row = await get(undocumented, "/other/claims/claim-000001")
     assert "Statement 1" in row and 'href="/other">other</a>' in row
 

@@ -142,8 +142,8 @@ async def test_what_was_read_by_a_program_says_how_far_to_trust_it(run: Run, see
 async def test_what_a_reading_says_is_text(database: Path, tmp_path: Path) -> None:
     path = Path(shutil.copy(database, tmp_path / "onrecord.db"))
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("update evaluation_disagreements set reference = ?, reading = ?", (HOSTILE, HOSTILE))
-        connection.execute("update evaluations set name = ?, reading = ?", (HOSTILE, HOSTILE))
+        connection.execute("update evaluation_disagreements set reference = ?, measured = ?", (HOSTILE, HOSTILE))
+        connection.execute("update evaluations set name = ?, measured = ?", (HOSTILE, HOSTILE))
         (row,) = connection.execute("select id from evaluation_disagreements limit 1").fetchone()
     site = datasette_for(path, METADATA)
     for address in ("/trust", DOCUMENT, f"/onrecord/evaluation_disagreements/{row}"):

@@ -18,14 +18,7 @@ from onrecord.annotation.names import distinct_names, with_distinct_names
 from onrecord.corpus.directory import Corpus, ReaderMissing
 from onrecord.corpus.left_out import LeftOut
 from onrecord.database.checks import REMEDY, TERM_COLUMNS, Fault, check_database
-from onrecord.database.rows import (
-    DocumentRows,
-    Rows,
-    actor_row,
-    location_row,
-    referenced_ids,
-    source_row,
-)
+from onrecord.database.rows import DocumentRows, Rows, record_row, referenced_ids
 from onrecord.database.schema import table_names
 from onrecord.database.store import RowRefused, finish, insert, new_database
 from onrecord.dates import read_date
@@ -227,10 +220,10 @@ def authority_rows(authority: Authority, named: Used) -> Rows:
         {"id": a.id, "name": a.name, "kind": a.kind, "version": a.version}
         for a in chosen({**authority.annotators, **standard.annotators, **authority.annotators}, named.annotators)
     ]
-    rows["actors"] = [actor_row(row) for row in chosen(authority.actors, actors)]
+    rows["actors"] = [record_row(row) for row in chosen(authority.actors, actors)]
     locations = with_wholes(named.locations, authority.locations)
-    rows["locations"] = [location_row(row) for row in chosen(authority.locations, locations)]
-    rows["sources"] = [source_row(row) for row in chosen(authority.sources, named.sources)]
+    rows["locations"] = [record_row(row) for row in chosen(authority.locations, locations)]
+    rows["sources"] = [record_row(row) for row in chosen(authority.sources, named.sources)]
     return rows
 
 

@@ -188,7 +188,7 @@ class DocumentRows:
                 {
                     "id": row.id,
                     "document_id": self.entry.id,
-                    "source_id": row.source,
+                    "speaker_id": row.source,
                     "manner": row.manner,
                     "source_is_inferred": int(row.source_is_inferred),
                     "annotator_id": annotation.annotator,
@@ -292,32 +292,20 @@ def by_role(roles: Any) -> Iterator[tuple[str, str]]:
             yield role.name, wanted
 
 
-def actor_row(actor: Actor) -> dict[str, Any]:
-    """A row of ``actors``."""
-    return {name: getattr(actor, name) for name in record_columns(Actor)}
+KEYS = {"part_of": "part_of_id", "publisher": "publisher_id"}
+"""Columns that refer to another row, by the fields that hold its id."""
 
 
-def location_row(location: Location) -> dict[str, Any]:
-    """A row of ``locations``."""
-    return {name: getattr(location, name) for name in record_columns(Location)}
-
-
-def source_row(source: Source) -> dict[str, Any]:
-    """A row of ``sources``."""
-    row = {name: getattr(source, name) for name in record_columns(Source)}
-    row["publisher_id"] = row.pop("publisher")
-    return row
-
-
-def record_columns(kind: type[Any]) -> list[str]:
-    """The columns of an authority record, named after its fields."""
-    return [field.name for field in fields(kind) if field.name not in ("written_on", "aliases", "unused")]
+def record_row(record: Actor | Location | Source) -> dict[str, Any]:
+    """A row of ``actors``, ``locations`` or ``sources``."""
+    names = [field.name for field in fields(record) if field.name not in ("written_on", "aliases", "unused")]
+    return {KEYS.get(name, name): getattr(record, name) for name in names}
 
 
 def referenced_ids(rows: Rows) -> tuple[set[str], set[str], set[str]]:
     """The ids of the actors, locations and sources that these rows refer to directly."""
     actors = {row["actor_id"] for name in ("actor_mentions", "claim_actors") for row in rows.get(name, ())}
-    actors |= {row["source_id"] for row in rows.get("attributions", ())}
+    actors |= {row["speaker_id"] for row in rows.get("attributions", ())}
     actors |= {row["author_id"] for row in rows["documents"]}
     locations = {row["location_id"] for name in ("location_mentions", "claim_locations") for row in rows.get(name, ())}
     sources = {row["source_id"] for row in rows.get("citations", ())}

@@ -71,7 +71,7 @@ def document_rows(evaluation: Evaluation, goals: Goals, authority: Authority, th
             "document_id": entry.id,
             "documents": 1,
             "reference": annotator(entry.annotation, authority),
-            "reading": annotator(other.annotation, authority, fingerprint() if evaluation.kind == "machine" else ""),
+            "measured": annotator(other.annotation, authority, fingerprint() if evaluation.kind == "machine" else ""),
         }
     ]
     of = entry.id if evaluation.kind == "machine" else ""
@@ -93,7 +93,7 @@ def document_rows(evaluation: Evaluation, goals: Goals, authority: Authority, th
                 "kind": found.kind,
                 "span_id": span,
                 "reference": found.reference,
-                "reading": found.reading,
+                "measured": found.reading,
             }
         )
     rows["spans"] = [collector.span_row(spans[key], key) for key in spans if key not in there]
@@ -113,7 +113,7 @@ def corpus_rows(measured: Iterable[Measured], goals: Goals, authority: Authority
                 "corpus": row.corpus,
                 "documents": row.documents,
                 "reference": PEOPLE,
-                "reading": annotator(None, authority, row.reader),
+                "measured": annotator(None, authority, row.reader),
                 "speed": row.speed,
             }
         )
@@ -152,7 +152,7 @@ def score_rows(evaluation: str, of: str, scores: Iterable[Score], goals: Goals) 
                 "layer": score.layer,
                 "same": score.about,
                 "reference_rows": score.reference,
-                "reading_rows": score.reading,
+                "measured_rows": score.reading,
                 "found": score.found,
                 "correct": score.right,
                 "kappa": None if score.kappa is None else round(score.kappa, 2),
@@ -174,7 +174,7 @@ def error_rows(evaluation: str, errors: Iterable[ErrorCount]) -> list[dict[str, 
             "kind": error.kind,
             "times": error.times,
             "reference_rows": error.missing,
-            "reading_rows": error.extra,
+            "measured_rows": error.extra,
         }
         for error in errors
     ]

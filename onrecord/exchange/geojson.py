@@ -13,7 +13,7 @@ from onrecord.exchange.permalinks import Site
 DECIMALS = 5
 """About a metre, as exact as the gazetteers; ``precision`` says how exactly the point locates the place."""
 
-LOCATIONS = "select * from place_features order by id"
+LOCATIONS = "select * from location_features order by id"
 LOCATED = "select * from claim_features order by id, location_id, role"
 NO_PROPERTIES = {"id", "longitude", "latitude", "location_id", "geonames_id", "wikidata_id"}
 
@@ -29,7 +29,7 @@ def claims_geojson(dataset: Dataset, _: str) -> Pieces:
 
 
 def location_features(connection: sqlite3.Connection, site: Site) -> Iterator[dict[str, Any]]:
-    """One feature per place in ``places_map``, with the place's ``id``."""
+    """One feature per place in ``locations_map``, with the place's ``id``."""
     for row in iterate_rows(connection, LOCATIONS):
         geonames, wikidata = row["geonames_id"], row["wikidata_id"]
         links = {

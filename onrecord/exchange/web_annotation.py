@@ -157,7 +157,7 @@ def quote_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
 
 def attribution_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
     """The source of the attribution, and its manner."""
-    source = [row_body(site.row("actors", row["source_id"]), row["source"])] if row["source_id"] else []
+    source = [row_body(site.row("actors", row["speaker_id"]), row["speaker"])] if row["speaker_id"] else []
     return [*source, text_body(row["manner"]), text_body(f"review: {row['review_status']}")]
 
 

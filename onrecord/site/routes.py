@@ -8,9 +8,16 @@ from onrecord.site.page import Route
 def routes() -> list[Route]:
     """Addresses as regular expressions, each with its view."""
     from onrecord.site import pages
-    from onrecord.site.datasette import csv_view, database_file
+    from onrecord.site.datasette import csv_view, database_file, old_addresses
     from onrecord.site.http import inside, robots, sitemap
 
     own = [route for page in pages.PAGES for route in page.routes]
     beside = [*robots.ROUTES, *inside.ROUTES, *sitemap.ROUTES]
-    return [*own, *pages.downloads.format_routes(), *beside, *database_file.ROUTES, *csv_view.ROUTES]
+    return [
+        *own,
+        *pages.downloads.format_routes(),
+        *beside,
+        *database_file.ROUTES,
+        *old_addresses.ROUTES,
+        *csv_view.ROUTES,
+    ]

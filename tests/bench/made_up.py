@@ -125,7 +125,7 @@ class Paper:
         whole, quote = self.span(start, end), self.word(f"“item {number:07} moved”", start)
         actor, place, source = (words[kind].replace(" ", "-").lower() for kind in ("actor", "place", "source"))
         self.add("sentences", id=whole, span_id=whole, section_id=self.section)
-        self.add("attributions", id=f"s{number}", document_id=self.id, source_id=actor, manner="direct",
+        self.add("attributions", id=f"s{number}", document_id=self.id, speaker_id=actor, manner="direct",
                  source_is_inferred=0, **READ)  # fmt: skip
         for role, span in (("source", self.word(words["actor"], start)), ("cue", self.word("said", start)),
                            ("content", quote)):  # fmt: skip

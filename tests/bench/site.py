@@ -58,9 +58,10 @@ PAGES = (
     "/sources", "/downloads", "/trust", "/sitemap-claims-3.xml", "/-/claims.atom", "/bench",
 )  # fmt: skip
 VIEWS = (
-    "quotes_in_context", "passages", "disagreements", "places_map", "claims_map", "surface_forms", "documents",
-    "actors", "locations", "sources", "spans", "timeline", "sections_by_voice", "how_certain_each_claimant_sounds",
-    "who_does_what_to_whom?actor=Actor+7", "who_said_what?claimant=Actor+7", "every_spelling?name=Actor+7",
+    "quotes_in_context", "sentences_in_context", "disagreements", "locations_map", "claims_map", "spellings",
+    "documents", "actors", "locations", "sources", "spans", "timeline", "sections_by_voice",
+    "how_certain_each_claimant_sounds", "who_does_what_to_whom?actor=Actor+7", "who_said_what?claimant=Actor+7",
+    "every_spelling?name=Actor+7",
 )  # fmt: skip
 
 

@@ -25,8 +25,8 @@ ROWS_BEHIND = {
     ("evaluation_disagreements_in_context", "id"): "evaluation_disagreements",
     ("disagreements", "one_claim"): "claims",
     ("disagreements", "other_claim"): "claims",
-    ("passages", "id"): "sentences",
-    ("places_map", "id"): "locations",
+    ("sentences_in_context", "id"): "sentences",
+    ("locations_map", "id"): "locations",
     ("quotes_in_context", "id"): "quotes",
     ("uncovered_sentences", "id"): "sentences",
 }
@@ -38,7 +38,7 @@ CLAIM_COLUMNS = {"claim", "repeat", "one_claim", "other_claim"}
 CLAIM_ID = re.compile(r"[a-z0-9][a-z0-9._-]*\Z")
 
 NAMED = {"actor": "actors", "place": "locations"}
-"""The table that the id of a row of surface_forms refers to, by kind."""
+"""The table that the id of a row of spellings refers to, by kind."""
 
 
 async def learn_views(datasette: Any) -> None:
@@ -55,7 +55,7 @@ def key(row: Any, value: object, column: str, table: str | None, database: str, 
     if table not in _views.get(datasette, {}).get(database, ()) or not isinstance(value, str):
         return None
     behind = ROWS_BEHIND.get((str(table), column))
-    if (table, column) == ("surface_forms", "id"):
+    if (table, column) == ("spellings", "id"):
         behind = NAMED.get(row["kind"])
     return ROW.format(datasette.urls.row(database, behind, tilde_encode(value)), value) if behind else None
 

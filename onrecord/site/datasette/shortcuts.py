@@ -15,7 +15,7 @@ FILTERS = {
         "document section event_date actors__arraycontains locations__arraycontains sources__arraycontains".split()
     ),
     "quotes_in_context": ["document", "section"],
-    "passages": ["document", "section"],
+    "sentences_in_context": ["document", "section"],
 }
 """The filters of each view that ``rows_by_name`` knows."""
 

@@ -33,7 +33,7 @@ order by relation = 'contrary', from_factuality not like '%not', id limit 1
 """
 
 BUSIEST_PLACE = """
-select id, name, claims from places_map
+select id, name, claims from locations_map
 where claims > 0 and geo_precision in ('exact', 'town', 'near') order by claims desc limit 1
 """
 

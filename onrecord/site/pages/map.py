@@ -24,8 +24,8 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 FILTERS = ("claimant", "type", "certainty", "from", "to")
 """The filters that an address may have."""
 
-EVERYTHING = "select * from places_map where claims > 0 order by claims desc, id limit ?"
-ONE = "select * from places_map where id = ?"
+EVERYTHING = "select * from locations_map where claims > 0 order by claims desc, id limit ?"
+ONE = "select * from locations_map where id = ?"
 
 LEFT = """
   (:type is null or claim_type = :type) and (:certainty is null or factuality = :certainty)
@@ -161,5 +161,5 @@ PAGE = Page(
     ((r"^/map$", view),),
     "Map",
     "What is claimed where, and how exact the point is.",
-    ("locations", "location_mentions", "places_map", "claims_map"),
+    ("locations", "location_mentions", "locations_map", "claims_map"),
 )

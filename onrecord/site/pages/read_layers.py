@@ -103,11 +103,11 @@ LAYERS = {
             "Attributions",
             "Attribution",
             (
-                Fact("Source", "source", "actors", "source_id"),
+                Fact("Speaker", "speaker", "actors", "speaker_id"),
                 Fact("Voice", "manner", worded=MANNERS.get),
                 Fact("How known", "source_is_inferred", worded={1: "Inferred: the words do not name it here"}.get),
             ),
-            "source",
+            "speaker",
         ),
         Layer(
             "people",

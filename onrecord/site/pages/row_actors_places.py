@@ -46,7 +46,7 @@ select claimant_id as id, claimant as name, claims from voice_details
 where actor_id = :id and claimant_id <> :id order by claims desc, claimant_id limit :most
 """
 
-ACTOR_PARTS = "select id, name from actors where part_of = ? order by name limit ?"
+ACTOR_PARTS = "select id, name from actors where part_of_id = ? order by name limit ?"
 
 NAMES_OF = """
 select * from spelling_details where kind = ? and id = ?
@@ -58,7 +58,7 @@ QUOTED = "select id, exact from quote_details where speaker_id = ? limit ?"
 LOCATION = "select * from location_details where id = ?"
 
 INSIDE = """
-select id, name, claims from location_details where part_of = ? order by claims desc, name limit ?
+select id, name, claims from location_details where part_of_id = ? order by claims desc, name limit ?
 """
 
 
@@ -86,7 +86,7 @@ def location(connection: sqlite3.Connection, key: str) -> Row | None:
         return {
             **found,
             "title": found["name"],
-            "lies_in": _wholes(connection, found["part_of"]),
+            "lies_in": _wholes(connection, found["part_of_id"]),
             "inside": rows(connection, INSIDE, (key, MOST)),
             "said": rows(connection, SAID_THERE, _bounds(key)),
             "names": rows(connection, NAMES_OF, ("place", key, NAMES)),
@@ -103,5 +103,5 @@ def _wholes(connection: sqlite3.Connection, key: str | None) -> list[Row]:
     found: list[Row] = []
     while key and len(found) < MOST_WHOLES and (whole := first(connection, LOCATION, (key,))):
         found.insert(0, whole)
-        key = whole["part_of"]
+        key = whole["part_of_id"]
     return found

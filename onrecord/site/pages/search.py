@@ -1,4 +1,4 @@
-"""Search over everything at once: claims, quotes, passages, people, places and sources.
+"""Search over everything at once: claims, quotes, sentences, people, places and sources.
 
 SQLite's FTS5 searches; whatever a visitor types reaches it as quoted strings, so that no character is special
 there. No search reads more than :data:`MOST` rows of a kind: where there are more, it says so and shows the first
@@ -29,7 +29,7 @@ MARKED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 LIKE_SIGNS = re.compile(r"[%_\\]")
 WORDS = re.compile(r'"([^"]+)"|(\S+)')
 
-TEXTS = {"claims": ("claims", "claimant"), "quotes": ("quotes", "speaker"), "passages": ("sentences", "document")}
+TEXTS = {"claims": ("claims", "claimant"), "quotes": ("quotes", "speaker"), "sentences": ("sentences", "document")}
 """For each kind of text, its table, and the column that names its origin."""
 
 NAME_COUNTS = "select kind, count(*) from (select kind from name_matches where matched match ? limit ?) group by kind"
@@ -61,7 +61,7 @@ TITLES = {
     "people": "People",
     "places": "Places",
     "sources": "Sources",
-    "passages": "Passages",
+    "sentences": "Sentences",
 }
 
 

@@ -21,7 +21,7 @@ SIDES = {"machine": ("Reviewed reading", "Program"), "blind": ("First reading", 
 """What the reference and the reading are called, by the kind of evaluation."""
 
 TOGETHER = """
-select layer, same, sum(reference_rows) as reference_rows, sum(reading_rows) as reading_rows, sum(found) as found,
+select layer, same, sum(reference_rows) as reference_rows, sum(measured_rows) as measured_rows, sum(found) as found,
   sum(correct) as correct
 from evaluation_score_details where kind = ? group by layer, same order by min(number)
 """
@@ -30,7 +30,7 @@ SCORES = "select * from evaluation_scores where evaluation_id = ? order by rowid
 
 GOALS = "select * from evaluation_score_details where at_least is not null order by +number limit ?"
 
-CORPORA = "select id, name, documents, reading, speed from evaluations where kind = 'corpus' order by rowid"
+CORPORA = "select id, name, documents, measured, speed from evaluations where kind = 'corpus' order by rowid"
 
 ERRORS = "select * from evaluation_error_details where evaluation_id = ? order by number"
 
@@ -53,7 +53,7 @@ DIFFERENCE = "select * from evaluation_disagreement_details where id = ?"
 
 def score(row: Row) -> Score:
     """A row of figures as a score."""
-    counts = row["reference_rows"], row["reading_rows"], row["found"], row["correct"]
+    counts = row["reference_rows"], row["measured_rows"], row["found"], row["correct"]
     return Score(row["layer"], row["same"], *counts, row.get("kappa"))
 
 
@@ -121,7 +121,7 @@ def difference(connection: sqlite3.Connection, key: str) -> Row | None:
             {"label": "Compared", "text": row["evaluation"], "table": "evaluations", "key": row["evaluation_id"]},
             {"label": "What differs", "text": f"{row['kind_name']}. {row['kind_definition']}"},
             {"label": reference, "text": row["reference"] or "Nothing here."},
-            {"label": reading, "text": row["reading"] or "Nothing here."},
+            {"label": reading, "text": row["measured"] or "Nothing here."},
         ]
         title = f"{score_name(row['layer'], row['same'])} — {row['kind_name']}"
         return {"title": title, "facts": facts, "words": [], "passage": passage(connection, row["span_id"])}
