@@ -43,7 +43,7 @@ STEPS = [
     (
         "What is presented as no more than likely?",
         ["link:Claims", "fold:how firmly", "link:probable"],
-        ['rows where factuality = "probable"', "The bases at Hmeimim and Tartus will remain"],
+        ['rows where factuality = "probable"', "The T2 pumping station is expected to be the main target"],
     ),
     (
         "By which names does the text call ISIS?",

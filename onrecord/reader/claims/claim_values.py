@@ -28,15 +28,16 @@ WEAKER: tuple[Factuality, ...] = ("certain", "probable", "possible", "uncommitte
 FIRST_PERSON = frozenset({"i", "we"})
 
 
-def factuality(tree: Tree, clause: Clause, commitment: Commitment = "certain", own_plan: bool = False) -> Factuality:
+def factuality(tree: Tree, clause: Clause, commitment: Commitment = "certain", reported: bool = False) -> Factuality:
     """How firmly the claimant holds the clause; ``commitment`` is that of the reporting word.
 
-    ``own_plan``: the claimant speaks of its own plans, so that “will” is a decision.
+    A flat “will” commits whoever says it (FactBank); that it is about the future is the claim's type. “Would” is a
+    “will” in what is ``reported``, and elsewhere what follows from something that is not asserted.
     """
     verb = clause.verb
     if is_conditional(tree, clause):
         return "uncommitted"
-    strength, negative = strength_of(tree, verb, own_plan), is_negated(tree, clause)
+    strength, negative = strength_of(tree, verb, reported), is_negated(tree, clause)
     if commitment in ("uncommitted", "probable"):
         strength = max(strength, commitment, key=WEAKER.index)
     elif commitment == "certain-not":
@@ -44,8 +45,8 @@ def factuality(tree: Tree, clause: Clause, commitment: Commitment = "certain", o
     return NEGATED[strength] if negative and strength in NEGATED else strength
 
 
-def strength_of(tree: Tree, verb: int, own_plan: bool) -> Factuality:
-    """Certain, probable or possible: modals, hedging adverbs, and adjectives or verbs that hedge what follows."""
+def strength_of(tree: Tree, verb: int, reported: bool) -> Factuality:
+    """How strongly modals, hedging adverbs, and adjectives or verbs that hedge what follows, put it."""
     near = words_near(tree, verb)
     modals = modals_of(tree, verb)
     forms = {tree.lower[t] for t in near}
@@ -55,9 +56,7 @@ def strength_of(tree: Tree, verb: int, own_plan: bool) -> Factuality:
         return "certain" if tree.child(verb, "neg") is not None and modals & {"can", "could"} else "possible"
     if forms & (stance.PROBABLE | stance.UNLIKELY) and hedges(tree, verb, near):
         return "probable"
-    if modals & {"will", "'ll", "would", "shall", "wo"}:
-        return "certain" if own_plan else "probable"
-    return "certain"
+    return "uncommitted" if modals & {"would", "'d"} and not reported else "certain"
 
 
 def modals_of(tree: Tree, verb: int) -> frozenset[str]:

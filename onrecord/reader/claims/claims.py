@@ -260,7 +260,7 @@ def _claim(material: Material, plain: str, draft: _Draft, row_id: Slug) -> Claim
         statement=words,
         claim_type=claim_values.claim_type(tree, clause, lemma, own),
         event_type=claim_values.event_type(tree, clause, lemma),
-        factuality=claim_values.factuality(tree, clause, commitment(material.text, voice, lemma), own),
+        factuality=claim_values.factuality(tree, clause, commitment(material.text, voice, lemma), voice is not None),
         event_date=roles.event_date(tree, clause, span, material.rows.times),
         attribution=voice.id if voice else None,
         quote=_quote(material.rows.quotes, tree.starts[clause.verb]),
