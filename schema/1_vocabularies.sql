@@ -57,12 +57,12 @@ create table issue_types (
   source_url text
 ) strict;
 
--- The id is the date in EDTF level 1; the days are the first and last it can be.
+-- The id is the date in EDTF level 1; the days are the first and last it can be, null where it is open.
 create table dates (
   id text primary key,
   name text not null unique,
-  earliest text not null check (earliest glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
-  latest text not null check (latest glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  earliest text check (earliest glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  latest text check (latest glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   check (earliest <= latest)
 ) strict;
 

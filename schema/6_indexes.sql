@@ -31,7 +31,8 @@ create index claims_by_review on claims(review_status, claimant_id, claim_type, 
 create index claims_by_document on claims(document_id, claimant_id, claim_type, event_type, factuality, review_status);
 create index claims_by_section on claims(section_id);
 create index claims_by_date on claims(event_date);
-create index dates_by_day on dates(earliest, latest, id);
+create index claims_by_saying on claims(stated_on);
+create index dates_by_day on dates(coalesce(earliest, latest), id);
 create index dates_by_last_day on dates(latest);
 create index claims_by_span on claims(span_id);
 create index claims_by_attribution on claims(attribution_id) where attribution_id is not null;

@@ -26,9 +26,9 @@ union all select 'longest mark', coalesce(max(end_char - start_char), 0) from (
     union all select span_id from text_issues) as marks
   join spans on spans.id = marks.span_id;
 
--- How many claims an actor makes, are about an actor, a place or a date, or rest on a source.
+-- How many claims an actor makes, are about an actor, a place or a date, were made on a date, or rest on a source.
 create table claim_counts (
-  kind text not null check (kind in ('claimant', 'actor', 'location', 'date', 'source')),
+  kind text not null check (kind in ('claimant', 'actor', 'location', 'event_date', 'stated_on', 'source')),
   id text not null,
   claims integer not null check (claims > 0),
   primary key (kind, id)
@@ -39,7 +39,8 @@ select 'claimant', claimant_id, count(*) from claims where claimant_id is not nu
 union all select 'actor', actor_id, count(*) from (select distinct claim_id, actor_id from claim_actors) group by actor_id
 union all select 'location', location_id, count(*) from (select distinct claim_id, location_id from claim_locations)
   group by location_id
-union all select 'date', event_date, count(*) from claims where event_date is not null group by event_date
+union all select 'event_date', event_date, count(*) from claims where event_date is not null group by event_date
+union all select 'stated_on', stated_on, count(*) from claims where stated_on is not null group by stated_on
 union all select 'source', source_id, count(*) from (
     select distinct claim_citations.claim_id, citations.source_id
     from claim_citations join citations on citations.id = claim_citations.citation_id)

@@ -16,6 +16,8 @@ select
   (select name from actors where actors.id = claims.claimant_id) as claimant,
   event_date,
   (select name from dates where dates.id = claims.event_date) as event_date_name,
+  stated_on,
+  (select name from dates where dates.id = claims.stated_on) as stated_on_name,
   review_status,
   quote_id,
   document_id
@@ -50,6 +52,7 @@ select
   claims.event_type,
   claims.factuality,
   claims.event_date,
+  claims.stated_on,
   claims.attribution_id,
   claims.quote_id,
   claims.restates_id,
@@ -71,6 +74,9 @@ select
   (select name from dates where dates.id = claims.event_date) as event_date_name,
   (select earliest from dates where dates.id = claims.event_date) as earliest,
   (select latest from dates where dates.id = claims.event_date) as latest,
+  (select name from dates where dates.id = claims.stated_on) as stated_on_name,
+  (select earliest from dates where dates.id = claims.stated_on) as stated_earliest,
+  (select latest from dates where dates.id = claims.stated_on) as stated_latest,
   (select manner from attributions where attributions.id = claims.attribution_id) as manner,
   (select source_is_inferred from attributions where attributions.id = claims.attribution_id) as source_is_inferred,
   (select quoted.exact from quotes join spans as quoted on quoted.id = quotes.span_id
@@ -78,10 +84,12 @@ select
   (select statement from claims as first_claims where first_claims.id = claims.restates_id) as restates,
   (select title from documents where documents.id = claims.document_id) as document,
   (select language from documents where documents.id = claims.document_id) as language,
-  (select dates.earliest from documents join dates on dates.id = documents.published
-    where documents.id = claims.document_id) as published_earliest,
-  (select dates.latest from documents join dates on dates.id = documents.published
-    where documents.id = claims.document_id) as published_latest,
+  (select coalesce(latest, earliest) from documents join dates on dates.id = documents.published
+    where documents.id = claims.document_id) as published_day,
+  (select max(coalesce(latest, earliest)) from spans as whole
+    join sections on sections.span_id = whole.id
+    join dates on dates.id = sections.reference_date
+    where whole.document_id = claims.document_id) as written_day,
   (select name from annotators where annotators.id = claims.annotator_id) as annotator,
   (select kind from annotators where annotators.id = claims.annotator_id) as annotator_kind,
   spans.document_id,
@@ -100,6 +108,9 @@ select
   (select name from actors where actors.id = quotes.speaker_id) as speaker,
   (select actor_type from actors where actors.id = quotes.speaker_id) as speaker_type,
   (select wikidata_id from actors where actors.id = quotes.speaker_id) as speaker_wikidata_id,
+  (select stated_on from attributions where attributions.id = quotes.attribution_id) as stated_on,
+  (select dates.name from attributions join dates on dates.id = attributions.stated_on
+    where attributions.id = quotes.attribution_id) as stated_on_name,
   (select manner from attributions where attributions.id = quotes.attribution_id) as manner,
   (select source_is_inferred from attributions where attributions.id = quotes.attribution_id) as source_is_inferred,
   (select earlier.exact from quotes as first_parts join spans as earlier on earlier.id = first_parts.span_id
@@ -120,6 +131,7 @@ create view attribution_details as
 select
   attributions.*,
   (select name from actors where actors.id = attributions.speaker_id) as speaker,
+  (select name from dates where dates.id = attributions.stated_on) as stated_on_name,
   (select name from annotators where annotators.id = attributions.annotator_id) as annotator,
   (select kind from annotators where annotators.id = attributions.annotator_id) as annotator_kind
 from attributions;
@@ -330,10 +342,11 @@ select
   exists (select 1 from citations where citations.source_id = sources.id and is_closed = 0) as is_unclosed
 from sources;
 
+-- Dates of each kind: those that claims are about, and those on which they were made.
 create view date_details as
-select dates.*, claim_counts.claims
+select claim_counts.kind, dates.*, coalesce(earliest, latest) as day, claim_counts.claims
 from dates
-join claim_counts on claim_counts.kind = 'date' and claim_counts.id = dates.id;
+join claim_counts on claim_counts.kind in ('event_date', 'stated_on') and claim_counts.id = dates.id;
 
 create view actor_counts as
 select claim_counts.*, actors.name
@@ -461,6 +474,9 @@ from sections cross join claims on claims.section_id = sections.id
 union all
 select 'claims_in_context', 'event_date', dates.name, claims.rowid
 from dates cross join claims on claims.event_date = dates.id
+union all
+select 'claims_in_context', 'stated_on', dates.name, claims.rowid
+from dates cross join claims on claims.stated_on = dates.id
 union all
 select 'claims_in_context', 'actors__arraycontains', actors.name, claims.rowid
 from actors cross join claim_actors on claim_actors.actor_id = actors.id

@@ -29,6 +29,7 @@ select
   (select name from claim_types where claim_types.id = claims.claim_type) as claim_type,
   (select name from factuality_values where factuality_values.id = claims.factuality) as factuality,
   (select name from dates where dates.id = claims.event_date) as event_date,
+  (select name from dates where dates.id = claims.stated_on) as stated_on,
   claim_locations.role,
   mapped_locations.id as location_id,
   mapped_locations.name as location,
@@ -49,14 +50,14 @@ select
     where attribution_span_details.attribution_id = attribution_details.id) as start_char
 from attribution_details;
 
--- One row: the days that claims are about, as far as they have an end, and the box around the places on the map.
+-- One row: the days that claims are about, without open ends, and the box around the places on the map.
 create view dataset_extent as
 select
   (select earliest from dates
-    where earliest <> '0001-01-01' and exists (select 1 from claims where claims.event_date = dates.id)
+    where earliest is not null and exists (select 1 from claims where claims.event_date = dates.id)
     order by earliest limit 1) as earliest,
   (select latest from dates
-    where latest <> '9999-12-31' and exists (select 1 from claims where claims.event_date = dates.id)
+    where latest is not null and exists (select 1 from claims where claims.event_date = dates.id)
     order by latest desc limit 1) as latest,
   (select min(latitude) from mapped_locations) as south,
   (select min(longitude) from mapped_locations) as west,

@@ -16,6 +16,9 @@ select
   (select name from dates where id = claims.event_date) as event_date,
   (select earliest from dates where id = claims.event_date) as earliest,
   (select latest from dates where id = claims.event_date) as latest,
+  (select name from dates where id = claims.stated_on) as stated_on,
+  (select earliest from dates where id = claims.stated_on) as stated_earliest,
+  (select latest from dates where id = claims.stated_on) as stated_latest,
   (select json_group_array(name) from (
     select distinct actors.name from claim_actors join actors on actors.id = claim_actors.actor_id
     where claim_actors.claim_id = claims.id order by actors.name)) as actors,
@@ -55,6 +58,8 @@ select
     select cues.exact from attribution_spans join spans as cues on cues.id = attribution_spans.span_id
     where attribution_spans.attribution_id = quotes.attribution_id and attribution_spans.role = 'cue'
     order by cues.start_char)) as cue,
+  (select dates.name from attributions join dates on dates.id = attributions.stated_on
+    where attributions.id = quotes.attribution_id) as stated_on,
   quotes.mark_status,
   (select exact from quotes as first_parts join spans on spans.id = first_parts.span_id
     where first_parts.id = quotes.continues_id) as continues,
@@ -105,6 +110,7 @@ select
   claims.claim_type,
   claims.factuality,
   (select name from dates where id = claims.event_date) as event_date,
+  (select name from dates where id = claims.stated_on) as stated_on,
   claim_locations.role,
   mapped_locations.name as location,
   mapped_locations.geo_precision,

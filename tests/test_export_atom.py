@@ -152,9 +152,42 @@ def test_an_entry_says_who_claims_what_and_in_which_words(small_database: Path) 
     }
 
 
-def test_what_has_no_date_is_undated_and_the_feed_is_as_new_as_its_newest(hard: Path) -> None:
+@pytest.mark.parametrize(
+    ("change", "day", "summary"),
+    [
+        ("event_date = '2021-06'", "2021-05-03", "Said: 3 May 2021. Happens or holds: June 2021."),
+        ("event_date = null", "2021-05-03", "Said: 3 May 2021."),
+        ("stated_on = '../2021-05-04'", "2021-05-04", "Said: up to 4 May 2021. Happens or holds: June 2021."),
+        (
+            "stated_on = null, event_date = null",
+            "2021-05-04",
+            "When it was said is not known; dated by its document's publication.",
+        ),
+    ],
+)
+def test_an_entry_is_as_old_as_what_was_said(hard: Path, change: str, day: str, summary: str) -> None:
+    with closing(sqlite3.connect(hard)) as connection, connection:
+        connection.execute(f"update claims set {change} where id = 'harbour-will-reopen'")
+    permalink = SITE.row("claims", "harbour-will-reopen")
+    (entry,) = (one for one in entries(feed_of(hard)) if one.findtext(f"{ATOM}id") == permalink)
+    assert entry.findtext(f"{ATOM}updated") == f"{day}T00:00:00Z"
+    assert entry.findtext(f"{ATOM}summary") == summary
+
+
+def test_what_nobody_dates_has_the_newest_date_of_its_document(database: Path) -> None:
+    found = {entry.findtext(f"{ATOM}id"): entry for entry in entries(feed_of(database, limit=1000))}
+    entry = found[SITE.row("claims", "iran-winning-the-battles")]
+    with closing(sqlite3.connect(database)) as connection:
+        sql = "select max(latest) from sections join dates on dates.id = sections.reference_date"
+        (newest,) = connection.execute(sql).fetchone()
+    assert entry.findtext(f"{ATOM}updated") == f"{newest}T00:00:00Z"
+    assert "newest date of its document" in entry.findtext(f"{ATOM}summary", "")
+
+
+def test_what_has_no_date_says_so_and_the_feed_is_as_new_as_its_newest(hard: Path) -> None:
     feed = feed_of(hard)
-    assert entries(feed)[0].findtext(f"{ATOM}updated") == UNDATED
+    assert entries(feed)[0].findtext(f"{ATOM}updated") == f"{UNDATED}T00:00:00Z"
+    assert UNDATED in entries(feed)[0].findtext(f"{ATOM}summary", "")
     assert ElementTree.fromstring(feed).findtext(f"{ATOM}updated") == "2021-05-04T00:00:00Z"
     assert feed == feed_of(hard)
 

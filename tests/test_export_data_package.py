@@ -92,7 +92,7 @@ def doubled(text: str) -> str:
         ("claims", replaced(",accepted,", ",perhaps,"), "constraint-error"),
         ("claims", replaced(",certain,", ",,"), "constraint-error"),
         ("actors", doubled, "unique-error"),
-        ("attributions", replaced(",0,tester", ",2,tester"), "type-error"),
+        ("attributions", replaced(",0,2021", ",2,2021"), "type-error"),
         ("dates", replaced(",2021-05-04", ",2021-05-34"), "type-error"),
     ],
 )

@@ -32,10 +32,10 @@ KNOWN = {
         "spatialCoverage distribution".split()
     ),
     "Claim": set(
-        "url isPartOf license text inLanguage author appearance about temporalCoverage keywords citation "
+        "url isPartOf license text inLanguage author datePublished appearance about temporalCoverage keywords citation "
         "exampleOfWork".split()
     ),
-    "Quotation": set("url isPartOf text spokenByCharacter keywords position isBasedOn".split()),
+    "Quotation": set("url isPartOf text spokenByCharacter keywords datePublished position isBasedOn".split()),
     "CreativeWork": set("name inLanguage author datePublished url text position isPartOf".split()),
     "DataDownload": {"name", "contentUrl", "encodingFormat"},
     "DefinedTerm": {"termCode", "name", "inDefinedTermSet"},
@@ -113,6 +113,15 @@ def test_a_quote_gives_the_words_as_they_stand_and_claims_no_rights(connection: 
     assert "license" not in quote
 
 
+def test_a_claim_says_when_it_was_made_apart_from_when_it_holds(connection: sqlite3.Connection) -> None:
+    ordered = claim_jsonld(connection, "putin-orders-partial-withdrawal", SITE, METADATA)
+    assert ordered["datePublished"] == "2017-12-11" and "temporalCoverage" not in ordered
+    enclave = claim_jsonld(connection, "isis-trapped-in-desert-enclave", SITE, METADATA)
+    assert enclave["temporalCoverage"] == "2017-12-04/2017-12-10" and "datePublished" not in enclave
+    illegal = claim_jsonld(connection, "us-presence-is-illegal", SITE, METADATA)
+    assert illegal["temporalCoverage"] == "2017-12-12" and "datePublished" not in illegal
+
+
 def test_the_dataset_lists_its_downloads(connection: sqlite3.Connection) -> None:
     dataset = dataset_jsonld(connection, SITE, METADATA)
     urls = {download["contentUrl"] for download in dataset["distribution"]}
@@ -167,8 +176,8 @@ def test_json_in_a_page_cannot_end_its_script(hard: sqlite3.Connection) -> None:
     [
         ("2017-12-11", "2017-12-11", "2017-12-11"),
         ("2017-12-01", "2017-12-31", "2017-12-01/2017-12-31"),
-        ("0001-01-01", "2010-12-31", "../2010-12-31"),
-        ("2017-06-01", "9999-12-31", "2017-06-01/.."),
+        (None, "2010-12-31", "../2010-12-31"),
+        ("2017-06-01", None, "2017-06-01/.."),
         (None, None, None),
     ],
 )

@@ -7,8 +7,9 @@ import re
 import sqlite3
 
 import pytest
+import yaml
 
-from onrecord.data import SEEDS
+from onrecord.data import METADATA, SEEDS
 
 RAW = (SEEDS / "000_cf88a1cbad9713e1.txt").read_bytes()
 TEXT = RAW.decode("utf-8")
@@ -211,6 +212,39 @@ def test_every_section_of_the_body_has_its_own_reference_date(connection: sqlite
     dates = {str(date)[:7] for date, _ in found if date}
     assert {"2017-06", "2017-12"} <= dates
     assert all(basis for date, basis in found if date)
+
+
+def test_everything_was_said_by_the_time_its_section_was_written(connection: sqlite3.Connection) -> None:
+    sql = """
+    select claims.id, said.id is null, said.earliest > written.latest, written.id is null
+    from claims join sections on sections.id = section_id
+    left join dates as said on said.id = stated_on left join dates as written on written.id = reference_date"""
+    for claim, unknown, late, undated in rows(connection, sql):
+        assert unknown == undated and not late, claim
+
+
+def test_what_lies_ahead_is_not_dated_by_its_announcement(connection: sqlite3.Connection) -> None:
+    ahead = "select id, event_date from claims where claim_type = 'prediction' or statement like '% will %'"
+    assert [row for row in rows(connection, ahead) if row[1]] == []
+
+
+def test_nothing_happens_after_it_is_said_to_have_happened(connection: sqlite3.Connection) -> None:
+    sql = """
+    select claims.id
+    from claims join dates as happens on happens.id = event_date join dates as said on said.id = stated_on
+    where claim_type in ('event', 'state') and happens.earliest > said.latest"""
+    assert rows(connection, sql) == []
+
+
+def test_declarations_of_victory_are_in_the_order_of_time(connection: sqlite3.Connection) -> None:
+    described = yaml.safe_load(METADATA.read_text(encoding="utf-8"))["databases"]["onrecord"]
+    sql = described["queries"]["when_it_was_said"]["sql"]
+    found = connection.execute(sql, {"claimant": "Russia", "word": "victory"}).fetchall()
+    assert [row[-1] for row in found if row[1] == "Russia"] == [
+        "moscow-says-isis-defeated",
+        "russia-declares-victory",
+        "victory-declaration-again",
+    ]
 
 
 def test_places_without_a_trustworthy_point_are_off_the_map(connection: sqlite3.Connection) -> None:

@@ -73,7 +73,7 @@ def test_at_least_twelve_queries_with_title_and_description() -> None:
 @pytest.mark.parametrize("name", DESCRIBED["queries"])
 def test_every_query_answers_with_its_example(connection: sqlite3.Connection, name: str) -> None:
     sql = DESCRIBED["queries"][name]["sql"]
-    parameters = dict.fromkeys(("claimant", "relation", "place", "name", "actor", "from", "claim", "source"), "")
+    parameters = dict.fromkeys("claimant relation place name actor from claim source word".split(), "")
     assert connection.execute(sql, parameters).fetchall()
 
 

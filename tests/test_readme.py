@@ -59,12 +59,6 @@ def test_the_pages_and_the_row_that_the_readme_names_exist(connection: sqlite3.C
         assert connection.execute("select count(*) from claims where id = ?", (claim,)).fetchone()[0] == 1, claim
 
 
-def test_the_number_of_ready_questions() -> None:
-    queries = (PROJECT / "metadata.yml").read_text(encoding="utf-8").partition("    queries:\n")[2]
-    assert len(re.findall(r"^      \w+:$", queries, re.MULTILINE)) == 14
-    assert "one of fourteen ready questions" in README
-
-
 def test_every_dependency_is_explained() -> None:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     table = README.partition("| dependency | for |")[2]

@@ -125,5 +125,5 @@ def test_a_number_of_the_matrix_leads_to_its_claims(visit: Visit) -> None:
 
 def test_nothing_needs_a_script(browser: Browser, address: str) -> None:
     with visiting(browser, address, viewport=WIDE, java_script_enabled=False) as visit:
-        for path, words in (("/map", "Hmeimim Air Base"), ("/timeline", "until June 2017"), ("/search?q=isis", "ISIS")):
+        for path, words in (("/map", "Hmeimim Air Base"), ("/timeline", "up to June 2017"), ("/search?q=isis", "ISIS")):
             assert words in visit.go(path).locator("main").inner_text()

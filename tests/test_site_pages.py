@@ -154,11 +154,33 @@ def test_circles_grow_with_their_area() -> None:
 def test_a_date_is_drawn_as_wide_as_it_is_uncertain(connection: sqlite3.Connection) -> None:
     dates = timeline.content(connection, "", "")["dates"]
     bars = {row["id"]: row["bar"] for row in dates}
-    assert bars["../2017-06"].open_start and bars["../2017-06"].x == 0
-    assert bars["2017-06~"].approximate and not bars["2017-12"].approximate
-    assert bars["2013"].width > bars["2017-12"].width
+    assert bars["../2017-06~"].open_start and bars["../2017-06~"].x == 0
+    assert bars["2017-06~"].approximate and not bars["2017-12-12"].approximate
+    assert bars["2013"].width > bars["2017-06~"].width > bars["2017-12-12~"].width
     assert bars["2017-12-11"].width == timeline.NARROWEST
     assert all(0 <= bar.x <= bar.x + bar.width <= timeline.WIDTH + 0.1 for bar in bars.values())
+
+
+@pytest.mark.parametrize("by", timeline.BY)
+def test_dates_are_in_the_order_of_their_first_known_day(connection: sqlite3.Connection, by: str) -> None:
+    found = timeline.content(connection, "", "", by)["dates"]
+    assert [row["day"] for row in found] == sorted(row["earliest"] or row["latest"] for row in found)
+    ids = [row["id"] for row in found]
+    (claims,) = connection.execute(f"select count({by}) from claims").fetchone()
+    assert sum(row["claims"] for row in found) == claims
+    assert [row["id"] for row in timeline.content(connection, ids[1], "", by)["dates"]] == ids[2:]
+
+
+def test_what_is_said_on_a_day_is_not_what_happens_on_it(connection: sqlite3.Connection) -> None:
+    (said,) = timeline.content(connection, "", "2017-12-11", "stated_on")["dates"]
+    (happens,) = timeline.content(connection, "", "2017-12-11")["dates"]
+    order = "putin-orders-partial-withdrawal"
+    assert order in [claim["id"] for claim in said["said"]]
+    assert order not in [claim["id"] for claim in happens["said"]]
+
+
+def test_an_order_that_is_none_is_the_usual_one(connection: sqlite3.Connection) -> None:
+    assert timeline.content(connection, "", "", "earliest; drop")["by"] == "event_date"
 
 
 def test_years_are_marked_but_not_too_many() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onrecord.annotation.model import Annotation, DocumentDescription
+from onrecord.span import Span
 from onrecord.text.document import Document, Section, Sentence
 
 
@@ -22,6 +23,11 @@ class Entry:
     def id(self) -> str:
         """The document's id: its file's stem, unless its annotation names one."""
         return self.description.id
+
+    def written(self, words: Span) -> str | None:
+        """When the words were written: on the reference date of their section, else when the document was published."""
+        section = next((one for one in self.sections if one.exact.start <= words.start < one.exact.end), None)
+        return section.reference_date if section and section.reference_date else self.description.published
 
     @property
     def annotation_path(self) -> str:

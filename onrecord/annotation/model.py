@@ -80,7 +80,7 @@ class Attribution(Row):
     """Words or thoughts attributed to somebody: source, cue and content (PARC 3.0, Pareti 2016).
 
     ``source`` is the actor, ``None`` if nobody can be named; ``source_is_inferred`` if no words at this place
-    name the actor. Content may be discontinuous.
+    name the actor. Content may be discontinuous. ``stated_on`` is when it was said, as far as the text dates that.
     """
 
     id: Slug
@@ -90,6 +90,7 @@ class Attribution(Row):
     source_words: tuple[Span, ...] = ()
     cue_words: tuple[Span, ...] = ()
     content_words: tuple[Span, ...]
+    stated_on: Edtf | None = None
     review_status: ReviewStatus | None = None
     score: Score | None = None
 
@@ -145,7 +146,11 @@ class ClaimRelation(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class Claim(Row):
-    """One proposition by one claimant: its attribution's source, or the document's author if it has none."""
+    """One proposition by one claimant: its attribution's source, or the document's author if it has none.
+
+    ``event_date`` is when the thing claimed happens or holds; ``stated_on`` when it was said, if not when its
+    attribution or its section says.
+    """
 
     id: Slug
     exact: Span
@@ -154,6 +159,7 @@ class Claim(Row):
     event_type: TermId | None = None
     factuality: TermId
     event_date: Edtf | None = None
+    stated_on: Edtf | None = None
     attribution: Slug | None = None
     quote: Slug | None = None
     actors: ClaimActors = ClaimActors()
@@ -278,6 +284,11 @@ class Annotation:
     passages: tuple[Passage, ...] = ()
 
     @cached_property
+    def attributions(self) -> dict[Slug, Attribution]:
+        """Each attribution by its id."""
+        return {row.id: row for passage in self.passages for row in passage.attributions}
+
+    @cached_property
     def attributed(self) -> dict[Slug, Slug | None]:
         """The source of each attribution, by the attribution's id."""
-        return {row.id: row.source for passage in self.passages for row in passage.attributions}
+        return {key: row.source for key, row in self.attributions.items()}

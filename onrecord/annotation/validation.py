@@ -18,6 +18,7 @@ from onrecord.annotation.model import (
     Passage,
     Quote,
 )
+from onrecord.dates import read_date
 from onrecord.problems import Problems
 from onrecord.span import Span
 from onrecord.text.marks import CLOSED_BY
@@ -100,7 +101,7 @@ class EntryValidator:
         self.entry, self.annotation = entry, entry.annotation
         self.authority, self.index, self.check, self.problems = authority, index, check, check.problems
         passages = self.annotation.passages
-        self.attributions = {row.id: row for passage in passages for row in passage.attributions}
+        self.attributions = self.annotation.attributions
         self.quotes = {row.id: row for passage in passages for row in passage.quotes}
         self.citations = {row.id: row for passage in passages for row in passage.citations}
 
@@ -116,6 +117,14 @@ class EntryValidator:
         """Check that a term is in its vocabulary."""
         terms = self.authority.vocabularies[vocabulary]
         self.check.known(self.annotation.path, row.written_on, label, wanted, terms)
+
+    def said_in_time(self, row: Attribution | Claim, words: Span) -> None:
+        """Check that what a text tells was not said after it was written."""
+        said, written = row.stated_on, self.entry.written(words)
+        earliest, latest = (said and read_date(said).earliest), (written and read_date(written).latest)
+        if earliest and latest and earliest > latest:
+            what = f"stated_on: {said} is after {written}, when this was written"
+            self.fail(row, what, "correct this date, or the reference date of its section")
 
     def validate(self) -> None:
         """Run every check, in document order."""
@@ -163,6 +172,8 @@ class EntryValidator:
             self.fail(row, f"the source of {row.id!r} is both named and inferred", "remove one of the two")
         if not row.content_words:
             self.fail(row, f"{row.id!r} attributes nothing", "add content_words")
+        for content in row.content_words[:1]:
+            self.said_in_time(row, content)
         pieces = sorted(row.content_words)
         if any(one.overlaps(other) for one, other in zip(pieces, pieces[1:], strict=False)):
             self.fail(row, f"pieces of the content of {row.id!r} overlap", "join them, or separate them")
@@ -184,6 +195,7 @@ class EntryValidator:
         self.known(row, "attribution", row.attribution, self.attributions)
         self.known(row, "quote", row.quote, self.quotes)
         self.known(row, "restates", row.restates, self.index.claims)
+        self.said_in_time(row, row.exact)
         roles = (
             ("actors", row.actors, self.authority.actors),
             ("locations", row.locations, self.authority.locations),

@@ -248,11 +248,7 @@ class RecordReader:
         try:
             return read_date(text).id
         except InvalidDate as error:
-            self.fail(
-                node,
-                f"{name!r}: {error}",
-                "write 2017-12-11, 2017-12, 2017, 2017-12~ or 2017-06-18/2017-06-19",
-            )
+            self.fail(node, f"{name!r}: {error}", error.remedy)
             return FAILED
 
     def wrong(self, node: yaml.Node, name: str, text: str, remedy: str) -> Any:

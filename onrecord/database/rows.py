@@ -11,12 +11,14 @@ from onrecord.annotation.entry import Entry
 from onrecord.annotation.model import (
     Actor,
     Annotation,
+    Attribution,
     Claim,
     Location,
     MarkStatus,
     Passage,
     Source,
 )
+from onrecord.dates import up_to
 from onrecord.span import Span
 from onrecord.text.document import Section
 from onrecord.text.marks import CLOSED_BY, MARKS
@@ -133,6 +135,21 @@ class DocumentRows:
                 }
             )
 
+    def said(self, row: Attribution) -> str | None:
+        """When somebody said what is attributed: as the annotation says, else by the time it was written down.
+
+        What the document's author says of themselves is said when it is written.
+        """
+        written = self.entry.written(row.content_words[0])
+        own = row.source is not None and row.source == self.entry.description.author
+        return row.stated_on or (written if own else up_to(written))
+
+    def claimed(self, annotation: Annotation, claim: Claim) -> str | None:
+        """When a claim was made: as the annotation says, else with its attribution, else when it was written."""
+        if claim.stated_on or not claim.attribution:
+            return claim.stated_on or self.entry.written(claim.exact)
+        return self.said(annotation.attributions[claim.attribution])
+
     def section_of(self, span: Span) -> Section:
         """The section that holds the span; validation has ensured that there is one."""
         return next(section for section in self.entry.sections if section.exact.contains(span))
@@ -191,6 +208,7 @@ class DocumentRows:
                     "speaker_id": row.source,
                     "manner": row.manner,
                     "source_is_inferred": int(row.source_is_inferred),
+                    "stated_on": self.date(self.said(row)),
                     "annotator_id": annotation.annotator,
                     "review_status": row.review_status or annotation.review_status,
                     "score": row.score,
@@ -234,6 +252,7 @@ class DocumentRows:
                 "event_type": claim.event_type,
                 "factuality": claim.factuality,
                 "event_date": self.date(claim.event_date),
+                "stated_on": self.date(self.claimed(annotation, claim)),
                 "attribution_id": claim.attribution,
                 "quote_id": claim.quote,
                 "restates_id": claim.restates,

@@ -1,8 +1,9 @@
 """An Atom feed (RFC 4287) of claims, in pages (RFC 5005), the same bytes for the same database.
 
-A deterministic build must not record when it ran, so ``updated`` comes from the data: the last day on which the
-claim's document can have been published, at midnight UTC, or :data:`UNDATED` where that is unknown. An entry's id is
-its permalink, which never changes, so that feed readers recognize the entries they have seen.
+A deterministic build must not record when it ran, so ``updated`` comes from the data: the day by which the claim was
+made, at midnight UTC; else that by which its document was published, or the newest of its sections was written; else
+:data:`UNDATED`. The summary says which. An entry's id is its permalink, which never changes, so that feed readers
+recognize the entries they have seen.
 """
 
 from __future__ import annotations
@@ -14,14 +15,13 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from onrecord.database.query import iterate_rows
-from onrecord.dates import FIRST_DAY, LAST_DAY
 from onrecord.exchange.format import Dataset, Format, Pieces
 from onrecord.exchange.permalinks import Site
 from onrecord.exchange.phrases import as_text, line_range
 from onrecord.metadata import Metadata
 
 ATOM = "http://www.w3.org/2005/Atom"
-UNDATED = "1970-01-01T00:00:00Z"
+UNDATED = "1970-01-01"
 FEED_PATH = "/-/claims.atom"
 PAGE = 100
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -44,8 +44,8 @@ def claims_feed(
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
     text(feed, "id", site.address(FEED_PATH))
     text(feed, "title", f"{metadata.title}: claims")
-    text(feed, "subtitle", f"{metadata.description} Dates are those of the documents, {UNDATED[:4]} where unknown.")
-    text(feed, "updated", max(map(published_at, shown), default=UNDATED))
+    text(feed, "subtitle", f"{metadata.description} An entry is dated by when it was said; its summary says more.")
+    text(feed, "updated", midnight(max((dated(row)[0] for row in shown), default=UNDATED)))
     text(SubElement(feed, "author"), "name", metadata.about)
     text(feed, "rights", metadata.license)
     link(feed, "self", page_address(site, after), "application/atom+xml")
@@ -68,7 +68,8 @@ def add_entry(feed: Element, row: sqlite3.Row, site: Site) -> None:
     permalink = site.row("claims", row["id"])
     text(entry, "id", permalink)
     text(entry, "title", f"{row['claimant'] or 'Somebody unnamed'}: {row['statement']}")
-    text(entry, "updated", published_at(row))
+    day, known = dated(row)
+    text(entry, "updated", midnight(day))
     link(entry, "alternate", permalink, "text/html")
     link(entry, "via", site.row("documents", row["document_id"]), "text/html")
     for vocabulary, term, name in (
@@ -76,16 +77,31 @@ def add_entry(feed: Element, row: sqlite3.Row, site: Site) -> None:
         ("factuality_values", row["factuality"], row["factuality_name"]),
     ):
         SubElement(entry, "category", {"term": term, "scheme": site.table(vocabulary), "label": name})
+    text(entry, "summary", f"{known} {happening(row)}".strip())
     where = f"“{row['document']}”, {line_range(row['line_start'], row['line_end'])}"
     language = {} if row["language"] == "und" else {"xml:lang": row["language"]}
     text(entry, "content", f"{as_text(row['exact'])}\n— {where}", {"type": "text", **language})
 
 
-def published_at(row: sqlite3.Row) -> str:
-    """The day by which the claim's document was certainly published, at midnight UTC (RFC 3339)."""
-    days = (row["published_latest"], row["published_earliest"])
-    known = next((day for day in days if day not in (None, FIRST_DAY, LAST_DAY)), None)
-    return f"{known}T00:00:00Z" if known else UNDATED
+def dated(row: sqlite3.Row) -> tuple[str, str]:
+    """The day of an entry, and what is known about when the claim was made."""
+    if row["stated_on"]:
+        return row["stated_latest"] or row["stated_earliest"], f"Said: {row['stated_on_name']}."
+    if row["published_day"]:
+        return row["published_day"], "When it was said is not known; dated by its document's publication."
+    if row["written_day"]:
+        return row["written_day"], "When it was said is not known; dated by the newest date of its document."
+    return UNDATED, f"When it was said is not known; a feed needs a date, so it has {UNDATED}."
+
+
+def happening(row: sqlite3.Row) -> str:
+    """When the thing claimed happens or holds, where that is known."""
+    return f"Happens or holds: {row['event_date_name']}." if row["event_date"] else ""
+
+
+def midnight(day: str) -> str:
+    """A day as a moment (RFC 3339)."""
+    return f"{day}T00:00:00Z"
 
 
 def page_address(site: Site, after: str | None) -> str:

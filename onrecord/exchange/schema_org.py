@@ -7,7 +7,7 @@ import sqlite3
 from typing import Any
 
 from onrecord.database.query import iterate_rows, one_row
-from onrecord.dates import FIRST_DAY, LAST_DAY
+from onrecord.dates import plain_date
 from onrecord.exchange.format import Dataset, Format, Pieces, to_json
 from onrecord.exchange.permalinks import Site
 from onrecord.exchange.phrases import as_text, cited_address, line_range
@@ -49,6 +49,7 @@ def claim_jsonld(connection: sqlite3.Connection, claim_id: str, site: Site, meta
             "text": row["statement"],
             "inLanguage": "en",
             "author": actor_jsonld(site, row, "claimant") if row["claimant_id"] else None,
+            "datePublished": plain_date(row["stated_on"]),
             "appearance": passage_jsonld(connection, row, site),
             "about": about + places,
             "temporalCoverage": interval(row["earliest"], row["latest"]),
@@ -81,6 +82,7 @@ def quotation_jsonld(connection: sqlite3.Connection, quote_id: str, site: Site, 
             "text": as_text(row["exact"]),
             "spokenByCharacter": actor_jsonld(site, row, "speaker") if row["speaker_id"] else None,
             "keywords": row["quote_type"],
+            "datePublished": plain_date(row["stated_on"]),
             "position": line_range(row["line_start"], row["line_end"]),
             "isBasedOn": document_jsonld(connection, row["document_id"], site),
         }
@@ -181,7 +183,7 @@ def document_jsonld(connection: sqlite3.Connection, document_id: str, site: Site
         "name": row["title"],
         "inLanguage": row["language"] if row["language"] != "und" else None,
         "author": actor_jsonld(site, row, "author") if row["author_id"] else None,
-        "datePublished": row["earliest"] if row["earliest"] == row["latest"] else None,
+        "datePublished": plain_date(row["published"]),
         "url": row["source_url"],
     }
     return without_nothing(described)
@@ -223,9 +225,7 @@ def interval(earliest: str | None, latest: str | None) -> str | None:
     """An ISO 8601 interval of days; ``..`` is an open end."""
     if earliest is None and latest is None:
         return None
-    start = ".." if earliest in (None, FIRST_DAY) else earliest
-    end = ".." if latest in (None, LAST_DAY) else latest
-    return str(start) if start == end else f"{start}/{end}"
+    return earliest if earliest == latest else f"{earliest or '..'}/{latest or '..'}"
 
 
 def without_nothing(described: dict[str, Any]) -> dict[str, Any]:

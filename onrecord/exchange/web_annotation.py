@@ -162,7 +162,7 @@ def attribution_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
 
 
 def claim_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
-    """The statement, its claimant, and the terms that describe it."""
+    """The statement, its claimant, the terms that describe it, and when it happens and was said."""
     bodies = [text_body(row["statement"], "describing")]
     if row["claimant_id"]:
         bodies.append(row_body(site.row("actors", row["claimant_id"]), row["claimant"]))
@@ -173,6 +173,8 @@ def claim_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
     ):
         if term:
             bodies.append(row_body(site.row(table, term), name, "classifying"))
+    for word, date in (("when", row["event_date_name"]), ("said", row["stated_on_name"])):
+        bodies += [text_body(f"{word}: {date}")] if date else []
     return [*bodies, text_body(f"review: {row['review_status']}")]
 
 

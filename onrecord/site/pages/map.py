@@ -29,8 +29,8 @@ ONE = "select * from locations_map where id = ?"
 
 LEFT = """
   (:type is null or claim_type = :type) and (:certainty is null or factuality = :certainty)
-  and (:from is null or event_date in (select id from dates where latest >= :from))
-  and (:to is null or event_date in (select id from dates where earliest <= :to))
+  and (:from is null or event_date in (select id from dates where latest is null or latest >= :from))
+  and (:to is null or event_date in (select id from dates where earliest is null or earliest <= :to))
 """
 """The filters other than the claimant's. A type, certainty or period covers a large part of all claims, so that reading
 them in order is three times as fast as an index."""

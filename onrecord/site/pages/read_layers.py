@@ -78,6 +78,7 @@ LAYERS = {
                 Fact("Kind", "claim_type_name", "claim_types", "claim_type"),
                 Fact("Event", "event_type_name", "event_types", "event_type"),
                 Fact("When", "event_date_name"),
+                Fact("Said", "stated_on_name"),
                 Fact("Repeats", "restates", "claims", "restates_id"),
                 Fact("Note", "note"),
                 Fact("Read by", "annotator"),
@@ -95,6 +96,7 @@ LAYERS = {
                 Fact("Marks", "mark_status", worded=MARK_STATUSES.get),
                 Fact("Continues", "continues", "quotes", "continues_id"),
                 Fact("Voice", "manner", "attributions", "attribution_id", MANNERS.get),
+                Fact("Said", "stated_on_name"),
             ),
         ),
         Layer(
@@ -105,6 +107,7 @@ LAYERS = {
             (
                 Fact("Speaker", "speaker", "actors", "speaker_id"),
                 Fact("Voice", "manner", worded=MANNERS.get),
+                Fact("Said", "stated_on_name"),
                 Fact("How known", "source_is_inferred", worded={1: "Inferred: the words do not name it here"}.get),
             ),
             "speaker",

@@ -1,4 +1,4 @@
-"""The timeline: by the date of the event, not of the text, each drawn as wide as it is uncertain."""
+"""The timeline, by when a thing happens or by when it was said; a date is drawn as wide as it is uncertain."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sqlite3
 from datetime import date
 from typing import Any, NamedTuple
 
-from onrecord.dates import FIRST_DAY, LAST_DAY
+from onrecord.dates import DOUBTS
 from onrecord.site.page import Page
 from onrecord.site.published import published
 from onrecord.site.respond import Row, ask, page, rows
@@ -19,14 +19,17 @@ WIDTH = 1000.0
 
 NARROWEST = 8.0
 
+BY = {
+    "event_date": "select * from claim_lines where event_date = ? order by number limit ?",
+    "stated_on": "select * from claim_lines where stated_on = ? order by number limit ?",
+}
+"""The claims of a date, by the date that the timeline follows; the first is what it follows unless asked otherwise."""
+
 PAGE_OF_DATES = """
-select * from date_details
-where (earliest, latest, id) > (:earliest, :latest, :id) order by earliest, latest, id limit :limit
+select * from date_details where kind = :kind and (day, id) > (:day, :id) order by day, id limit :limit
 """
 
-ONE_DATE = "select * from date_details where id = ?"
-
-SAID = "select * from claim_lines where event_date = ? order by number limit ?"
+ONE_DATE = "select * from date_details where kind = ? and id = ?"
 
 
 class Bar(NamedTuple):
@@ -46,9 +49,7 @@ def ordinal(day: str) -> int:
 
 def domain(dates: list[Row]) -> tuple[int, int]:
     """The first and last day that is drawn: all known days, and a tenth more on each side."""
-    known = [
-        ordinal(row[end]) for row in dates for end in ("earliest", "latest") if row[end] not in (FIRST_DAY, LAST_DAY)
-    ]
+    known = [ordinal(row[end]) for row in dates for end in ("earliest", "latest") if row[end]]
     if not known:
         return 0, 1
     first, last = min(known), max(known)
@@ -59,12 +60,12 @@ def domain(dates: list[Row]) -> tuple[int, int]:
 def bar(row: Row, first: int, last: int) -> Bar:
     """The bar of one date, between the first and the last day that is drawn."""
     scale = WIDTH / (last - first)
-    open_start, open_end = row["earliest"] == FIRST_DAY, row["latest"] == LAST_DAY
+    open_start, open_end = row["earliest"] is None, row["latest"] is None
     start = 0.0 if open_start else (ordinal(row["earliest"]) - first) * scale
     end = WIDTH if open_end else (ordinal(row["latest"]) + 1 - first) * scale
     width = max(NARROWEST, end - start)
     x = min(start, WIDTH - width)
-    return Bar(round(x, 1), round(width, 1), open_start, open_end, "~" in row["id"] or "?" in row["id"])
+    return Bar(round(x, 1), round(width, 1), open_start, open_end, any(mark in row["id"] for mark in DOUBTS))
 
 
 def ticks(first: int, last: int) -> list[tuple[float, str]]:
@@ -95,28 +96,29 @@ def year_ticks(first: int, last: int) -> list[tuple[float, int]]:
     return [(round((date(year, 1, 1).toordinal() - first) * WIDTH / (last - first), 1), year) for year in shown]
 
 
-def content(connection: sqlite3.Connection, after: str, only: str) -> dict[str, Any]:
+def content(connection: sqlite3.Connection, after: str, only: str, by: str = "") -> dict[str, Any]:
     """One page of dates with their first claims, or one date with more of them."""
+    by = by if by in BY else next(iter(BY))
     if only:
-        dates = rows(connection, ONE_DATE, (only,))
+        dates = rows(connection, ONE_DATE, (by, only))
     else:
-        last = rows(connection, ONE_DATE, (after,)) if after else []
-        start = last[0] if last else {"earliest": "", "latest": "", "id": ""}
-        dates = rows(connection, PAGE_OF_DATES, start | {"limit": DATES + 1})
+        last = rows(connection, ONE_DATE, (by, after)) if after else []
+        start = last[0] if last else {"day": "", "id": ""}
+        dates = rows(connection, PAGE_OF_DATES, start | {"kind": by, "limit": DATES + 1})
     more = dates[DATES - 1]["id"] if len(dates) > DATES else None
     dates = dates[:DATES]
     first, last_day = domain(dates)
     for row in dates:
         row["bar"] = bar(row, first, last_day)
-        row["said"] = rows(connection, SAID, (row["id"], CLAIMS_OF_ONE if only else CLAIMS))
-    return {"dates": dates, "more": more, "only": only, "ticks": ticks(first, last_day) if dates else []}
+        row["said"] = rows(connection, BY[by], (row["id"], CLAIMS_OF_ONE if only else CLAIMS))
+    return {"dates": dates, "more": more, "only": only, "by": by, "ticks": ticks(first, last_day) if dates else []}
 
 
 async def view(datasette: Any, request: Any) -> Any:
-    """The page ``/timeline``: ``date`` for one date, ``after`` for the next page."""
+    """The page ``/timeline``: ``date`` for one date, ``after`` for the next page, ``by`` for one of :data:`BY`."""
     published(datasette)
-    after, only = request.args.get("after") or "", request.args.get("date") or ""
-    context = await ask(datasette, lambda connection: content(connection, after, only))
+    after, only, by = (request.args.get(name) or "" for name in ("after", "date", "by"))
+    context = await ask(datasette, lambda connection: content(connection, after, only, by))
     return await page(datasette, request, "timeline.html", "timeline", context)
 
 
@@ -124,6 +126,6 @@ PAGE = Page(
     "/timeline",
     ((r"^/timeline$", view),),
     "Timeline",
-    "When it is said to have happened, and how uncertain that is.",
+    "When it is said to have happened, when that was said, and how uncertain it is.",
     ("dates", "time_mentions"),
 )
