@@ -31,6 +31,9 @@ PLAIN = re.compile(r"\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d)?)?")
 """A day, month or year without doubt, which is the same in ISO 8601."""
 
 
+DAYS_OF_A_MONTH = re.compile(r"(\d{4}-\d\d-)\d\d/\1\d\d")
+
+
 class InvalidDate(ValueError):
     """Not a day, month, year, season or interval in EDTF level 1."""
 
@@ -123,6 +126,16 @@ def plain_date(edtf: str | None) -> str | None:
     return edtf if edtf and PLAIN.fullmatch(edtf) else None
 
 
+def is_after(edtf: str, other: str) -> bool:
+    """Whether a date is certainly after another.
+
+    >>> is_after("2017-12-12", "2017-12-11"), is_after("2017-12-12", "2017-12-11~"), is_after("2018", "2017/..")
+    (True, False, False)
+    """
+    earliest, latest = read_date(edtf).earliest, read_date(other).latest
+    return earliest is not None and latest is not None and earliest > latest
+
+
 def up_to(edtf: str | None) -> str | None:
     """All the time up to the end of a date; ``None`` if it has none.
 
@@ -141,7 +154,7 @@ def english(edtf: str) -> str:
             return f"up to {english(upper)}" + (", from an unknown date" if not lower else "")
         if upper in OPEN:
             return f"from {english(lower)}" + (", until an unknown date" if not upper else "")
-        return f"{english(lower)} to {english(upper)}"
+        return f"{int(lower[8:]) if DAYS_OF_A_MONTH.fullmatch(edtf) else english(lower)} to {english(upper)}"
     if edtf[-1] in DOUBTS:
         return f"{english(edtf[:-1])} ({DOUBTS[edtf[-1]]})"
     year, *rest = edtf.split("-")

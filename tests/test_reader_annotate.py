@@ -50,6 +50,33 @@ def read(reader: RuleReader, text: str) -> tuple[Document, Annotation]:
     return document, reader.read(document, description, find_sections(document.text))
 
 
+@pytest.mark.parametrize(
+    ("sentence", "date"),
+    [
+        ("“The dam will hold,” Ada Stone told reporters on Monday.", "2021-05-03"),
+        ("Ada Stone said on 3 May that the dam would hold.", "2021-05-03"),
+        ("“The dam will hold,” Ada Stone said Monday.", "2021-05-03"),
+        ("In an interview on Sunday, Ada Stone said that the dam would hold.", "2021-05-02"),
+        ("Ada Stone said in a statement on Sunday that the dam would hold.", "2021-05-02"),
+        ("On Monday, Ada Stone said that the dam burst last Thursday.", "2021-05-03"),
+        ("Earlier this year, Ada Stone said that the dam would hold.", "2021"),
+        ("Ada Stone said that the dam burst on Monday.", None),
+        ("“We left on Monday,” Ada Stone said.", None),
+        ("Ada Stone said in a report on 2016 that the dam would hold.", None),
+        ("Ada Stone, who was elected on Monday, said that the dam would hold.", None),
+        ("Ada Stone has said since Monday that the dam would hold.", None),
+        ("Ada Stone said after Monday that the dam would hold.", None),
+        ("Ada Stone will announce on Monday that the dam is closed.", None),
+        ("Ada Stone said on 9 May 2021 that the dam would hold.", None),
+    ],
+)
+def test_when_something_was_said_is_read_from_the_report(reader: RuleReader, sentence: str, date: str | None) -> None:
+    document, annotation = read(reader, f"LUND, Sweden, 4 May 2021 — {sentence}")
+    said = [row.stated_on for passage in annotation.passages for row in passage.attributions]
+    assert said == [date]
+    assert check(reader, document, annotation) == []
+
+
 def check(reader: RuleReader, document: Document, annotation: Annotation) -> list[str]:
     """What validation, the same as for a person's annotation, finds wrong."""
     problems = Problems()

@@ -208,6 +208,10 @@ def test_times_and_citations_of_a_claim() -> None:
         ("The mill was to be sold in 2013.", "2013"),
         ("The owner read a report from 2013.", None),
         ("The mill burned in 2013 and again in 2015.", None),
+        ("The mill burned down after 2012.", "2013/.."),
+        ("The mill had burned down by 2014.", None),
+        ("The mill burned within days of 11 December 2017.", None),
+        ("The mill stood empty throughout 2013.", "2013"),
     ],
 )
 def test_a_claim_has_the_date_of_its_verb(text: str, date: str | None) -> None:

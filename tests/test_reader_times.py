@@ -90,9 +90,25 @@ def test_what_is_counted_from_an_event_ends_with_the_event_and_has_no_date(parse
         ("They came on Wednesday.", "2024-02-28"),
         ("He was elected on 20 June.", "2023-06-20"),
         ("He will be elected on 20 June.", "2024-06-20"),
+        ("“The dam will hold,” she told reporters on Friday.", "2024-03-01"),
+        ("Speaking on Friday, she praised them.", "2024-03-01"),
+        ("A statement released on Friday said so.", "2024-03-01"),
+        ("The vote has been held on Friday.", "2024-03-01"),
+        ("The vote is due this Friday.", "2024-03-08"),
+        ("The dam burst this Friday.", "2024-03-01"),
+        ("The vote is set for Friday.", "2024-03-08"),
+        ("The vote is held on Friday.", None),
+        ("The summit opens on Friday.", None),
+        ("They agreed to meet on Friday.", None),
+        ("He said that he would resign on Friday.", None),
+        ("The vote was due on Friday.", None),
+        ("The vote was scheduled for Friday.", None),
+        ("They were expected to meet on Friday.", None),
+        ("The road was closed until Friday.", None),
+        ("Sales fell in the fiscal second quarter of 2019.", None),
     ],
 )
-def test_what_is_past_is_dated_before_and_a_limit_after(text: str, date: str) -> None:
+def test_what_is_past_is_dated_before_a_limit_after_and_the_rest_not(text: str, date: str | None) -> None:
     (found,) = times(text, "2024-03-04", with_trees=True)
     assert found.date == date
 

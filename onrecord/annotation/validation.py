@@ -18,7 +18,7 @@ from onrecord.annotation.model import (
     Passage,
     Quote,
 )
-from onrecord.dates import read_date
+from onrecord.dates import is_after
 from onrecord.problems import Problems
 from onrecord.span import Span
 from onrecord.text.marks import CLOSED_BY
@@ -121,8 +121,7 @@ class EntryValidator:
     def said_in_time(self, row: Attribution | Claim, words: Span) -> None:
         """Check that what a text tells was not said after it was written."""
         said, written = row.stated_on, self.entry.written(words)
-        earliest, latest = (said and read_date(said).earliest), (written and read_date(written).latest)
-        if earliest and latest and earliest > latest:
+        if said and written and is_after(said, written):
             what = f"stated_on: {said} is after {written}, when this was written"
             self.fail(row, what, "correct this date, or the reference date of its section")
 

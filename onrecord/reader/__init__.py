@@ -28,6 +28,7 @@ from onrecord.reader.places.gazetteer import Gazetteer, open_gazetteer, show_pro
 from onrecord.reader.places.locations import by_folded_name
 from onrecord.reader.places.places import read_places
 from onrecord.reader.times.reference_dates import date_sections
+from onrecord.reader.times.said import with_dates
 from onrecord.reader.times.times import find_times
 from onrecord.reader.unread import read_paragraphs
 from onrecord.span import Span
@@ -106,6 +107,7 @@ class RuleReader:
             citations=[row.exact for row in citations],
         )
         attributions = tuple(attribution_rows(discourse, prefix, [one.id for one in speakers], author.id, mentions))
+        attributions = tuple(with_dates(attributions, times, sections, parsed.tokens, description.published))
         rows = Passage(
             text=Span(0, len(text)),
             actors=mentions,

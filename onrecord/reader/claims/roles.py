@@ -19,6 +19,7 @@ from onrecord.reader.claims.clauses import Clause
 from onrecord.reader.english.nouns import DEEDS, LAND, OPERATIONS
 from onrecord.reader.english.verbs import MOTION, lemma
 from onrecord.reader.parsing.tree import SUBJECT, Tree
+from onrecord.reader.times.said import opens
 from onrecord.span import Span
 
 Mention = TypeVar("Mention", ActorMention, LocationMention, TimeMention)
@@ -162,6 +163,8 @@ def modifies_verb(tree: Tree, clause: Clause, span: Span) -> bool:
     token = tree.top(span)
     while token is not None and tree.heads[token] != token:
         label, head = tree.labels[token], tree.heads[token]
+        if opens(tree, token) and not span.start <= tree.starts[token] < span.end:
+            return False
         if label == "prep" and tree.lower[token] in ("from", "of") and token and tree.tags[token - 1][:1] == "N":
             return False
         if tree.tags[head][:1] in ("V", "M"):

@@ -16,11 +16,18 @@ SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 """Seasons with their numbers in EDTF."""
 DECADES = "twenties thirties forties fifties sixties seventies eighties nineties".split()
 
+DATING = frozenset("on in at during over throughout".split())
+"""Prepositions before the date of what happens."""
+LIMITS = frozenset("by for until till".split())
+"""Prepositions before a day that is still to come, unless their verb is past: it was set *for* Monday."""
+
 MONTH = (
     r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?"
     r"|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
 )
 """A month in any spelling, to be matched case-insensitively."""
+NAMED_DAY = "easter|good|black|palm|ash|shrove|maundy|holy|bloody|super|cyber|whit|pancake|fat|giving|sheffield"
+"""Words that make a weekday a name: *Good Friday*, and a football club."""
 WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)day)"
 
 

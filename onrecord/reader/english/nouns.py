@@ -19,6 +19,13 @@ OPERATIONS = frozenset(
 )
 """What a state does, sends or has in the field, besides :data:`DEEDS`: an *Iranian* strike."""
 
+OCCASIONS = frozenset(
+    "address appearance briefing broadcast call ceremony conference conversation debate email event gathering hearing "
+    "interview keynote letter meeting memo message news-conference phone post press remarks rally release session "
+    "speech statement testimony tweet visit webcast".split()
+)
+"""What people speak at or say something in: said in an *interview* on Monday."""
+
 SECTORS = {
     "military": "army armies forces military navy troops soldiers marines militia warplanes aircraft",
     "police": "police",

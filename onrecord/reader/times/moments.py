@@ -89,6 +89,11 @@ class Reference:
             return self.days(ahead - 7 if ahead else 0)
         return self.days(ahead - 7)
 
+    def weekday_ahead(self, name: str) -> str | None:
+        """The day of that name from the reference to the end of its week, ``None`` if it is over."""
+        ahead = DAYS.index(name) - self.day.weekday()
+        return self.days(ahead) if self.unit == "day" and ahead >= 0 else None
+
     def month(self, month: int, direction: Direction) -> str:
         """The last month of that number before the reference's, the next after it, or the nearest."""
         return f"{self._year(month, direction):04}-{month:02}"
@@ -110,6 +115,17 @@ class Reference:
         elif direction == "after" and (near, *here[0]) < (self.day.year, *here[1]):
             near += 1
         return f"{near:04}-{month:02}-{day:02}"
+
+    def date_on(self, name: str, month: int, day: int) -> str | None:
+        """The nearest such day that was, or will be, a day of that name, within a year or so."""
+        for year in (self._year(month, "near"), self.day.year - 1, self.day.year + 1):
+            try:
+                found = datetime.date(year, month, day)
+            except ValueError:
+                continue
+            if found.weekday() == DAYS.index(name):
+                return found.isoformat()
+        return None
 
     def season(self, number: int, count: int) -> str:
         """The season (21 spring … 24 winter) of the year ``count`` years later."""

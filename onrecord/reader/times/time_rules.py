@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from onrecord.annotation.model import TimexType
-from onrecord.reader.english.calendar_words import DECADES, MONTH, MONTHS_ALONE, WEEKDAY
+from onrecord.reader.english.calendar_words import DECADES, MONTH, MONTHS_ALONE, NAMED_DAY, WEEKDAY
 from onrecord.reader.times import time_values as value
 from onrecord.reader.times.time_values import Value
 
@@ -68,10 +68,12 @@ RULES = (
     rule(
         "DATE",
         "iso",
-        r"(?P<y><YEAR>)-(?P<mm>0[1-9]|1[0-2])(?:-(?P<dd>0[1-9]|[12]\d|3[01]))?",
+        r"(?P<y><YEAR>)-(?P<mm>0[1-9]|1[0-2])(?:-(?P<dd>0[1-9]|[12]\d|3[01])(?:T\d\d:?\d\d[\d:.,]*(?:Z|[+-]\d\d:?\d\d)?)?)?",
         lambda g, r: "-".join(part for part in (g["y"], g["mm"], g["dd"]) if part),
         ("It opened on 2017-12-11.", "2017-12-11", None, "2017-12-11"),
         ("It opened in 2017-12.", "2017-12", None, "2017-12"),
+        ("Logged at 2024-06-18T10:15:00Z.", "2024-06-18T10:15:00Z", None, "2024-06-18"),
+        ("Logged at 2024-06-18T10:15+02:00 in Bern.", "2024-06-18T10:15+02:00", None, "2024-06-18"),
     ),
     rule(
         "DATE",
@@ -117,18 +119,48 @@ RULES = (
     rule(
         "DATE",
         "day month",
-        r"(?:<WEEKDAY>,? )?(?:the )?(?P<d><DAY>) (?:of )?(?P<m><MONTH>)",
+        r"(?:(?P<k><WEEKDAY>),? )?(?:the )?(?P<d><DAY>) (?:of )?(?P<m><MONTH>)",
         value.near,
+        ("It opened on Sunday, 11 December.", "Sunday, 11 December", "2017-12-20", "2016-12-11"),
+        ("It opened on Tuesday, 11 December.", "Tuesday, 11 December", "2017-12-20", "2018-12-11"),
+        ("It opened on Thursday, 11 December.", "Thursday, 11 December", "2017-12-20", None),
         ("It opened on 11 December.", "11 December", "2018-01-20", "2017-12-11"),
         ("It opened on 11 December.", "11 December", None, None),
     ),
     rule(
         "DATE",
         "month day",
-        r"(?:<WEEKDAY>,? )?(?P<m><MONTH>) (?P<d><DAY>)",
+        r"(?:(?P<k><WEEKDAY>),? )?(?P<m><MONTH>) (?P<d><DAY>)",
         value.near,
         ("It opened on December 11.", "December 11", "2017-12-20", "2017-12-11"),
         ("It opens on January 2.", "January 2", "2017-12-20", "2018-01-02"),
+    ),
+    rule(
+        "DATE",
+        "days of two months",
+        r"(?:(?:from|between) )?(?P<d><DAY>) (?P<m><MONTH>) ?(?:[–-]|to|until|till|through|and) ?"
+        r"(?P<e><DAY>) (?P<n><MONTH>),? (?P<y><YEAR>)",
+        value.days_of_two_months,
+        ("It rained from 28 May to 3 June 2017.", "from 28 May to 3 June 2017", "2020-01-02", "2017-05-28/2017-06-03"),
+        ("It rained 28 December – 3 January 2018.", "28 December – 3 January 2018", None, "2017-12-28/2018-01-03"),
+    ),
+    rule(
+        "DATE",
+        "two months and days",
+        r"(?:(?:from|between) )?(?P<m><MONTH>) (?P<d><DAY>) ?(?:[–-]|to|until|till|through|and) ?"
+        r"(?P<n><MONTH>) (?P<e><DAY>),? (?P<y><YEAR>)",
+        value.days_of_two_months,
+        ("It rained May 28 to June 3, 2017.", "May 28 to June 3, 2017", "2020-01-02", "2017-05-28/2017-06-03"),
+    ),
+    rule(
+        "DATE",
+        "months of a year",
+        r"(?P<w>(?:from|between) )?(?P<m><MONTH>) ?(?P<to>[–-]|to|until|till|through|and|or) ?"
+        r"(?P<n><MONTH>),? (?P<y><YEAR>)",
+        value.months_of_a_year,
+        ("It rained from May to July 2017.", "from May to July 2017", "2020-01-02", "2017-05/2017-07"),
+        ("It rained between November and January 2018.", "between November and January 2018", None, "2017-11/2018-01"),
+        ("It rained in May and July 2017.", "May and July 2017", "2020-01-02", None),
     ),
     rule(
         "DATE",
@@ -196,8 +228,10 @@ RULES = (
     rule(
         "DATE",
         "years",
-        r"(?:(?:from|between) )?(?P<y><YEAR>)(?: ?[–-] ?| to | and | until )(?P<z><YEAR>|\d\d(?!\d))",
+        r"(?:between (?P<b><YEAR>) and (?P<e><YEAR>)|(?:from )?(?P<y><YEAR>)(?: ?[–-] ?| to | until )"
+        r"(?P<z><YEAR>|\d\d(?!\d)))",
         value.year_range,
+        ("Between 2011 and 2014 it rained.", "Between 2011 and 2014", None, "2011/2014"),
         ("The war of 2011–14 is over.", "2011–14", None, "2011/2014"),
         ("From 2011 to 2014 it rained.", "From 2011 to 2014", None, "2011/2014"),
     ),
@@ -208,6 +242,7 @@ RULES = (
         value.decade,
         ("It stood in the 1990s.", "the 1990s", None, "199X"),
         ("In the late sixties it fell.", "the late sixties", None, "196X"),
+        ("It stood in the mid-1800s.", "the mid-1800s", None, "18XX"),
     ),
     rule(
         "DATE",
@@ -218,12 +253,22 @@ RULES = (
     ),
     rule(
         "DATE",
+        "about a year",
+        r"(?:circa|ca?\.) ?(?P<found>(?P<y><YEAR>))",
+        value.about_year,
+        ("It was built circa 1650.", "1650", None, "1650~"),
+        ("It was built c. 1650.", "1650", None, "1650~"),
+    ),
+    rule(
+        "DATE",
         "year",
-        r"(?:in|by|of|during|from|to|and|the year|circa|early|mid|late|winter|summer|spring|autumn|fall)[ -]"
+        r"(?:in|by|of|during|throughout|from|to|and|the year|early|mid|late|winter|summer|spring|autumn|fall)[ -]"
         r"(?P<found>(?P<y><YEAR>))",
         value.year,
         ("It fell in 2013 when it rained.", "2013", None, "2013"),
         ("By early 2014 it stood again.", "2014", None, "2014"),
+        ("It burned in 2008 and 2012.", "2012", None, "2012"),
+        ("It burned in 2008 and 2012.", "2008", None, "2008"),
     ),
     rule(
         "DATE",
@@ -263,6 +308,14 @@ RULES = (
     ),
     rule(
         "DATE",
+        "named weekday",
+        rf"(?:{NAMED_DAY}) <WEEKDAY>(?:,? (?P<y><YEAR>))?",
+        value.day_of_year,
+        ("It closed on Easter Sunday 2021.", "Easter Sunday 2021", "2024-06-18", "2021-XX-XX"),
+        ("It closed on Good Friday.", "Good Friday", "2024-06-18", None),
+    ),
+    rule(
+        "DATE",
         "weekday",
         r"(?:(?P<w>last|past|next|coming|this) )?(?P<k><WEEKDAY>)",
         value.weekday,
@@ -270,6 +323,9 @@ RULES = (
         ("It closed last Tuesday.", "last Tuesday", "2017-12-12", "2017-12-05"),
         ("It opens next Tuesday.", "next Tuesday", "2017-12-12", "2017-12-19"),
         ("It will open on Friday.", "Friday", "2017-12-12", "2017-12-15"),
+        ("It is due this Thursday.", "this Thursday", "2024-06-18", "2024-06-20"),
+        ("The vote this Thursday.", "this Thursday", "2024-06-18", "2024-06-20"),
+        ("The vote this Monday.", "this Monday", "2024-06-18", None),
     ),
     rule(
         "TIME",
@@ -303,7 +359,9 @@ RULES = (
         r"(?P<about><ABOUT>)?(?P<n><COUNT>) (?P<u><UNIT>) ago",
         value.ago,
         ("It closed two days ago.", "two days ago", "2017-12-12", "2017-12-10"),
-        ("It closed a year ago.", "a year ago", "2017-12-12", "2016"),
+        ("It closed a year ago.", "a year ago", "2017-12-12", "2016~"),
+        ("It closed two years ago.", "two years ago", "2017-01-12", "2015~"),
+        ("It closed two months ago.", "two months ago", "2017-12-12", "2017-10~"),
         ("It closed three weeks ago.", "three weeks ago", "2017-12-12", "2017-11-21~"),
         ("It closed about 20 years ago.", "about 20 years ago", "2017-12-12", "1997~"),
     ),

@@ -45,6 +45,21 @@ def day_range(groups: Groups, reference: Reference | None) -> str | None:
     return f"{stem}-{day(groups['d']):02}/{stem}-{day(groups['e']):02}"
 
 
+def days_of_two_months(groups: Groups, reference: Reference | None) -> str | None:
+    """“28 May to 3 June 2017”; the first day is in the year before if its month comes later."""
+    first, last = month_number(groups["m"]), month_number(groups["n"])
+    before = int(groups["y"]) - (first > last)
+    return f"{before}-{first:02}-{day(groups['d']):02}/{groups['y']}-{last:02}-{day(groups['e']):02}"
+
+
+def months_of_a_year(groups: Groups, reference: Reference | None) -> str | None:
+    """“From May to July 2017”; ``None`` for two months that are no range, “May and July 2017”."""
+    if groups["to"].lower() in ("and", "or") and groups["w"].strip().lower() != "between":
+        return None
+    first, last = month_number(groups["m"]), month_number(groups["n"])
+    return f"{int(groups['y']) - (first > last)}-{first:02}/{groups['y']}-{last:02}"
+
+
 def numeric_date(groups: Groups, reference: Reference | None) -> str | None:
     """Day, month and year in figures; ``None`` if day and month are ambiguous."""
     one, two = int(groups["d"]), int(groups["m"])
@@ -54,8 +69,16 @@ def numeric_date(groups: Groups, reference: Reference | None) -> str | None:
 
 
 def near(groups: Groups, reference: Reference | None) -> str | None:
-    """A day and month without their year: the nearest, or the last or next by the tense of its sentence."""
-    return reference.date(month_number(groups["m"]), day(groups["d"]), tense(groups)) if reference else None
+    """A day and month without their year: the nearest, or the last or next by the tense of its sentence.
+
+    With a weekday it is that of the years around in which the day was such a weekday.
+    """
+    if not reference:
+        return None
+    month, number = month_number(groups["m"]), day(groups["d"])
+    if groups.get("k"):
+        return reference.date_on(weekday_name(groups["k"]), month, number)
+    return reference.date(month, number, tense(groups))
 
 
 def tense(groups: Groups) -> Direction:
@@ -104,7 +127,7 @@ def by_unit(reference: Reference, unit: str, steps: int) -> str | None:
 
 
 def ago(groups: Groups, reference: Reference | None) -> str | None:
-    """“Two days ago”; weeks are counted in days, and weeks, decades and “about” give an approximate date."""
+    """“Two days ago”; weeks are counted in days. Nobody counts more than days exactly, so the rest is approximate."""
     if not reference:
         return None
     steps, unit = count(groups["n"]), groups["u"].lower().rstrip("s")
@@ -114,7 +137,7 @@ def ago(groups: Groups, reference: Reference | None) -> str | None:
         found = reference.years(-10 * steps)
     else:
         found = by_unit(reference, unit, -steps)
-    loose = groups.get("about") or unit == "week" or unit == "decade"
+    loose = groups.get("about") or unit in ("week", "month", "year", "decade")
     return f"{found.rstrip('?~%')}~" if found and loose and "/" not in found else found
 
 
@@ -128,9 +151,24 @@ def named_day(groups: Groups, reference: Reference | None) -> str | None:
 
 
 def weekday(groups: Groups, reference: Reference | None) -> str | None:
-    """“On Monday”, “last Friday”, “next Tuesday morning”; the next such day if its sentence is about the future."""
-    word = groups.get("w") or ("next" if groups.get("future") else "")
-    return reference.weekday(weekday_name(groups["k"]), which(word, "near")) if reference else None
+    """“On Monday”, “last Friday”, “next Tuesday morning”; the next such day if its sentence is about the future.
+
+    “This Monday” without a tense is one of the days that are left of the week, or not known, like any weekday whose
+    sentence doesn't tell.
+    """
+    if not reference:
+        return None
+    name, word = weekday_name(groups["k"]), groups.get("w") or ""
+    if word.lower() == "this" and not groups.get("past") and not groups.get("future"):
+        return reference.weekday_ahead(name)
+    if not word and groups.get("unclear"):
+        return None
+    return reference.weekday(name, which(word, "after" if groups.get("future") else "near"))
+
+
+def day_of_year(groups: Groups, reference: Reference | None) -> str | None:
+    """A day with a name of its own: some day of its year."""
+    return f"{groups['y']}-XX-XX" if groups["y"] else None
 
 
 def weekday_name(word: str) -> str:
@@ -181,17 +219,26 @@ def year(groups: Groups, reference: Reference | None) -> str | None:
     return groups["y"]
 
 
+def about_year(groups: Groups, reference: Reference | None) -> str | None:
+    """“Circa 1650”."""
+    return f"{groups['y']}~"
+
+
 def year_range(groups: Groups, reference: Reference | None) -> str | None:
     """“2011–14”, “between 2011 and 2014”."""
+    if groups["b"]:
+        return f"{groups['b']}/{groups['e']}"
     last = groups["z"]
     return f"{groups['y']}/{groups['y'][: 4 - len(last)]}{last}"
 
 
 def decade(groups: Groups, reference: Reference | None) -> str | None:
-    """“The 1990s”; “the ’90s” and “the nineties” are the twentieth century's."""
+    """“The 1990s”; “the ’90s” and “the nineties” are the twentieth century's. “The 1800s” may be a whole century."""
     if groups.get("word"):
         return f"19{DECADES.index(groups['word'].lower()) + 2}X"
     figures = groups["y"]
+    if len(figures) == 4 and figures.endswith("00"):
+        return f"{figures[:2]}XX"
     return f"{figures[:3]}X" if len(figures) == 4 else f"{'20' if figures[0] in '012' else '19'}{figures[0]}X"
 
 

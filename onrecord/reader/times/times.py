@@ -13,12 +13,13 @@ from onrecord.reader.english.calendar_words import (
     DAY_ABBREVIATIONS,
     DAYS,
     DECADES,
+    LIMITS,
     MONTH_ABBREVIATIONS,
     MONTH_WORDS,
     SEASONS,
 )
 from onrecord.reader.parsing.tokens import NO_TOKENS, Tokens
-from onrecord.reader.parsing.tree import Tree
+from onrecord.reader.parsing.tree import AUX, Tree
 from onrecord.reader.times.moments import Reference, valid_date
 from onrecord.reader.times.time_rules import RULES, Rule
 from onrecord.span import Regions, Span, merge
@@ -37,7 +38,12 @@ WINDOW = 60
 LATER = re.compile(
     r"\b(?:will|shall|going to|plan(?:s|ned)? to|(?:is|are) to|due|expected to|scheduled|’ll|'ll)\b", re.I
 )
+Tense = Literal["past", "future", "unclear", ""]
 LOWER_MONTH = re.compile(rf"(?:march|august|{'|'.join(MONTH_ABBREVIATIONS)})\b")
+WAS = re.compile(r"\b(?:was|were|been)(?:\s+\w+)?\s+\Z", re.IGNORECASE)
+"""Before a word that speaks of later: what *was* due may be over."""
+FISCAL = re.compile(r"\b(?:fiscal|financial|tax|budget|academic|school)\s+\Z", re.IGNORECASE)
+"""Before a part of a year that does not begin in January."""
 UNITS_AFTER = re.compile(
     r"\s*(?:%|percent|people|men|women|troops|soldiers|km|kilomet|met(?:re|er)|dollars|euros|times)", re.I
 )
@@ -111,9 +117,9 @@ def _proposals(text: str, section: Span, reference: Reference | None, phrases: P
                 if is_doubtful(text, groups, span):
                     continue
                 if reference and ("weekday" in rule.name or "month" in rule.name):
-                    tense = "future" if speaks_of_later(text, span, section) else phrases.tense(span.start)
-                    groups |= {tense: "1"} if tense else {}
-                value = valid_date(rule.value(groups, reference))
+                    groups |= {tense_of(text, span, section, phrases): "1"}
+                other_year = FISCAL.search(text, max(section.start, span.start - 20), span.start)
+                value = None if other_year else valid_date(rule.value(groups, reference))
                 yield _TimeHit(span, rule, TimeMention(exact=span, timex_type=rule.timex_type, date=value))
         for match in EVENT_OPENING.finditer(text, window.start, window.end):
             kind: str = match["unit"].lower()
@@ -132,11 +138,22 @@ def is_doubtful(text: str, groups: dict[str, str], span: Span) -> bool:
     return bool(groups.get("y")) and text[span.start : span.end].isdigit() and bool(UNITS_AFTER.match(text, span.end))
 
 
-def speaks_of_later(text: str, span: Span, section: Span) -> bool:
-    """Whether the words before a span, back to the last full stop, are about the future."""
+def tense_of(text: str, span: Span, section: Span, phrases: Phrases) -> Tense:
+    """The tense of what a time belongs to, by its verb and by the words before it that speak of what is to come.
+
+    “It will hold,” she said on Monday. → past · It was due on Monday. → unclear · It is due on Monday. → future
+    """
+    tense, verb = phrases.tense(span.start)
     start = max(section.start, span.start - 150)
     before = text[start : span.start]
-    return bool(LATER.search(before[max(before.rfind(". "), before.rfind("\n\n")) + 1 :]))
+    cut = max(before.rfind(". "), before.rfind("\n\n")) + 1
+    later = list(LATER.finditer(before, cut))
+    if not later:
+        return tense
+    at = later[-1].start()
+    if tense == "past":
+        return "past" if start + at < verb else "unclear"
+    return "unclear" if WAS.search(before, cut, at) else "future"
 
 
 class Phrases:
@@ -145,23 +162,27 @@ class Phrases:
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
 
-    def tense(self, offset: int) -> Literal["past", "future", ""]:
-        """Past if the verb above an expression is past, future if the expression sets a limit that is still to come.
+    def tense(self, offset: int) -> tuple[Tense, int]:
+        """The tense of the verb above an expression, and where that verb starts.
 
         A court ruled in May. → past · If they don't come back by Wednesday, the others will stop. → future
+        · It opens on Monday. → unclear, as are infinitives and what has no verb · not parsed → nothing
         """
         found = self._tokens.token_at(offset)
         if found is None:
-            return ""
+            return "", offset
         tree, at = found
-        verb = next((above for above in tree.ancestors(at) if tree.tags[above][:1] in ("V", "M")), None)
+        verb = next((above for above in tree.ancestors(at) if is_tensed(tree, above)), None)
         if verb is None:
-            return ""
-        tags = {tree.tags[t] for t in (verb, *tree.children[verb]) if t == verb or tree.labels[t] in ("aux", "auxpass")}
-        if "VBD" in tags or ("VBN" in tags and "MD" not in tags and tags & {"VBZ", "VBP"}):
-            return "past"
-        limit = any(tree.lower[above] in ("by", "until", "till") for above in (at, tree.heads[at]))
-        return "future" if limit else ""
+            return "unclear", offset
+        auxiliaries = [t for t in tree.children[verb] if tree.labels[t] in AUX]
+        tags = {tree.tags[t] for t in (verb, *auxiliaries)}
+        perfect = any(tree.labels[t] == "aux" and tree.tags[t] in ("VBZ", "VBP") for t in auxiliaries)
+        limited = any(tree.lower[above] in LIMITS for above in (at, tree.heads[at]))
+        if "MD" not in tags and ("VBD" in tags or tree.tags[verb] == "VBN" and (perfect or not auxiliaries)):
+            unclear = limited or "VBG" in tags
+            return "unclear" if unclear else "past", tree.starts[verb]
+        return "future" if limited else "unclear", tree.starts[verb]
 
     def end(self, offset: int) -> int | None:
         """The end of the phrase that begins at ``offset`` and depends on the preposition before it."""
@@ -183,6 +204,13 @@ class Phrases:
         while last > head and not tree.words[last][-1].isalnum():
             last -= 1
         return tree.end(last)
+
+
+def is_tensed(tree: Tree, token: int) -> bool:
+    """Whether a token is a verb with a tense of its own; *speaking* has that of the verb above."""
+    if tree.tags[token] == "VBG" and tree.labels[token] in ("advcl", "acl", "pcomp", "xcomp"):
+        return any(tree.labels[below] in AUX for below in tree.children[token])
+    return tree.tags[token][:1] in ("V", "M")
 
 
 def from_event(text: str, section: Span, mention: TimeMention, ends: Phrases) -> TimeMention:

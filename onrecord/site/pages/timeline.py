@@ -69,16 +69,16 @@ def bar(row: Row, first: int, last: int) -> Bar:
 
 
 def ticks(first: int, last: int) -> list[tuple[float, str]]:
-    """Where years begin, or months if fewer than two years do; at most about ten of them."""
+    """Where years begin, or months if fewer than two years do; no more than have room."""
     found = year_ticks(first, last)
     return [(x, str(year)) for x, year in found] if len(found) > 1 else month_ticks(first, last)
 
 
 def month_ticks(first: int, last: int) -> list[tuple[float, str]]:
-    """Where months begin, named in a short form, at most about ten of them."""
+    """Where months begin, named in a short form, at most eight of them."""
     begin, end = date.fromordinal(max(1, first)), date.fromordinal(max(1, min(last, date.max.toordinal())))
     count = (end.year - begin.year) * 12 + end.month - begin.month
-    step = next(s for s in (1, 2, 3, 6, 12, 24) if count <= 10 * s or s == 24)
+    step = next(s for s in (1, 2, 3, 6, 12, 24) if count <= 8 * s or s == 24)
     days = [
         date(begin.year + month // 12, month % 12 + 1, 1)
         for month in range(begin.month, begin.month + count)
