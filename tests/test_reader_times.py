@@ -86,7 +86,10 @@ def test_what_is_counted_from_an_event_ends_with_the_event_and_has_no_date(parse
         ("It opens in May.", "2024-05"),
         ("It opened in March.", "2024-03"),
         ("If they don't come back by Wednesday, the others will stop too.", "2024-03-06"),
-        ("The papers must be there by Monday.", "2024-03-11"),
+        ("The papers must be there by Monday.", None),
+        ("The papers must be there by Tuesday.", "2024-03-05"),
+        ("She will speak later on Monday.", None),
+        ("She will speak next Monday.", "2024-03-11"),
         ("They came on Wednesday.", "2024-02-28"),
         ("He was elected on 20 June.", "2023-06-20"),
         ("He will be elected on 20 June.", "2024-06-20"),
@@ -113,7 +116,15 @@ def test_what_is_past_is_dated_before_a_limit_after_and_the_rest_not(text: str, 
     assert found.date == date
 
 
-@pytest.mark.parametrize("text", ["She told the weekly Vreme so.", "A reporter of the Daily Courier asked."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She told the weekly Vreme so.",
+        "A reporter of the Daily Courier asked.",
+        "He told USA Today so.",
+        "On “Fox News Sunday,” he said so.",
+    ],
+)
 def test_the_name_of_a_paper_is_no_time(text: str) -> None:
     assert words(text) == []
 

@@ -164,6 +164,23 @@ RULES = (
     ),
     rule(
         "DATE",
+        "days of a month, without a year",
+        r"(?:from |between )?(?P<d><DAY>) ?(?:[–-]|to|and) ?(?P<e><DAY>) (?:of )?(?P<m><MONTH>)",
+        value.near_days,
+        ("It rained from 11 to 13 December.", "from 11 to 13 December", "2018-01-20", "2017-12-11/2017-12-13"),
+        ("It rained from 11 to 13 December.", "from 11 to 13 December", None, None),
+    ),
+    rule(
+        "DATE",
+        "two months, without a year",
+        r"(?:(?:from )?(?:<DAY> )?<MONTH>(?: <DAY>)? ?(?:[–-]|to|until|till|through) ?(?:<DAY> )?<MONTH>(?: <DAY>)?"
+        r"|between (?:<DAY> )?<MONTH>(?: <DAY>)? and (?:<DAY> )?<MONTH>(?: <DAY>)?)",
+        value.nothing,
+        ("It rained from May to July.", "from May to July", "2020-01-02", None),
+        ("It rained between 2 June and 5 July.", "between 2 June and 5 July", "2020-01-02", None),
+    ),
+    rule(
+        "DATE",
         "month year",
         r"(?:(?:early|mid|late)[ -])?(?P<m><MONTH>)(?:,| of)? (?P<y><YEAR>)",
         value.month_year,
@@ -228,9 +245,11 @@ RULES = (
     rule(
         "DATE",
         "years",
-        r"(?:between (?P<b><YEAR>) and (?P<e><YEAR>)|(?:from )?(?P<y><YEAR>)(?: ?[–-] ?| to | until )"
+        r"(?:between (?P<b><YEAR>) and (?P<e><YEAR>)|(?:from )?(?P<y><YEAR>)(?: ?[–-] ?|/| to | until )"
         r"(?P<z><YEAR>|\d\d(?!\d)))",
         value.year_range,
+        ("It was sold in 1998/99.", "1998/99", None, "1998/1999"),
+        ("It was sold in 2017/12.", "2017/12", None, None),
         ("Between 2011 and 2014 it rained.", "Between 2011 and 2014", None, "2011/2014"),
         ("The war of 2011–14 is over.", "2011–14", None, "2011/2014"),
         ("From 2011 to 2014 it rained.", "From 2011 to 2014", None, "2011/2014"),

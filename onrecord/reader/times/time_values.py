@@ -81,6 +81,12 @@ def near(groups: Groups, reference: Reference | None) -> str | None:
     return reference.date(month, number, tense(groups))
 
 
+def near_days(groups: Groups, reference: Reference | None) -> str | None:
+    """“From 11 to 13 December”, without a year."""
+    first, last = (near({**groups, "d": groups[key]}, reference) for key in "de")
+    return f"{first}/{last}" if first and last else None
+
+
 def tense(groups: Groups) -> Direction:
     """The direction that the tense of a sentence implies."""
     return "after" if groups.get("future") else "before" if groups.get("past") else "near"
@@ -153,8 +159,8 @@ def named_day(groups: Groups, reference: Reference | None) -> str | None:
 def weekday(groups: Groups, reference: Reference | None) -> str | None:
     """“On Monday”, “last Friday”, “next Tuesday morning”; the next such day if its sentence is about the future.
 
-    “This Monday” without a tense is one of the days that are left of the week, or not known, like any weekday whose
-    sentence doesn't tell.
+    “This Monday” without a tense is one of the days that are left of the week. A weekday is not known if its sentence
+    doesn't tell, or if what is to come may be on the day itself.
     """
     if not reference:
         return None
@@ -163,7 +169,9 @@ def weekday(groups: Groups, reference: Reference | None) -> str | None:
         return reference.weekday_ahead(name)
     if not word and groups.get("unclear"):
         return None
-    return reference.weekday(name, which(word, "after" if groups.get("future") else "near"))
+    if groups.get("future") and which(word, "near") == "near":
+        return None if reference.weekday_ahead(name) == reference.days(0) else reference.weekday(name, "after")
+    return reference.weekday(name, which(word, "near"))
 
 
 def day_of_year(groups: Groups, reference: Reference | None) -> str | None:

@@ -40,6 +40,8 @@ LATER = re.compile(
 )
 Tense = Literal["past", "future", "unclear", ""]
 LOWER_MONTH = re.compile(rf"(?:march|august|{'|'.join(MONTH_ABBREVIATIONS)})\b")
+NAME_BEFORE = re.compile(r"[^\W\d_a-z][\w.’'-]* \Z")
+CLOSING = re.compile(r",?[”\"’'»]")
 WAS = re.compile(r"\b(?:was|were|been)(?:\s+\w+)?\s+\Z", re.IGNORECASE)
 """Before a word that speaks of later: what *was* due may be over."""
 FISCAL = re.compile(r"\b(?:fiscal|financial|tax|budget|academic|school)\s+\Z", re.IGNORECASE)
@@ -132,10 +134,18 @@ def is_doubtful(text: str, groups: dict[str, str], span: Span) -> bool:
     """Whether a hit is probably not a time: a lower-case “may 5”, the count “2000 men”, the paper “weekly Vreme”."""
     if PAPER.match(text, span.start, span.end + 20):
         return True
+    if text[span.start].isupper() and in_a_name(text, span):
+        return True
     month = groups.get("m", "")
     if month and LOWER_MONTH.match(month):
         return True
     return bool(groups.get("y")) and text[span.start : span.end].isdigit() and bool(UNITS_AFTER.match(text, span.end))
+
+
+def in_a_name(text: str, span: Span) -> bool:
+    """Whether a day belongs to a name before it: *USA Today*, “Fox News Sunday”."""
+    named = NAME_BEFORE.search(text, max(0, span.start - 30), span.start) is not None
+    return named and (text[span.start : span.end] == "Today" or CLOSING.match(text, span.end) is not None)
 
 
 def tense_of(text: str, span: Span, section: Span, phrases: Phrases) -> Tense:
