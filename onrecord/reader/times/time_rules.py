@@ -88,9 +88,9 @@ RULES = (
     rule(
         "DATE",
         "days of a month",
-        r"(?P<d><DAY>) ?(?:[–-]|to|and) ?(?P<e><DAY>) (?:of )?(?P<m><MONTH>),? (?P<y><YEAR>)",
+        r"(?:from |between )?(?P<d><DAY>) ?(?:[–-]|to|and) ?(?P<e><DAY>) (?:of )?(?P<m><MONTH>),? (?P<y><YEAR>)",
         value.day_range,
-        ("From 11–13 December 2017 it rained.", "11–13 December 2017", None, "2017-12-11/2017-12-13"),
+        ("From 11–13 December 2017 it rained.", "From 11–13 December 2017", None, "2017-12-11/2017-12-13"),
     ),
     rule(
         "DATE",
