@@ -113,6 +113,9 @@ class Between:
     most: float
 
 
+Amount = Annotated[float, Between(-1e15, 1e15)]
+"""A number of things."""
+
 Score = Annotated[float, Between(0, 1)]
 """A program's confidence."""
 

@@ -37,6 +37,9 @@ create table sections (
   id text primary key,
   span_id text not null unique references spans(id),
   title text not null,
+  title_is_supplied integer not null check (title_is_supplied in (0, 1)),
+  shown_title text not null generated always as (case title_is_supplied when 1 then '[' || title || ']' else title end)
+    stored,
   kind text not null check (kind in ('title', 'heading', 'body', 'boilerplate')),
   reference_date text references dates(id),
   reference_date_basis text,

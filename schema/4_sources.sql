@@ -7,6 +7,8 @@ create table sources (
   publisher_id text references actors(id),
   url text check (url like 'http://%' or url like 'https://%'),
   url_status text not null check (url_status in ('none', 'article', 'home-page', 'mangled')),
+  listed_as text,
+  can_be_looked_up integer not null generated always as (url_status = 'article' or listed_as is not null) stored,
   published text references dates(id),
   note text,
   check ((url is null) = (url_status = 'none'))

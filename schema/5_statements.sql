@@ -10,6 +10,7 @@ create table attributions (
   manner text not null check (manner in ('direct', 'mixed', 'indirect')),
   source_is_inferred integer not null check (source_is_inferred in (0, 1)),
   stated_on text references dates(id),
+  certainty text not null check (certainty in ('certain', 'less-certain', 'uncertain')),
   annotator_id text not null references annotators(id),
   review_status text not null check (review_status in ('unreviewed', 'accepted', 'disputed', 'rejected')),
   score real check (score between 0 and 1),
@@ -82,7 +83,28 @@ create table claim_citations (
   claim_id text not null references claims(id),
   citation_id text not null references citations(id),
   scope text not null check (scope in ('sentence', 'paragraph', 'section')),
+  certainty text not null check (certainty in ('certain', 'less-certain', 'uncertain')),
   primary key (claim_id, citation_id)
+) strict;
+
+-- How many or how much a claim says. A bound may itself be excluded: “less than 20” is at most 20.
+create table quantities (
+  id text primary key,
+  claim_id text not null references claims(id),
+  span_id text not null references spans(id),
+  value real,
+  lower real,
+  upper real,
+  unit text not null,
+  vagueness text not null check (vagueness in ('exact', 'about', 'at-most', 'at-least', 'vague')),
+  note text,
+  unique (claim_id, span_id),
+  check (vagueness <> 'exact' or (value is not null and lower is null and upper is null)),
+  check (vagueness <> 'about' or value is not null),
+  check (vagueness <> 'at-most' or (value is null and lower is null and upper is not null)),
+  check (vagueness <> 'at-least' or (value is null and lower is not null and upper is null)),
+  check (vagueness <> 'vague' or value is null),
+  check (lower <= upper)
 ) strict;
 
 create table claim_relations (

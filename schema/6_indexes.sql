@@ -7,7 +7,7 @@ create index documents_by_length on documents(characters);
 create index documents_by_title on documents(title);
 create index documents_by_reading on documents(reading, id, language);
 create index documents_by_author on documents(author_id);
-create index sections_by_title on sections(title);
+create index sections_by_title on sections(shown_title);
 create index sentences_by_section on sentences(section_id);
 create index actors_by_whole on actors(part_of_id) where part_of_id is not null;
 create index locations_by_whole on locations(part_of_id) where part_of_id is not null;
@@ -42,6 +42,8 @@ create index claims_by_first on claims(restates_id) where restates_id is not nul
 create index claim_actors_by_actor on claim_actors(actor_id, role);
 create index claim_locations_by_location on claim_locations(location_id, role);
 create index claim_citations_by_citation on claim_citations(citation_id);
+create index quantities_by_span on quantities(span_id);
+create index quantities_by_unit on quantities(unit, vagueness);
 create index claim_relations_by_target on claim_relations(to_claim_id);
 create index claim_relations_by_kind on claim_relations(relation);
 

@@ -21,6 +21,67 @@ where whole.document_id <> spans.document_id
   or spans.start_char < whole.start_char
   or spans.end_char > whole.end_char
 union all
+select 'quotes', quotes.id, 'is not within its section', spans.document_id
+from quotes
+join spans on spans.id = quotes.span_id
+join sections on sections.id = quotes.section_id
+join spans as whole on whole.id = sections.span_id
+where whole.document_id <> spans.document_id
+  or spans.start_char < whole.start_char
+  or spans.end_char > whole.end_char
+union all
+select 'sentences', sentences.id, 'is not within its section', spans.document_id
+from sentences
+join spans on spans.id = sentences.span_id
+join sections on sections.id = sentences.section_id
+join spans as whole on whole.id = sections.span_id
+where whole.document_id <> spans.document_id
+  or spans.start_char < whole.start_char
+  or spans.end_char > whole.end_char
+union all
+select 'attributions', attributions.id, 'has words of another document', attributions.document_id
+from attributions
+join attribution_spans on attribution_spans.attribution_id = attributions.id
+join spans on spans.id = attribution_spans.span_id
+where spans.document_id <> attributions.document_id
+union all
+select 'quotes', quotes.id, 'belongs to an attribution of another document', spans.document_id
+from quotes
+join spans on spans.id = quotes.span_id
+join attributions on attributions.id = quotes.attribution_id
+where attributions.document_id <> spans.document_id
+union all
+select 'quotes', quotes.id, 'continues a quote of another document', spans.document_id
+from quotes
+join spans on spans.id = quotes.span_id
+join quotes as earlier on earlier.id = quotes.continues_id
+join spans as before on before.id = earlier.span_id
+where before.document_id <> spans.document_id
+union all
+select 'claims', claims.id, 'is carried by an attribution of another document', claims.document_id
+from claims
+join attributions on attributions.id = claims.attribution_id
+where attributions.document_id <> claims.document_id
+union all
+select 'claims', claims.id, 'is in a quote of another document', claims.document_id
+from claims
+join quotes on quotes.id = claims.quote_id
+join spans on spans.id = quotes.span_id
+where spans.document_id <> claims.document_id
+union all
+select 'claims', claims.id, 'is covered by a citation of another document', claims.document_id
+from claims
+join claim_citations on claim_citations.claim_id = claims.id
+join citations on citations.id = claim_citations.citation_id
+join spans on spans.id = citations.span_id
+where spans.document_id <> claims.document_id
+union all
+select 'sections', sections.id, 'counts its days from a date without a beginning or an end', spans.document_id
+from sections
+join spans on spans.id = sections.span_id
+where sections.reference_date like '/%' or sections.reference_date like '../%'
+  or sections.reference_date like '%/' or sections.reference_date like '%/..'
+union all
 select 'evaluation_disagreements', evaluation_disagreements.id, 'is about words of another document', evaluations.document_id
 from evaluation_disagreements
 join evaluations on evaluations.id = evaluation_disagreements.evaluation_id

@@ -79,6 +79,7 @@ select
   (select latest from dates where dates.id = claims.stated_on) as stated_latest,
   (select manner from attributions where attributions.id = claims.attribution_id) as manner,
   (select source_is_inferred from attributions where attributions.id = claims.attribution_id) as source_is_inferred,
+  coalesce((select certainty from doubtful_claims where claim_id = claims.id), 'certain') as reading_certainty,
   (select quoted.exact from quotes join spans as quoted on quoted.id = quotes.span_id
     where quotes.id = claims.quote_id) as quote,
   (select statement from claims as first_claims where first_claims.id = claims.restates_id) as restates,
@@ -410,9 +411,21 @@ from claim_locations
 join locations on locations.id = claim_locations.location_id;
 
 create view claim_citation_details as
-select claim_citations.claim_id, claim_citations.scope, citation_details.*
+select claim_citations.claim_id, claim_citations.scope, claim_citations.certainty, citation_details.*
 from claim_citations
 join citation_details on citation_details.id = claim_citations.citation_id;
+
+create view quantity_details as
+select
+  quantities.*,
+  spans.document_id,
+  spans.start_char,
+  spans.end_char,
+  spans.exact,
+  spans.line_start,
+  spans.line_end
+from quantities
+join spans on spans.id = quantities.span_id;
 
 -- What was measured.
 create view evaluation_score_details as
@@ -469,7 +482,7 @@ create view rows_by_name as
 select 'claims_in_context' as view, 'document' as filter, documents.title as name, claims.rowid as search_id
 from documents cross join claims on claims.document_id = documents.id
 union all
-select 'claims_in_context', 'section', sections.title, claims.rowid
+select 'claims_in_context', 'section', sections.shown_title, claims.rowid
 from sections cross join claims on claims.section_id = sections.id
 union all
 select 'claims_in_context', 'event_date', dates.name, claims.rowid
@@ -478,7 +491,12 @@ union all
 select 'claims_in_context', 'stated_on', dates.name, claims.rowid
 from dates cross join claims on claims.stated_on = dates.id
 union all
-select 'claims_in_context', 'actors__arraycontains', actors.name, claims.rowid
+select 'claims_in_context', case claim_actors.role when 'actor' then 'actors' when 'recipient' then 'recipients'
+  else 'others' end || '__arraycontains', actors.name, claims.rowid
+from actors cross join claim_actors on claim_actors.actor_id = actors.id
+cross join claims on claims.id = claim_actors.claim_id
+union all
+select 'claims_in_context', 'involved__arraycontains', actors.name, claims.rowid
 from actors cross join claim_actors on claim_actors.actor_id = actors.id
 cross join claims on claims.id = claim_actors.claim_id
 union all
@@ -494,12 +512,12 @@ union all
 select 'quotes_in_context', 'document', documents.title, quotes.rowid
 from documents cross join spans on spans.document_id = documents.id cross join quotes on quotes.span_id = spans.id
 union all
-select 'quotes_in_context', 'section', sections.title, quotes.rowid
+select 'quotes_in_context', 'section', sections.shown_title, quotes.rowid
 from sections cross join quotes on quotes.section_id = sections.id
 union all
 select 'sentences_in_context', 'document', documents.title, sentences.rowid
 from documents cross join spans on spans.document_id = documents.id
 cross join sentences on sentences.span_id = spans.id
 union all
-select 'sentences_in_context', 'section', sections.title, sentences.rowid
+select 'sentences_in_context', 'section', sections.shown_title, sentences.rowid
 from sections cross join sentences on sentences.section_id = sections.id;

@@ -1,7 +1,8 @@
 -- Views made for people: names instead of keys, line breaks as spaces, many-to-many as JSON arrays (which
 -- Datasette can facet; it never facets through a junction table). What a row lacks is looked up by subqueries, not
 -- joined: SQLite leaves out a subquery that nobody asks for, but counts through every join. Only whoever speaks is
--- joined, so that one speaker's rows are found from the speaker.
+-- joined, so that one speaker's rows are found from the speaker. What is true or false is cast to a number, because a
+-- filter compares text with it.
 
 create view claims_in_context as
 select
@@ -9,33 +10,76 @@ select
   claims.statement,
   (select replace(replace(exact, char(13), ''), char(10), ' ') from spans where id = claims.span_id) as passage,
   claimants.name as claimant,
+  claims.claimant_id,
+  claimants.actor_type as claimant_type,
+  claimants.country_code as claimant_country,
   coalesce((select manner from attributions where id = claims.attribution_id), 'own voice') as manner,
   claims.claim_type,
   (select name from event_types where id = claims.event_type) as event_type,
   claims.factuality,
+  cast(claims.factuality in ('probable', 'probable-not', 'possible', 'possible-not') as integer) as hedged,
   (select name from dates where id = claims.event_date) as event_date,
+  claims.event_date as event_date_edtf,
+  -- Seasons have numbers from 21; an interval has no month.
+  case when claims.event_date glob '[0-9][0-9][0-9][0-9]-[01][0-9]*' and claims.event_date not like '%/%'
+    then substr(claims.event_date, 1, 7) end as month,
   (select earliest from dates where id = claims.event_date) as earliest,
   (select latest from dates where id = claims.event_date) as latest,
   (select name from dates where id = claims.stated_on) as stated_on,
+  claims.stated_on as stated_on_edtf,
   (select earliest from dates where id = claims.stated_on) as stated_earliest,
   (select latest from dates where id = claims.stated_on) as stated_latest,
   (select json_group_array(name) from (
+    select actors.name from claim_actors join actors on actors.id = claim_actors.actor_id
+    where claim_actors.claim_id = claims.id and claim_actors.role = 'actor' order by actors.name)) as actors,
+  (select json_group_array(name) from (
+    select actors.name from claim_actors join actors on actors.id = claim_actors.actor_id
+    where claim_actors.claim_id = claims.id and claim_actors.role = 'recipient' order by actors.name)) as recipients,
+  (select json_group_array(name) from (
+    select actors.name from claim_actors join actors on actors.id = claim_actors.actor_id
+    where claim_actors.claim_id = claims.id and claim_actors.role = 'other' order by actors.name)) as others,
+  (select json_group_array(name) from (
     select distinct actors.name from claim_actors join actors on actors.id = claim_actors.actor_id
-    where claim_actors.claim_id = claims.id order by actors.name)) as actors,
+    where claim_actors.claim_id = claims.id order by actors.name)) as involved,
   (select json_group_array(name) from (
     select distinct locations.name from claim_locations
     join locations on locations.id = claim_locations.location_id
     where claim_locations.claim_id = claims.id order by locations.name)) as locations,
+  (select json_group_array(country_code) from (
+    select distinct locations.country_code from claim_locations
+    join locations on locations.id = claim_locations.location_id
+    where claim_locations.claim_id = claims.id and locations.country_code is not null
+    order by locations.country_code)) as countries,
   (select json_group_array(name) from (
     select distinct sources.name from claim_citations
     join citations on citations.id = claim_citations.citation_id
     join sources on sources.id = citations.source_id
     where claim_citations.claim_id = claims.id order by sources.name)) as sources,
-  (select title from sections where id = claims.section_id) as section,
+  cast(exists (select 1 from claim_citations where claim_id = claims.id) as integer) as has_citation,
+  cast(exists (
+    select 1 from claim_relations where from_claim_id = claims.id and relation in ('contradicts', 'contrary', 'attacks')
+    union all
+    select 1 from claim_relations where to_claim_id = claims.id and relation in ('contradicts', 'contrary', 'attacks')
+  ) as integer) as disputed,
+  cast(exists (
+    select 1 from claim_text_issues join text_issues on text_issues.id = claim_text_issues.text_issue_id
+    where claim_text_issues.claim_id = claims.id and text_issues.proposed_reading is not null
+  ) as integer) as rests_on_a_repaired_reading,
+  coalesce((select certainty from doubtful_claims where claim_id = claims.id), 'certain') as reading_certainty,
+  (select shown_title from sections where id = claims.section_id) as section,
   (select title from documents where id = claims.document_id) as document,
+  claims.document_id,
   (select line_start from spans where id = claims.span_id) as line_start,
   (select line_end from spans where id = claims.span_id) as line_end,
+  (select group_concat(exact, ' … ') from (
+    select replace(replace(cues.exact, char(13), ''), char(10), ' ') as exact
+    from attribution_spans join spans as cues on cues.id = attribution_spans.span_id
+    where attribution_spans.attribution_id = claims.attribution_id and attribution_spans.role = 'cue'
+    order by cues.start_char)) as cue,
+  (select replace(replace(quoted.exact, char(13), ''), char(10), ' ') from quotes
+    join spans as quoted on quoted.id = quotes.span_id where quotes.id = claims.quote_id) as quote,
   (select statement from claims as first_claims where first_claims.id = claims.restates_id) as restates,
+  claims.restates_id,
   claims.review_status,
   (select name from annotators where id = claims.annotator_id) as annotator,
   claims.note,
@@ -46,12 +90,14 @@ left join actors as claimants on claimants.id = claims.claimant_id;
 create view quotes_in_context as
 select
   quotes.id,
-  (select replace(replace(substr(text, max(1, start_char - 79), min(80, start_char)), char(13), ''), char(10), ' ')
+  (select nullif(
+      replace(replace(substr(text, max(1, start_char - 79), min(80, start_char)), char(13), ''), char(10), ' '), '')
     from spans join documents on documents.id = spans.document_id where spans.id = quotes.span_id) as words_before,
   (select replace(replace(exact, char(13), ''), char(10), ' ') from spans where id = quotes.span_id) as quote,
-  (select replace(replace(substr(text, end_char + 1, 80), char(13), ''), char(10), ' ')
+  (select nullif(replace(replace(substr(text, end_char + 1, 80), char(13), ''), char(10), ' '), '')
     from spans join documents on documents.id = spans.document_id where spans.id = quotes.span_id) as words_after,
   speakers.name as speaker,
+  quotes.speaker_id,
   quotes.quote_type,
   (select manner from attributions where id = quotes.attribution_id) as manner,
   (select group_concat(exact, ' … ') from (
@@ -63,8 +109,9 @@ select
   quotes.mark_status,
   (select exact from quotes as first_parts join spans on spans.id = first_parts.span_id
     where first_parts.id = quotes.continues_id) as continues,
-  (select title from sections where id = quotes.section_id) as section,
+  (select shown_title from sections where id = quotes.section_id) as section,
   (select title from spans join documents on documents.id = spans.document_id where spans.id = quotes.span_id) as document,
+  (select document_id from spans where id = quotes.span_id) as document_id,
   (select line_start from spans where id = quotes.span_id) as line_start,
   (select line_end from spans where id = quotes.span_id) as line_end,
   quotes.review_status,
@@ -77,9 +124,10 @@ create view sentences_in_context as
 select
   sentences.id,
   (select replace(replace(exact, char(13), ''), char(10), ' ') from spans where id = sentences.span_id) as sentence,
-  (select title from sections where id = sentences.section_id) as section,
+  (select shown_title from sections where id = sentences.section_id) as section,
   (select kind from sections where id = sentences.section_id) as kind,
   (select title from spans join documents on documents.id = spans.document_id where spans.id = sentences.span_id) as document,
+  (select document_id from spans where id = sentences.span_id) as document_id,
   (select line_start from spans where id = sentences.span_id) as line_start,
   (select line_end from spans where id = sentences.span_id) as line_end,
   (select json_group_array(id) from (
@@ -94,7 +142,7 @@ select
   sentences.rowid as search_id
 from sentences;
 
--- The places on the map, and every spelling of a name, are counted when the database is built: see 7_summaries.sql.
+-- The places on the map, and every spelling of a name, are counted when the database is built: see 7_caches.sql.
 create view locations_map as
 select id, name, feature, geo_precision, latitude, longitude, mentions, claims, part_of, popup from mapped_locations;
 
@@ -113,6 +161,7 @@ select
   (select name from dates where id = claims.stated_on) as stated_on,
   claim_locations.role,
   mapped_locations.name as location,
+  mapped_locations.id as location_id,
   mapped_locations.geo_precision,
   mapped_locations.latitude,
   mapped_locations.longitude,

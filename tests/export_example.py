@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from onrecord.data import SCHEMA
+from onrecord.metadata import load_metadata
 
 HARD = (
     '=HYPERLINK("https://attacker.example","x")\r\n'
@@ -18,10 +19,16 @@ HARD = (
 STATEMENT = "=1+1 is what “</script>” says & \\ means {50 % of $1}_#~^"
 
 
-def schema_tables() -> set[str]:
-    """The tables that the schema creates."""
-    sql = "\n".join(path.read_text(encoding="utf-8") for path in SCHEMA.glob("*.sql"))
-    return set(re.findall(r"^create table (\w+)", sql, re.MULTILINE))
+def schema_names(kind: str, files: str = "*.sql") -> set[str]:
+    """The tables, or the views, that the schema creates, or some files of it."""
+    sql = "\n".join(path.read_text(encoding="utf-8") for path in SCHEMA.glob(files))
+    return set(re.findall(rf"^create {kind} (\w+)", sql, re.MULTILINE))
+
+
+def exported() -> set[str]:
+    """The tables that are data, and the views made for people."""
+    hidden = {name for name, table in load_metadata().tables.items() if table.hidden}
+    return schema_names("table") - schema_names("table", "7_caches.sql") | schema_names("view") - hidden
 
 
 def insert(connection: sqlite3.Connection, table: str, **row: object) -> None:
@@ -55,7 +62,7 @@ def add_hard_document(database: Path, identifier: str = "hard") -> None:
             insert_span(connection, identifier, start, HARD[start:end], lines=3) for start, end in offsets
         )
         by = {"section_id": "s", "annotator_id": "tester"}
-        insert(connection, "sections", id="s", span_id=whole, title="-title", kind="body")
+        insert(connection, "sections", id="s", span_id=whole, title="-title", title_is_supplied=0, kind="body")
         quote = {"quote_type": "speech", "mark_status": "paired", "review_status": "disputed"}
         insert(connection, "quotes", id="hard-quote", span_id=quoted, **quote, **by)
         claim = {"claim_type": "plan", "factuality": "certain", "review_status": "unreviewed", "score": 0.25}

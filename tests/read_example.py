@@ -90,7 +90,8 @@ class Paper:
         }
         self.section = self.span(0, len(text))
         if section:
-            self.add("sections", id=self.section, span_id=self.section, title=f"Text {MARKUP}", kind="body")
+            self.add("sections", id=self.section, span_id=self.section, title=f"Text {MARKUP}",
+                     title_is_supplied=1, kind="body")  # fmt: skip
 
     def span(self, start: int, end: int) -> str:
         """The id of a span, made when it is first asked for."""
@@ -131,7 +132,7 @@ def hostile() -> Paper:
     quote = HOSTILE_TEXT.index("“no”")
     how = {"annotator_id": "program", "review_status": "unreviewed"}
     paper.add("attributions", id="ada-says", document_id=HOSTILE, speaker_id="ada", manner="direct",
-              source_is_inferred=0, **how)  # fmt: skip
+              source_is_inferred=0, certainty="less-certain", **how)  # fmt: skip
     for role, start, end in (("source", ada, ada + 3), ("cue", ada + 4, ada + 8), ("content", quote, quote + 4)):
         paper.add("attribution_spans", attribution_id="ada-says", role=role, span_id=paper.span(start, end))
     paper.add("quotes", id="no", span_id=paper.span(quote, quote + 4), section_id=paper.section, quote_type="speech",
@@ -150,7 +151,10 @@ def hostile() -> Paper:
               certainty="uncertain")  # fmt: skip
     paper.add("time_mentions", id="t", span_id=paper.span(at, at + 5), timex_type="DATE", date="2021-05")
     paper.add("citations", id="c", span_id=paper.span(quote - 3, quote), source_id="bad", style="link", is_closed=0)
-    paper.add("claim_citations", claim_id="crossing-one", citation_id="c", scope="sentence")
+    paper.add("claim_citations", claim_id="crossing-one", citation_id="c", scope="sentence",
+              certainty="uncertain")  # fmt: skip
+    paper.add("quantities", id="quantity", claim_id="inside", span_id=paper.span(ada, ada + 3), unit=MARKUP,
+              vagueness="vague", note=MARKUP)  # fmt: skip
     paper.add("text_issues", id="i", span_id=paper.span(ada, ada + 8), issue_type="typo", proposed_reading=MARKUP,
               certainty="uncertain", note=MARKUP)  # fmt: skip
     paper.add("evaluations", id="e", name=MARKUP, kind="machine", document_id=HOSTILE, documents=1, reference=MARKUP,
@@ -179,7 +183,7 @@ def long(name: str, characters: int) -> Paper:
         key = f"{name}-says-{number}"
         paper.claim(f"{name}-claim-{number}", start, start + 23)
         paper.add("attributions", id=key, document_id=name, speaker_id="ada", manner="indirect",
-                  source_is_inferred=0, **how)  # fmt: skip
+                  source_is_inferred=0, certainty="certain", **how)  # fmt: skip
         for role, first, last in (("source", ada, ada + 3), ("cue", ada + 4, ada + 8), ("content", start, start + 23)):
             paper.add("attribution_spans", attribution_id=key, role=role, span_id=paper.span(first, last))
         paper.add("actor_mentions", id=f"{name}-a{number}", span_id=paper.span(ada, ada + 3), actor_id="ada",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
@@ -17,9 +18,10 @@ import pytest
 from onrecord.atomic import OutputDirectory
 from onrecord.data import PROJECT
 from onrecord.exchange.export import export_database, top_level
-from onrecord.exchange.tables import read_tables
+from onrecord.exchange.tables import exported_names, kind_of
+from onrecord.metadata import load_metadata
 from tests.conftest import Run
-from tests.export_example import add_documents, add_hard_document, schema_tables
+from tests.export_example import add_documents, add_hard_document, exported
 from tests.moments import stoppable
 
 EXPORT = [sys.executable, str(PROJECT / "build_db.py"), "export"]
@@ -43,12 +45,32 @@ def test_an_export_has_every_format(run: Run, small_database: Path, tmp_path: Pa
 def test_the_json_of_each_table_is_its_rows(small_database: Path, tmp_path: Path) -> None:
     export_database(small_database, tmp_path / "out")
     with closing(sqlite3.connect(small_database)) as connection:
-        tables = read_tables(connection)
+        tables = [name for name in exported_names(connection, load_metadata()) if kind_of(connection, name) == "table"]
         connection.row_factory = sqlite3.Row
         for table in tables:
-            rows = json.loads((tmp_path / "out" / "json" / f"{table.name}.json").read_text(encoding="utf-8"))
-            assert rows == [dict(row) for row in connection.execute(f'select * from "{table.name}" order by rowid')]
-    assert {path.stem for path in (tmp_path / "out" / "json").iterdir()} == schema_tables()
+            rows = json.loads((tmp_path / "out" / "json" / f"{table}.json").read_text(encoding="utf-8"))
+            assert rows == [dict(row) for row in connection.execute(f'select * from "{table}" order by rowid')]
+    assert {path.stem for path in (tmp_path / "out" / "json").iterdir()} == exported()
+
+
+def test_the_views_made_for_people_are_files_without_what_serves_the_site(small_database: Path, tmp_path: Path) -> None:
+    export_database(small_database, tmp_path / "out")
+    claims = json.loads((tmp_path / "out" / "json" / "claims_in_context.json").read_text(encoding="utf-8"))
+    assert "search_id" not in claims[0]
+    assert {"claimant", "claimant_id", "event_date", "event_date_edtf", "document_id"} <= set(claims[0])
+    with (tmp_path / "out" / "data" / "claims_in_context.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["id"] for row in csv.DictReader(file)] == [claim["id"] for claim in claims]
+    with (tmp_path / "out" / "data" / "locations_map.csv").open(encoding="utf-8", newline="") as file:
+        assert "popup" not in next(csv.reader(file))
+
+
+def test_what_is_only_counted_is_in_no_file(small_database: Path, tmp_path: Path) -> None:
+    export_database(small_database, tmp_path / "out")
+    files = {path.stem for path in (tmp_path / "out").glob("*/*")}
+    assert {"claims", "claims_in_context", "claim_text_issues"} <= files
+    assert not files & {"figures", "claim_counts", "voices", "mapped_locations", "row_counts", "facet_counts"}
+    package = (tmp_path / "out" / "datapackage.json").read_text(encoding="utf-8")
+    assert "facet_counts" not in package
 
 
 def test_the_database_is_only_read_and_gives_the_same_bytes_anywhere(small_database: Path, tmp_path: Path) -> None:

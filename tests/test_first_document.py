@@ -267,3 +267,38 @@ def test_text_issues_propose_readings(connection: sqlite3.Connection) -> None:
     assert isinstance(issues, int) and issues >= 20
     sql = "select proposed_reading from text_issues join spans on spans.id = span_id where exact like '%push%'"
     assert any("Daesh" in str(row[0]) for row in rows(connection, sql))
+
+
+def test_claims_rest_on_the_doubts_in_their_words(connection: sqlite3.Connection) -> None:
+    sql = "select doubt, certainty from claim_doubts where claim_id = ? and certainty <> 'certain' order by 1"
+    assert rows(connection, sql, "russia-starts-partial-withdrawal") == [
+        ("repaired reading", "less-certain"),
+        ("who is meant", "less-certain"),
+        ("who says it", "less-certain"),
+    ]
+    assert rows(connection, sql, "no-agreement-on-joint-centre") == []
+    assert rows(connection, sql, "sdf-reaches-kishkiyah") == [("which place is meant", "uncertain")]
+
+
+def test_one_join_finds_a_side_and_a_governorate(connection: sqlite3.Connection) -> None:
+    sql = (
+        "select distinct claimant_id from claims join actor_wholes on actor_id = claimant_id where whole_id = 'russia'"
+    )
+    assert set(rows(connection, sql)) == {("russia",), ("vladimir-putin",), ("russian-defence-ministry",)}
+    sql = "select count(*) from location_wholes where whole_id = 'deir-ez-zor-governorate' and depth > 0"
+    ((places,),) = rows(connection, sql)
+    assert isinstance(places, int) and places > 10
+
+
+def test_what_can_be_looked_up_is_the_one_whole_address(connection: sqlite3.Connection) -> None:
+    assert rows(connection, "select id from sources where can_be_looked_up = 1") == [("abc-2017",)]
+
+
+def test_titles_that_the_text_lacks(connection: sqlite3.Connection) -> None:
+    assert exacts(connection, "select shown_title from sections where title_is_supplied = 1 order by rowid") == [
+        "[Scraped page title]",
+        "[Lead]",
+        "[Advertisement]",
+        "[The visit to Hemeimeem and the partial withdrawal]",
+        "[The economy, and Iran]",
+    ]

@@ -73,8 +73,35 @@ def test_at_least_twelve_queries_with_title_and_description() -> None:
 @pytest.mark.parametrize("name", DESCRIBED["queries"])
 def test_every_query_answers_with_its_example(connection: sqlite3.Connection, name: str) -> None:
     sql = DESCRIBED["queries"][name]["sql"]
-    parameters = dict.fromkeys("claimant relation place name actor from claim source word".split(), "")
+    parameters = dict.fromkeys("claimant relation place name actor from claim source word unit".split(), "")
     assert connection.execute(sql, parameters).fetchall()
+
+
+def test_every_claim_is_in_one_list_of_citations_at_most_and_all_lists_are_honest(
+    connection: sqlite3.Connection,
+) -> None:
+    def listed(name: str) -> set[str]:
+        cursor = connection.execute(DESCRIBED["queries"][name]["sql"])
+        at = [column[0] for column in cursor.description].index("claim")
+        return {row[at] for row in cursor}
+
+    without, nowhere = listed("claims_without_a_citation"), listed("claims_that_cannot_be_looked_up")
+    untidy = listed("claims_with_an_untidy_citation")
+    assert not without & nowhere and not nowhere & untidy and not without & untidy
+    cited = "select claim_id from claim_citations join citations on citations.id = citation_id where source_id = ?"
+    assert untidy == {str(key) for (key,) in connection.execute(cited, ("abc-2017",))}
+    assert {str(key) for (key,) in connection.execute(cited, ("roth-2017",))} <= nowhere
+    ((claims,),) = connection.execute("select count(*) from claims").fetchall()
+    assert len(without | nowhere | untidy) == claims
+
+
+def test_what_the_author_says_in_person_is_the_authors_own_voice(connection: sqlite3.Connection) -> None:
+    cursor = connection.execute(DESCRIBED["queries"]["sections_by_voice"]["sql"])
+    names = [column[0] for column in cursor.description]
+    found = {row["section"]: row for row in (dict(zip(names, one, strict=True)) for one in cursor)}
+    assert found["[The economy, and Iran]"]["own_voice_percent"] == 100
+    for row in found.values():
+        assert row["own_voice"] + row["direct"] + row["mixed"] + row["indirect"] == row["claims"]
 
 
 def test_search_filters(connection: sqlite3.Connection) -> None:

@@ -139,7 +139,7 @@ async def test_the_contents_name_a_heading_and_its_part_once(site: Any) -> None:
     page = (await site.client.get(FIRST)).text
     listed = re.findall(r'<li class="contents-\w+"><a href="#section-\d+">([^<]+)</a>', page)
     assert listed.count("SDF and the coordination with the Iraqi forces") == 1
-    assert "Advertisement" not in listed and "The economy, and Iran" in listed
+    assert "[Advertisement]" not in listed and "[The economy, and Iran]" in listed
 
 
 @pytest.mark.parametrize(

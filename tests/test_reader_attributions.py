@@ -260,7 +260,14 @@ def test_attributions_and_quotes_in_the_annotation_form() -> None:
     discourse = discourse_of(text)
     (attribution,) = attribution_rows(discourse, "night-walk", actor_ids(discourse))
     assert attribution.id == f"night-walk-a{text.index('“We')}"
-    assert (attribution.source, attribution.manner) == ("anna-berg", "direct")
+    assert (attribution.source, attribution.manner, attribution.certainty) == ("anna-berg", "direct", "certain")
     first, second = quote_rows(discourse, "night-walk", [attribution])
     assert (first.continues, second.continues) == (None, first.id)
     assert {first.attribution, second.attribution} == {attribution.id}
+
+
+def test_a_speaker_who_was_worked_out_is_less_certain() -> None:
+    text = "Anna Berg left the house. She said that the street was empty."
+    discourse = discourse_of(text)
+    (attribution,) = attribution_rows(discourse, "night-walk", actor_ids(discourse))
+    assert (attribution.source, attribution.certainty) == ("anna-berg", "less-certain")

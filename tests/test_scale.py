@@ -66,7 +66,11 @@ PAGES = (
     "/made_up/timeline",
     "/made_up/sections_by_voice",
     "/made_up/who_does_what_to_whom",
-    "/made_up/claims_without_a_sound_citation",
+    "/made_up/claims_without_a_citation",
+    "/made_up/claims_that_cannot_be_looked_up",
+    "/made_up/claims_with_an_untidy_citation",
+    "/made_up/claims_on_a_doubtful_reading",
+    "/made_up/said_by_one_side",
     "/made_up/passage_and_proof?claim=c77",
 )
 

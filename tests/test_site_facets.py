@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from onrecord.data import METADATA
-from onrecord.database.counts import declared_facets
+from onrecord.database.counts import counting_sql, declared_facets
 from onrecord.site.server import datasette_for
 
 FILTERS = (
@@ -54,6 +55,13 @@ async def test_every_facet_of_every_page_counts_what_is_there(site: Any, connect
     for page, column, is_list in declared_facets(site.metadata()):
         found = (await shown(site, f"/onrecord/{page}.json"))[column]
         assert found == counted(connection, page, column, is_list), (page, column)
+
+
+def test_a_column_named_like_a_count_is_counted_all_the_same() -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript("create table t (unit, value, count); insert into t values ('days', null, 7)")
+        for column, expected in (("unit", [("days", 1)]), ("value", []), ("count", [(7, 1)])):
+            assert connection.execute(counting_sql("select * from t", column, is_list=False)).fetchall() == expected
 
 
 @pytest.mark.parametrize("filters", FILTERS)

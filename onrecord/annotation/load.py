@@ -35,6 +35,7 @@ class SectionStart(Row):
     starts: Span
     kind: SectionKind
     title: str
+    title_is_supplied: bool = False
     reference_date: Edtf | None = None
     reference_date_basis: str | None = None
 
@@ -124,6 +125,7 @@ class AnnotationReader:
             Section(
                 exact=trim(text, start.starts.start, end),
                 title=start.title,
+                title_is_supplied=start.title_is_supplied,
                 kind=start.kind,
                 reference_date=start.reference_date,
                 reference_date_basis=start.reference_date_basis,

@@ -13,7 +13,7 @@ from typing import Literal
 
 from onrecord.span import Span
 from onrecord.text.document import Section
-from onrecord.values import DocumentId, Edtf, GeoNamesId, Language, Name, Row, Score, Slug, TermId, WikidataId
+from onrecord.values import Amount, DocumentId, Edtf, GeoNamesId, Language, Name, Row, Score, Slug, TermId, WikidataId
 
 Certainty = Literal["certain", "less-certain", "uncertain"]
 ActorForm = Literal["name", "nominal", "pronoun", "metonym", "mistranslation"]
@@ -28,6 +28,7 @@ QuoteType = Literal["speech", "term", "name"]
 MarkStatus = Literal["paired", "wrong-close", "unclosed"]
 ReviewStatus = Literal["unreviewed", "accepted", "disputed", "rejected"]
 Scope = Literal["sentence", "paragraph", "section"]
+Vagueness = Literal["exact", "about", "at-most", "at-least", "vague"]
 ActorRole = Literal["actor", "recipient", "other"]
 LocationRole = Literal["event", "origin", "destination", "limit", "topic"]
 Relation = Literal["contradicts", "contrary", "supports", "attacks", "qualifies"]
@@ -80,13 +81,15 @@ class Attribution(Row):
     """Words or thoughts attributed to somebody: source, cue and content (PARC 3.0, Pareti 2016).
 
     ``source`` is the actor, ``None`` if nobody can be named; ``source_is_inferred`` if no words at this place
-    name the actor. Content may be discontinuous. ``stated_on`` is when it was said, as far as the text dates that.
+    name the actor. ``certainty`` is how sure it is that this source says it, ``stated_on`` when it was said, as far as
+    the text dates that. Content may be discontinuous.
     """
 
     id: Slug
     source: Slug | None = None
     manner: Manner
     source_is_inferred: bool = False
+    certainty: Certainty = "certain"
     source_words: tuple[Span, ...] = ()
     cue_words: tuple[Span, ...] = ()
     content_words: tuple[Span, ...]
@@ -129,10 +132,11 @@ class ClaimLocations:
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimCitation(Row):
-    """A citation that covers the claim, and how far its coverage extends."""
+    """A citation that covers the claim, how far its coverage extends, and how sure it is that it covers the claim."""
 
     citation: Slug
     scope: Scope
+    certainty: Certainty = "certain"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +146,19 @@ class ClaimRelation(Row):
     relation: Relation
     claim: Slug
     rationale: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quantity(Row):
+    """How many or how much the claim says: a value, or bounds, of a unit."""
+
+    exact: Span
+    unit: str
+    vagueness: Vagueness = "exact"
+    value: Amount | None = None
+    lower: Amount | None = None
+    upper: Amount | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,6 +182,7 @@ class Claim(Row):
     actors: ClaimActors = ClaimActors()
     locations: ClaimLocations = ClaimLocations()
     citations: tuple[ClaimCitation, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
     restates: Slug | None = None
     relations: tuple[ClaimRelation, ...] = ()
     review_status: ReviewStatus | None = None
@@ -257,7 +275,7 @@ class Location(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class Source(Row):
-    """A publication that the documents cite."""
+    """A publication that the documents cite; ``listed_as`` is its entry in a list of references."""
 
     id: Slug
     name: Name
@@ -265,6 +283,7 @@ class Source(Row):
     publisher: Slug | None = None
     url: str | None = None
     url_status: UrlStatus
+    listed_as: str | None = None
     published: Edtf | None = None
     note: str | None = None
 

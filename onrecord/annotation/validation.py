@@ -5,7 +5,7 @@ Works on the intermediate form alone, so that all problems in all files are know
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import fields
 from itertools import chain
 
@@ -16,6 +16,7 @@ from onrecord.annotation.model import (
     Citation,
     Claim,
     Passage,
+    Quantity,
     Quote,
 )
 from onrecord.dates import is_after
@@ -23,6 +24,16 @@ from onrecord.problems import Problems
 from onrecord.span import Span
 from onrecord.text.marks import CLOSED_BY
 from onrecord.values import Row
+
+BOUNDS = ({"lower"}, {"upper"}, {"lower", "upper"})
+NUMBERS: dict[str, Sequence[set[str]]] = {
+    "exact": ({"value"},),
+    "about": ({"value"}, *({"value"} | bounds for bounds in BOUNDS)),
+    "at-most": ({"upper"},),
+    "at-least": ({"lower"},),
+    "vague": (set(), *BOUNDS),
+}
+"""The numbers that a quantity may have, by how vague it is."""
 
 IDENTIFIED = ("attributions", "quotes", "claims", "citations")
 
@@ -135,6 +146,9 @@ class EntryValidator:
         for section in self.annotation.sections:
             if section.reference_date and not section.reference_date_basis:
                 self.fail(section, "this section has a reference date without a reason", "add reference_date_basis")
+            if section.reference_date and set(section.reference_date.split("/")) & {"", ".."}:
+                what = f"reference_date: {section.reference_date!r} has no beginning, or no end"
+                self.fail(section, what, "give the day, month or year from which the text counts")
         for passage in self.annotation.passages:
             self.validate_mentions(passage)
             for attribution in passage.attributions:
@@ -210,6 +224,8 @@ class EntryValidator:
             self.known(covering, "citation", covering.citation, self.citations)
         if len({c.citation for c in row.citations}) < len(row.citations):
             self.fail(row, f"{row.id!r} has the same citation twice", "keep the nearer scope")
+        for quantity in row.quantities:
+            self.validate_quantity(row, quantity)
         for relation in row.relations:
             self.term(relation, "relation", relation.relation, "relation_types")
             self.known(relation, "claim", relation.claim, self.index.claims)
@@ -217,6 +233,21 @@ class EntryValidator:
             self.fail(row, f"{row.id!r} is related to itself", "name another claim")
         if len({(r.relation, r.claim) for r in row.relations}) < len(row.relations):
             self.fail(row, f"{row.id!r} has the same relation twice", "keep it once")
+
+    def validate_quantity(self, claim: Claim, row: Quantity) -> None:
+        """Check that a quantity is in its claim's words, once, and has the numbers that its vagueness asks for."""
+        if not claim.exact.contains(row.exact):
+            what = f"this quantity is not in the words of {claim.id!r}"
+            self.fail(row, what, "copy it from them, or give it to another claim")
+        if sum(other.exact == row.exact for other in claim.quantities) > 1:
+            self.fail(row, "the same words are a quantity twice", "keep one of them")
+        given = {name for name in ("value", "lower", "upper") if getattr(row, name) is not None}
+        if given not in NUMBERS[row.vagueness]:
+            wanted = " or ".join(" and ".join(sorted(names)) or "no number" for names in NUMBERS[row.vagueness])
+            what = f"a quantity that is {row.vagueness!r} has {wanted}, not {' and '.join(sorted(given)) or 'none'}"
+            self.fail(row, what, "give these, or another vagueness")
+        if row.lower is not None and row.upper is not None and row.lower > row.upper:
+            self.fail(row, f"the lower bound, {row.lower:g}, is above the upper, {row.upper:g}", "exchange them")
 
     def validate_no_claims(self, passage: Passage) -> None:
         """Check that sentences with a reason for making no claim make none."""

@@ -1,7 +1,7 @@
 """How many rows a page has, and how often each value occurs in them: counted when the database is built.
 
 A read-only site need not count the same rows again for every visitor: see ``row_counts`` and ``facet_counts`` in
-schema/7_summaries.sql. Filtered rows are counted on request, by the same SQL.
+schema/7_caches.sql. Filtered rows are counted on request, by the same SQL.
 """
 
 from __future__ import annotations
@@ -50,8 +50,9 @@ def counting_sql(rows: str, column: str, is_list: bool) -> str:
             from ({rows}) as counted, json_each(counted.{identifier(column)}) as each group by 1 order by 2 desc, 1"""
     # In a view the column may be a subquery, which a "where" would evaluate a second time for every row.
     return f"""
-        select {identifier(column)} as value, count(*) as count from ({rows})
-        group by 1 having value is not null order by 2 desc, 1"""
+        select counted_value as value, count from (
+          select {identifier(column)} as counted_value, count(*) as count from ({rows}) group by 1)
+        where counted_value is not null order by 2 desc, 1"""
 
 
 def count_pages(connection: sqlite3.Connection, metadata: Path = METADATA) -> None:

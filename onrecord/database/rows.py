@@ -16,12 +16,14 @@ from onrecord.annotation.model import (
     Location,
     MarkStatus,
     Passage,
+    Quantity,
     Source,
 )
 from onrecord.dates import up_to
 from onrecord.span import Span
 from onrecord.text.document import Section
 from onrecord.text.marks import CLOSED_BY, MARKS
+from onrecord.text.sections import is_in_text
 from onrecord.values import Slug, with_hash
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -119,6 +121,7 @@ class DocumentRows:
                     "id": self.span(section.exact),
                     "span_id": self.span(section.exact),
                     "title": section.title,
+                    "title_is_supplied": int(section.title_is_supplied or not self.has_title(section)),
                     "kind": section.kind,
                     "reference_date": self.date(section.reference_date),
                     "reference_date_basis": section.reference_date_basis,
@@ -149,6 +152,10 @@ class DocumentRows:
         if claim.stated_on or not claim.attribution:
             return claim.stated_on or self.entry.written(claim.exact)
         return self.said(annotation.attributions[claim.attribution])
+
+    def has_title(self, section: Section) -> bool:
+        """Whether the section's title is in the text."""
+        return is_in_text(section, self.entry.sections, self.document.text)
 
     def section_of(self, span: Span) -> Section:
         """The section that holds the span; validation has ensured that there is one."""
@@ -209,6 +216,7 @@ class DocumentRows:
                     "manner": row.manner,
                     "source_is_inferred": int(row.source_is_inferred),
                     "stated_on": self.date(self.said(row)),
+                    "certainty": row.certainty,
                     "annotator_id": annotation.annotator,
                     "review_status": row.review_status or annotation.review_status,
                     "score": row.score,
@@ -271,7 +279,8 @@ class DocumentRows:
             self.rows["claim_locations"].append({"claim_id": claim.id, "location_id": location, "role": role})
         for cited in claim.citations:
             row = {"claim_id": claim.id, "citation_id": cited.citation, "scope": cited.scope}
-            self.rows["claim_citations"].append(row)
+            self.rows["claim_citations"].append(row | {"certainty": cited.certainty})
+        self.rows["quantities"] += [self.quantity_row(claim, row) for row in claim.quantities]
         for relation in claim.relations:
             self.rows["claim_relations"].append(
                 {
@@ -282,6 +291,20 @@ class DocumentRows:
                     "rationale": relation.rationale,
                 }
             )
+
+    def quantity_row(self, claim: Claim, row: Quantity) -> dict[str, Any]:
+        """A row of ``quantities``."""
+        return {
+            "id": f"{claim.id}-{row.exact.start}-{row.exact.end}",
+            "claim_id": claim.id,
+            "span_id": self.span(row.exact),
+            "value": row.value,
+            "lower": row.lower,
+            "upper": row.upper,
+            "unit": row.unit,
+            "vagueness": row.vagueness,
+            "note": row.note,
+        }
 
     def add_issues(self, passage: Passage) -> None:
         """Errors in the text."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import defaultdict
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 from onrecord.data import SCHEMA
 
 FIRST_AFTER_LOADING = "6_indexes.sql"
+
+CACHES = "7_caches.sql"
+"""The file whose tables only spare pages the counting: they are no part of the data, and in no export."""
 
 COLUMNS = """
 select sqlite_master.name, columns.name from sqlite_master
@@ -30,6 +35,12 @@ def table_names(connection: sqlite3.Connection) -> list[str]:
         order by stored.rowid
     """
     return [name for (name,) in connection.execute(sql)]
+
+
+@cache
+def cache_names() -> frozenset[str]:
+    """The tables that are no part of the data."""
+    return frozenset(re.findall(r"^create table (\w+)", (SCHEMA / CACHES).read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def missing_names(connection: sqlite3.Connection) -> list[str]:

@@ -16,9 +16,10 @@ from onrecord.metadata import Metadata
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 DAY = r"^\d{4}-\d{2}-\d{2}$"
-TYPES = {"TEXT": "string", "INTEGER": "integer", "REAL": "number"}
+TYPES = {"TEXT": "string", "INTEGER": "integer", "REAL": "number", "": "any"}
 RULES = (
-    "Every table of the database in full, one CSV file each: UTF-8, a header row, commas, CRLF after each row. "
+    "Every table of the database in full, without those that only serve its pages, and every view made for people, one "
+    "CSV file each: UTF-8, a header row, commas, CRLF after each row. "
     "An empty cell is NULL. An apostrophe precedes text that a spreadsheet would run as a formula: text other than "
     "a number that starts with =, +, -, @, their full-width forms, a tab or a line break, even after apostrophes; "
     "remove that one apostrophe to restore the text. "
@@ -80,8 +81,9 @@ def table_schema(
             for column in table.columns
         ],
         "missingValues": [""],
-        "primaryKey": list(table.primary_key),
     }
+    if table.primary_key:
+        schema["primaryKey"] = list(table.primary_key)
     if several := [list(key) for key in table.unique_keys if len(key) > 1 and table.is_required(key)]:
         schema["uniqueKeys"] = several
     remarks = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import replace as changed
 from pathlib import Path
@@ -13,11 +12,11 @@ from urllib.parse import urlsplit
 from onrecord.atomic import OutputDirectory
 from onrecord.database.open import open_database
 from onrecord.database.query import iterate_rows
-from onrecord.database.schema import table_names
 from onrecord.exchange import formats
 from onrecord.exchange.format import Dataset, Format, Resource
 from onrecord.exchange.permalinks import DEFAULT_BASE_URL, Site
 from onrecord.exchange.phrases import ADDRESS
+from onrecord.exchange.tables import exported_names
 from onrecord.metadata import Metadata, load_metadata
 from onrecord.problems import InputError, Problem, Progress
 
@@ -65,7 +64,7 @@ def write_everything(dataset: Dataset, directory: Path, progress: Progress) -> d
     for format in formats.FORMATS:
         (directory / format.path).parent.mkdir(exist_ok=True)
         counts[format.path] = 0
-        for key in keys(format, dataset.connection):
+        for key in keys(format, dataset):
             path = format.file(key)
             progress(f"writing {path}")
             size, sha256 = write_file(directory / path, format.write(dataset, key))
@@ -76,12 +75,12 @@ def write_everything(dataset: Dataset, directory: Path, progress: Progress) -> d
     return counts
 
 
-def keys(format: Format, connection: sqlite3.Connection) -> Iterator[str]:
+def keys(format: Format, dataset: Dataset) -> Iterator[str]:
     """The key of each file of a format."""
     if format.per == "table":
-        yield from table_names(connection)
+        yield from exported_names(dataset.connection, dataset.metadata)
     elif format.per == "document":
-        yield from (row["id"] for row in iterate_rows(connection, "select id from documents order by id"))
+        yield from (row["id"] for row in iterate_rows(dataset.connection, "select id from documents order by id"))
     else:
         yield ""
 

@@ -1,4 +1,4 @@
-"""Every table in full, as CSV and as JSON."""
+"""Every table, and every view made for people, in full, as CSV and as JSON."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Echo:
 
 
 def csv_of_table(dataset: Dataset, table: str) -> Pieces:
-    """The table's header and rows, in the same form as the site's own CSV."""
+    """The header and rows of a table or view, in the same form as the site's own CSV."""
     writer = csv.writer(Echo())
     yield writer.writerow([column.name for column in read_table(dataset.connection, table).columns])
     for row in all_rows(dataset.connection, table):
@@ -34,8 +34,8 @@ def json_of_table(dataset: Dataset, table: str) -> Pieces:
 CSV = Format(
     path="data/*.csv",
     title="CSV",
-    holds="Every row of a table under a header; text that a spreadsheet would run as a formula has an apostrophe "
-    "before it.",
+    holds="Every row of a table or view under a header; text that a spreadsheet would run as a formula has an "
+    "apostrophe before it.",
     media_type="text/csv",
     write=csv_of_table,
     per="table",
@@ -45,7 +45,7 @@ CSV = Format(
 JSON = Format(
     path="json/*.json",
     title="JSON",
-    holds="Every row of a table as an object, one per line.",
+    holds="Every row of a table or view as an object, one per line.",
     media_type="application/json; charset=utf-8",
     write=json_of_table,
     per="table",

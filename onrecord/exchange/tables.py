@@ -1,4 +1,4 @@
-"""Read columns, keys and single-column constraints of tables from the database itself."""
+"""Read columns, keys and single-column constraints of tables and views from the database itself."""
 
 from __future__ import annotations
 
@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from onrecord.database.query import identifier, iterate_rows, one_row
-from onrecord.database.schema import table_names
+from onrecord.database.schema import cache_names, table_names
+from onrecord.metadata import Metadata
 
 Constraints = dict[str, Any]
+
+PRESENTATION = frozenset({"search_id", "popup"})
+"""Columns of views that serve the site alone: they are in no file."""
 
 ISO_DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 """The GLOB pattern by which the schema constrains text to a day."""
@@ -26,7 +30,7 @@ BETWEEN = re.compile(r"(\w+) between (-?\d+) and (-?\d+)")
 
 @dataclass(frozen=True)
 class Column:
-    """A column; ``type`` is TEXT, INTEGER or REAL."""
+    """A column; ``type`` is TEXT, INTEGER or REAL, or nothing if a view's column has no value."""
 
     name: str
     type: str
@@ -44,7 +48,7 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class Table:
-    """A table as its database describes it."""
+    """A table as its database describes it, or a view, which has columns but no keys."""
 
     name: str
     columns: tuple[Column, ...]
@@ -58,13 +62,25 @@ class Table:
         return set(columns) <= {column.name for column in self.columns if column.required}
 
 
+def exported_names(connection: sqlite3.Connection, metadata: Metadata) -> list[str]:
+    """The tables that are data, in the order of the schema, and then the views made for people."""
+    views = iterate_rows(connection, "select name from sqlite_master where type = 'view' order by rowid")
+    shown = (row["name"] for row in views if row["name"] in metadata.tables)
+    return [
+        *(name for name in table_names(connection) if name not in cache_names()),
+        *(name for name in shown if not metadata.table(name).hidden),
+    ]
+
+
 def read_tables(connection: sqlite3.Connection) -> list[Table]:
     """Every ordinary table in the order of the schema, without those that search uses internally."""
     return [read_table(connection, name) for name in table_names(connection)]
 
 
 def read_table(connection: sqlite3.Connection, name: str) -> Table:
-    """One table."""
+    """One table or view."""
+    if kind_of(connection, name) == "view":
+        return read_view(connection, name)
     found = list(iterate_rows(connection, "select * from pragma_table_xinfo(?) order by cid", (name,)))
     keys = sorted((row["pk"], row["name"]) for row in found if row["pk"])
     key = tuple(column for _, column in keys)
@@ -78,6 +94,26 @@ def read_table(connection: sqlite3.Connection, name: str) -> Table:
         tuple(unique for unique in read_unique_keys(connection, name) if not set(key) <= set(unique)),
         read_constraints(sql),
     )
+
+
+def read_view(connection: sqlite3.Connection, name: str) -> Table:
+    """One view; the types of its columns are those of their values."""
+    sql = "select name from pragma_table_info(?) order by cid"
+    columns = [row["name"] for row in iterate_rows(connection, sql, (name,)) if row["name"] not in PRESENTATION]
+    # In the alphabet, “integer” comes before “real” and “real” before “text”: the last one can hold the others.
+    types = ", ".join(f"max(nullif(typeof({identifier(column)}), 'null'))" for column in columns)
+    widest = one_row(connection, f"select {types} from {identifier(name)}")
+    typed = zip(columns, widest, strict=True)
+    return Table(name, tuple(Column(column, (type or "").upper(), False) for column, type in typed), (), (), (), {})
+
+
+def kind_of(connection: sqlite3.Connection, name: str) -> str:
+    """Whether a name is that of a table or a view.
+
+    :raises NoSuchRow: when it is neither
+    """
+    sql = "select type from pragma_table_list where schema = 'main' and name = ? and name not glob 'sqlite_*'"
+    return str(one_row(connection, sql, (name,))["type"])
 
 
 def read_foreign_keys(connection: sqlite3.Connection, name: str) -> Iterator[ForeignKey]:
@@ -159,10 +195,13 @@ def glob_pattern(glob: str) -> str:
 
 
 def all_rows(connection: sqlite3.Connection, name: str) -> Iterator[sqlite3.Row]:
-    """Every row of a table, in the order of loading, or of a view.
+    """Every row of a table, in the order of loading, or of a view, in the order in which the site shows it.
 
     :raises NoSuchRow: when there is neither
     """
-    sql = "select type from pragma_table_list where schema = 'main' and name = ? and name not glob 'sqlite_*'"
-    kind = one_row(connection, sql, (name,))["type"]
-    yield from iterate_rows(connection, f"select * from {identifier(name)}" + " order by rowid" * (kind == "table"))
+    sql = f"select * from {identifier(name)} order by rowid"
+    if kind_of(connection, name) == "view":
+        there = [row["name"] for row in iterate_rows(connection, "select name from pragma_table_info(?)", (name,))]
+        columns = ", ".join(identifier(column) for column in there if column not in PRESENTATION)
+        sql = f"select {columns} from {identifier(name)}" + " order by search_id" * ("search_id" in there)
+    yield from iterate_rows(connection, sql)

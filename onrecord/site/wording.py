@@ -6,6 +6,8 @@ Vocabulary terms also have a name and a definition in the database; these phrase
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 FIRMLY = {
     "certain": "stated plainly",
@@ -34,6 +36,13 @@ WORDS = {
     "unclosed": "never closed",
 }
 """Keys that need other words; the rest are words already."""
+
+KEY = re.compile(r"_(id|edtf)$")
+REPEATED = {"involved", "month"}
+
+QUESTION = re.compile(r"^(is|has|can|rests)_|_is_|^(hedged|disputed)$")
+"""The names of columns that hold 1 for yes and 0 for no."""
+ANSWERS = {"0": "no", "1": "yes"}
 
 OWN_ORDER = re.compile(r"\s*\bsorted by search_id$")
 
@@ -76,6 +85,36 @@ def language(code: str) -> str:
     return LANGUAGES.get(code.partition("-")[0], code)
 
 
+def amount(quantity: Mapping[str, Any]) -> str:
+    """The numbers and the unit of a quantity in words.
+
+    >>> amount({"unit": "days", "vagueness": "at-most", "value": None, "lower": None, "upper": 20.0})
+    'at most 20 days'
+    >>> amount({"unit": "dollars", "vagueness": "vague", "value": None, "lower": 1e9, "upper": None})
+    'dollars, without a number: at least 1,000,000,000'
+    """
+    exactly, least, most = (
+        None if quantity[name] is None else f"{quantity[name]:,.15g}" for name in ("value", "lower", "upper")
+    )
+    bounds = " and ".join([f"at least {least}"] * bool(least) + [f"at most {most}"] * bool(most))
+    unit = quantity["unit"]
+    if exactly:
+        about = "about " if quantity["vagueness"] == "about" else ""
+        return f"{about}{exactly} {unit}" + (f", {bounds}" if bounds else "")
+    if quantity["vagueness"] == "vague":
+        return f"{unit}, without a number" + (f": {bounds}" if bounds else "")
+    return f"{bounds} {unit}"
+
+
+def answered(value: object, column: str) -> str:
+    """The value of a facet, yes or no where its column is a question.
+
+    >>> answered(1, "has_citation"), answered(1, "depth")
+    ('yes', '1')
+    """
+    return ANSWERS.get(str(value), str(value)) if QUESTION.search(column) else str(value)
+
+
 def ordered(description: str | None) -> str:
     """Datasette's description of a selection of rows, without the sort key of their default order.
 
@@ -85,5 +124,23 @@ def ordered(description: str | None) -> str:
     return OWN_ORDER.sub("", description or "")
 
 
-FILTERS = {"firmly": firmly, "plainly": plainly, "language": language, "ordered": ordered}
+def repeated(columns: Iterable[str]) -> set[str]:
+    """The columns of a view that repeat others for whoever filters or joins: keys beside names, and joined lists.
+
+    >>> sorted(repeated(["claimant", "claimant_id", "claim_id", "event_date", "event_date_edtf", "month"]))
+    ['claimant_id', 'event_date_edtf', 'month']
+    """
+    there = set(columns)
+    return there & REPEATED | {name for name in there if KEY.sub("", name) in there - {name}}
+
+
+FILTERS = {
+    "amount": amount,
+    "answered": answered,
+    "repeated": repeated,
+    "firmly": firmly,
+    "plainly": plainly,
+    "language": language,
+    "ordered": ordered,
+}
 """The filters of templates."""

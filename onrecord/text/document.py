@@ -72,11 +72,15 @@ SectionKind = Literal["title", "heading", "body", "boilerplate"]
 
 @dataclass(frozen=True, kw_only=True)
 class Section(Row):
-    """A span of text of one kind; ``reference_date`` is the day from which "yesterday" is counted in it."""
+    """A span of text of one kind; ``reference_date`` is the day from which "yesterday" is counted in it.
+
+    ``title_is_supplied`` if whoever read the text made the title up.
+    """
 
     exact: Span
     title: str
     kind: SectionKind
+    title_is_supplied: bool = False
     reference_date: Edtf | None = None
     reference_date_basis: str | None = None
 

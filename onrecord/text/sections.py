@@ -116,6 +116,8 @@ LONGEST_HEADING = 120
 LONGEST_TITLE = 60
 """A longer heading right below the title is a summary, not the title of the text below it."""
 LONGEST_LABEL = 60
+MOST_MARKUP = 4
+"""At most three of four characters at the start of a section are white space and markup."""
 SPLICE_WORDS = 6
 SENTENCE_FINAL = re.compile(r"[.!?…:;,](?![\w])[”’\"'»)\]]*\Z")
 STAGE_DIRECTION = re.compile(r"\s*[(\[][A-Z][\w ]{2,30}[.!]?[)\]]\Z")
@@ -163,6 +165,23 @@ def find_sections(text: str) -> tuple[Section, ...]:
 def without_markup(block: str) -> str:
     """A heading's words on one line, without Markdown's markup."""
     return " ".join(MARKUP.sub("", block).split()) or " ".join(block.split())
+
+
+def is_in_text(section: Section, sections: Sequence[Section], text: str) -> bool:
+    """Whether a section's title is a heading of the text, or the words that the section starts with.
+
+    Only letters and digits are compared: the mark of an ellipsis or a capital makes no title of its own.
+    """
+    wanted = _bare(section.title)
+    headings = (one.exact for one in sections if one.kind in ("title", "heading"))
+    return bool(wanted) and (
+        any(_bare(text[slice(*exact)]) == wanted for exact in headings)
+        or _bare(text[section.exact.start : section.exact.end][: MOST_MARKUP * len(section.title)]).startswith(wanted)
+    )
+
+
+def _bare(words: str) -> str:
+    return "".join(character for character in words.casefold() if character.isalnum())
 
 
 @dataclass(frozen=True)

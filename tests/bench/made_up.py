@@ -86,7 +86,8 @@ class Paper:
                  author_id=f"author-of-{self.id}", reading="machine", id=self.id)  # fmt: skip
         self.add("actors", id=f"author-of-{self.id}", name=f"Author of {self.id}", actor_type="author")
         self.section = self.span(0, len(self.text))
-        self.add("sections", id=self.section, span_id=self.section, title=f"Document {number}", kind="body")
+        self.add("sections", id=self.section, span_id=self.section, title=f"Document {number}",
+                 title_is_supplied=0, kind="body")  # fmt: skip
         at = 0
         for claim, words in zip(claims, said, strict=True):
             end = at + len(SENTENCE.format(**words))
@@ -126,7 +127,7 @@ class Paper:
         actor, place, source = (words[kind].replace(" ", "-").lower() for kind in ("actor", "place", "source"))
         self.add("sentences", id=whole, span_id=whole, section_id=self.section)
         self.add("attributions", id=f"s{number}", document_id=self.id, speaker_id=actor, manner="direct",
-                 source_is_inferred=0, **READ)  # fmt: skip
+                 source_is_inferred=0, certainty="certain", **READ)  # fmt: skip
         for role, span in (("source", self.word(words["actor"], start)), ("cue", self.word("said", start)),
                            ("content", quote)):  # fmt: skip
             self.add("attribution_spans", attribution_id=f"s{number}", role=role, span_id=span)
@@ -159,7 +160,8 @@ class Paper:
                  document_id=self.id, section_id=self.section, span_id=span, **values, **carried, **READ)  # fmt: skip
         self.add("claim_actors", claim_id=f"c{number}", actor_id=actor, role="actor")
         self.add("claim_locations", claim_id=f"c{number}", location_id=place, role="event")
-        self.add("claim_citations", claim_id=f"c{number}", citation_id=f"x{number}", scope="sentence")
+        self.add("claim_citations", claim_id=f"c{number}", citation_id=f"x{number}", scope="sentence",
+                 certainty="certain")  # fmt: skip
         if number % 50 == 1:
             self.add("claim_relations", id=f"r{number}", from_claim_id=f"c{number}", relation="contradicts",
                      to_claim_id=f"c{number - 1}", rationale="Made up.")  # fmt: skip

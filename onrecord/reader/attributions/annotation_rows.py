@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from onrecord.annotation.model import DIRECT, MIXED, ActorMention, Attribution, Manner, Quote, QuoteType
+from onrecord.reader.actors.cast import Speaker
 from onrecord.reader.attributions.attributions import FoundAttribution
 from onrecord.reader.attributions.discourse import Discourse
 from onrecord.reader.attributions.quotes import Run
@@ -43,11 +44,17 @@ def attribution_rows(
             source=source,
             manner=manner(discourse, found),
             source_is_inferred=source is not None and not found.source,
+            certainty="less-certain" if source is not None and is_resolved(speaker, found) else "certain",
             source_words=found.source,
             cue_words=found.cue,
             content_words=tuple(sorted(found.content)),
         )
         yield with_source(discourse.text, row, mentions)
+
+
+def is_resolved(speaker: Speaker, found: FoundAttribution) -> bool:
+    """Whether the speaker was worked out: no words at this place name the speaker, or only a pronoun does."""
+    return not speaker.is_author and (not found.source or speaker.form == "pronoun")
 
 
 def with_source(text: str, row: Attribution, mentions: Sequence[ActorMention]) -> Attribution:

@@ -68,8 +68,8 @@ class ReferenceEntry:
             author=first,
             url=url,
             url_status=self.address.status if self.address else "none",
+            listed_as=plain[:400],
             published=publication_date(self.year, self.address),
-            note=f"Listed as: {plain[:400]}",
         )
 
 

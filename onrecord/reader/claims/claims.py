@@ -267,7 +267,9 @@ def _claim(material: Material, plain: str, draft: _Draft, row_id: Slug) -> Claim
         actors=roles.claim_actors(tree, clause, region, material.rows.actors),
         locations=roles.claim_locations(tree, clause, region, material.rows.locations),
         citations=tuple(
-            ClaimCitation(citation=cited.row.id, scope=scope)
+            ClaimCitation(
+                citation=cited.row.id, scope=scope, certainty="certain" if scope == "sentence" else "less-certain"
+            )
             for cited in material.citations
             if (scope := cited.scope_of(draft.content))
         ),

@@ -20,6 +20,10 @@ ROW = Markup('<a href="{}">{}</a>')
 
 ROWS_BEHIND = {
     ("claims_in_context", "id"): "claims",
+    ("claims_in_context", "claimant_id"): "actors",
+    ("claims_in_context", "document_id"): "documents",
+    ("claims_in_context", "restates_id"): "claims",
+    ("claim_doubts", "claim_id"): "claims",
     ("claims_map", "id"): "claims",
     ("disagreements", "id"): "claim_relations",
     ("evaluation_disagreements_in_context", "id"): "evaluation_disagreements",
@@ -27,7 +31,10 @@ ROWS_BEHIND = {
     ("disagreements", "other_claim"): "claims",
     ("sentences_in_context", "id"): "sentences",
     ("locations_map", "id"): "locations",
+    ("sentences_in_context", "document_id"): "documents",
     ("quotes_in_context", "id"): "quotes",
+    ("quotes_in_context", "speaker_id"): "actors",
+    ("quotes_in_context", "document_id"): "documents",
     ("uncovered_sentences", "id"): "sentences",
 }
 """The table whose rows a view's column refers to; Datasette knows no foreign keys of views."""
@@ -57,6 +64,8 @@ def key(row: Any, value: object, column: str, table: str | None, database: str, 
     behind = ROWS_BEHIND.get((str(table), column))
     if (table, column) == ("spellings", "id"):
         behind = NAMED.get(row["kind"])
+    elif (table, column) == ("claim_doubts", "row_id"):
+        behind = row["row_table"]
     return ROW.format(datasette.urls.row(database, behind, tilde_encode(value)), value) if behind else None
 
 

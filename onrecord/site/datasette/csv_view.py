@@ -16,9 +16,11 @@ from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from typing import Any
 
 from datasette.database import QueryInterrupted  # type: ignore[import-untyped]
+from datasette.utils import tilde_decode  # type: ignore[import-untyped]
 from datasette.utils.asgi import Request, Response  # type: ignore[import-untyped]
 
 from onrecord.exchange.csv_safety import defuse
+from onrecord.exchange.tables import PRESENTATION
 from onrecord.site.datasette import internals, queries
 from onrecord.site.datasette.internals import Selection
 from onrecord.site.respond import refusal_of
@@ -33,7 +35,7 @@ async def csv_view(request: Any, datasette: Any) -> Any:
     """The CSV of everything that an address selects, or of one page if it has ``_size=`` or ``_next=``."""
     one_page = bool(request.args.get("_next")) or request.args.get("_size", "max") != "max"
     try:
-        selection = await internals.select(datasette, _without_extras(request))
+        selection = await internals.select(datasette, _without_extras(request, await _left_out(datasette, request)))
         if isinstance(selection, Response):
             return selection
         chunks = _labelled(datasette, selection, _chunks(datasette, selection, one_page))
@@ -90,13 +92,26 @@ ROUTES = [
 """Datasette's own patterns, for CSV only; plugins' routes are tried first."""
 
 
-def _without_extras(request: Any) -> Any:
-    """The same request for a full page, without facets and counts, which CSV does not contain."""
+async def _left_out(datasette: Any, request: Any) -> list[str]:
+    """The columns of a view that serve the site alone, unless the address chooses columns itself."""
+    given = request.url_vars
+    if "table" not in given or request.args.get("_col") or request.args.get("_nocol"):
+        return []
+    name, table = tilde_decode(given["database"]), tilde_decode(given["table"])
+    database = datasette.databases.get(name)
+    if database is None or table not in await database.view_names():
+        return []
+    return [column for column in await database.table_columns(table) if column in PRESENTATION]
+
+
+def _without_extras(request: Any, left_out: Iterable[str]) -> Any:
+    """The same request for a full page, without facets, counts and some columns, which CSV does not contain."""
     extra = "".join(
         f"&{name}={value}"
         for name, value in (("_nofacet", "1"), ("_nocount", "1"), ("_size", "max"))
         if not request.args.get(name)
     )
+    extra += "".join(f"&_nocol={column}" for column in left_out)
     query = (request.query_string + extra).lstrip("&").encode("latin-1")
     return Request(dict(request.scope, query_string=query), request.receive)
 

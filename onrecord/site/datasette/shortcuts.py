@@ -12,7 +12,8 @@ from typing import Any
 
 FILTERS = {
     "claims_in_context": (
-        "document section event_date actors__arraycontains locations__arraycontains sources__arraycontains".split()
+        "document section event_date actors__arraycontains recipients__arraycontains others__arraycontains"
+        " involved__arraycontains locations__arraycontains sources__arraycontains".split()
     ),
     "quotes_in_context": ["document", "section"],
     "sentences_in_context": ["document", "section"],
@@ -34,7 +35,15 @@ def conditions(table: str, arguments: Sequence[tuple[str, str]]) -> tuple[list[s
 
 
 LISTS: dict[tuple[str, str], tuple[str, str]] = {
-    ("claims_in_context", "actors"): (
+    **{
+        ("claims_in_context", f"{role}s"): (
+            "actors",
+            "select claim_id, actor_id as name_id from found cross join claim_actors on claim_id = found.id"
+            f" where role = '{role}'",
+        )
+        for role in ("actor", "recipient", "other")
+    },
+    ("claims_in_context", "involved"): (
         "actors",
         "select distinct claim_id, actor_id as name_id from found cross join claim_actors on claim_id = found.id",
     ),

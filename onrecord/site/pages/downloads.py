@@ -26,6 +26,7 @@ from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyp
 
 from onrecord.data import COMMAND
 from onrecord.database.query import NoSuchRow
+from onrecord.database.schema import cache_names
 from onrecord.exchange import formats
 from onrecord.exchange.export import export_database
 from onrecord.exchange.format import Dataset, Format, Pieces
@@ -189,12 +190,15 @@ async def shelf_view(datasette: Any, request: Any) -> Any:
 
 
 async def listed_tables(datasette: Any, request: Any) -> list[Row]:
-    """Every table and listed view with its description and, if known, number of rows; those of metadata.yml first."""
+    """Every table that is data, and every listed view, with its description and, if known, its number of rows.
+
+    Those that metadata.yml describes come first.
+    """
     database = published(datasette)
     _, metadata = publication(datasette, request)
     counts = {row["name"]: row["rows"] for row in await ask(datasette, lambda connection: rows(connection, COUNTS))}
     views = [name for name in await database.view_names() if not metadata.table(name).hidden]
-    existing = [*await database.table_names(), *views]
+    existing = [*(name for name in await database.table_names() if name not in cache_names()), *views]
     hidden = set(await database.hidden_table_names()) - set(metadata.tables)
     names = [name for name in existing if name not in hidden and not name.startswith("sqlite_")]
     described = [name for name in metadata.tables if name in names]

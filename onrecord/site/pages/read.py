@@ -56,7 +56,7 @@ TEXT = "select text from documents where id = ?"
 EXISTS = "select id, substr(text, :start + 1, :most) as words from documents where id = :document"
 
 SECTIONS = """
-select start_char, title, kind, reference_date_name, reference_date_basis
+select start_char, shown_title as title, kind, reference_date_name, reference_date_basis
 from section_details where document_id = ? order by start_char
 """
 

@@ -25,6 +25,7 @@ OWN_VOICE = "The author's own voice"
 MANNERS = {"direct": "Quoted", "mixed": "Partly quoted", "indirect": "Reported, not quoted"}
 QUOTE_TYPES = {"speech": "Speech", "term": "A term, set off by marks", "name": "A name"}
 MARK_STATUSES = {"wrong-close": "Closed by the wrong mark", "unclosed": "Never closed"}
+UNSURE = {"less-certain": "Less certain", "uncertain": "Uncertain"}
 TIMEX_TYPES = {"DATE": "Date", "TIME": "Time", "DURATION": "Duration", "SET": "Set"}
 
 
@@ -80,6 +81,7 @@ LAYERS = {
                 Fact("When", "event_date_name"),
                 Fact("Said", "stated_on_name"),
                 Fact("Repeats", "restates", "claims", "restates_id"),
+                Fact("How sure its reading is", "reading_certainty", worded=UNSURE.get),
                 Fact("Note", "note"),
                 Fact("Read by", "annotator"),
             ),
@@ -109,6 +111,7 @@ LAYERS = {
                 Fact("Voice", "manner", worded=MANNERS.get),
                 Fact("Said", "stated_on_name"),
                 Fact("How known", "source_is_inferred", worded={1: "Inferred: the words do not name it here"}.get),
+                Fact("Certainty", "certainty", worded=UNSURE.get),
             ),
             "speaker",
         ),

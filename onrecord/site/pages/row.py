@@ -46,6 +46,7 @@ KINDS: dict[str, tuple[str, str, Question]] = {
     "citations": ("_thing.html", "Citation", row_words.thing("citations")),
     "text_issues": ("_thing.html", "Fault in the text", row_words.thing("text_issues")),
     "evaluation_disagreements": ("_thing.html", "Difference between readings", trust.difference),
+    "quantities": ("_thing.html", "Quantity", row_words.thing("quantities")),
     "spans": ("_thing.html", "Stretch of text", row_words.thing("spans")),
     "sections": ("_thing.html", "Section", row_words.thing("sections")),
     "sentences": ("_thing.html", "Sentence", row_words.thing("sentences")),

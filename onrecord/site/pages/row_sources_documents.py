@@ -7,7 +7,7 @@ from collections import Counter
 
 from onrecord.exchange.phrases import ADDRESS
 from onrecord.site.pages.row_actors_places import LOOKED_AT, SAID
-from onrecord.site.pages.sources import STATUS
+from onrecord.site.pages.sources import status
 from onrecord.site.respond import Row, rows, value
 
 MOST = 40
@@ -30,7 +30,7 @@ where document_id = :document and start_char < :end and end_char > :start order 
 DOCUMENT = "select * from document_details where id = ?"
 
 CONTENTS = """
-select title, kind, reference_date_name, start_char, line_start from section_details
+select shown_title as title, kind, reference_date_name, start_char, line_start from section_details
 where document_id = ? order by start_char limit ?
 """
 
@@ -56,7 +56,7 @@ def source(connection: sqlite3.Connection, key: str) -> Row | None:
             **found,
             "title": found["name"],
             "link": found["url"] if usable else None,
-            "status": STATUS.get(found["url_status"], found["url_status"]),
+            "status": status(found),
             "citations": citations,
             "resting": rows(connection, RESTS, {"id": key, "looked": LOOKED_AT, "most": SAID}),
         }

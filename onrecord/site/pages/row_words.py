@@ -25,7 +25,7 @@ select substr(text, max(1, :start + 1 - :around), min(:around, :start)) as befor
 from documents where id = :document
 """
 
-SECTION = "select id, title, reference_date_name from section_details where id = ?"
+SECTION = "select id, shown_title as title, reference_date_name from section_details where id = ?"
 
 CLAIM = "select * from claim_details where id = ?"
 
@@ -38,6 +38,10 @@ CITATIONS = "select * from claim_citation_details where claim_id = ? limit ?"
 ACTORS = "select actor_id as id, actor as name, role from claim_actor_details where claim_id = ? limit ?"
 
 PLACES = "select location_id as id, location as name, role from claim_location_details where claim_id = ? limit ?"
+
+DOUBTS = "select * from claim_doubts where claim_id = ? order by certainty desc, line_start, row_id limit ?"
+
+QUANTITIES = "select * from quantity_details where claim_id = ? order by start_char limit ?"
 
 QUOTE = "select * from quote_details where id = ?"
 
@@ -81,6 +85,15 @@ CERTAINTY = {
 """How the claimant presents the claim. The statement contains any negation itself; this never adds one."""
 
 
+READ_AS = {
+    "repaired reading": "is read as",
+    "who is meant": "is taken to mean",
+    "which place is meant": "is taken to mean",
+    "who says it": "is taken to be said by",
+}
+"""The words between those of the text and how they are read, for each kind of doubt."""
+
+
 def passage(connection: sqlite3.Connection, span: str, table: str = "spans", key: str = "") -> Row:
     """The words of a span with those around them, and the row that a link into the text selects."""
     (found,) = rows(connection, SPAN, (span,))
@@ -101,6 +114,9 @@ def claim(connection: sqlite3.Connection, key: str) -> Row | None:
     """Everything on a claim's page."""
     for found in rows(connection, CLAIM, (key,)):
         relations = rows(connection, RELATIONS, (key, MOST))
+        doubts = rows(connection, DOUBTS, (key, MOST))
+        for doubt in doubts:
+            doubt["reads"] = READ_AS[doubt["doubt"]]
         for one in relations:
             one["phrase"] = PHRASES.get((one["side"], one["relation"]), one["relation"])
         return {
@@ -114,6 +130,8 @@ def claim(connection: sqlite3.Connection, key: str) -> Row | None:
             "relations": sorted(relations, key=lambda one: (one["phrase"], one["number"])),
             "repeats": rows(connection, REPEATS, (key, MOST)),
             "citations": rows(connection, CITATIONS, (key, MOST)),
+            "doubts": doubts,
+            "quantities": rows(connection, QUANTITIES, (key, MOST)),
             "actors": rows(connection, ACTORS, (key, MOST)),
             "places": rows(connection, PLACES, (key, MOST)),
         }

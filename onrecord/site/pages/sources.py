@@ -28,8 +28,15 @@ def sources(connection: sqlite3.Connection, after: str) -> dict[str, Any]:
     shown = found[:SOURCES]
     for source in shown:
         source["link"] = web_address(source["url"])
-        source["status"] = STATUS.get(source["url_status"], source["url_status"])
+        source["status"] = status(source)
     return {"sources": shown, "more": shown[-1]["name"] if len(found) > SOURCES else None}
+
+
+def status(source: Row) -> str:
+    """Whether a source can be looked up, and by what."""
+    if source["listed_as"] and source["url_status"] == "none":
+        return "listed in full, without an address"
+    return STATUS.get(source["url_status"], str(source["url_status"]))
 
 
 def web_address(url: Any) -> str | None:

@@ -1,5 +1,5 @@
--- Counted once, when the database is built, so that no page has to count: pages stay fast however many documents
--- there are.
+-- Caches: counted once, when the database is built, so that no page has to count, and pages stay fast however many
+-- documents there are. A table of this file is no part of the data: no export has it.
 
 create table figures (
   id text primary key,
