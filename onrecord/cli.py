@@ -244,7 +244,9 @@ def draft(document: Path, output: Path | None) -> None:
     except OSError as error:
         remedy = "free some space or allow writing there, or choose another file with --output"
         raise InputError([Problem(str(target), 0, f"the draft can't be written: {error.strerror}", remedy)]) from error
-    click.echo(f"Wrote {target}: correct it, then set review_status: accepted in it.")
+    click.echo(
+        f"Wrote {target}: correct it, then write review_status: corrected in it, with reviewed_by and reviewed_on."
+    )
 
 
 def check_draft(target: Path) -> None:

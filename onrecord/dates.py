@@ -55,6 +55,19 @@ class Date:
     latest: str | None
 
 
+def is_date(words: str) -> bool:
+    """Whether words are a date in EDTF level 1.
+
+    >>> is_date("2024-02-29"), is_date("2023-02-29")
+    (True, False)
+    """
+    try:
+        read_date(words)
+    except InvalidDate:
+        return False
+    return True
+
+
 @lru_cache(maxsize=4096)
 def read_date(edtf: str) -> Date:
     """Parse a date.

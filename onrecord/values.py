@@ -75,6 +75,10 @@ BCP_47 = Pattern(re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z"), "a code of 
 Language = Annotated[str, BCP_47]
 """A language tag, ``und`` if the language is unknown."""
 
+DAY = Pattern(re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z"), "a day: 2017-12-11")
+Day = Annotated[str, DAY]
+"""A day of ISO 8601; that the month has it is checked where it is used."""
+
 WikidataId = Annotated[str, Pattern(re.compile(r"Q[1-9][0-9]*\Z"), "a Wikidata id: Q and a number")]
 """The id of an entity in Wikidata."""
 

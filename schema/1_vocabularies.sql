@@ -57,6 +57,153 @@ create table issue_types (
   source_url text
 ) strict;
 
+create table mention_forms (
+  id text primary key,
+  name text not null unique,
+  definition text not null,
+  source_url text
+) strict;
+
+create table certainties (
+  id text primary key,
+  name text not null unique,
+  definition text not null,
+  source_url text
+) strict;
+
+create table resolution_methods (
+  id text primary key,
+  name text not null unique,
+  definition text not null,
+  source_url text
+) strict;
+
+create table timex_types (
+  id text primary key,
+  name text not null unique,
+  definition text not null,
+  source_url text
+) strict;
+
+create table section_kinds (
+  id text primary key,
+  name text not null unique,
+  definition text not null,
+  source_url text
+) strict;
+
+create table encoding_bases (
+  id text primary key,
+  name text not null unique,
+  definition text not null,
+  source_url text
+) strict;
+
+create table readings (
+  id text primary key,
+  name text not null unique,
+  definition text not null,
+  source_url text
+) strict;
+
+create table citation_styles (
+  id text primary key,
+  name text not null unique,
+  definition text not null,
+  source_url text
+) strict;
+
+create table url_statuses (
+  id text primary key,
+  name text not null unique,
+  definition text not null,
+  source_url text
+) strict;
+
+create table citation_scopes (
+  id text primary key,
+  name text not null unique,
+  definition text not null,
+  source_url text
+) strict;
+
+create table manners (
+  id text primary key,
+  name text not null unique,
+  definition text not null,
+  source_url text
+) strict;
+
+create table attribution_roles (
+  id text primary key,
+  name text not null unique,
+  definition text not null,
+  source_url text
+) strict;
+
+create table quote_types (
+  id text primary key,
+  name text not null unique,
+  definition text not null,
+  source_url text
+) strict;
+
+create table mark_statuses (
+  id text primary key,
+  name text not null unique,
+  definition text not null,
+  source_url text
+) strict;
+
+create table actor_roles (
+  id text primary key,
+  name text not null unique,
+  definition text not null,
+  source_url text
+) strict;
+
+create table location_roles (
+  id text primary key,
+  name text not null unique,
+  definition text not null,
+  source_url text
+) strict;
+
+create table review_statuses (
+  id text primary key,
+  name text not null unique,
+  definition text not null,
+  source_url text
+) strict;
+
+create table annotator_kinds (
+  id text primary key,
+  name text not null unique,
+  definition text not null,
+  source_url text
+) strict;
+
+create table evaluation_kinds (
+  id text primary key,
+  name text not null unique,
+  definition text not null,
+  source_url text
+) strict;
+
+create table layers (
+  id text primary key,
+  name text not null unique,
+  definition text not null,
+  source_url text
+) strict;
+
+create table compared_values (
+  id text primary key,
+  name text not null unique,
+  definition text not null,
+  source_url text
+) strict;
+
 -- The id is the date in EDTF level 1; the days are the first and last it can be, null where it is open.
 create table dates (
   id text primary key,
@@ -69,6 +216,6 @@ create table dates (
 create table annotators (
   id text primary key,
   name text not null unique,
-  kind text not null check (kind in ('person', 'program')),
+  kind text not null references annotator_kinds(id),
   version text
 ) strict;

@@ -9,13 +9,13 @@ create table documents (
   sha256 text not null unique check (length(sha256) = 64),
   path text not null unique,
   encoding text not null,
-  encoding_basis text not null check (encoding_basis in ('byte order mark', 'valid as it stands', 'guessed')),
+  encoding_basis text not null references encoding_bases(id),
   language text not null,
   author_id text references actors(id),
   published text references dates(id),
   source_url text,
   rights text,
-  reading text not null check (reading in ('reviewed', 'machine')),
+  reading text not null references readings(id),
   note text,
   characters integer generated always as (length(text)) stored
 ) strict;
@@ -40,7 +40,7 @@ create table sections (
   title_is_supplied integer not null check (title_is_supplied in (0, 1)),
   shown_title text not null generated always as (case title_is_supplied when 1 then '[' || title || ']' else title end)
     stored,
-  kind text not null check (kind in ('title', 'heading', 'body', 'boilerplate')),
+  kind text not null references section_kinds(id),
   reference_date text references dates(id),
   reference_date_basis text,
   check (reference_date is null or reference_date_basis is not null)

@@ -35,8 +35,8 @@ create table actor_mentions (
   id text primary key,
   span_id text not null references spans(id),
   actor_id text not null references actors(id),
-  form text not null check (form in ('name', 'nominal', 'pronoun', 'metonym', 'mistranslation')),
-  certainty text not null check (certainty in ('certain', 'less-certain', 'uncertain')),
+  form text not null references mention_forms(id),
+  certainty text not null references certainties(id),
   unique (span_id, actor_id)
 ) strict;
 
@@ -45,9 +45,9 @@ create table location_mentions (
   id text primary key,
   span_id text not null references spans(id),
   location_id text references locations(id),
-  form text not null check (form in ('name', 'nominal', 'pronoun', 'metonym', 'adjective', 'mistranslation')),
-  certainty text not null check (certainty in ('certain', 'less-certain', 'uncertain')),
-  method text,
+  form text not null references mention_forms(id),
+  certainty text not null references certainties(id),
+  method text references resolution_methods(id),
   score real check (score between 0 and 1),
   unique (span_id, location_id)
 ) strict;
@@ -55,7 +55,7 @@ create table location_mentions (
 create table time_mentions (
   id text primary key,
   span_id text not null unique references spans(id),
-  timex_type text not null check (timex_type in ('DATE', 'TIME', 'DURATION', 'SET')),
+  timex_type text not null references timex_types(id),
   date text references dates(id),
   note text
 ) strict;

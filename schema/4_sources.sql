@@ -6,7 +6,7 @@ create table sources (
   author text,
   publisher_id text references actors(id),
   url text check (url like 'http://%' or url like 'https://%'),
-  url_status text not null check (url_status in ('none', 'article', 'home-page', 'mangled')),
+  url_status text not null references url_statuses(id),
   listed_as text,
   can_be_looked_up integer not null generated always as (url_status = 'article' or listed_as is not null) stored,
   published text references dates(id),
@@ -18,6 +18,6 @@ create table citations (
   id text primary key,
   span_id text not null unique references spans(id),
   source_id text not null references sources(id),
-  style text not null check (style in ('author-year', 'url', 'url-year', 'link', 'footnote')),
+  style text not null references citation_styles(id),
   is_closed integer not null check (is_closed in (0, 1))
 ) strict;

@@ -7,19 +7,22 @@ create table attributions (
   document_id text not null references documents(id),
   speaker_id text references actors(id),
   source_id text generated always as (speaker_id) virtual,
-  manner text not null check (manner in ('direct', 'mixed', 'indirect')),
+  manner text not null references manners(id),
   source_is_inferred integer not null check (source_is_inferred in (0, 1)),
   stated_on text references dates(id),
   certainty text not null check (certainty in ('certain', 'less-certain', 'uncertain')),
   annotator_id text not null references annotators(id),
-  review_status text not null check (review_status in ('unreviewed', 'accepted', 'disputed', 'rejected')),
+  review_status text not null references review_statuses(id),
+  reviewed_by text references annotators(id),
+  reviewed_on text check (reviewed_on glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   score real check (score between 0 and 1),
+  check ((reviewed_by is null) = (reviewed_on is null)),
   unique (id, speaker_id)
 ) strict;
 
 create table attribution_spans (
   attribution_id text not null references attributions(id),
-  role text not null check (role in ('source', 'cue', 'content')),
+  role text not null references attribution_roles(id),
   span_id text not null references spans(id),
   primary key (attribution_id, role, span_id)
 ) strict;
@@ -28,13 +31,16 @@ create table quotes (
   id text primary key,
   span_id text not null unique references spans(id),
   section_id text not null references sections(id),
-  quote_type text not null check (quote_type in ('speech', 'term', 'name')),
+  quote_type text not null references quote_types(id),
   attribution_id text references attributions(id),
   speaker_id text references actors(id),
   continues_id text references quotes(id),
-  mark_status text not null check (mark_status in ('paired', 'wrong-close', 'unclosed')),
+  mark_status text not null references mark_statuses(id),
   annotator_id text not null references annotators(id),
-  review_status text not null check (review_status in ('unreviewed', 'accepted', 'disputed', 'rejected')),
+  review_status text not null references review_statuses(id),
+  reviewed_by text references annotators(id),
+  reviewed_on text check (reviewed_on glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  check ((reviewed_by is null) = (reviewed_on is null)),
   check (continues_id <> id),
   check (attribution_id is not null or speaker_id is null),
   foreign key (attribution_id, speaker_id) references attributions(id, speaker_id)
@@ -57,9 +63,12 @@ create table claims (
   section_id text not null references sections(id),
   span_id text not null references spans(id),
   annotator_id text not null references annotators(id),
-  review_status text not null check (review_status in ('unreviewed', 'accepted', 'disputed', 'rejected')),
+  review_status text not null references review_statuses(id),
+  reviewed_by text references annotators(id),
+  reviewed_on text check (reviewed_on glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   score real check (score between 0 and 1),
   note text,
+  check ((reviewed_by is null) = (reviewed_on is null)),
   check (restates_id <> id),
   foreign key (attribution_id, claimant_id) references attributions(id, speaker_id),
   foreign key (span_id, document_id) references spans(id, document_id)
@@ -68,22 +77,22 @@ create table claims (
 create table claim_actors (
   claim_id text not null references claims(id),
   actor_id text not null references actors(id),
-  role text not null check (role in ('actor', 'recipient', 'other')),
+  role text not null references actor_roles(id),
   primary key (claim_id, actor_id, role)
 ) strict;
 
 create table claim_locations (
   claim_id text not null references claims(id),
   location_id text not null references locations(id),
-  role text not null check (role in ('event', 'origin', 'destination', 'limit', 'topic')),
+  role text not null references location_roles(id),
   primary key (claim_id, location_id, role)
 ) strict;
 
 create table claim_citations (
   claim_id text not null references claims(id),
   citation_id text not null references citations(id),
-  scope text not null check (scope in ('sentence', 'paragraph', 'section')),
-  certainty text not null check (certainty in ('certain', 'less-certain', 'uncertain')),
+  scope text not null references citation_scopes(id),
+  certainty text not null references certainties(id),
   primary key (claim_id, citation_id)
 ) strict;
 
@@ -122,6 +131,6 @@ create table text_issues (
   span_id text not null references spans(id),
   issue_type text not null references issue_types(id),
   proposed_reading text,
-  certainty text not null check (certainty in ('certain', 'less-certain', 'uncertain')),
+  certainty text not null references certainties(id),
   note text
 ) strict;

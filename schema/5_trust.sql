@@ -1,11 +1,11 @@
--- How far a reading can be trusted, measured against a reference. For each reviewed document the machine's reading is
--- compared with the reviewed one, and two blind readings with each other; the figures on published corpora are those
+-- How far a reading can be trusted, measured against a reference. For each annotated document the machine's reading is
+-- compared with its annotation, and two blind readings with each other; the figures on published corpora are those
 -- that the project stores (onrecord/evaluation/measured.yml).
 
 create table evaluations (
   id text primary key,
   name text not null,
-  kind text not null check (kind in ('machine', 'blind', 'corpus')),
+  kind text not null references evaluation_kinds(id),
   document_id text references documents(id),
   corpus text unique,
   documents integer not null check (documents >= 1),
@@ -20,8 +20,8 @@ create table evaluations (
 create table evaluation_scores (
   id text primary key,
   evaluation_id text not null references evaluations(id),
-  layer text not null,
-  same text,
+  layer text not null references layers(id),
+  same text references compared_values(id),
   reference_rows integer not null check (reference_rows >= 0),
   measured_rows integer not null check (measured_rows >= 0),
   found integer not null check (found >= 0),
@@ -57,8 +57,8 @@ create table error_kinds (
 create table evaluation_errors (
   id text primary key,
   evaluation_id text not null references evaluations(id),
-  layer text not null,
-  same text,
+  layer text not null references layers(id),
+  same text references compared_values(id),
   kind text not null references error_kinds(id),
   times integer not null check (times > 0),
   reference_rows integer not null check (reference_rows >= 0),
@@ -69,8 +69,8 @@ create table evaluation_errors (
 create table evaluation_disagreements (
   id text primary key,
   evaluation_id text not null references evaluations(id),
-  layer text not null,
-  same text,
+  layer text not null references layers(id),
+  same text references compared_values(id),
   kind text not null references error_kinds(id),
   span_id text not null references spans(id),
   reference text,

@@ -8,6 +8,7 @@ create table figures (
 
 insert into figures
 select 'documents', count(*) from documents
+union all select 'settled documents', count(*) from documents where reading = 'settled'
 union all select 'reviewed documents', count(*) from documents where reading = 'reviewed'
 union all select 'characters', coalesce(sum(characters), 0) from documents
 union all select 'claims', count(*) from claims
@@ -166,7 +167,7 @@ select sentences.id from documents
 cross join spans on spans.document_id = documents.id
 cross join sentences on sentences.span_id = spans.id
 join sections on sections.id = sentences.section_id
-where documents.reading = 'reviewed'
+where documents.reading <> 'machine'
   and sections.kind = 'body'
   and sentences.no_claim_reason is null
   and not exists (

@@ -82,6 +82,22 @@ join spans on spans.id = sections.span_id
 where sections.reference_date like '/%' or sections.reference_date like '../%'
   or sections.reference_date like '%/' or sections.reference_date like '%/..'
 union all
+select 'claims', claims.id, 'is not reviewed by a person as its status says', claims.document_id
+from claims
+left join annotators on annotators.id = claims.reviewed_by
+where (annotators.kind is 'person') = (claims.review_status in ('proposed', 'settled'))
+union all
+select 'attributions', attributions.id, 'is not reviewed by a person as its status says', attributions.document_id
+from attributions
+left join annotators on annotators.id = attributions.reviewed_by
+where (annotators.kind is 'person') = (attributions.review_status in ('proposed', 'settled'))
+union all
+select 'quotes', quotes.id, 'is not reviewed by a person as its status says', spans.document_id
+from quotes
+join spans on spans.id = quotes.span_id
+left join annotators on annotators.id = quotes.reviewed_by
+where (annotators.kind is 'person') = (quotes.review_status in ('proposed', 'settled'))
+union all
 select 'evaluation_disagreements', evaluation_disagreements.id, 'is about words of another document', evaluations.document_id
 from evaluation_disagreements
 join evaluations on evaluations.id = evaluation_disagreements.evaluation_id

@@ -60,6 +60,8 @@ select
   claims.span_id,
   claims.annotator_id,
   claims.review_status,
+  claims.reviewed_by,
+  claims.reviewed_on,
   claims.score,
   claims.note,
   (select name from actors where actors.id = claims.claimant_id) as claimant,
@@ -92,6 +94,7 @@ select
     join dates on dates.id = sections.reference_date
     where whole.document_id = claims.document_id) as written_day,
   (select name from annotators where annotators.id = claims.annotator_id) as annotator,
+  (select name from annotators where annotators.id = claims.reviewed_by) as reviewer,
   (select kind from annotators where annotators.id = claims.annotator_id) as annotator_kind,
   spans.document_id,
   spans.start_char,
@@ -118,6 +121,7 @@ select
     where first_parts.id = quotes.continues_id) as continues,
   (select title from documents where documents.id = spans.document_id) as document,
   (select name from annotators where annotators.id = quotes.annotator_id) as annotator,
+  (select name from annotators where annotators.id = quotes.reviewed_by) as reviewer,
   (select kind from annotators where annotators.id = quotes.annotator_id) as annotator_kind,
   spans.document_id,
   spans.start_char,
@@ -134,6 +138,7 @@ select
   (select name from actors where actors.id = attributions.speaker_id) as speaker,
   (select name from dates where dates.id = attributions.stated_on) as stated_on_name,
   (select name from annotators where annotators.id = attributions.annotator_id) as annotator,
+  (select name from annotators where annotators.id = attributions.reviewed_by) as reviewer,
   (select kind from annotators where annotators.id = attributions.annotator_id) as annotator_kind
 from attributions;
 

@@ -81,6 +81,8 @@ select
   (select statement from claims as first_claims where first_claims.id = claims.restates_id) as restates,
   claims.restates_id,
   claims.review_status,
+  (select name from annotators where id = claims.reviewed_by) as reviewed_by,
+  claims.reviewed_on,
   (select name from annotators where id = claims.annotator_id) as annotator,
   claims.note,
   claims.rowid as search_id
@@ -115,6 +117,8 @@ select
   (select line_start from spans where id = quotes.span_id) as line_start,
   (select line_end from spans where id = quotes.span_id) as line_end,
   quotes.review_status,
+  (select name from annotators where id = quotes.reviewed_by) as reviewed_by,
+  quotes.reviewed_on,
   quotes.rowid as search_id
 from quotes
 left join actors as speakers on speakers.id = quotes.speaker_id;
@@ -195,7 +199,7 @@ join claims_in_context as earlier on earlier.id = claim_relations.to_claim_id
 join claims_in_context as later on later.id = claim_relations.from_claim_id
 where claim_relations.relation in ('contradicts', 'contrary', 'attacks');
 
--- Body sentences of reviewed documents that no claim touches and that state no reason: there should be none.
+-- Body sentences of annotated documents that no claim touches and that state no reason: there should be none.
 create view uncovered_sentences as
 select sentences_in_context.id, sentence, section, document, line_start
 from uncovered cross join sentences_in_context on sentences_in_context.id = uncovered.sentence_id;

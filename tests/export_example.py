@@ -65,7 +65,7 @@ def add_hard_document(database: Path, identifier: str = "hard") -> None:
         insert(connection, "sections", id="s", span_id=whole, title="-title", title_is_supplied=0, kind="body")
         quote = {"quote_type": "speech", "mark_status": "paired", "review_status": "disputed"}
         insert(connection, "quotes", id="hard-quote", span_id=quoted, **quote, **by)
-        claim = {"claim_type": "plan", "factuality": "certain", "review_status": "unreviewed", "score": 0.25}
+        claim = {"claim_type": "plan", "factuality": "certain", "review_status": "proposed", "score": 0.25}
         claim |= {"document_id": identifier, "quote_id": "hard-quote", "note": "+note"}
         insert(connection, "claims", id="hard-claim", statement=STATEMENT, span_id=claimed, **claim, **by)
         insert(connection, "issue_types", id="odd", name="Odd", definition="Not as it should be.")

@@ -115,7 +115,7 @@ class Paper:
             "section_id": self.section,
             "span_id": self.span(start, end),
             "annotator_id": "program",
-            "review_status": "unreviewed",
+            "review_status": "proposed",
         }
         self.add("claims", **(given | more))
 
@@ -130,7 +130,7 @@ def hostile() -> Paper:
     at = HOSTILE_TEXT.index("𝔘nder")
     ada = HOSTILE_TEXT.index("Ada said")
     quote = HOSTILE_TEXT.index("“no”")
-    how = {"annotator_id": "program", "review_status": "unreviewed"}
+    how = {"annotator_id": "program", "review_status": "proposed"}
     paper.add("attributions", id="ada-says", document_id=HOSTILE, speaker_id="ada", manner="direct",
               source_is_inferred=0, certainty="less-certain", **how)  # fmt: skip
     for role, start, end in (("source", ada, ada + 3), ("cue", ada + 4, ada + 8), ("content", quote, quote + 4)):
@@ -177,7 +177,7 @@ def long(name: str, characters: int) -> Paper:
     sentences = [SENTENCE % number for number in range(count)]
     text = "".join(words[:-1] + ("\n\n" if number % 8 == 7 else "\n") for number, words in enumerate(sentences))
     paper = Paper(name, text[: count * length + count])
-    how = {"annotator_id": "program", "review_status": "unreviewed"}
+    how = {"annotator_id": "program", "review_status": "proposed"}
     for number, start in _starts(text, count):
         lund, ada = start + 19, start + 25
         key = f"{name}-says-{number}"

@@ -98,7 +98,7 @@ BAD_ANNOTATIONS = [
     ("      - {exact: June, date: 2021-06}", "      - {exact: June, date: 2021-06}\n      - {exact: June, date: 2021-06}", "this time overlaps the same time on line 17", None),
     ("annotator: tester", "annotator: nobody", "annotator: there is no 'nobody'", "title: The Harbour"),
     ("author: harbour-author", "author: nobody", "author: there is no 'nobody'", "title: The Harbour"),
-    ("review_status: accepted", "review_status: yes", "'review_status' can't be 'yes' — use one of unreviewed, accepted", "review_status"),
+    ("review_status: settled", "review_status: yes", "'review_status' can't be 'yes' — use one of proposed, settled, accepted", "review_status"),
     ("  title: The Harbour Talks\n", "", "document description has no 'title'", "author: harbour-author"),
     ("annotator: tester\n", "", "the annotation has no 'annotator'", "document:"),
     ("        manner: indirect", "        manner: indirect\n        source_is_inferred: yes", "write true or false", "source_is_inferred"),
@@ -215,7 +215,7 @@ def test_an_annotation_without_its_document(run: Run, seeds: Path) -> None:
 def test_two_documents_with_one_id_or_the_same_bytes(run: Run, seeds: Path) -> None:
     edit(seeds / "harbour.yml", "  author: harbour-author", "  author: harbour-author\n  id: other")
     (seeds / "other.txt").write_text("Something else.", encoding="utf-8")
-    head = "annotator: tester\nreview_status: accepted\ndocument: {title: T, id: other}\n"
+    head = "annotator: tester\nreview_status: settled\ndocument: {title: T, id: other}\n"
     (seeds / "third.txt").write_text("A third thing.", encoding="utf-8")
     (seeds / "third.yml").write_text(head, encoding="utf-8")
     (seeds / "copy.txt").write_bytes((seeds / "other.txt").read_bytes())

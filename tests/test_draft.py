@@ -17,7 +17,7 @@ from onrecord.annotation.dump import draft_yaml
 from onrecord.annotation.load import load_annotation
 from onrecord.annotation.model import (
     Actor,
-    ActorForm,
+    MentionForm,
     ActorMention,
     Annotation,
     Attribution,
@@ -57,7 +57,7 @@ def described(*passages: Passage, sections: tuple[Section, ...] = (), title: str
         path="a.yml",
         document=description,
         annotator="machine",
-        review_status="unreviewed",
+        review_status="proposed",
         sections=sections,
         passages=passages,
     )
@@ -136,7 +136,7 @@ def rows_in(text: str, window: Span) -> dict[str, st.SearchStrategy[Any]]:
     relation = st.builds(ClaimRelation, relation=st.just("supports"), claim=SLUG, rationale=NONBLANK)
     some, slugs = many(exact), many(SLUG)
     kinds = {
-        "actors": st.builds(ActorMention, exact=exact, actor=SLUG, form=of(ActorForm), certainty=of(Certainty)),
+        "actors": st.builds(ActorMention, exact=exact, actor=SLUG, form=of(MentionForm), certainty=of(Certainty)),
         "locations": st.builds(LocationMention, exact=exact, location=option(SLUG), method=note, score=SCORE),
         "times": st.builds(TimeMention, exact=exact, date=option(DATE), note=note),
         "citations": st.builds(Citation, exact=exact, id=SLUG, source=SLUG, style=st.just("url")),
@@ -310,7 +310,7 @@ def test_a_draft_reads_like_the_codebook() -> None:
     sections = (Section(exact=Span(0, len(text.text) - 1), title="# One", kind="body"),)
     written = draft_yaml(described(first, second, sections=sections), text)
     assert written.split("\n", 2)[2] == (
-        "document:\n  id: a\n  title: T\nannotator: machine\nreview_status: unreviewed\n"
+        "document:\n  id: a\n  title: T\nannotator: machine\nreview_status: proposed\n"
         '\nsections:\n  - starts: "Syria won: “Yes,” he said. Syria"\n    title: "# One"\n    kind: body\n'
         "\nreading:\n  # line 1\n  - text: >-\n      Syria won: “Yes,” he said.\n    locations:\n"
         "      # unsure: score 0.31\n      - {exact: Syria, location: syria, method: gazetteer, score: 0.31}\n"

@@ -109,7 +109,7 @@ def test_a_reviewed_document_in_another_language_is_not_read_by_the_machine(
 ) -> None:
     (seeds / "bericht.txt").write_text("Der Hafen bleibt zu, sagt die Stadt.\n", encoding="utf-8")
     (seeds / "bericht.yml").write_text(
-        "document: {title: Bericht, language: de}\nannotator: tester\nreview_status: accepted\n", encoding="utf-8"
+        "document: {title: Bericht, language: de}\nannotator: tester\nreview_status: settled\n", encoding="utf-8"
     )
     assert run("build", seeds, "--output", tmp_path / "out.db").exit_code == 0
     with closing(sqlite3.connect(tmp_path / "out.db")) as connection:

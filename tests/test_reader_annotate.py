@@ -90,7 +90,7 @@ def check(reader: RuleReader, document: Document, annotation: Annotation) -> lis
 def test_a_reading_is_valid_and_marked_as_the_machines(reader: RuleReader) -> None:
     document, annotation = read(reader, NEWS)
     assert check(reader, document, annotation) == []
-    assert (annotation.annotator, annotation.review_status) == ("onrecord-reader", "unreviewed")
+    assert (annotation.annotator, annotation.review_status) == ("onrecord-reader", "proposed")
     said = {row.id: row.source for passage in annotation.passages for row in passage.attributions}
     assert {"ada-stone", "olaf-berg"} <= set(said.values())
     assert [row.source for passage in annotation.passages for row in passage.citations] == ["quill-2020-news"]
@@ -230,7 +230,7 @@ def test_corrected_drafts_stand_beside_what_the_machine_reads(run: Run, tmp_path
     assert run("draft", tmp_path / "one.txt").exit_code == 0
     draft = tmp_path / "one.yml"
     corrected = draft.read_text(encoding="utf-8")
-    corrected = corrected.replace("review_status: unreviewed", "review_status: accepted")
+    corrected = corrected.replace("review_status: proposed", "review_status: accepted")
     corrected = corrected.replace("Commission, actor_type: unknown", "Commission, actor_type: government")
     draft.write_text(corrected, encoding="utf-8")
     output = tmp_path / "out.db"

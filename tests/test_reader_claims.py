@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from onrecord.annotation.model import (
     ActorMention,
     Claim,
-    LocationForm,
+    MentionForm,
     LocationMention,
     Passage,
 )
@@ -122,7 +122,7 @@ def test_the_examples_of_event_types(text: str, event_type: str | None) -> None:
 
 @pytest.mark.parametrize(("text", "place", "role"), PREPOSITION_EXAMPLES)
 def test_the_examples_of_places(text: str, place: str, role: str | None) -> None:
-    form: LocationForm = "adjective" if place == "Norwegian" else "name"
+    form: MentionForm = "adjective" if place == "Norwegian" else "name"
     found = find_claims(material(text, locations=[LocationMention(exact=at(text, place), location="there", form=form)]))
     wanted = [role] if role else []
     assert [

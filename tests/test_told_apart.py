@@ -147,7 +147,8 @@ def test_records_are_not_mistaken_for_what_has_their_id_or_name(run: Run, tmp_pa
     assert {"bbc-com-home-page", "roth-2017-news"}.isdisjoint(row[0] for row in rows["sources"])
 
 
-HEAD = "annotator: onrecord-editors\nreview_status: accepted\ndocument: {{title: The Harbour{id}}}\n{records}"
+HEAD = "annotator: onrecord-editors\nreview_status: settled\ndocument: {{title: The Harbour{id}}}\n{records}"
+ACCEPTED = "accepted\nreviewed_by: ada\nreviewed_on: 2026-11-20"
 MENTION = "reading: [{{text: Ada Stone, actors: [{{exact: Ada Stone, actor: {actor}}}]}}]\n"
 
 
@@ -174,7 +175,7 @@ def test_a_person_and_a_program_may_have_one_name(run: Run, tmp_path: Path) -> N
         "a.yml": HEAD.format(id="", records="").replace("onrecord-editors", "ada-2")
         + "reading: [{text: Ada left., quotes: []}]",
         "b.txt": "Ada came.",
-        "b.yml": HEAD.format(id="", records="").replace("onrecord-editors", "ada"),
+        "b.yml": HEAD.format(id="", records="").replace("onrecord-editors", "ada").replace("settled", ACCEPTED),
     }
     rows = built(run, write(tmp_path / "in", files), "annotators")
     assert [row[:3] for row in rows["annotators"]] == [("ada", "Ada", "person"), ("ada-2", "Ada (ada-2)", "program")]

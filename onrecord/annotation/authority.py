@@ -32,7 +32,30 @@ VOCABULARIES = (
     "factuality_values",
     "relation_types",
     "issue_types",
+    "mention_forms",
+    "certainties",
+    "resolution_methods",
+    "timex_types",
+    "section_kinds",
+    "encoding_bases",
+    "readings",
+    "citation_styles",
+    "url_statuses",
+    "citation_scopes",
+    "manners",
+    "attribution_roles",
+    "quote_types",
+    "mark_statuses",
+    "actor_roles",
+    "location_roles",
+    "review_statuses",
+    "annotator_kinds",
+    "evaluation_kinds",
+    "layers",
+    "compared_values",
 )
+"""The tables of terms. Those whose terms the program itself chooses between are listed there, too, as types: a test
+holds them equal to the project's vocabularies."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,13 +69,16 @@ class Term(Row):
     unused: bool = False
 
 
+AnnotatorKind = Literal["person", "program"]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Annotator(Row):
     """Who or what read a document."""
 
     id: DocumentId
     name: str
-    kind: Literal["person", "program"]
+    kind: AnnotatorKind
     version: str | None = None
 
 
@@ -102,7 +128,7 @@ def load_authority(directory: Path, fallback: Path, problems: Problems) -> Autho
     standard = load_files(fallback, fallback, problems)
     if directory.resolve() == fallback.resolve():
         return standard
-    own = load_files(directory, fallback, problems, standard.actors)
+    own = load_files(directory, fallback, problems, standard)
     for one in own.annotators.values():
         kind = standard.annotators[one.id].kind if one.id in standard.annotators else one.kind
         if one.kind != kind:
@@ -111,12 +137,11 @@ def load_authority(directory: Path, fallback: Path, problems: Problems) -> Autho
     return replace(own, standard=standard)
 
 
-def load_files(
-    directory: Path, fallback: Path, problems: Problems, standard: Mapping[str, Actor] | None = None
-) -> Authority:
+def load_files(directory: Path, fallback: Path, problems: Problems, standard: Authority | None = None) -> Authority:
     """Read and check the authority files of one directory.
 
-    :param standard: the actors of ``fallback``, of whom those are known that its other files refer to
+    :param standard: the files of ``fallback``; of its actors those are known that its other files refer to, and of its
+        vocabularies those that the directory's own file leaves out
     """
     found: dict[str, dict[str, Any]] = {}
     paths: dict[str, str] = {}
@@ -130,13 +155,14 @@ def load_files(
             rows = RecordReader(str(path), problems).records(root, kind, f"{name}.yml")
             found[name] = unique_by_id(rows, str(path), problems)
     if Path(paths["sources"]).parent == fallback:
-        known = standard or {}
+        known = standard.actors if standard else {}
         publishers = {source.publisher for source in found["sources"].values()} & known.keys()
         lacking = with_wholes(publishers, known) - found["actors"].keys()
         found["actors"] |= {key: known[key] for key in sorted(lacking)}
     path = authority_path(directory, fallback, "vocabularies")
     paths["vocabularies"] = str(path)
-    vocabularies = load_vocabularies(path, problems)
+    others = standard.vocabularies if standard else dict.fromkeys(VOCABULARIES, {})
+    vocabularies = {**others, **load_vocabularies(path, problems)}
     authority = Authority(
         found["actors"], found["locations"], found["sources"], found["annotators"], vocabularies, paths
     )
@@ -177,14 +203,14 @@ def unique_by_id(rows: Iterable[R], path: str, problems: Problems) -> dict[str, 
 
 
 def load_vocabularies(path: Path, problems: Problems) -> dict[str, dict[str, Term]]:
-    """The terms of each vocabulary, by id."""
-    terms: dict[str, dict[str, Term]] = {name: {} for name in VOCABULARIES}
+    """The terms of each vocabulary that the file has, by id."""
+    terms: dict[str, dict[str, Term]] = {}
     root = compose(path, problems)
     if root is None:
         return terms
     reader = RecordReader(str(path), problems)
     for name, node in (reader.mapping(root, "vocabularies.yml") or {}).items():
-        if name in terms:
+        if name in VOCABULARIES:
             terms[name] = unique_by_id(reader.records(node, Term, name), str(path), problems)
         else:
             reader.fail(node, f"there is no vocabulary {name!r}", f"use one of {', '.join(VOCABULARIES)}")

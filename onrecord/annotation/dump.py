@@ -39,8 +39,8 @@ BLOCKS = (Passage, Attribution, Claim, Section, DocumentDescription)
 """Rows that are always written in block style."""
 
 HEADER = """\
-# A draft, written by a program. Correct it, then set review_status: accepted.
-# How to read and write this file: CODEBOOK.md, “The form”.
+# A draft, written by a program. Correct it, then write review_status: corrected, reviewed_by: (your id in
+# annotators.yml) and reviewed_on: (the day). How to read and write this file: CODEBOOK.md, “The form”.
 """
 
 
@@ -68,6 +68,10 @@ class Drafter:
         yield from entry("document", self.row(annotation.document), 0)
         yield from entry("annotator", annotation.annotator, 0)
         yield from entry("review_status", annotation.review_status, 0)
+        if annotation.reviewed_by:
+            yield from entry("reviewed_by", annotation.reviewed_by, 0)
+        if annotation.reviewed_on:
+            yield from entry("reviewed_on", annotation.reviewed_on, 0)
         for kind in ("actors", "locations", "sources"):
             rows = getattr(annotation, kind)
             if rows:

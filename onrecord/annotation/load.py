@@ -22,9 +22,20 @@ from onrecord.annotation.yaml_in import FAILED, RecordReader, compose
 from onrecord.problems import Problems
 from onrecord.span import Span, trim
 from onrecord.text.document import Document, Section, SectionKind
-from onrecord.values import Edtf, Row, Slug
+from onrecord.values import Day, Edtf, Row, Slug
 
-TOP_LEVEL = ("document", "annotator", "review_status", "actors", "locations", "sources", "sections", "reading")
+TOP_LEVEL = (
+    "document",
+    "annotator",
+    "review_status",
+    "reviewed_by",
+    "reviewed_on",
+    "actors",
+    "locations",
+    "sources",
+    "sections",
+    "reading",
+)
 RECORDS: tuple[tuple[str, type[Any]], ...] = (("actors", Actor), ("locations", Location), ("sources", Source))
 
 
@@ -67,6 +78,9 @@ class AnnotationReader:
             "annotator": self.required(root, top, "annotator", Slug),
             "review_status": self.required(root, top, "review_status", ReviewStatus),
         }
+        for name, hint in ("reviewed_by", Slug), ("reviewed_on", Day):
+            if name in top:
+                head[name] = self.records.value(top[name], hint, name)
         description = self.description(root, top, stem)
         actors, locations, sources = (
             tuple(self.records.records(top[name], kind, name)) if name in top else () for name, kind in RECORDS
@@ -77,6 +91,7 @@ class AnnotationReader:
             return None
         return Annotation(
             path=self.path,
+            written_on=top["review_status"].start_mark.line + 1,
             document=description,
             sections=sections,
             passages=passages,

@@ -9,15 +9,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from onrecord.span import Span
 from onrecord.text.document import Section
-from onrecord.values import Amount, DocumentId, Edtf, GeoNamesId, Language, Name, Row, Score, Slug, TermId, WikidataId
+from onrecord.values import (
+    Amount,
+    Day,
+    DocumentId,
+    Edtf,
+    GeoNamesId,
+    Language,
+    Name,
+    Row,
+    Score,
+    Slug,
+    TermId,
+    WikidataId,
+)
 
 Certainty = Literal["certain", "less-certain", "uncertain"]
-ActorForm = Literal["name", "nominal", "pronoun", "metonym", "mistranslation"]
-LocationForm = Literal["name", "nominal", "pronoun", "metonym", "adjective", "mistranslation"]
+MentionForm = Literal["name", "nominal", "pronoun", "metonym", "adjective", "mistranslation"]
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 CitationStyle = Literal["author-year", "url", "url-year", "link", "footnote"]
 UrlStatus = Literal["none", "article", "home-page", "mangled"]
@@ -26,7 +38,10 @@ DIRECT, MIXED = 0.95, 0.02
 """Content is direct if at least the first share of its letters is inside quotation marks, mixed above the second."""
 QuoteType = Literal["speech", "term", "name"]
 MarkStatus = Literal["paired", "wrong-close", "unclosed"]
-ReviewStatus = Literal["unreviewed", "accepted", "disputed", "rejected"]
+ReviewStatus = Literal["proposed", "settled", "accepted", "corrected", "rejected", "disputed"]
+Reading = Literal["machine", "settled", "reviewed"]
+NOBODY_LOOKED: tuple[ReviewStatus, ...] = ("proposed", "settled")
+"""The statuses of rows that no person has looked at; every other one is a person's."""
 Scope = Literal["sentence", "paragraph", "section"]
 Vagueness = Literal["exact", "about", "at-most", "at-least", "vague"]
 ActorRole = Literal["actor", "recipient", "other"]
@@ -40,7 +55,7 @@ class ActorMention(Row):
 
     exact: Span
     actor: Slug
-    form: ActorForm = "name"
+    form: MentionForm = "name"
     certainty: Certainty = "certain"
 
 
@@ -50,7 +65,7 @@ class LocationMention(Row):
 
     exact: Span
     location: Slug | None = None
-    form: LocationForm = "name"
+    form: MentionForm = "name"
     certainty: Certainty = "certain"
     method: str | None = None
     score: Score | None = None
@@ -95,6 +110,8 @@ class Attribution(Row):
     content_words: tuple[Span, ...]
     stated_on: Edtf | None = None
     review_status: ReviewStatus | None = None
+    reviewed_by: Slug | None = None
+    reviewed_on: Day | None = None
     score: Score | None = None
 
 
@@ -108,6 +125,8 @@ class Quote(Row):
     attribution: Slug | None = None
     continues: Slug | None = None
     review_status: ReviewStatus | None = None
+    reviewed_by: Slug | None = None
+    reviewed_on: Day | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,6 +205,8 @@ class Claim(Row):
     restates: Slug | None = None
     relations: tuple[ClaimRelation, ...] = ()
     review_status: ReviewStatus | None = None
+    reviewed_by: Slug | None = None
+    reviewed_on: Day | None = None
     score: Score | None = None
     note: str | None = None
 
@@ -288,19 +309,45 @@ class Source(Row):
     note: str | None = None
 
 
+class Review(NamedTuple):
+    """A row's status, and the person whose it is with the day."""
+
+    review_status: ReviewStatus
+    reviewed_by: Slug | None
+    reviewed_on: Day | None
+
+
 @dataclass(frozen=True, kw_only=True)
-class Annotation:
-    """One reading of one document by one annotator, with the actors, places and sources that it declares."""
+class Annotation(Row):
+    """One reading of one document by one annotator, with the actors, places and sources that it declares.
+
+    The review at its head, ``written_on`` its line, is that of every row that gives none of its own.
+    """
 
     path: str
     document: DocumentDescription
     annotator: Slug
     review_status: ReviewStatus
+    reviewed_by: Slug | None = None
+    reviewed_on: Day | None = None
     actors: tuple[Actor, ...] = ()
     locations: tuple[Location, ...] = ()
     sources: tuple[Source, ...] = ()
     sections: tuple[Section, ...] = ()
     passages: tuple[Passage, ...] = ()
+
+    @property
+    def reading(self) -> Reading:
+        """How the document as a whole was read."""
+        statuses: dict[ReviewStatus, Reading] = {"proposed": "machine", "settled": "settled"}
+        return statuses.get(self.review_status, "reviewed")
+
+    def review(self, row: Attribution | Quote | Claim) -> Review:
+        """What has happened to a row since it was made; what it leaves out is as at the head."""
+        status = row.review_status or self.review_status
+        if status in NOBODY_LOOKED:
+            return Review(status, row.reviewed_by, row.reviewed_on)
+        return Review(status, row.reviewed_by or self.reviewed_by, row.reviewed_on or self.reviewed_on)
 
     @cached_property
     def attributions(self) -> dict[Slug, Attribution]:

@@ -8,18 +8,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import fields
 from itertools import chain
+from typing import get_args
 
 from onrecord.annotation.authority import Authority, ReferenceCheck, check_url
 from onrecord.annotation.entry import Entry
 from onrecord.annotation.model import (
+    NOBODY_LOOKED,
     Attribution,
     Citation,
     Claim,
     Passage,
     Quantity,
     Quote,
+    Review,
+    ReviewStatus,
 )
-from onrecord.dates import is_after
+from onrecord.dates import is_after, is_date
 from onrecord.problems import Problems
 from onrecord.span import Span
 from onrecord.text.marks import CLOSED_BY
@@ -34,7 +38,7 @@ NUMBERS: dict[str, Sequence[set[str]]] = {
     "vague": (set(), *BOUNDS),
 }
 """The numbers that a quantity may have, by how vague it is."""
-
+PERSONS = ", ".join(status for status in get_args(ReviewStatus) if status not in NOBODY_LOOKED)
 IDENTIFIED = ("attributions", "quotes", "claims", "citations")
 
 
@@ -111,6 +115,7 @@ class EntryValidator:
         assert entry.annotation is not None
         self.entry, self.annotation = entry, entry.annotation
         self.authority, self.index, self.check, self.problems = authority, index, check, check.problems
+        self.annotators = (authority.standard or authority).annotators | authority.annotators
         passages = self.annotation.passages
         self.attributions = self.annotation.attributions
         self.quotes = {row.id: row for passage in passages for row in passage.quotes}
@@ -140,9 +145,9 @@ class EntryValidator:
         """Run every check, in document order."""
         description = self.entry.description
         self.known(description, "author", description.author, self.authority.actors)
-        annotators = (self.authority.standard or self.authority).annotators | self.authority.annotators
-        self.known(description, "annotator", self.annotation.annotator, annotators)
+        self.known(description, "annotator", self.annotation.annotator, self.annotators)
         check_url(description.source_url, self.annotation.path, description.written_on, self.problems)
+        self.validate_head()
         for section in self.annotation.sections:
             if section.reference_date and not section.reference_date_basis:
                 self.fail(section, "this section has a reference date without a reason", "add reference_date_basis")
@@ -163,17 +168,56 @@ class EntryValidator:
             self.validate_places(passage)
         self.no_duplicates()
 
+    def validate_head(self) -> None:
+        """Check the review of the reading as a whole."""
+        head = self.annotation
+        self.validate_review(head, Review(head.review_status, head.reviewed_by, head.reviewed_on), "the reading")
+        annotator = self.annotators.get(head.annotator)
+        if annotator and annotator.kind == "person" and head.review_status in NOBODY_LOOKED:
+            what = f"{head.annotator!r} is a person, so this reading is not just {head.review_status}"
+            self.fail(
+                head, what, f"write review_status: accepted, reviewed_by: {head.annotator} and reviewed_on: the day"
+            )
+
+    def validate_own_review(self, row: Attribution | Quote | Claim) -> None:
+        """Check the review of a row that says anything about it."""
+        if row.review_status or row.reviewed_by or row.reviewed_on:
+            self.validate_review(row, self.annotation.review(row), repr(row.id))
+
+    def validate_review(self, row: Row, review: Review, name: str) -> None:
+        """Check that a person's status names a person and a day, and that no other does."""
+        status, reviewer, day = review
+        if status in NOBODY_LOOKED:
+            if reviewer or day:
+                what = f"review_status: {status} means that no person has looked at {name}, but a reviewer is given"
+                self.fail(row, what, f"remove reviewed_by and reviewed_on, or write {PERSONS}")
+        elif reviewer is None or day is None:
+            lacking = "reviewed_by" if reviewer is None else "reviewed_on"
+            remedy = "add both, a person of annotators.yml and a day; if no person has, write proposed or settled"
+            self.fail(
+                row, f"review_status: {status} means that a person has looked at {name}: {lacking} is missing", remedy
+            )
+        else:
+            self.known(row, "reviewed_by", reviewer, self.annotators)
+            if reviewer in self.annotators and self.annotators[reviewer].kind != "person":
+                remedy = "name a person of annotators.yml; if no person has looked at it, write proposed or settled"
+                self.fail(row, f"reviewed_by: {reviewer!r} is a program", remedy)
+            if not is_date(day):
+                self.fail(row, f"reviewed_on: there is no day {day}", "write the day: 2017-12-11")
+
     def validate_mentions(self, passage: Passage) -> None:
         """Check that mentions and citations refer to records of the authority files."""
         for actor in passage.actors:
             self.known(actor, "actor", actor.actor, self.authority.actors)
         for location in passage.locations:
             self.known(location, "location", location.location, self.authority.locations)
+            self.term(location, "method", location.method, "resolution_methods")
         for citation in passage.citations:
             self.known(citation, "source", citation.source, self.authority.sources)
 
     def validate_attribution(self, row: Attribution) -> None:
         """Check that the source exists, and either has words or is marked as inferred."""
+        self.validate_own_review(row)
         self.known(row, "source", row.source, self.authority.actors)
         if row.source and not row.source_words and not row.source_is_inferred:
             self.fail(
@@ -193,6 +237,7 @@ class EntryValidator:
 
     def validate_quote(self, row: Quote) -> None:
         """Check that a quote starts with a quotation mark, and that the rows it refers to exist."""
+        self.validate_own_review(row)
         self.known(row, "attribution", row.attribution, self.attributions)
         self.known(row, "continues", row.continues, self.quotes)
         if row.continues == row.id:
@@ -202,6 +247,7 @@ class EntryValidator:
 
     def validate_claim(self, row: Claim) -> None:
         """Check the terms, actors, places, citations, restatements and relations of a claim."""
+        self.validate_own_review(row)
         self.term(row, "claim_type", row.claim_type, "claim_types")
         self.term(row, "event_type", row.event_type, "event_types")
         self.term(row, "factuality", row.factuality, "factuality_values")

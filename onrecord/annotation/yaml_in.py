@@ -36,6 +36,8 @@ MOST_BYTES = 50_000_000
 EDTF = typing.get_args(Edtf)[1]
 PLACING = ("line", "before", "after", "occurrence")
 """Keys beside ``exact`` that say which of several occurrences is meant."""
+NO_LONGER = {"unreviewed": "write proposed, for what a program found and nobody has looked at"}
+"""Words that were once allowed, with those to write now."""
 
 Anchor = Callable[[Words, int], "Span | None"]
 """Finds words in the document, or records why not; the second argument is the line of the YAML file."""
@@ -210,7 +212,8 @@ class RecordReader:
         text = node.value.strip()
         arguments = typing.get_args(hint)
         if typing.get_origin(hint) is typing.Literal:
-            return text if text in arguments else self.wrong(node, name, text, f"use one of {', '.join(arguments)}")
+            remedy = NO_LONGER.get(text, f"use one of {', '.join(arguments)}")
+            return text if text in arguments else self.wrong(node, name, text, remedy)
         if hint is bool:
             return text == "true" if text in ("true", "false") else self.wrong(node, name, text, "write true or false")
         if hint in (int, float):

@@ -17,8 +17,8 @@ from onrecord.annotation.model import Annotation
 from onrecord.annotation.names import distinct_names, with_distinct_names
 from onrecord.corpus.directory import Corpus, ReaderMissing
 from onrecord.corpus.left_out import LeftOut
-from onrecord.database.checks import REMEDY, TERM_COLUMNS, Fault, check_database
-from onrecord.database.rows import DocumentRows, Rows, record_row, referenced_ids
+from onrecord.database.checks import REMEDY, Fault, check_database, used_terms
+from onrecord.database.rows import DocumentRows, Rows, record_row, referenced_ids, reviewers
 from onrecord.database.schema import table_names
 from onrecord.database.store import RowRefused, finish, insert, new_database
 from onrecord.dates import read_date
@@ -41,6 +41,7 @@ class Used:
         actors, locations, sources = referenced_ids(collector.rows)
         annotation = collector.entry.annotation
         annotators = {annotation.annotator} if annotation else set()
+        annotators |= reviewers(collector.rows)
         for kind, ids in zip(
             vars(self).values(), (actors, locations, sources, annotators, collector.dates), strict=True
         ):
@@ -102,6 +103,7 @@ def build_once(
             left_out.refuse_nothing_left(kept)
             for rows in further(kept, database):
                 insert_further(database, rows, stored)
+            insert(database, standard_terms(database.conn, kept.authority))
         finish(database.conn, progress)
         progress("checking the database")
         terms = frozenset() if left_out.problems else own_vocabularies(corpus.authority, corpus.directory)
@@ -141,8 +143,9 @@ def own_vocabularies(authority: Authority, directory: Path) -> frozenset[str]:
     """Terms that must be used: those of the directory's own vocabularies that are not declared unused."""
     if Path(authority.paths["vocabularies"]).parent != directory:
         return frozenset()
-    terms = authority.vocabularies.items()
-    return frozenset(f"{name}.{term.id}" for name, by_id in terms for term in by_id.values() if not term.unused)
+    others = authority.standard.vocabularies if authority.standard else {}
+    own = {name: terms for name, terms in authority.vocabularies.items() if terms is not others.get(name)}
+    return frozenset(f"{name}.{term.id}" for name in own for term in own[name].values() if not term.unused)
 
 
 def insert_corpus(database: Database, corpus: Corpus, progress: Progress, left_out: LeftOut) -> dict[DocumentId, Path]:
@@ -180,7 +183,6 @@ def insert_corpus(database: Database, corpus: Corpus, progress: Progress, left_o
             remember(known, entry.annotation)
     try:
         insert(database, authority_rows(known, named))
-        insert(database, standard_terms(database.conn, corpus.authority))
     except RowRefused as error:
         users = sorted(named.users(error.table, error.key))
         if not users:
@@ -243,11 +245,12 @@ def standard_terms(connection: sqlite3.Connection, authority: Authority) -> Rows
     rows: Rows = defaultdict(list)
     if authority.standard is None:
         return rows
-    for vocabulary, table, column in TERM_COLUMNS:
+    for vocabulary in VOCABULARIES:
         own, terms = authority.vocabularies[vocabulary], authority.standard.vocabularies[vocabulary]
-        for (value,) in connection.execute(f'select distinct "{column}" from "{table}" order by 1'):
-            if value in terms and value not in own:
-                rows[vocabulary].append(term_row(terms[value]))
+        if own is terms:
+            continue
+        lacking = (used_terms(connection, vocabulary) & terms.keys()) - own.keys()
+        rows[vocabulary] = [term_row(terms[term]) for term in sorted(lacking)]
         taken = {term.name for term in own.values()}
         names = distinct_names(((row["id"], row["name"]) for row in rows[vocabulary]), taken)
         rows[vocabulary] = [row | {"name": names[row["id"]]} for row in rows[vocabulary]]

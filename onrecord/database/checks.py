@@ -7,22 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from onrecord.annotation.authority import VOCABULARIES
+from onrecord.database.schema import term_columns
 from onrecord.problems import Problem
 from onrecord.values import DocumentId
 
 REMEDY = "this is a bug in the build, not in the input: please report it"
-
-TERM_COLUMNS = (
-    ("actor_types", "actors", "actor_type"),
-    ("feature_codes", "locations", "feature_code"),
-    ("geo_precisions", "locations", "geo_precision"),
-    ("claim_types", "claims", "claim_type"),
-    ("event_types", "claims", "event_type"),
-    ("factuality_values", "claims", "factuality"),
-    ("relation_types", "claim_relations", "relation"),
-    ("issue_types", "text_issues", "issue_type"),
-)
-
 
 DOCUMENT_OF = {
     "document_id": "select ?",
@@ -135,9 +125,15 @@ def views(connection: sqlite3.Connection) -> Iterator[Fault]:
 
 def unused_terms(connection: sqlite3.Connection, terms: frozenset[str]) -> Iterator[Fault]:
     """Vocabulary terms that no row uses and that are not declared unused."""
-    for vocabulary, table, column in TERM_COLUMNS:
+    for vocabulary in VOCABULARIES:
         wanted = {term.partition(".")[2] for term in terms if term.startswith(f"{vocabulary}.")}
-        there = {value for (value,) in connection.execute(f'select distinct "{column}" from "{table}"')}
-        for term in sorted(wanted - there):
+        for term in sorted(wanted - used_terms(connection, vocabulary)):
             remedy = "add “unused: true” to it, or remove it"
             yield Fault("vocabularies.yml", f"no row uses {term!r} of {vocabulary}", remedy=remedy)
+
+
+def used_terms(connection: sqlite3.Connection, vocabulary: str) -> set[str]:
+    """The terms of a vocabulary that some row uses."""
+    columns = term_columns(connection)[vocabulary]
+    found = (connection.execute(f'select distinct "{column}" from "{table}"') for table, column in columns)
+    return {value for rows in found for (value,) in rows if value is not None}

@@ -28,6 +28,8 @@ from onrecord.values import Slug, with_hash
 
 Rows = dict[str, list[dict[str, Any]]]
 """Rows by table, each a mapping of columns."""
+REVIEWED = ("attributions", "quotes", "claims")
+"""The tables whose rows are reviewed one by one."""
 
 
 def mark_status(quote: str) -> MarkStatus:
@@ -91,7 +93,6 @@ class DocumentRows:
     def add_document(self) -> None:
         """The document itself."""
         description, annotation = self.entry.description, self.entry.annotation
-        reviewed = annotation is not None and annotation.review_status != "unreviewed"
         self.rows["documents"].append(
             {
                 "id": description.id,
@@ -106,7 +107,7 @@ class DocumentRows:
                 "published": self.date(description.published),
                 "source_url": description.source_url,
                 "rights": description.rights,
-                "reading": "reviewed" if reviewed else "machine",
+                "reading": annotation.reading if annotation else "machine",
                 "note": description.note,
             }
         )
@@ -218,7 +219,7 @@ class DocumentRows:
                     "stated_on": self.date(self.said(row)),
                     "certainty": row.certainty,
                     "annotator_id": annotation.annotator,
-                    "review_status": row.review_status or annotation.review_status,
+                    **annotation.review(row)._asdict(),
                     "score": row.score,
                 }
             )
@@ -243,7 +244,7 @@ class DocumentRows:
                     "continues_id": row.continues,
                     "mark_status": mark_status(self.document.exact(row.exact)),
                     "annotator_id": annotation.annotator,
-                    "review_status": row.review_status or annotation.review_status,
+                    **annotation.review(row)._asdict(),
                 }
             )
 
@@ -268,7 +269,7 @@ class DocumentRows:
                 "section_id": self.span(self.section_of(claim.exact).exact),
                 "span_id": self.span(claim.exact),
                 "annotator_id": annotation.annotator,
-                "review_status": claim.review_status or annotation.review_status,
+                **annotation.review(claim)._asdict(),
                 "score": claim.score,
                 "note": claim.note,
             }
@@ -352,3 +353,9 @@ def referenced_ids(rows: Rows) -> tuple[set[str], set[str], set[str]]:
     locations = {row["location_id"] for name in ("location_mentions", "claim_locations") for row in rows.get(name, ())}
     sources = {row["source_id"] for row in rows.get("citations", ())}
     return actors - {None}, locations - {None}, sources
+
+
+def reviewers(rows: Rows) -> set[str]:
+    """The ids of the people who have looked at any of these rows."""
+    reviewed = (row["reviewed_by"] for name in REVIEWED for row in rows.get(name, ()))
+    return {reviewer for reviewer in reviewed if reviewer}

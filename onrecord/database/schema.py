@@ -9,6 +9,7 @@ from contextlib import closing
 from functools import cache
 from pathlib import Path
 
+from onrecord.annotation.authority import VOCABULARIES
 from onrecord.data import SCHEMA
 
 FIRST_AFTER_LOADING = "6_indexes.sql"
@@ -19,6 +20,11 @@ CACHES = "7_caches.sql"
 COLUMNS = """
 select sqlite_master.name, columns.name from sqlite_master
 join pragma_table_xinfo(sqlite_master.name) as columns where sqlite_master.type in ('table', 'view')
+"""
+
+FOREIGN_KEYS = """
+select tables.name, keys."from", keys."table" from sqlite_master as tables
+join pragma_foreign_key_list(tables.name) as keys where tables.type = 'table' order by tables.rowid, keys.id, keys.seq
 """
 
 
@@ -55,6 +61,15 @@ def missing_names(connection: sqlite3.Connection) -> list[str]:
         for name in wanted
         for column in sorted(wanted[name] - there.get(name, set()))
     ]
+
+
+def term_columns(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
+    """For each vocabulary, the columns (table and name) that hold its terms: the foreign keys that refer to it."""
+    found: dict[str, list[tuple[str, str]]] = {name: [] for name in VOCABULARIES}
+    for table, column, parent in connection.execute(FOREIGN_KEYS):
+        if parent in found:
+            found[parent].append((table, column))
+    return found
 
 
 def columns_by_table(connection: sqlite3.Connection) -> dict[str, set[str]]:

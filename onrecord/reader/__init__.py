@@ -129,7 +129,7 @@ class RuleReader:
             path=document.path,
             document=replace(description, author=author.id),
             annotator=ANNOTATOR,
-            review_status="unreviewed",
+            review_status="proposed",
             actors=self.named_apart("actors", used_actors(new_actors.values(), whole, author)),
             locations=self.named_apart("locations", new_records(places.proposed, known.locations).values()),
             sources=self.named_apart("sources", new_records((one.source for one in cited), known.sources).values()),

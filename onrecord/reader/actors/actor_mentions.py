@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from onrecord.annotation.model import Actor, ActorMention, LocationForm
+from onrecord.annotation.model import Actor, ActorMention, MentionForm
 from onrecord.reader.actors.actor_records import KnownActors, new_record
 from onrecord.reader.actors.cast import Referent, Speaker
 from onrecord.reader.actors.naming import (
@@ -53,7 +53,7 @@ class ActorMentions(NamedTuple):
 
 
 def find_actor_mentions(
-    material: ActorMaterial, places: Mapping[Span, LocationForm], citations: Iterable[Span]
+    material: ActorMaterial, places: Mapping[Span, MentionForm], citations: Iterable[Span]
 ) -> ActorMentions:
     """The actor mentions of a document in order; mentions of one actor don't overlap.
 
@@ -106,7 +106,7 @@ def _named_actors(material: ActorMaterial, taken: Covered) -> Iterator[ActorMent
             yield ActorMention(exact=name_phrase(tree, first, last), actor=record.id)
 
 
-def _states_and_bodies(material: ActorMaterial, places: Mapping[Span, LocationForm]) -> Iterator[tuple[Named, Actor]]:
+def _states_and_bodies(material: ActorMaterial, places: Mapping[Span, MentionForm]) -> Iterator[tuple[Named, Actor]]:
     """Countries that act, and the armies, ministries and peoples named after a country, with their records."""
     for named in state_mentions(material.parsed.tokens, places, material.known.by_name):
         on_record = material.known.by_name.get(named.name.casefold())

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple, TypeVar
 
-from onrecord.annotation.model import ActorForm, LocationForm
+from onrecord.annotation.model import MentionForm
 from onrecord.reader.english.nouns import DEEDS, OPERATIONS, SECTOR_OF, SIDES
 from onrecord.reader.folding import fold
 from onrecord.reader.parsing.tokens import Tokens
@@ -31,7 +31,7 @@ class Named(NamedTuple):
     span: Span
     name: str
     sector: str
-    form: ActorForm
+    form: MentionForm
 
 
 @cache
@@ -70,7 +70,7 @@ def name_phrase(tree: Tree, first: int, last: int, *, titled: bool = False) -> S
     return tree.span(first, last)
 
 
-def state_mentions(tokens: Tokens, places: Mapping[Span, LocationForm], known: Collection[str]) -> Iterator[Named]:
+def state_mentions(tokens: Tokens, places: Mapping[Span, MentionForm], known: Collection[str]) -> Iterator[Named]:
     """The states and bodies that names and adjectives of countries refer to.
 
     :param places: the form of each place mention, by its span

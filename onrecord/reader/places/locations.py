@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from onrecord.annotation.model import Location, LocationForm
+from onrecord.annotation.model import Location, MentionForm
 from onrecord.reader.folding import fold
 from onrecord.reader.places.gazetteer import ATTRIBUTION, Place
 from onrecord.span import Span
@@ -47,7 +47,7 @@ class ResolvedMention:
     """
 
     span: Span
-    form: LocationForm
+    form: MentionForm
     location: Location | None
     method: Method | None
     score: float | None

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from onrecord.annotation.model import LocationForm
+from onrecord.annotation.model import MentionForm
 from onrecord.reader.english import toponym_words as words
 from onrecord.reader.english.function_words import THIRD_PERSON
 from onrecord.reader.english.persons import PERSON_TITLES
@@ -39,7 +39,7 @@ class ToponymCandidate:
     last: int
     evidence: Evidence
     name: str
-    form: LocationForm = "name"
+    form: MentionForm = "name"
     kind: str | None = None
     within: str | None = None
     skipped: int = 0

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from onrecord.annotation.model import LocationForm
+from onrecord.annotation.model import MentionForm
 from onrecord.reader.english import toponym_words as words
 from onrecord.reader.folding import fold
 from onrecord.reader.parsing.tree import Tree
@@ -43,7 +43,7 @@ class Toponym:
 
     span: Span
     name: str
-    form: LocationForm
+    form: MentionForm
     kind: str | None = None
     within: str | None = None
 
@@ -127,7 +127,7 @@ def _toponyms(paragraph: Paragraph, chosen: Iterable[ToponymCandidate]) -> Itera
             yield Toponym(Span(start, end), c.name, _form(paragraph, c), c.kind, c.within)
 
 
-def _form(paragraph: Paragraph, candidate: ToponymCandidate) -> LocationForm:
+def _form(paragraph: Paragraph, candidate: ToponymCandidate) -> MentionForm:
     if candidate.form != "name" or candidate.kind or candidate.within:
         return candidate.form
     seats = [
