@@ -37,7 +37,7 @@ from onrecord.problems import InputError, Problem, Problems
 from onrecord.text.document import UnreadableDocument
 from onrecord.text.document_files import TEXT_SUFFIXES, text_file
 
-TITLES = {"blind": "Two blind readings:", "machine": "The reviewed reading and the machine's:"}
+TITLES = {"blind": "Two blind readings:", "machine": "The annotation and the machine's reading:"}
 
 
 class ProgressLine:
@@ -154,7 +154,7 @@ def main() -> None:
     "--evaluation/--no-evaluation",
     default=True,
     show_default=True,
-    help="Also read the reviewed documents by machine, and store the differences.",
+    help="Also read the annotated documents by machine, and store the differences.",
 )
 @click.option(
     "--strict/--no-strict",
@@ -271,7 +271,7 @@ def evaluate(directory: Path, disagreements: bool) -> None:
     """Measure how well readings agree.
 
     Prints Markdown tables: for each document that two annotators read independently (DIRECTORY/blind-readings), the
-    second reading against the first; for each reviewed document, the machine's reading against the reviewed one.
+    second reading against the first; for each annotated document, the machine's reading against the annotation.
     """
     problems = Problems()
     progress = ProgressLine()

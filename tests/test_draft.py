@@ -17,7 +17,6 @@ from onrecord.annotation.dump import draft_yaml
 from onrecord.annotation.load import load_annotation
 from onrecord.annotation.model import (
     Actor,
-    MentionForm,
     ActorMention,
     Annotation,
     Attribution,
@@ -31,6 +30,7 @@ from onrecord.annotation.model import (
     DocumentDescription,
     Location,
     LocationMention,
+    MentionForm,
     NoClaim,
     Passage,
     Quantity,

@@ -127,7 +127,7 @@ def blind(seeds: Path, old: str = "", new: str = "") -> None:
 
 def test_equal_readings_agree_wholly(run: Run, seeds: Path) -> None:
     blind(seeds)
-    output = run("evaluate", seeds, "--disagreements").output.partition("The reviewed reading")[0]
+    output = run("evaluate", seeds, "--disagreements").output.partition("The annotation and")[0]
     assert "| claims | 5 | 5 | 5 | 100.0 | 100.0 | 100.0 |  |" in output
     assert "harbour.txt:" not in output
 
@@ -184,9 +184,9 @@ def test_nothing_to_compare_is_said(run: Run, seeds: Path) -> None:
     assert "no document here is annotated — annotate one: write NAME.yml next to NAME.txt" in result.output
 
 
-def test_the_machine_is_measured_against_the_reviewed_reading(run: Run, seeds: Path) -> None:
+def test_the_machine_is_measured_against_the_annotation(run: Run, seeds: Path) -> None:
     output = said(run("evaluate", seeds))
-    assert output.startswith("The reviewed reading and the machine's: The Harbour Talks")
+    assert output.startswith("The annotation and the machine's reading: The Harbour Talks")
     assert "| quotes | 3 | 3 | 3 | 100.0 | 100.0 | 100.0 |  |" in output
 
 

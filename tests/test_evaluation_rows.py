@@ -28,7 +28,7 @@ def rows(connection: sqlite3.Connection, sql: str, *values: object) -> list[tupl
     return [tuple(row) for row in connection.execute(sql, values)]
 
 
-def test_a_reviewed_document_is_read_by_the_machine_as_well(small: sqlite3.Connection) -> None:
+def test_an_annotated_document_is_read_by_the_machine_as_well(small: sqlite3.Connection) -> None:
     assert rows(small, "select id, kind, document_id, reference, measured from evaluations where corpus is null") == [
         ("machine-harbour", "machine", "harbour", "The tests", f"onrecord machine reader {fingerprint()}")
     ]
@@ -104,7 +104,7 @@ def test_an_evaluation_can_be_left_out(run: Run, seeds: Path, tmp_path: Path) ->
         assert rows(connection, "select count(*) from evaluation_disagreements") == [(0,)]
 
 
-def test_a_reviewed_document_in_another_language_is_not_read_by_the_machine(
+def test_an_annotated_document_in_another_language_is_not_read_by_the_machine(
     run: Run, seeds: Path, tmp_path: Path
 ) -> None:
     (seeds / "bericht.txt").write_text("Der Hafen bleibt zu, sagt die Stadt.\n", encoding="utf-8")

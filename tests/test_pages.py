@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 from datasette.utils import tilde_encode  # type: ignore[import-untyped]
+from markupsafe import escape
 
 from onrecord.data import METADATA
 from onrecord.sandbox.fts import match_query
@@ -178,6 +179,45 @@ async def test_a_term_of_a_vocabulary_has_a_page_with_its_name_and_its_rows(site
     page = await get(site, "/onrecord/factuality_values/uncommitted")
     assert "<h1>Uncommitted</h1>" in page and "The claimant leaves open" in page
     assert re.search(r'href="/onrecord/claims\?factuality=uncommitted">\d+ in claims</a>', page)
+
+
+@pytest.mark.parametrize(
+    ("path", "column", "vocabulary", "term"),
+    [
+        ("quotes_in_context?mark_status=unclosed", "mark_status", "mark_statuses", "unclosed"),
+        ("claims_map?role=limit", "role", "location_roles", "limit"),
+        ("spellings?form=nominal", "form", "mention_forms", "nominal"),
+        ("claims_in_context", "review_status", "review_statuses", "settled"),
+        ("sentences_in_context?kind=heading", "kind", "section_kinds", "heading"),
+        ("sources?url_status=mangled", "url_status", "url_statuses", "mangled"),
+        ("documents", "reading", "readings", "settled"),
+        ("?sql=select+manner+from+attributions", "manner", "manners", "mixed"),
+    ],
+)
+async def test_a_term_says_what_it_means_wherever_it_is_shown(
+    site: Any, connection: sqlite3.Connection, path: str, column: str, vocabulary: str, term: str
+) -> None:
+    (definition,) = connection.execute(f"select definition from {vocabulary} where id = ?", (term,)).fetchone()
+    page = await get(site, f"/onrecord{path if path.startswith('?') else '/' + path}")
+    link = f'<a href="/onrecord/{vocabulary}/{term}" title="{escape(definition)}">'
+    assert re.search(rf'<td class="col-{column}[^>]*>{re.escape(link)}', page), page
+
+
+async def test_a_term_has_no_definition_in_csv_and_json(site: Any) -> None:
+    path = "/onrecord/quotes_in_context{}?mark_status=unclosed"
+    rows = (await site.client.get(path.format(".json") + "&_shape=array")).json()
+    assert {row["mark_status"] for row in rows} == {"unclosed"}
+    assert ",unclosed," in (await site.client.get(path.format(".csv"))).text
+
+
+async def test_the_site_says_that_the_first_document_is_settled_by_language_models(site: Any) -> None:
+    said = "settled by language models, not checked by a person"
+    document = "putin-victory-announcement"
+    rows = (f"documents/{document}", "claims/no-agreement-on-joint-centre", "quotes/towards-permanent-bases")
+    for path in ("/trust", "/read", f"/read/{document}", *(f"/onrecord/{row}" for row in rows)):
+        assert said in (await get(site, path)).lower(), path
+    front = await get(site, "/")
+    assert "No person has checked them." in front and "independently of each other" in front
 
 
 async def test_the_anchor_is_proved_on_its_page(site: Any) -> None:

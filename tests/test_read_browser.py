@@ -233,14 +233,14 @@ def test_an_address_of_characters_opens_at_them(visit: Visit) -> None:
 def test_crossing_claims_have_lines_of_their_own(browser: Browser, example: str) -> None:
     with visiting(browser, example, viewport=WIDE) as visit:
         page = read(visit, "/read/hostile")
-        both = page.locator(".claims-0-unreviewed.claims-1-unreviewed")
+        both = page.locator(".claims-0-proposed.claims-1-proposed")
         assert "Ada" in "".join(both.all_inner_texts())
         first = both.first
         lanes = [
             first.evaluate(f"(one) => getComputedStyle(one).getPropertyValue('--claim-{lane}')") for lane in (0, 1, 2)
         ]
         assert "repeating-linear-gradient" in lanes[0] and "repeating-linear-gradient" in lanes[1]
-        reviewed = page.locator("[class*='claims-']:not([class*='claims-2-unreviewed'])")
+        reviewed = page.locator("[class*='claims-']:not([class*='claims-2-proposed'])")
         assert page.locator(".claims-2, .claims-1, .claims-0").count() > 0
         assert reviewed.count() > 0
         assert visit.errors == []
@@ -364,5 +364,5 @@ def test_the_layers_of_a_megabyte_come_part_by_part_and_go_on_where_they_ended(b
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         numbers = page.locator(".marker").evaluate_all("(all) => all.map((one) => Number(one.dataset.number))")
         assert numbers == list(range(1, 23810))
-        assert page.evaluate(NUMBER, ".words:has(.claims-0-unreviewed):not(:has(.people))") == 0
+        assert page.evaluate(NUMBER, ".words:has(.claims-0-proposed):not(:has(.people))") == 0
         assert visit.errors == []

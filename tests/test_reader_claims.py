@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from onrecord.annotation.model import (
     ActorMention,
     Claim,
-    MentionForm,
     LocationMention,
+    MentionForm,
     Passage,
 )
 from onrecord.reader.attributions.annotation_rows import attribution_rows

@@ -59,7 +59,7 @@ PAGES = (
     "/made_up/sentences_in_context?document=Document+7",
     "/made_up/quotes_in_context?document=Document+7",
     "/made_up/claims?document_id=d7",
-    "/made_up/documents?reading=reviewed",
+    "/made_up/documents?reading=settled",
     "/made_up/documents/d7",
     "/made_up/claims/c77",
     "/made_up/quotes/q77",

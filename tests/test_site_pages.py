@@ -52,8 +52,8 @@ def empty(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 FIGURES = (
-    '["documents", "reviewed documents", "characters", "claims", "quotes", "actors", "locations", "sources",'
-    ' "disagreements", "text issues"]'
+    '["documents", "settled documents", "reviewed documents", "characters", "claims", "quotes", "actors", "locations",'
+    ' "sources", "disagreements", "text issues"]'
 )
 
 

@@ -28,7 +28,7 @@ PASSAGE_OVERLAP = 0.5
 """Two claims may be the same if their passages overlap by at least this; what they state is then compared."""
 
 Kind = Literal["blind", "machine"]
-"""Two independent readings, or the machine's against the reviewed one."""
+"""Two independent readings, or the machine's against the annotation."""
 
 NOBODY, NOWHERE, NOTHING = "nobody named", "a place not resolved", "none"
 

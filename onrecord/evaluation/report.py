@@ -15,7 +15,7 @@ HEAD = """\
 *Written by `make evaluate`; nothing here is written by hand.*
 
 A document without an annotation is read by a program, and each of its rows says so. This page compares that reading
-with the reviewed reading of a document in `seeds/`, and with published corpora that people annotated. The **reference**
+with the annotation of a document in `seeds/`, and with published corpora that people annotated. The **reference**
 is taken as correct, and the **reading** is measured against it. Precision is the share of the reading's rows that the
 reference also has, recall the share of the reference's rows that the reading also has, and F their harmonic mean, all
 in per cent. Where a line says *same source*, a row counts only if the source agrees as well. Kappa is agreement on the
@@ -35,7 +35,7 @@ Each F has a *minimum* that it must reach, and a *target*. The last column repea
 """
 
 MACHINE = """\
-## {title}: the machine against the reviewed reading
+## {title}: the machine against the annotation
 
 The machine reads the document as if it had no annotation, but with the authority files, which contain the names of its
 people and places. `python build_db.py evaluate --disagreements` lists every disagreement with its
@@ -69,7 +69,7 @@ AGAIN = """\
 ## Reproduce it
 
 ```
-make evaluate                      # renews what a clone can measure: the reviewed documents
+make evaluate                      # renews what a clone can measure: the annotated documents
 make evaluate CORPORA=directory    # measures the corpora in it as well
 ```
 

@@ -23,7 +23,7 @@ from onrecord.values import slug
 MACHINE = "onrecord-reader"
 PEOPLE = "the people who annotated the corpus"
 NAMES = {
-    "machine": "{}: the machine against the reviewed reading",
+    "machine": "{}: the machine against the annotation",
     "blind": "{}: two readings, each blind to the other",
 }
 
@@ -36,10 +36,10 @@ def evaluation_rows(
     evaluated: bool = True,
     unread: Problems | None = None,
 ) -> Iterator[Rows]:
-    """How far readings can be trusted: the figures on corpora, and each reviewed document read by the machine again.
+    """How far readings can be trusted: the figures on corpora, and each annotated document read by the machine again.
 
     :param database: the one that already holds the documents
-    :param evaluated: whether the machine reads the reviewed documents
+    :param evaluated: whether the machine reads the annotated documents
     :param unread: gets those that it can't read, if they may be passed over
     """
     spans = "select id from spans where document_id = ?"

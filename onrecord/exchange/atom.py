@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element, SubElement
 from onrecord.database.query import iterate_rows
 from onrecord.exchange.format import Dataset, Format, Pieces
 from onrecord.exchange.permalinks import Site
-from onrecord.exchange.phrases import as_text, line_range
+from onrecord.exchange.phrases import as_text, how_read, line_range, review
 from onrecord.metadata import Metadata
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -44,7 +44,8 @@ def claims_feed(
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
     text(feed, "id", site.address(FEED_PATH))
     text(feed, "title", f"{metadata.title}: claims")
-    text(feed, "subtitle", f"{metadata.description} An entry is dated by when it was said; its summary says more.")
+    dates = "An entry is dated by when it was said; its summary says more."
+    text(feed, "subtitle", f"{metadata.description} {how_read(connection)} {dates}")
     text(feed, "updated", midnight(max((dated(row)[0] for row in shown), default=UNDATED)))
     text(SubElement(feed, "author"), "name", metadata.about)
     text(feed, "rights", metadata.license)
@@ -75,6 +76,7 @@ def add_entry(feed: Element, row: sqlite3.Row, site: Site) -> None:
     for vocabulary, term, name in (
         ("claim_types", row["claim_type"], row["claim_type_name"]),
         ("factuality_values", row["factuality"], row["factuality_name"]),
+        ("review_statuses", row["review_status"], review(row)),
     ):
         SubElement(entry, "category", {"term": term, "scheme": site.table(vocabulary), "label": name})
     text(entry, "summary", f"{known} {happening(row)}".strip())

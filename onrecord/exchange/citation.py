@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from onrecord.database.query import NoSuchRow, identifier, one_row
 from onrecord.exchange.permalinks import Site
-from onrecord.exchange.phrases import as_text, line_range
+from onrecord.exchange.phrases import as_text, line_range, review
 from onrecord.exchange.tables import read_table
 from onrecord.metadata import Metadata
 
@@ -61,7 +61,8 @@ def cited_row(connection: sqlite3.Connection, table: str, key: tuple[str, ...], 
     if table == "claims":
         row = one_row(connection, CLAIM, key)
         claimant = row["claimant"] or NOBODY
-        return CitedRow(f"“{row['statement']}”", f"claim by {claimant}, in the dataset's words, {passage_place(row)}")
+        words = f"in the dataset's words ({review(row)})"
+        return CitedRow(f"“{row['statement']}”", f"claim by {claimant}, {words}, {passage_place(row)}")
     if table == "quotes":
         row = one_row(connection, QUOTE, key)
         words, speaker = as_text(row["exact"]), f", attributed to {row['speaker']}" if row["speaker"] else ""

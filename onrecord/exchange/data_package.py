@@ -11,6 +11,7 @@ from typing import Any
 from onrecord.database.query import identifier, iterate_rows
 from onrecord.exchange.format import Dataset, Format, Pieces, Resource, to_json
 from onrecord.exchange.permalinks import Site
+from onrecord.exchange.phrases import how_read
 from onrecord.exchange.tables import Column, Constraints, ForeignKey, Table, read_table
 from onrecord.metadata import Metadata
 
@@ -43,7 +44,7 @@ def package_descriptor(connection: sqlite3.Connection, site: Site, metadata: Met
         "$schema": PROFILE,
         "name": re.sub(r"[^a-z0-9._-]+", "-", site.database.lower()),
         "title": metadata.title,
-        "description": f"{metadata.description} {RULES}".strip(),
+        "description": " ".join(filter(None, (metadata.description, how_read(connection), RULES))),
         "homepage": site.address(),
         "licenses": [{"path": metadata.license_url, "title": metadata.license}] if metadata.license_url else [],
         "sources": [{"title": metadata.source, "path": metadata.source_url}] if metadata.source else [],

@@ -10,7 +10,7 @@ from onrecord.database.query import iterate_rows, one_row
 from onrecord.dates import plain_date
 from onrecord.exchange.format import Dataset, Format, Pieces, to_json
 from onrecord.exchange.permalinks import Site
-from onrecord.exchange.phrases import as_text, cited_address, line_range
+from onrecord.exchange.phrases import as_text, cited_address, how_read, line_range, review
 from onrecord.metadata import Metadata
 
 CONTEXT = "https://schema.org"
@@ -47,6 +47,7 @@ def claim_jsonld(connection: sqlite3.Connection, claim_id: str, site: Site, meta
         | {
             "license": metadata.license_url,
             "text": row["statement"],
+            "creativeWorkStatus": review(row),
             "inLanguage": "en",
             "author": actor_jsonld(site, row, "claimant") if row["claimant_id"] else None,
             "datePublished": plain_date(row["stated_on"]),
@@ -80,6 +81,7 @@ def quotation_jsonld(connection: sqlite3.Connection, quote_id: str, site: Site, 
         row_heading("Quotation", site.row("quotes", row["id"]), site, metadata)
         | {
             "text": as_text(row["exact"]),
+            "creativeWorkStatus": review(row),
             "spokenByCharacter": actor_jsonld(site, row, "speaker") if row["speaker_id"] else None,
             "keywords": row["quote_type"],
             "datePublished": plain_date(row["stated_on"]),
@@ -100,7 +102,7 @@ def dataset_jsonld(connection: sqlite3.Connection, site: Site, metadata: Metadat
             "@id": site.address(),
             "url": site.address(),
             "name": metadata.title,
-            "description": metadata.description,
+            "description": f"{metadata.description} {how_read(connection)}".strip(),
             "license": metadata.license_url,
             "usageInfo": metadata.license,
             "isAccessibleForFree": True,

@@ -16,7 +16,7 @@ from typing import Any
 from onrecord.database.query import iterate_rows, one_row
 from onrecord.exchange.format import Dataset, Format, Pieces, to_json
 from onrecord.exchange.permalinks import Site
-from onrecord.exchange.phrases import cited_address
+from onrecord.exchange.phrases import cited_address, review
 from onrecord.metadata import Metadata
 
 Annotation = dict[str, Any]
@@ -152,13 +152,13 @@ def link_body(link: str, purpose: str = "identifying") -> Body:
 def quote_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
     """Who is quoted, and what kind of quote it is."""
     speaker = [row_body(site.row("actors", row["speaker_id"]), row["speaker"])] if row["speaker_id"] else []
-    return [*speaker, text_body(row["quote_type"]), text_body(f"review: {row['review_status']}")]
+    return [*speaker, text_body(row["quote_type"]), text_body(f"review: {review(row)}")]
 
 
 def attribution_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
     """The source of the attribution, and its manner."""
     source = [row_body(site.row("actors", row["speaker_id"]), row["speaker"])] if row["speaker_id"] else []
-    return [*source, text_body(row["manner"]), text_body(f"review: {row['review_status']}")]
+    return [*source, text_body(row["manner"]), text_body(f"review: {review(row)}")]
 
 
 def claim_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
@@ -175,7 +175,7 @@ def claim_bodies(row: sqlite3.Row, site: Site) -> list[Body]:
             bodies.append(row_body(site.row(table, term), name, "classifying"))
     for word, date in (("when", row["event_date_name"]), ("said", row["stated_on_name"])):
         bodies += [text_body(f"{word}: {date}")] if date else []
-    return [*bodies, text_body(f"review: {row['review_status']}")]
+    return [*bodies, text_body(f"review: {review(row)}")]
 
 
 def actor_bodies(row: sqlite3.Row, site: Site) -> list[Body]:

@@ -13,7 +13,7 @@ import pluggy
 
 from onrecord.sandbox import fts, limits
 from onrecord.site import frame, published, standalone, wording
-from onrecord.site.datasette import cells, internals, shortcuts
+from onrecord.site.datasette import cells, internals, shortcuts, terms
 from onrecord.site.http import assets, bounds, headers, own_address, prefix, quiet_log, visitors
 
 hookimpl = pluggy.HookimplMarker("datasette")
@@ -60,8 +60,9 @@ def get_metadata(datasette: Any, key: str | None) -> dict[str, Any]:
 
 @hookimpl
 def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
-    """The filters of templates, and the frame around every page, error pages included."""
+    """The filters of templates, and the frame around every page, error pages included; what a term means."""
     env.filters.update(wording.FILTERS)
+    env.globals["term"] = lambda column, value, words: terms.link(datasette, column, value, words) or words
     env.globals["frame"] = lambda request=None: frame.frame(datasette, request)
 
 
@@ -123,6 +124,7 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
         standalone.report_missing_settings(datasette)
         await published.learn_counts(datasette)
         await cells.learn_views(datasette)
+        await terms.learn_terms(datasette)
         queries.use_sandbox(datasette)
         if not any(database.is_mutable for database in datasette.databases.values() if database.path):
             await internals.keep_schemas(datasette)
@@ -132,9 +134,13 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 
 @hookimpl
 def render_cell(row: Any, value: object, column: str, table: str | None, database: str, datasette: Any) -> Any:
-    """In views, show an id as a link to its row, and a JSON array as links to the rows that share each value."""
+    """In views, show an id as a link to its row, and a JSON array as links to the rows that share each value.
+
+    Everywhere, a term of a vocabulary is a link that says what it means.
+    """
     link = cells.key(row, value, column, table, database, datasette)
-    return link or cells.array(value, column, table, database, datasette)
+    link = link or cells.array(value, column, table, database, datasette)
+    return link or terms.cell(datasette, database, column, value)
 
 
 @hookimpl(wrapper=True)

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from onrecord.exchange.phrases import READINGS, review
+
 FIRMLY = {
     "certain": "stated plainly",
     "probable": "as likely",
@@ -142,5 +144,7 @@ FILTERS = {
     "plainly": plainly,
     "language": language,
     "ordered": ordered,
+    "reading": READINGS.get,
+    "review": review,
 }
 """The filters of templates."""

@@ -37,7 +37,7 @@ AT_ONCE = 100
 """Documents whose rows are inserted together."""
 
 Rows = dict[str, list[dict[str, Any]]]
-READ = {"annotator_id": "bench", "review_status": "unreviewed"}
+READ = {"annotator_id": "bench", "review_status": "proposed"}
 
 
 class Size(NamedTuple):

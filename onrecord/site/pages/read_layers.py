@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from onrecord.database.query import identifier, view_of
+from onrecord.exchange.phrases import review
 from onrecord.site.respond import Row, first, rows, value
 from onrecord.site.wording import plainly
 
@@ -27,6 +28,8 @@ QUOTE_TYPES = {"speech": "Speech", "term": "A term, set off by marks", "name": "
 MARK_STATUSES = {"wrong-close": "Closed by the wrong mark", "unclosed": "Never closed"}
 UNSURE = {"less-certain": "Less certain", "uncertain": "Uncertain"}
 TIMEX_TYPES = {"DATE": "Date", "TIME": "Time", "DURATION": "Duration", "SET": "Set"}
+BADGES = {"proposed": "not reviewed", "settled": "settled by language models"}
+"""What is said above an item whose status is none of a person's; those are said as they are."""
 
 
 def capitalized(key: object) -> str | None:
@@ -51,6 +54,11 @@ class Fact(NamedTuple):
     table: str = ""
     key: str = ""
     worded: Callable[[Any], str | None] = as_it_is
+
+
+FORM = Fact("Form", "form", "mention_forms", "form", capitalized)
+CERTAINTY = Fact("Certainty", "certainty", "certainties", "certainty", capitalized)
+REVIEW = Fact("Review", "review", "review_statuses", "review_status", capitalized)
 
 
 class Layer(NamedTuple):
@@ -84,6 +92,7 @@ LAYERS = {
                 Fact("How sure its reading is", "reading_certainty", worded=UNSURE.get),
                 Fact("Note", "note"),
                 Fact("Read by", "annotator"),
+                REVIEW,
             ),
             "statement",
         ),
@@ -94,11 +103,12 @@ LAYERS = {
             "Quote",
             (
                 Fact("Speaker", "speaker", "actors", "speaker_id"),
-                Fact("Kind", "quote_type", worded=QUOTE_TYPES.get),
-                Fact("Marks", "mark_status", worded=MARK_STATUSES.get),
+                Fact("Kind", "quote_type", "quote_types", "quote_type", QUOTE_TYPES.get),
+                Fact("Marks", "mark_status", "mark_statuses", "mark_status", MARK_STATUSES.get),
                 Fact("Continues", "continues", "quotes", "continues_id"),
                 Fact("Voice", "manner", "attributions", "attribution_id", MANNERS.get),
                 Fact("Said", "stated_on_name"),
+                REVIEW,
             ),
         ),
         Layer(
@@ -108,10 +118,11 @@ LAYERS = {
             "Attribution",
             (
                 Fact("Speaker", "speaker", "actors", "speaker_id"),
-                Fact("Voice", "manner", worded=MANNERS.get),
+                Fact("Voice", "manner", "manners", "manner", MANNERS.get),
                 Fact("Said", "stated_on_name"),
                 Fact("How known", "source_is_inferred", worded={1: "Inferred: the words do not name it here"}.get),
-                Fact("Certainty", "certainty", worded=UNSURE.get),
+                Fact("Certainty", "certainty", "certainties", "certainty", UNSURE.get),
+                REVIEW,
             ),
             "speaker",
         ),
@@ -122,8 +133,8 @@ LAYERS = {
             "Person or group",
             (
                 Fact("Who", "actor", "actors", "actor_id"),
-                Fact("Form", "form", worded=capitalized),
-                Fact("Certainty", "certainty", worded=capitalized),
+                FORM,
+                CERTAINTY,
             ),
         ),
         Layer(
@@ -133,9 +144,9 @@ LAYERS = {
             "Place",
             (
                 Fact("Place", "location", "locations", "location_id"),
-                Fact("Form", "form", worded=capitalized),
-                Fact("Certainty", "certainty", worded=capitalized),
-                Fact("How resolved", "method", worded=capitalized),
+                FORM,
+                CERTAINTY,
+                Fact("How resolved", "method", "resolution_methods", "method", capitalized),
             ),
         ),
         Layer(
@@ -145,7 +156,7 @@ LAYERS = {
             "Time",
             (
                 Fact("Date", "date_name"),
-                Fact("Kind", "timex_type", worded=TIMEX_TYPES.get),
+                Fact("Kind", "timex_type", "timex_types", "timex_type", TIMEX_TYPES.get),
                 Fact("Note", "note"),
             ),
         ),
@@ -156,7 +167,7 @@ LAYERS = {
             "Citation",
             (
                 Fact("Source", "source", "sources", "source_id"),
-                Fact("Style", "style", worded=capitalized),
+                Fact("Style", "style", "citation_styles", "style", capitalized),
                 Fact("Fault", "is_closed", worded={0: "Its bracket is never closed"}.get),
             ),
         ),
@@ -166,10 +177,10 @@ LAYERS = {
             "Faults",
             "Fault",
             (
-                Fact("Fault", "issue_type_name"),
+                Fact("Fault", "issue_type_name", "issue_types", "issue_type"),
                 Fact("Meaning", "issue_type_definition"),
                 Fact("Proposed reading", "proposed_reading"),
-                Fact("Certainty", "certainty", worded=capitalized),
+                CERTAINTY,
                 Fact("Note", "note"),
             ),
         ),
@@ -228,6 +239,9 @@ def described(connection: sqlite3.Connection, table: str, key: str) -> Row:
     """The details of one item: its title, its facts, and the words of its source, cue and content."""
     layer = OF_TABLE[table]
     (row,) = rows(connection, f"select * from {view_of(table)} where id = ?", (key,))
+    status = row.get("review_status")
+    if status:
+        row["review"] = review(row)
     attribution = key if table == "attributions" else row.get("attribution_id")
     facts = [(fact, fact.worded(row[fact.column])) for fact in layer.facts]
     return {
@@ -236,7 +250,8 @@ def described(connection: sqlite3.Connection, table: str, key: str) -> Row:
         "id": key,
         "one": layer.one,
         "title": row[layer.title] or "Somebody unnamed",
-        "status": row.get("review_status"),
+        "status": status,
+        "badge": BADGES.get(status, status) if status and status != "accepted" else None,
         "facts": [
             {"label": fact.label, "text": text, "table": fact.table, "key": row.get(fact.key)}
             for fact, text in facts

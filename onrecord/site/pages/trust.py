@@ -9,15 +9,16 @@ from datasette.utils import tilde_encode  # type: ignore[import-untyped]
 from datasette.utils.asgi import NotFound  # type: ignore[import-untyped]
 
 from onrecord.evaluation.scores import Score
+from onrecord.exchange.phrases import how_read
 from onrecord.site.page import Page
 from onrecord.site.pages.row_words import passage
 from onrecord.site.published import asked_document, published
-from onrecord.site.respond import Row, ask, number, page, rows
+from onrecord.site.respond import Row, ask, number, page, rows, value
 
 DOCUMENTS = DIFFERENCES = 50
 MOST_GOALS = 100
 
-SIDES = {"machine": ("Reviewed reading", "Program"), "blind": ("First reading", "Second reading")}
+SIDES = {"machine": ("Annotation", "Program"), "blind": ("First reading", "Second reading")}
 """What the reference and the reading are called, by the kind of evaluation."""
 
 TOGETHER = """
@@ -25,6 +26,8 @@ select layer, same, sum(reference_rows) as reference_rows, sum(measured_rows) as
   sum(correct) as correct
 from evaluation_score_details where kind = ? group by layer, same order by min(number)
 """
+
+REVIEWED = "select number from figures where id = 'reviewed documents'"
 
 SCORES = "select * from evaluation_scores where evaluation_id = ? order by rowid"
 
@@ -82,6 +85,8 @@ def overview(connection: sqlite3.Connection, after: str) -> dict[str, Any]:
         "blind": [score(row) for row in rows(connection, TOGETHER, ("blind",))],
         "goals": goals,
         "corpora": corpora,
+        "how_read": how_read(connection),
+        "reviewed": value(connection, REVIEWED),
         "documents": evaluated[:DOCUMENTS],
         "more": evaluated[DOCUMENTS - 1]["id"] if len(evaluated) > DOCUMENTS else None,
     }

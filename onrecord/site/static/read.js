@@ -148,7 +148,7 @@ function piece(words, active, from) {
 
 function className({ layer, review, role, lane }) {
   if (!layer) return `chosen-${role}`;
-  const doubt = review === "unreviewed" ? "-unreviewed" : review === "rejected" ? "-rejected" : "";
+  const doubt = review === "proposed" ? "-proposed" : review === "rejected" ? "-rejected" : "";
   if (layer === "claims") return `claims-${lane}${doubt}`;
   if (layer === "attributions") return `attributions-${Math.min(lane, 1)}-${role}`;
   return layer;
@@ -374,10 +374,7 @@ function nearest(list, by) {
 
 function fill(about) {
   const kind = create("p", "panel-kind", about.one);
-  if (about.status && about.status !== "accepted") {
-    const words = about.status === "unreviewed" ? "not reviewed" : about.status;
-    kind.append(" ", create("span", `badge badge-${about.status}`, words));
-  }
+  if (about.badge) kind.append(" ", create("span", `badge badge-${about.status}`, about.badge));
   const title = create("h2", "panel-title");
   title.tabIndex = -1;
   title.append(about.href ? anchor(about.href, about.title) : about.title);
