@@ -32,10 +32,12 @@ KNOWN = {
         "spatialCoverage distribution".split()
     ),
     "Claim": set(
-        "url isPartOf license text inLanguage author datePublished appearance about temporalCoverage keywords citation "
-        "exampleOfWork".split()
+        "url isPartOf license text creativeWorkStatus inLanguage author datePublished appearance about "
+        "temporalCoverage keywords citation exampleOfWork".split()
     ),
-    "Quotation": set("url isPartOf text spokenByCharacter keywords datePublished position isBasedOn".split()),
+    "Quotation": set(
+        "url isPartOf text creativeWorkStatus spokenByCharacter keywords datePublished position isBasedOn".split()
+    ),
     "CreativeWork": set("name inLanguage author datePublished url text position isPartOf".split()),
     "DataDownload": {"name", "contentUrl", "encodingFormat"},
     "DefinedTerm": {"termCode", "name", "inDefinedTermSet"},
@@ -151,7 +153,7 @@ async def test_the_site_can_ask_on_its_own_connections(database: Path) -> None:
 
     claim, dataset, citation = await site.get_database("onrecord").execute_fn(everything)
     assert claim["author"]["name"] == "Vladimir Putin"
-    assert dataset["description"] == METADATA.description
+    assert dataset["description"].startswith(f"{METADATA.description} How the documents were read: settled by language")
     assert (await site.client.get(citation.permalink.removeprefix(SITE.base_url))).status_code == 200
 
 
@@ -190,7 +192,8 @@ def test_how_to_cite_a_claim(connection: sqlite3.Connection) -> None:
     assert citation.permalink == "http://127.0.0.1:8001/onrecord/claims/russia-starts-partial-withdrawal"
     assert citation.plain == (
         "onrecord: “Russia is starting a partial withdrawal of its troops from Syria.” — claim by Vladimir Putin, in "
-        "the dataset's words, from “Putin and the Victory Announcement from Syria”, lines 7–8, characters 218–322. "
+        "the dataset's words (settled by language models, not checked by a person), "
+        "from “Putin and the Victory Announcement from Syria”, lines 7–8, characters 218–322. "
         "http://127.0.0.1:8001/onrecord/claims/russia-starts-partial-withdrawal"
     )
     assert citation.bibtex == (
@@ -198,8 +201,8 @@ def test_how_to_cite_a_claim(connection: sqlite3.Connection) -> None:
         "  author = {{onrecord}},\n"
         "  title = {{“Russia is starting a partial withdrawal of its troops from Syria.”}},\n"
         "  howpublished = {Dataset onrecord},\n"
-        "  note = {Claim by Vladimir Putin, in the dataset's words, from “Putin and the Victory Announcement from "
-        "Syria”, lines 7–8, characters 218–322},\n"
+        "  note = {Claim by Vladimir Putin, in the dataset's words (settled by language models, not checked by a "
+        "person), from “Putin and the Victory Announcement from Syria”, lines 7–8, characters 218–322},\n"
         "  url = {http://127.0.0.1:8001/onrecord/claims/russia-starts-partial-withdrawal},\n"
         "}\n"
     )

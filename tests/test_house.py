@@ -132,4 +132,12 @@ def test_every_file_that_a_recipe_names_exists(recipe: str) -> None:
 
 
 def test_there_is_a_recipe_for_everything_that_people_add() -> None:
-    assert list(recipes()) == ["An export format", "A page", "A cue", "A column", "An input format", "A language"]
+    assert list(recipes()) == [
+        "An export format",
+        "A page",
+        "A cue",
+        "A column",
+        "A term, or a vocabulary",
+        "An input format",
+        "A language",
+    ]

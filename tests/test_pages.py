@@ -203,6 +203,11 @@ async def test_a_term_says_what_it_means_wherever_it_is_shown(
     assert re.search(rf'<td class="col-{column}[^>]*>{re.escape(link)}', page), page
 
 
+async def test_a_facet_says_what_its_values_mean(site: Any) -> None:
+    page = await get(site, "/onrecord/quotes_in_context")
+    assert re.search(r'mark_status=unclosed" title="No mark closes the quotation."><bdi>unclosed</bdi>', page)
+
+
 async def test_a_term_has_no_definition_in_csv_and_json(site: Any) -> None:
     path = "/onrecord/quotes_in_context{}?mark_status=unclosed"
     rows = (await site.client.get(path.format(".json") + "&_shape=array")).json()

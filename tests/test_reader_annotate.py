@@ -230,7 +230,9 @@ def test_corrected_drafts_stand_beside_what_the_machine_reads(run: Run, tmp_path
     assert run("draft", tmp_path / "one.txt").exit_code == 0
     draft = tmp_path / "one.yml"
     corrected = draft.read_text(encoding="utf-8")
-    corrected = corrected.replace("review_status: proposed", "review_status: accepted")
+    by_ada = "review_status: corrected\nreviewed_by: ada\nreviewed_on: 2026-11-20"
+    corrected = corrected.replace("review_status: proposed", by_ada)
+    (tmp_path / "annotators.yml").write_text("- {id: ada, name: Ada Stone, kind: person}\n", encoding="utf-8")
     corrected = corrected.replace("Commission, actor_type: unknown", "Commission, actor_type: government")
     draft.write_text(corrected, encoding="utf-8")
     output = tmp_path / "out.db"

@@ -107,7 +107,9 @@ async def test_an_actor_speaks_is_spoken_of_and_has_many_names(site: Any) -> Non
     assert 'What they say <span class="count">23</span>' in page
     assert "All 23 claims they make" in page
     assert 'Bashar al-Assad</bdi></a> <span class="count">1</span>' in page
-    assert re.search(r'row=actor_mentions/[^"]*"[^>]*><bdi>Putin</bdi></a> <span class="note">name, 9 times', page)
+    assert re.search(
+        r'row=actor_mentions/[^"]*"[^>]*><bdi>Putin</bdi></a> <span class="note"><a [^>]*>name</a>, 9 times', page
+    )
 
 
 async def test_a_place_has_its_map_its_evidence_and_what_is_said_there(site: Any) -> None:

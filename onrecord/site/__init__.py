@@ -63,6 +63,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     """The filters of templates, and the frame around every page, error pages included; what a term means."""
     env.filters.update(wording.FILTERS)
     env.globals["term"] = lambda column, value, words: terms.link(datasette, column, value, words) or words
+    env.globals["term_meaning"] = lambda column, value: terms.meaning(datasette, column, value)
     env.globals["frame"] = lambda request=None: frame.frame(datasette, request)
 
 

@@ -69,6 +69,12 @@ def link(
     return LINK.format(_address(datasette, term, value), term.definition, words or value) if term else None
 
 
+def meaning(datasette: Any, column: str, value: object) -> str | None:
+    """The definition of a term; None if the value is none."""
+    term = _term(datasette, column, value, None)
+    return term.definition if term else None
+
+
 def _term(datasette: Any, column: str, value: object, database: str | None) -> ShownTerm | None:
     if not isinstance(value, str) or datasette not in _terms:
         return None
