@@ -96,7 +96,7 @@ def state_mentions(tokens: Tokens, places: Mapping[Span, MentionForm], known: Co
         elif noun in SIDES:
             yield Named(name_phrase(tree, first, head), state, "country", "nominal")
         elif noun in OPERATIONS or noun in DEEDS:
-            yield Named(span, state, "country", "name")
+            yield Named(span, state, "country", "adjective")
 
 
 def noun_of(tree: Tree, token: int) -> int:
