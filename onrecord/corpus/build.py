@@ -247,7 +247,7 @@ def standard_terms(connection: sqlite3.Connection, authority: Authority) -> Rows
         return rows
     for vocabulary in VOCABULARIES:
         own, terms = authority.vocabularies[vocabulary], authority.standard.vocabularies[vocabulary]
-        if own is terms:
+        if own.keys() >= terms.keys():
             continue
         lacking = (used_terms(connection, vocabulary) & terms.keys()) - own.keys()
         rows[vocabulary] = [term_row(terms[term]) for term in sorted(lacking)]
