@@ -169,6 +169,8 @@ def rows_in(text: str, window: Span) -> dict[str, st.SearchStrategy[Any]]:
             quantities=many(st.builds(Quantity, exact=exact, unit=NONBLANK, value=SCORE, upper=SCORE, note=note)),
             relations=many(relation),
             review_status=option(st.just("disputed")),
+            reviewed_by=option(SLUG),
+            reviewed_on=option(st.just("2026-11-20")),
             score=SCORE,
             note=note,
         ),
@@ -176,6 +178,13 @@ def rows_in(text: str, window: Span) -> dict[str, st.SearchStrategy[Any]]:
         "no_claims": st.builds(NoClaim, exact=exact, reason=NONBLANK),
     }
     return kinds
+
+
+def test_a_reviewed_reading_keeps_its_review() -> None:
+    day = "2026-11-20"
+    given = dataclasses.replace(described(), review_status="corrected", reviewed_by="ada", reviewed_on=day)
+    text = document("Ada left.")
+    assert read_back(draft_yaml(given, text), text) == given
 
 
 NEWLY_KNOWN = {
