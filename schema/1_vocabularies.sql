@@ -169,6 +169,13 @@ create table location_roles (
   source_url text
 ) strict;
 
+create table vaguenesses (
+  id text primary key,
+  name text not null unique,
+  definition text not null,
+  source_url text
+) strict;
+
 create table review_statuses (
   id text primary key,
   name text not null unique,

@@ -162,7 +162,7 @@ where attributions.certainty <> 'certain';
 -- The claims whose reading is not certain. The terms are, by their letters, in the order from the surest to the weakest.
 create table doubtful_claims (
   claim_id text primary key references claims(id),
-  certainty text not null check (certainty in ('less-certain', 'uncertain'))
+  certainty text not null references certainties(id) check (certainty <> 'certain')
 ) strict;
 
 insert into doubtful_claims

@@ -29,6 +29,7 @@ CHOSEN = {
     "manners": model.Manner,
     "quote_types": model.QuoteType,
     "mark_statuses": model.MarkStatus,
+    "vaguenesses": model.Vagueness,
     "review_statuses": model.ReviewStatus,
     "readings": model.Reading,
     "citation_scopes": model.Scope,

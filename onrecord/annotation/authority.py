@@ -48,6 +48,7 @@ VOCABULARIES = (
     "mark_statuses",
     "actor_roles",
     "location_roles",
+    "vaguenesses",
     "review_statuses",
     "annotator_kinds",
     "evaluation_kinds",
