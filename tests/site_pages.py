@@ -18,6 +18,7 @@ OURS = {
     "map, one place": "/map?place=hmeimim-air-base",
     "map, nothing": "/map?from=2999-01-01",
     "timeline, one date": "/timeline?date=2013",
+    "timeline of what was said": "/timeline?by=stated_on",
     "people, one claimant": "/people?claimant=vladimir-putin",
     "people, one about another": "/people?claimant=vladimir-putin&actor=syria",
     "trust, one document": "/trust/putin-victory-announcement",

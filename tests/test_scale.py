@@ -35,6 +35,7 @@ PAGES = (
     "/map?place=place-1900",
     "/timeline",
     "/timeline?after=2012-01-01",
+    "/timeline?by=stated_on",
     "/disagreements",
     "/sources",
     "/downloads",

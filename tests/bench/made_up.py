@@ -157,7 +157,8 @@ class Paper:
         values = {"claim_type": TYPES[number * 31 % 97 % 4], "event_type": EVENTS[number * 17 % 89 % 4]}
         self.add("claims", id=f"c{number}", statement=f"Item {number} moved to a place.", factuality=FACTUALITY[
                  number * 13 % 83 % 3], claimant_id=actor if carried else f"author-of-{self.id}", event_date=when,
-                 document_id=self.id, section_id=self.section, span_id=span, **values, **carried, **READ)  # fmt: skip
+                 stated_on=when, document_id=self.id, section_id=self.section, span_id=span,
+                 **values, **carried, **READ)  # fmt: skip
         self.add("claim_actors", claim_id=f"c{number}", actor_id=actor, role="actor")
         self.add("claim_locations", claim_id=f"c{number}", location_id=place, role="event")
         self.add("claim_citations", claim_id=f"c{number}", citation_id=f"x{number}", scope="sentence",

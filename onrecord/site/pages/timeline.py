@@ -26,7 +26,8 @@ BY = {
 """The claims of a date, by the date that the timeline follows; the first is what it follows unless asked otherwise."""
 
 PAGE_OF_DATES = """
-select * from date_details where kind = :kind and (day, id) > (:day, :id) order by day, id limit :limit
+select * from date_details
+where kind = :kind and day >= :day and (day, id) > (:day, :id) order by day, id limit :limit
 """
 
 ONE_DATE = "select * from date_details where kind = ? and id = ?"
