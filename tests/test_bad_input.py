@@ -87,6 +87,7 @@ BAD_ANNOTATIONS = [
     ("date: 2021-05-03", "date: 2021-05-33", "'2021-05-33' is not a date in EDTF level 1", "2021-05-33"),
     ("date: 2020}", "date: no}", "'no' is not a date", "date: no}"),
     ("event_date: 2021-06", "event_date: 2021-06/2021-05", "ends before it begins — write 2021-05/2021-06", "event_date: 2021-06/"),
+    ("reading:\n", "sections:\n  - {starts: The Harbour, kind: body, title: Text, reference_date: 2021-05-33}\nreading:\n", "'reference_date': '2021-05-33' is not a date in EDTF level 1", "2021-05-33"),
     ("stated_on: 2021-05-03", "stated_on: 2021-05-05", "stated_on: 2021-05-05 is after 2021-05-04, when this was written — correct this date", "id: stone-says"),
     ("event_date: 2020\n", "event_date: 2020\n        stated_on: 2022\n", "stated_on: 2022 is after 2021-05-04", "id: company-closed"),
     ("claim: harbour-will-reopen", "claim: harbour-reopens", "claim: there is no 'harbour-reopens'", "harbour-reopens"),

@@ -135,7 +135,7 @@ class AnnotationReader:
         elif starts and text[: starts[0].starts.start].strip():
             self.records.fail(node, "there is text before the first section", "add a section for it")
         self.window = Span(0, len(text))
-        ends = [*(start.starts.start for start in starts[1:]), len(text)]
+        ends = [*(start.starts.start for start in starts[1:]), len(text)] if starts else []
         return tuple(
             Section(
                 exact=trim(text, start.starts.start, end),
