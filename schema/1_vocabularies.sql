@@ -211,6 +211,13 @@ create table compared_values (
   source_url text
 ) strict;
 
+create table name_kinds (
+  id text primary key,
+  name text not null unique,
+  definition text not null,
+  source_url text
+) strict;
+
 -- The id is the date in EDTF level 1; the days are the first and last it can be, null where it is open.
 create table dates (
   id text primary key,

@@ -7,6 +7,7 @@ create table actors (
   country_code text check (country_code glob '[A-Z][A-Z]'),
   part_of_id text references actors(id),
   wikidata_id text check (wikidata_id glob 'Q[1-9]*'),
+  identifier_source text,
   note text,
   check (part_of_id <> id)
 ) strict;
@@ -24,11 +25,30 @@ create table locations (
   coordinate_source text,
   geonames_id integer check (geonames_id > 0),
   wikidata_id text check (wikidata_id glob 'Q[1-9]*'),
+  identifier_source text,
   note text,
   check (part_of_id <> id),
   check ((latitude is null) = (longitude is null)),
   check ((latitude is null) = (geo_precision is null)),
   check (latitude is null or coordinate_source is not null)
+) strict;
+
+-- What they are called, by whatever they are found; the usual name is the one of their own row. In lower case, without
+-- accents and punctuation no two names of one of them are equal.
+create table actor_names (
+  actor_id text not null references actors(id),
+  name text not null check (length(name) <= 200),
+  language text,
+  kind text not null references name_kinds(id),
+  primary key (actor_id, name)
+) strict;
+
+create table location_names (
+  location_id text not null references locations(id),
+  name text not null check (length(name) <= 200),
+  language text,
+  kind text not null references name_kinds(id),
+  primary key (location_id, name)
 ) strict;
 
 create table actor_mentions (

@@ -77,3 +77,14 @@ create table evaluation_disagreements (
   measured text,
   check (reference is not null or measured is not null)
 ) strict;
+
+-- Ids that were published and are in use no more, with the id of the row that took their place, if one did.
+create table retired_ids (
+  kind text not null,
+  id text not null,
+  successor_id text,
+  since text not null check (since glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  reason text not null,
+  primary key (kind, id),
+  check (successor_id <> id)
+) strict;

@@ -98,6 +98,18 @@ join spans on spans.id = quotes.span_id
 left join annotators on annotators.id = quotes.reviewed_by
 where (annotators.kind is 'person') = (quotes.review_status in ('proposed', 'settled'))
 union all
+select 'actors', id, 'has no usual name that is its own', null
+from actors
+where not exists (
+  select 1 from actor_names where actor_id = actors.id and actor_names.name = actors.name and kind = 'usual'
+)
+union all
+select 'locations', id, 'has no usual name that is its own', null
+from locations
+where not exists (
+  select 1 from location_names where location_id = locations.id and location_names.name = locations.name and kind = 'usual'
+)
+union all
 select 'evaluation_disagreements', evaluation_disagreements.id, 'is about words of another document', evaluations.document_id
 from evaluation_disagreements
 join evaluations on evaluations.id = evaluation_disagreements.evaluation_id

@@ -339,6 +339,34 @@ select
   coalesce((select claims from claim_counts where kind = 'location' and claim_counts.id = locations.id), 0) as claims
 from locations;
 
+-- What an actor or place is called elsewhere, each name with the others that have it too.
+create view other_names as
+select
+  'actor' as bearer,
+  actor_names.actor_id as id,
+  actor_names.name,
+  actor_names.language,
+  (select name from name_kinds where name_kinds.id = actor_names.kind) as kind_name,
+  (select json_group_array(json_object('id', actors.id, 'name', actors.name))
+    from actor_names as same join actors on actors.id = same.actor_id
+    where same.name = actor_names.name and same.actor_id <> actor_names.actor_id) as shared_with,
+  actor_names.rowid as number
+from actor_names
+where actor_names.kind not in ('usual', 'spelling')
+union all
+select
+  'place',
+  location_names.location_id,
+  location_names.name,
+  location_names.language,
+  (select name from name_kinds where name_kinds.id = location_names.kind),
+  (select json_group_array(json_object('id', locations.id, 'name', locations.name))
+    from location_names as same join locations on locations.id = same.location_id
+    where same.name = location_names.name and same.location_id <> location_names.location_id),
+  location_names.rowid
+from location_names
+where location_names.kind not in ('usual', 'spelling');
+
 create view source_details as
 select
   sources.*,

@@ -16,6 +16,9 @@ select
   locations.coordinate_source,
   locations.geonames_id,
   locations.wikidata_id,
+  (select json_group_array(json_object('name', name, 'language', language, 'kind', kind)) from (
+    select name, language, kind from location_names
+    where location_id = locations.id and kind <> 'usual' order by rowid)) as names,
   locations.note
 from mapped_locations
 join locations on locations.id = mapped_locations.id;

@@ -23,25 +23,19 @@ create virtual table sentences_fts using fts5(
 insert into sentences_fts(sentences_fts) values ('rebuild');
 insert into sentences_fts(sentences_fts) values ('optimize');
 
--- Names, and every spelling that occurs in a text; pronouns and guesses lead nowhere. Standalone: three tables in one.
+-- Usual names, and all others. Standalone: three tables in one.
 create virtual table names_fts using fts5(
   kind unindexed, id unindexed, name, spellings, tokenize='unicode61 remove_diacritics 2'
 );
 insert into names_fts (kind, id, name, spellings)
 select 'actor', actors.id, actors.name, coalesce((
-  select group_concat(spelling, ' · ') from (
-    select distinct replace(replace(spans.exact, char(13), ''), char(10), ' ') as spelling
-    from actor_mentions join spans on spans.id = actor_mentions.span_id
-    where actor_mentions.actor_id = actors.id and actor_mentions.form not in ('pronoun', 'nominal')
-    order by 1 limit 50)), '')
+  select group_concat(name, ' · ') from (
+    select name from actor_names where actor_id = actors.id and kind <> 'usual' order by rowid)), '')
 from actors order by actors.rowid;
 insert into names_fts (kind, id, name, spellings)
 select 'place', locations.id, locations.name, coalesce((
-  select group_concat(spelling, ' · ') from (
-    select distinct replace(replace(spans.exact, char(13), ''), char(10), ' ') as spelling
-    from location_mentions join spans on spans.id = location_mentions.span_id
-    where location_mentions.location_id = locations.id and location_mentions.form not in ('pronoun', 'nominal')
-    order by 1 limit 50)), '')
+  select group_concat(name, ' · ') from (
+    select name from location_names where location_id = locations.id and kind <> 'usual' order by rowid)), '')
 from locations order by locations.rowid;
 insert into names_fts (kind, id, name, spellings)
 select 'source', id, name, coalesce(author, '') || ' ' || coalesce(url, '') from sources order by rowid;
@@ -64,6 +58,6 @@ select sentences_fts as matched, rowid as number, rank,
 from sentences_fts;
 
 create view name_matches as
-select names_fts as matched, rowid as number, rank, kind, id, name,
+select names_fts as matched, rowid as number, rank, kind, id, name, ' · ' || name || ' · ' || spellings || ' · ' as names,
   highlight(names_fts, 2, char(2), char(3)) as title, snippet(names_fts, 3, char(2), char(3), '…', 20) as words
 from names_fts;

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from onrecord.data import PROJECT
 
 STOREYS = (
-    "span values problems dates data atomic metadata",
+    "span values problems dates data atomic metadata folding",
     "text",
     "annotation",
     "reader",
@@ -31,7 +31,7 @@ STOREYS = (
 )
 """The flow of data: a module may import from its own storey and from those before it."""
 
-READER_STOREYS = "english folding parsing citations places actors attributions times claims"
+READER_STOREYS = "english parsing citations places actors attributions times claims"
 """The same inside reader/; its other modules are the recipe, which comes last."""
 
 SQL = re.compile(

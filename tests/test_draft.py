@@ -31,7 +31,9 @@ from onrecord.annotation.model import (
     Location,
     LocationMention,
     MentionForm,
+    NameKind,
     NoClaim,
+    OtherName,
     Passage,
     Quantity,
     Quote,
@@ -187,8 +189,11 @@ def test_a_reviewed_reading_keeps_its_review() -> None:
     assert read_back(draft_yaml(given, text), text) == given
 
 
+OTHER_NAME = st.builds(
+    OtherName, name=NONBLANK, language=option(st.just("ar-Latn")), kind=st.sampled_from(get_args(NameKind))
+)
 NEWLY_KNOWN = {
-    "actors": st.builds(Actor, id=SLUG, name=NONBLANK, actor_type=st.just("person"), aliases=many(NONBLANK)),
+    "actors": st.builds(Actor, id=SLUG, name=NONBLANK, actor_type=st.just("person"), names=many(OTHER_NAME)),
     "locations": st.builds(
         Location, id=SLUG, name=NONBLANK, feature_code=st.just("PPL"), latitude=st.floats(-90, 90), longitude=SCORE
     ),
@@ -344,11 +349,19 @@ def test_what_is_in_no_authority_file_is_written_with_the_reading() -> None:
     text = document("One.")
     annotation = dataclasses.replace(
         described(),
-        actors=(Actor(id="one", name="One", actor_type="person", aliases=("Uno",)),),
+        actors=(
+            Actor(
+                id="one",
+                name="One",
+                actor_type="person",
+                names=(OtherName(name="Uno"), OtherName(name="Один", language="ru", kind="native")),
+            ),
+        ),
         locations=(Location(id="here", name="Here", feature_code="PPL", latitude=35.5, longitude=-1.25),),
     )
     written = draft_yaml(annotation, text)
-    assert "\nactors:\n  - {id: one, name: One, actor_type: person, aliases: [Uno]}\n\nlocations:\n" in written
+    one = "{id: one, name: One, actor_type: person, names: [Uno, {name: Один, language: ru, kind: native}]}"
+    assert f"\nactors:\n  - {one}\n\nlocations:\n" in written
     assert "latitude: 35.5, longitude: -1.25}" in written
     assert read_back(written, text) == annotation
 

@@ -147,6 +147,7 @@ def test_properties_are_words(exported: Path) -> None:
     assert by_id["al-bukamal"]["precision"] == "Town or village"
     assert by_id["al-bukamal"]["part_of"] == "Deir ez-Zor Governorate"
     assert by_id["al-bukamal"]["geonames"] == "https://www.geonames.org/174448/"
+    assert {"name": "Abu Kamal", "language": "ar-Latn", "kind": "transliteration"} in by_id["al-bukamal"]["names"]
     claims = features(exported, "claims")
     assert {feature["properties"]["factuality"] for feature in claims} >= {"Certain", "Certainly not"}
     assert not any("<" in str(value) for feature in claims for value in feature["properties"].values())

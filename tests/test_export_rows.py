@@ -18,7 +18,15 @@ from onrecord.data import METADATA as METADATA_FILE
 from onrecord.database.query import NoSuchRow
 from onrecord.exchange.citation import cite, tex
 from onrecord.exchange.permalinks import Site
-from onrecord.exchange.schema_org import claim_jsonld, dataset_jsonld, embedded, interval, quotation_jsonld
+from onrecord.exchange.schema_org import (
+    claim_jsonld,
+    dataset_jsonld,
+    embedded,
+    interval,
+    named_actor_jsonld,
+    named_location_jsonld,
+    quotation_jsonld,
+)
 from onrecord.exchange.tables import read_tables
 from onrecord.metadata import load_metadata, metadata_from, plain_text
 from onrecord.site.server import datasette_for
@@ -41,10 +49,12 @@ KNOWN = {
     "CreativeWork": set("name inLanguage author datePublished url text position isPartOf".split()),
     "DataDownload": {"name", "contentUrl", "encodingFormat"},
     "DefinedTerm": {"termCode", "name", "inDefinedTermSet"},
-    "Place": {"name", "geo", "sameAs"},
+    "Place": {"name", "geo", "sameAs", "url", "alternateName", "subjectOf"},
     "GeoCoordinates": {"latitude", "longitude"},
     "GeoShape": {"box"},
-    **{actor: {"name", "sameAs", "url"} for actor in ("Thing", "Country", "Organization")},
+    **{
+        actor: {"name", "sameAs", "url", "alternateName", "subjectOf"} for actor in ("Thing", "Country", "Organization")
+    },
 }
 """The properties that schema.org gives each of the types we use (its own and its ancestors'), as far as used."""
 
@@ -82,6 +92,20 @@ def test_every_claim_and_quote_is_schema_org(connection: sqlite3.Connection, har
         for quote in quotes:
             assert faults(quotation_jsonld(database, quote, SITE, METADATA)) == []
         assert faults(dataset_jsonld(database, SITE, METADATA)) == []
+        for table, make in (("actors", named_actor_jsonld), ("locations", named_location_jsonld)):
+            for (key,) in database.execute(f"select id from {table}").fetchall():
+                assert faults(make(database, key, SITE, METADATA)) == []
+
+
+def test_actors_and_places_have_their_names_each_with_its_language(connection: sqlite3.Connection) -> None:
+    isis = named_actor_jsonld(connection, "isis", SITE, METADATA)
+    assert isis["name"] == "ISIS"
+    assert {"@value": "داعش", "@language": "ar"} in isis["alternateName"]
+    base = named_location_jsonld(connection, "hmeimim-air-base", SITE, METADATA)
+    assert {"@value": "Khmeimim", "@language": "ar-Latn"} in base["alternateName"]
+    assert base["geo"]["latitude"] == 35.4011
+    station = named_location_jsonld(connection, "t2-pumping-station", SITE, METADATA)
+    assert "T2" in station["alternateName"]
 
 
 def test_the_rules_find_what_schema_org_does_not_have(hard: sqlite3.Connection) -> None:
@@ -157,7 +181,7 @@ async def test_the_site_can_ask_on_its_own_connections(database: Path) -> None:
     assert (await site.client.get(citation.permalink.removeprefix(SITE.base_url))).status_code == 200
 
 
-@pytest.mark.parametrize("make", [claim_jsonld, quotation_jsonld])
+@pytest.mark.parametrize("make", [claim_jsonld, quotation_jsonld, named_actor_jsonld, named_location_jsonld])
 def test_no_such_row(connection: sqlite3.Connection, make: Any) -> None:
     with pytest.raises(NoSuchRow):
         make(connection, "nothing", SITE, METADATA)

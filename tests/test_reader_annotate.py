@@ -247,3 +247,17 @@ def test_corrected_drafts_stand_beside_what_the_machine_reads(run: Run, tmp_path
     result = run("check", tmp_path)
     assert "“European Commission” is also described elsewhere, with a different actor_type" in result.output
     assert "describe it once, in actors.yml, or identically everywhere" in result.output
+
+
+def test_the_initials_of_a_body_are_a_name_of_its_record(reader: RuleReader) -> None:
+    text = (
+        "The World Fisheries Board (WFB) denied the report on Monday. “We closed nothing,” the WFB said.\n\n"
+        "The Kremlin said that Khmeimim is quiet. A ship left Cologne, officials said."
+    )
+    _, annotation = read(reader, text)
+    (board,) = (actor for actor in annotation.actors if actor.id == "world-fisheries-board")
+    assert [(one.name, one.kind) for one in board.names] == [("WFB", "abbreviation")]
+    assert "russia" in {row.actor for passage in annotation.passages for row in passage.actors}
+    assert "hmeimim-air-base" in {row.location for passage in annotation.passages for row in passage.locations}
+    (town,) = annotation.locations
+    assert {one.name for one in town.names} == {"Köln", "Cologne"}

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.reader.folding import fold, loose_fold
+from onrecord.folding import fold, loose_fold
 from onrecord.reader.places.gazetteer import (
     ATTRIBUTION,
     Gazetteer,

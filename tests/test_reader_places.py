@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.annotation.model import Location
+from onrecord.annotation.model import Location, OtherName
+from onrecord.annotation.names import by_name
 from onrecord.reader.places.gazetteer import Gazetteer, open_gazetteer
-from onrecord.reader.places.locations import ResolvedMention, by_folded_name, location_id
+from onrecord.reader.places.locations import ResolvedMention, location_id
 from onrecord.reader.places.places import read_places
 from onrecord.reader.places.resolution import resolve
 from onrecord.reader.places.toponyms import Toponym, find_toponyms
@@ -33,8 +34,9 @@ def location(
     key: str, name: str, code: str, country: str, north: float | None = None, east: float | None = None, *others: str
 ) -> Location:
     """A location on record."""
+    further = tuple(OtherName(name=other) for other in others)
     return Location(
-        id=key, name=name, feature_code=code, country_code=country, latitude=north, longitude=east, aliases=others
+        id=key, name=name, feature_code=code, country_code=country, latitude=north, longitude=east, names=further
     )
 
 
@@ -47,7 +49,7 @@ def names(text: str) -> list[str]:
 
 
 def resolved(text: str, locations: tuple[Location, ...] = ()) -> dict[str, ResolvedMention]:
-    on_record = by_folded_name(locations)
+    on_record = by_name(locations)
     found = resolve(toponyms(text, on_record), GAZETTEER[0], on_record)
     return {text[m.span.start : m.span.end]: m for m in found}
 
@@ -232,7 +234,7 @@ def test_resolution_keeps_the_order_and_the_spans() -> None:
 def test_the_reading_is_in_the_annotation_form() -> None:
     text = "They drove from Mosul to Erbil in Iraq, and on to Qwarblington."
     base = location("erbil-city", "Erbil", "PPLA", "IQ")
-    places = read_places(text, parsed(text).trees, GAZETTEER[0], by_folded_name([base]))
+    places = read_places(text, parsed(text).trees, GAZETTEER[0], by_name([base]))
     words = {text[m.exact.start : m.exact.end]: m for m in places.mentions}
     assert words["Erbil"].location == "erbil-city" and words["Erbil"].certainty == "certain"
     assert words["Iraq"].location == "iraq"

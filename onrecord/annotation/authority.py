@@ -18,8 +18,9 @@ from onrecord.annotation.model import (
     Location,
     Source,
 )
-from onrecord.annotation.names import differing_fields
+from onrecord.annotation.names import differing_fields, with_names_of
 from onrecord.annotation.yaml_in import RecordReader, compose
+from onrecord.folding import fold
 from onrecord.problems import Problems
 from onrecord.values import DocumentId, Row
 
@@ -54,6 +55,7 @@ VOCABULARIES = (
     "evaluation_kinds",
     "layers",
     "compared_values",
+    "name_kinds",
 )
 """The tables of terms. Those whose terms the program itself chooses between are listed there, too, as types: a test
 holds them equal to the project's vocabularies."""
@@ -119,9 +121,11 @@ FILES: tuple[tuple[str, type[Any]], ...] = (
     ("sources", Source),
     ("annotators", Annotator),
 )
+NAMED = ("actors", "locations")
+"""The records that have several names."""
 DECLARED = ("actors", "locations", "sources")
 """The records that an annotation may declare."""
-FILE_NAMES = frozenset(f"{name}.yml" for name in (*dict(FILES), "vocabularies"))
+FILE_NAMES = frozenset(f"{name}.yml" for name in (*dict(FILES), "vocabularies", "retired"))
 
 
 def load_authority(directory: Path, fallback: Path, problems: Problems) -> Authority:
@@ -227,6 +231,19 @@ def check_authority(authority: Authority, problems: Problems) -> None:
     check = ReferenceCheck(problems)
     check.no_cycles(authority.paths["actors"], "part_of", authority.actors)
     check.no_cycles(authority.paths["locations"], "part_of", authority.locations)
+    for kind in NAMED:
+        tell_apart(getattr(authority, kind), authority.paths[kind], problems)
+
+
+def tell_apart(records: Mapping[str, Actor | Location], path: str, problems: Problems) -> None:
+    """Record a problem for a usual name that is another's when both are folded: whom it finds is left to chance."""
+    first: dict[str, Actor | Location] = {}
+    for record in records.values():
+        other = first.setdefault(fold(record.name) or record.name, record)
+        if other.name != record.name:
+            what = f"“{record.name}” is the same name as “{other.name}” on line {other.written_on} to whoever searches"
+            remedy = "add what tells them apart, and the shorter form to its names"
+            problems.add(path, record.written_on, what, remedy)
 
 
 def check_records(records: Authority, authority: Authority, paths: dict[str, str], problems: Problems) -> None:
@@ -273,16 +290,17 @@ def add_records(authority: Authority, annotation: Annotation, problems: Problems
         known = getattr(authority, kind)
         rows = unique_by_id(getattr(annotation, kind), annotation.path, problems)
         for key, row in rows.items():
-            if key in known and known[key] != row:
+            differing = list(differing_fields(row, known[key])) if key in known else []
+            if differing:
                 what = f"the id {key!r} is already used in {kind} by “{known[key].name}”"
                 remedy = "give this one another id, or remove it"
                 if row.name == known[key].name:
-                    where = ", ".join(differing_fields(row, known[key]))
+                    where = ", ".join(differing)
                     what = f"“{row.name}” is also described elsewhere, with a different {where}"
                     remedy = f"describe it once, in {kind}.yml, or identically everywhere"
                 problems.add(annotation.path, row.written_on, what, remedy)
         added[kind] = {key: row for key, row in rows.items() if key not in known}
-        known.update(added[kind])
+        known.update({key: with_names_of(known[key], row) for key, row in rows.items() if key in known} | added[kind])
     records = replace(authority, actors=added["actors"], locations=added["locations"], sources=added["sources"])
     check_records(records, authority, dict.fromkeys(DECLARED, annotation.path), problems)
 

@@ -164,7 +164,9 @@ class Drafter:
             values = [self.value(item) for item in value]
             return values[0] if len(value) == 1 and isinstance(value[0], Span) else values
         if dataclasses.is_dataclass(value):
-            return self.row(value)
+            fields = self.row(value)
+            short = [text for name, text in fields.items if name == getattr(value, "SHORT", None)]
+            return short[0] if len(short) == len(fields.items) else fields
         if isinstance(value, bool):
             return "true" if value else "false"
         text = " ".join(str(value).split())

@@ -7,9 +7,10 @@ YAML keys, and, with ``_id`` added where they name another row, the columns of `
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from onrecord.span import Span
 from onrecord.text.document import Section
@@ -46,6 +47,7 @@ Scope = Literal["sentence", "paragraph", "section"]
 Vagueness = Literal["exact", "about", "at-most", "at-least", "vague"]
 ActorRole = Literal["actor", "recipient", "other"]
 LocationRole = Literal["event", "origin", "destination", "limit", "topic"]
+NameKind = Literal["alias", "transliteration", "native", "abbreviation", "historic"]
 Relation = Literal["contradicts", "contrary", "supports", "attacks", "qualifies"]
 
 
@@ -262,25 +264,47 @@ class DocumentDescription(Row):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Actor(Row):
-    """A person, body or state that says or does something."""
+class OtherName(Row):
+    """Another name of an actor or place; without a language where it belongs to none, or to more than one.
 
+    In YAML, one without a language that is simply an alias may be written as text.
+    """
+
+    SHORT: ClassVar[str] = "name"
+    name: Name
+    language: Language | None = None
+    kind: NameKind = "alias"
+
+
+OLD_KEYS = {"aliases": "names"}
+"""Keys of older files, with the field that each is read as."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor(Row):
+    """A person, body or state that says or does something; ``name`` is its usual name."""
+
+    OLD_KEYS: ClassVar[Mapping[str, str]] = OLD_KEYS
     id: Slug
     name: Name
+    name_language: Language | None = None
     actor_type: str
     country_code: str | None = None
     part_of: Slug | None = None
     wikidata_id: WikidataId | None = None
+    identifier_source: str | None = None
     note: str | None = None
-    aliases: tuple[Name, ...] = ()
+    names: tuple[OtherName, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Location(Row):
     """A place; without a trustworthy point it has no coordinates (degrees, WGS 84) and is not on the map."""
 
+    OLD_KEYS: ClassVar[Mapping[str, str]] = OLD_KEYS
     id: Slug
     name: Name
+    name_language: Language | None = None
     feature_code: str
     country_code: str | None = None
     part_of: Slug | None = None
@@ -290,8 +314,9 @@ class Location(Row):
     coordinate_source: str | None = None
     geonames_id: GeoNamesId | None = None
     wikidata_id: WikidataId | None = None
+    identifier_source: str | None = None
     note: str | None = None
-    aliases: tuple[Name, ...] = ()
+    names: tuple[OtherName, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,14 +1,61 @@
-"""What tells records apart: names, of which a table never shows one for two records, and the fields that differ."""
+"""The names of records: what finds them, what tells them apart, and the fields in which two of them differ."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import fields, replace
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
+from onrecord.annotation.model import OtherName
+from onrecord.folding import fold
 from onrecord.values import LONGEST_NAME, Row, short_name
 
 Record = TypeVar("Record", bound=Any)
+
+
+USUAL = "usual"
+"""The kind of a record's own name, beside the kinds of ``names``."""
+
+
+MOST_NAMES = 50
+"""The most names that a record has."""
+
+
+class KnownName(NamedTuple):
+    """A name with its language, if known, and its kind."""
+
+    name: str
+    language: str | None
+    kind: str
+
+
+def by_name(records: Iterable[Record]) -> dict[str, Record]:
+    """Records by each of their names, folded: the one whose usual name it is, else the first that has it."""
+    kept = list(records)
+    found: dict[str, Record] = {}
+    for one in kept:
+        found.setdefault(fold(one.name), one)
+    for one in kept:
+        for other in one.names:
+            found.setdefault(fold(other.name), one)
+    found.pop("", None)
+    return found
+
+
+def all_names(record: Any, further: Iterable[KnownName] = ()) -> list[KnownName]:
+    """The names of a record, its usual one first, then further ones; of those that are equal when folded, the first."""
+    usual = KnownName(record.name, record.name_language, USUAL)
+    written = (KnownName(one.name, one.language, one.kind) for one in record.names)
+    found: dict[str, KnownName] = {}
+    for one in (usual, *written, *further):
+        found.setdefault(fold(one.name) or one.name, one)
+    return list(found.values())
+
+
+def with_names_of(record: Record, other: Record) -> Record:
+    """The record with the names that another description of it adds."""
+    further = tuple(one for one in getattr(other, "names", ()) if one not in record.names)
+    return replace(record, names=(*record.names, *further)[:MOST_NAMES]) if further else record
 
 
 def distinct_names(named: Iterable[tuple[str, str]], taken: Container[str] = ()) -> dict[str, str]:
@@ -31,15 +78,21 @@ def distinct_names(named: Iterable[tuple[str, str]], taken: Container[str] = ())
 
 
 def with_distinct_names(records: Iterable[Record], taken: Container[str] = ()) -> Iterator[Record]:
-    """The records, under names that neither another one nor ``taken`` has."""
+    """The records, under names that neither another one nor ``taken`` has; the plain name stays one of ``names``."""
     kept = list(records)
     names = distinct_names([(one.id, one.name) for one in kept], taken)
     for one in kept:
-        yield one if one.name == names[one.id] else replace(one, name=names[one.id])
+        if one.name == names[one.id]:
+            yield one
+        elif hasattr(one, "names"):
+            plain = OtherName(name=one.name, language=one.name_language)
+            yield replace(one, name=names[one.id], names=(plain, *one.names))
+        else:
+            yield replace(one, name=names[one.id])
 
 
 def differing_fields(one: Row, other: Row) -> Iterator[str]:
-    """The fields in which two records differ."""
+    """The fields in which two records differ; names add up."""
     for known in fields(one):
-        if known.compare and getattr(one, known.name) != getattr(other, known.name):
+        if known.compare and known.name != "names" and getattr(one, known.name) != getattr(other, known.name):
             yield known.name

@@ -11,7 +11,7 @@ import dataclasses
 import difflib
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -133,6 +133,7 @@ class RecordReader:
         values = self.mapping(node, name)
         if values is None:
             return None
+        values = self.renamed(values, getattr(kind, "OLD_KEYS", {}))
         hints = typing.get_type_hints(kind, include_extras=True)
         fields = {f.name: f for f in dataclasses.fields(kind) if f.name != "written_on"}  # type: ignore[arg-type]
         read: dict[str, Any] = dict(given or {})
@@ -152,6 +153,13 @@ class RecordReader:
         if issubclass(kind, Row):
             read["written_on"] = node.start_mark.line + 1
         return kind(**read)
+
+    def renamed(self, values: dict[str, yaml.Node], old: Mapping[str, str]) -> dict[str, yaml.Node]:
+        """The values with their fields' names in place of older keys; records a problem where both are given."""
+        for key, field in old.items():
+            if key in values and field in values:
+                self.fail(values[key], f"{key!r} is an older word for {field!r}", f"keep {field!r} alone")
+        return {old.get(key, key): value for key, value in values.items()}
 
     def no_unknown_fields(
         self, node: yaml.Node, name: str, fields: dict[str, Any], values: dict[str, yaml.Node]
@@ -183,6 +191,9 @@ class RecordReader:
         if origin is tuple:
             return self.sequence(node, arguments[0], name)
         if dataclasses.is_dataclass(hint):
+            short = getattr(hint, "SHORT", None)
+            if short and isinstance(node, yaml.ScalarNode):
+                node = yaml.MappingNode(node.tag, [(yaml.ScalarNode("", short), node)], node.start_mark, node.end_mark)
             record = self.record(node, typing.cast("type[Any]", hint))
             return FAILED if record is None else record
         if not isinstance(node, yaml.ScalarNode):
@@ -200,7 +211,7 @@ class RecordReader:
         """A list; a single value is read as a list of one."""
         if isinstance(node, yaml.SequenceNode):
             items = [self.value(item, hint, name) for item in node.value]
-        elif dataclasses.is_dataclass(hint):
+        elif dataclasses.is_dataclass(hint) and not hasattr(hint, "SHORT"):
             self.fail(node, f"{name!r} must be a list", "start each entry with “- ”")
             return FAILED
         else:

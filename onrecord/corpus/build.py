@@ -12,12 +12,15 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from onrecord.annotation.authority import VOCABULARIES, Authority, Term, with_wholes
+from onrecord.annotation.authority import DECLARED, VOCABULARIES, Authority, Term, with_wholes
 from onrecord.annotation.model import Annotation
-from onrecord.annotation.names import distinct_names, with_distinct_names
+from onrecord.annotation.names import distinct_names, with_distinct_names, with_names_of
+from onrecord.annotation.retired import FILE_NAME, check_retired
 from onrecord.corpus.directory import Corpus, ReaderMissing
 from onrecord.corpus.left_out import LeftOut
 from onrecord.database.checks import REMEDY, Fault, check_database, used_terms
+from onrecord.database.name_rows import Spellings, name_rows
+from onrecord.database.retired_rows import is_stored, retired_rows
 from onrecord.database.rows import DocumentRows, Rows, record_row, referenced_ids, reviewers
 from onrecord.database.schema import table_names
 from onrecord.database.store import RowRefused, finish, insert, new_database
@@ -104,12 +107,28 @@ def build_once(
             for rows in further(kept, database):
                 insert_further(database, rows, stored)
             insert(database, standard_terms(database.conn, kept.authority))
+            insert_retired(database, corpus, complete=not left_out.problems)
         finish(database.conn, progress)
         progress("checking the database")
         terms = frozenset() if left_out.problems else own_vocabularies(corpus.authority, corpus.directory)
         refuse_faults(check_database(database.conn, terms), stored)
         progress("moving the database into place")
         return {name: database.table(name).count for name in sorted(table_names(database.conn))}
+
+
+def insert_retired(database: Database, corpus: Corpus, *, complete: bool) -> None:
+    """Insert the retired ids.
+
+    :raises InputError: when one is used again, or has a successor that does not exist
+    """
+    problems, shared = Problems(), corpus.authority
+
+    def is_used(table: str, key: str) -> bool:
+        return key in getattr(shared, table, ()) or is_stored(database.conn, table, key)
+
+    check_retired(corpus.retired, str(corpus.directory / FILE_NAME), is_used, problems, complete=complete)
+    problems.raise_if_any()
+    insert(database, {"retired_ids": list(retired_rows(database.conn, corpus.retired))})
 
 
 def insert_further(database: Database, rows: Rows, stored: Mapping[DocumentId, Path]) -> None:
@@ -153,7 +172,7 @@ def insert_corpus(database: Database, corpus: Corpus, progress: Progress, left_o
 
     :return: the file of each document that is stored
     """
-    named = Used()
+    named, spellings = Used(), Spellings()
     known = replace(
         corpus.authority,
         actors=dict(corpus.authority.actors),
@@ -181,8 +200,9 @@ def insert_corpus(database: Database, corpus: Corpus, progress: Progress, left_o
         named.add(collector, path)
         if entry.annotation:
             remember(known, entry.annotation)
+        spellings.add(collector.rows, {"actors": known.actors, "locations": known.locations})
     try:
-        insert(database, authority_rows(known, named))
+        insert(database, authority_rows(known, named, spellings))
     except RowRefused as error:
         users = sorted(named.users(error.table, error.key))
         if not users:
@@ -201,13 +221,13 @@ def cannot_be_stored(path: Path, corpus: Corpus, error: Exception) -> Problem:
 
 
 def remember(known: Authority, annotation: Annotation) -> None:
-    """Add the records that an annotation declares; the first with an id is kept."""
-    known.actors.update({row.id: row for row in annotation.actors if row.id not in known.actors})
-    known.locations.update({row.id: row for row in annotation.locations if row.id not in known.locations})
-    known.sources.update({row.id: row for row in annotation.sources if row.id not in known.sources})
+    """Add the records that an annotation declares; of several with an id the first is kept, with the names of all."""
+    for kind in DECLARED:
+        there: dict[str, Any] = getattr(known, kind)
+        there.update({row.id: with_names_of(there.get(row.id, row), row) for row in getattr(annotation, kind)})
 
 
-def authority_rows(authority: Authority, named: Used) -> Rows:
+def authority_rows(authority: Authority, named: Used, spellings: Spellings) -> Rows:
     """All vocabulary terms; and those actors, places, sources, annotators and dates that the documents need."""
     rows: Rows = defaultdict(list)
     standard = authority.standard or authority
@@ -222,9 +242,12 @@ def authority_rows(authority: Authority, named: Used) -> Rows:
         {"id": a.id, "name": a.name, "kind": a.kind, "version": a.version}
         for a in chosen({**authority.annotators, **standard.annotators, **authority.annotators}, named.annotators)
     ]
-    rows["actors"] = [record_row(row) for row in chosen(authority.actors, actors)]
-    locations = with_wholes(named.locations, authority.locations)
-    rows["locations"] = [record_row(row) for row in chosen(authority.locations, locations)]
+    named_actors = chosen(authority.actors, actors)
+    rows["actors"] = [record_row(row) for row in named_actors]
+    rows["actor_names"] = name_rows(named_actors, "actors", spellings)
+    locations = chosen(authority.locations, with_wholes(named.locations, authority.locations))
+    rows["locations"] = [record_row(row) for row in locations]
+    rows["location_names"] = name_rows(locations, "locations", spellings)
     rows["sources"] = [record_row(row) for row in chosen(authority.sources, named.sources)]
     return rows
 

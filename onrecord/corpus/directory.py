@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
@@ -11,9 +12,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from onrecord.annotation.authority import Authority, load_authority, with_records
+from onrecord.annotation.authority import DECLARED, Authority, load_authority, with_records
 from onrecord.annotation.entry import Entry
 from onrecord.annotation.load import load_annotation
+from onrecord.annotation.retired import RetiredId, load_retired
 from onrecord.annotation.validation import identified_rows
 from onrecord.corpus.document_entries import Duplicates, document_names, load_entry, note_strays, other_names
 from onrecord.data import SEEDS
@@ -43,6 +45,7 @@ class Corpus:
     :param shared: the directory's own files alone
     :param names: the name of each document
     :param converted: the files that texts were converted from
+    :param retired: ids that are in use no more
     """
 
     directory: Path
@@ -53,11 +56,25 @@ class Corpus:
     shared: Authority | None = None
     names: Mapping[Path, str] = field(default_factory=dict)
     converted: Mapping[str, Original] = field(default_factory=dict)
+    retired: tuple[RetiredId, ...] = ()
 
     @cached_property
     def reader(self) -> Reader:
         """The machine reader, loaded when the first document needs it."""
         return rule_reader(self.authority)
+
+    @cached_property
+    def ids(self) -> Mapping[str, AbstractSet[str]]:
+        """The ids that are known before the machine reads anything, by the table that they are in."""
+        found: dict[str, set[str]] = defaultdict(set)
+        found["documents"] = {*self.names.values(), *(entry.id for entry in self.annotated.values())}
+        for kind in DECLARED:
+            found[kind] = set(getattr(self.authority, kind))
+        for entry in self.annotated.values():
+            for passage in entry.annotation.passages if entry.annotation else ():
+                for kind, row in identified_rows(passage):
+                    found[kind].add(row.id)
+        return found
 
     @cached_property
     def row_ids(self) -> list[Slug]:
@@ -189,7 +206,8 @@ def load_corpus(
     given = {path: entry.id for path, entry in annotated.items()}
     names = given | other_names({path: names[path] for path in read if path not in given}, given.values())
     known = with_declared(authority, annotated.values(), problems)
-    return Corpus(directory, tuple(read), annotated, known, tuple(warnings), authority, names, converted)
+    retired = load_retired(directory, problems)
+    return Corpus(directory, tuple(read), annotated, known, tuple(warnings), authority, names, converted, retired)
 
 
 def with_declared(authority: Authority, entries: Iterable[Entry], problems: Problems) -> Authority:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import get_args
 
 from onrecord.annotation.authority import FILE_NAMES
+from onrecord.annotation.retired import FILE_NAME, check_retired
 from onrecord.annotation.validation import validate
 from onrecord.corpus.directory import (
     BLIND_READINGS,
@@ -74,6 +75,7 @@ def load_usable(
         found = list(problems)
         if not found:
             left_out.refuse_nothing_left(corpus)
+            refuse_retired(corpus, complete=not left_out.documents and len(corpus.annotated) == len(corpus.paths))
             return corpus
         if left_out.strict or any(concerns_all(one, directory) for one in found):
             problems.raise_if_any()
@@ -82,6 +84,21 @@ def load_usable(
         left_out.add({owners.get(one.path, Path(one.path)) for one in found}, found)
         problems = Problems()
         corpus = corpus.without(gone, problems)
+
+
+def refuse_retired(corpus: Corpus, *, complete: bool) -> None:
+    """Stop if a retired id is used again, or leads nowhere.
+
+    :param complete: whether all ids are known
+    :raises InputError: with every problem
+    """
+    problems = Problems()
+
+    def is_used(table: str, key: str) -> bool:
+        return key in corpus.ids[table]
+
+    check_retired(corpus.retired, str(corpus.directory / FILE_NAME), is_used, problems, complete=complete)
+    problems.raise_if_any()
 
 
 def concerns_all(problem: Problem, directory: Path) -> bool:

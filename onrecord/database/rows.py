@@ -335,13 +335,16 @@ def by_role(roles: Any) -> Iterator[tuple[str, str]]:
             yield role.name, wanted
 
 
+NO_COLUMNS = frozenset({"written_on", "names", "name_language", "unused"})
+"""The fields of authority records that are not columns of their tables."""
+
 KEYS = {"part_of": "part_of_id", "publisher": "publisher_id"}
 """Columns that refer to another row, by the fields that hold its id."""
 
 
 def record_row(record: Actor | Location | Source) -> dict[str, Any]:
     """A row of ``actors``, ``locations`` or ``sources``."""
-    names = [field.name for field in fields(record) if field.name not in ("written_on", "aliases", "unused")]
+    names = [field.name for field in fields(record) if field.name not in NO_COLUMNS]
     return {KEYS.get(name, name): getattr(record, name) for name in names}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -15,7 +16,7 @@ DECIMALS = 5
 
 LOCATIONS = "select * from location_features order by id"
 LOCATED = "select * from claim_features order by id, location_id, role"
-NO_PROPERTIES = {"id", "longitude", "latitude", "location_id", "geonames_id", "wikidata_id"}
+NO_PROPERTIES = {"names", "id", "longitude", "latitude", "location_id", "geonames_id", "wikidata_id"}
 
 
 def places_geojson(dataset: Dataset, _: str) -> Pieces:
@@ -37,7 +38,7 @@ def location_features(connection: sqlite3.Connection, site: Site) -> Iterator[di
             "geonames": f"https://www.geonames.org/{geonames}/" if geonames else None,
             "wikidata": f"https://www.wikidata.org/wiki/{wikidata}" if wikidata else None,
         }
-        yield feature(row, row["id"], links)
+        yield feature(row, row["id"], links | {"names": json.loads(row["names"])})
 
 
 def claim_features(connection: sqlite3.Connection, site: Site) -> Iterator[dict[str, Any]]:
@@ -47,8 +48,8 @@ def claim_features(connection: sqlite3.Connection, site: Site) -> Iterator[dict[
         yield feature(row, f"{row['id']},{row['location_id']},{row['role']}", links)
 
 
-def feature(row: sqlite3.Row, identifier: str, links: Mapping[str, str | None]) -> dict[str, Any]:
-    """A point with the row's other columns and links as properties; longitude first (RFC 7946, 3.1.1)."""
+def feature(row: sqlite3.Row, identifier: str, links: Mapping[str, Any]) -> dict[str, Any]:
+    """A point with the row's other columns, links and names as properties; longitude first (RFC 7946, 3.1.1)."""
     words = {name: row[name] for name in row.keys() if name not in NO_PROPERTIES}
     return {
         "type": "Feature",

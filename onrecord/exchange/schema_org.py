@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from typing import Any
 
 from onrecord.database.query import iterate_rows, one_row
@@ -20,6 +21,13 @@ ACTOR_TYPES = {"country": "Country", "igo": "Organization", "ngo": "Organization
 CLAIM = "select * from claim_details where id = ?"
 QUOTE = "select * from quote_details where id = ?"
 DOCUMENT = "select * from document_details where id = ?"
+ACTOR = "select id as actor_id, name as actor, actor_type, wikidata_id as actor_wikidata_id from actors where id = ?"
+LOCATION = """
+select id as location_id, name as location, latitude, longitude, wikidata_id as location_wikidata_id
+from locations where id = ?
+"""
+ACTOR_NAMES = "select name, language from actor_names where actor_id = ? and kind <> 'usual' order by rowid"
+LOCATION_NAMES = "select name, language from location_names where location_id = ? and kind <> 'usual' order by rowid"
 EXTENT = "select * from dataset_extent"
 ABOUT = """
 select distinct actor_id, actor, actor_type, wikidata_id as actor_wikidata_id
@@ -89,6 +97,45 @@ def quotation_jsonld(connection: sqlite3.Connection, quote_id: str, site: Site, 
             "isBasedOn": document_jsonld(connection, row["document_id"], site),
         }
     )
+
+
+def named_actor_jsonld(connection: sqlite3.Connection, actor_id: str, site: Site, metadata: Metadata) -> dict[str, Any]:
+    """An actor with all its names.
+
+    :raises NoSuchRow: when there is no such actor
+    """
+    row = one_row(connection, ACTOR, (actor_id,))
+    return named_jsonld(
+        actor_jsonld(site, row, "actor"), list(iterate_rows(connection, ACTOR_NAMES, (actor_id,))), site, metadata
+    )
+
+
+def named_location_jsonld(
+    connection: sqlite3.Connection, location_id: str, site: Site, metadata: Metadata
+) -> dict[str, Any]:
+    """A place with all its names.
+
+    :raises NoSuchRow: when there is no such place
+    """
+    row = one_row(connection, LOCATION, (location_id,))
+    return named_jsonld(
+        location_jsonld(site, row), list(iterate_rows(connection, LOCATION_NAMES, (location_id,))), site, metadata
+    )
+
+
+def named_jsonld(
+    described: dict[str, Any], names: Iterable[sqlite3.Row], site: Site, metadata: Metadata
+) -> dict[str, Any]:
+    """What stands on the page of an actor or place: names with their languages, and the dataset that is about it."""
+    dataset = {"@type": "Dataset", "@id": site.address(), "name": metadata.title}
+    alternate = [in_language(row["name"], row["language"]) for row in names]
+    further = {"url": described["@id"], "alternateName": alternate, "subjectOf": dataset}
+    return {"@context": CONTEXT} | described | without_nothing(further)
+
+
+def in_language(words: str, language: str | None) -> str | dict[str, str]:
+    """Words as a string of JSON-LD, with their language if it is known."""
+    return {"@value": words, "@language": language} if language else words
 
 
 def dataset_jsonld(connection: sqlite3.Connection, site: Site, metadata: Metadata) -> dict[str, Any]:

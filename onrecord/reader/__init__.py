@@ -1,6 +1,6 @@
 """The machine reader: a document → its annotation, by rules over spaCy's small English model.
 
-Names and aliases in the authority files are linked to their records. Ids are made of the document's id and offsets, or
+Names in the authority files are linked to their records. Ids are made of the document's id and offsets, or
 of names, so that no other document can ever change them.
 """
 
@@ -13,7 +13,7 @@ from typing import Protocol
 
 from onrecord.annotation.authority import DECLARED, Authority
 from onrecord.annotation.model import Annotation, DocumentDescription, Passage
-from onrecord.annotation.names import Record, with_distinct_names
+from onrecord.annotation.names import Record, by_name, with_distinct_names
 from onrecord.reader.actors.actor_mentions import ActorMaterial, find_actor_mentions
 from onrecord.reader.actors.actor_records import KnownActors, author_record, plain_name, referent_record
 from onrecord.reader.assembly import new_records, split_passages, used_actors
@@ -25,7 +25,6 @@ from onrecord.reader.claims.claims import Material, find_claims, find_no_claims
 from onrecord.reader.claims.voices import voices_of
 from onrecord.reader.parsing.parsed_text import parse_text
 from onrecord.reader.places.gazetteer import Gazetteer, open_gazetteer, show_progress
-from onrecord.reader.places.locations import by_folded_name
 from onrecord.reader.places.places import read_places
 from onrecord.reader.times.reference_dates import date_sections
 from onrecord.reader.times.said import with_dates
@@ -61,7 +60,7 @@ class RuleReader:
     def __init__(self, authority: Authority) -> None:
         self.authority = authority
         self.actors = KnownActors.of(authority.actors)
-        self.locations = by_folded_name(authority.locations.values())
+        self.locations = by_name(authority.locations.values())
         self.names = {kind: frozenset(one.name for one in getattr(authority, kind).values()) for kind in DECLARED}
 
     @cached_property

@@ -151,8 +151,11 @@ def handle_exception(request: Any, exception: Exception, datasette: Any) -> Gene
     Datasette makes every answer that it is offered; its own for an unexpected error writes a traceback into the log,
     however often it happens.
     """
+    from onrecord.site import retired_addresses
     from onrecord.site.respond import fault_of, refusal_of
 
     given = yield
+    if given and (answer := retired_addresses.answer_for(datasette, request, exception, given[0])):
+        return [answer]
     error = refusal_of(exception, request) or fault_of(exception)
     return [internals.error_answer(datasette, request, error)] if error else given

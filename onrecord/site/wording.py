@@ -57,6 +57,7 @@ LANGUAGES = {
     "fr": "French",
     "he": "Hebrew",
     "it": "Italian",
+    "ku": "Kurdish",
     "ru": "Russian",
     "tr": "Turkish",
     "uk": "Ukrainian",
@@ -83,8 +84,13 @@ def plainly(key: str) -> str:
 
 
 def language(code: str) -> str:
-    """The English name of a language, or its code if :data:`LANGUAGES` lacks it."""
-    return LANGUAGES.get(code.partition("-")[0], code)
+    """The English name of a language, or its code if :data:`LANGUAGES` lacks it.
+
+    >>> language("ar-Latn"), language("de-AT"), language("tlh")
+    ('Arabic in Latin letters', 'German', 'tlh')
+    """
+    tag, *subtags = code.split("-")
+    return f"{LANGUAGES.get(tag, code)}{' in Latin letters' if 'Latn' in subtags and tag in LANGUAGES else ''}"
 
 
 def amount(quantity: Mapping[str, Any]) -> str:

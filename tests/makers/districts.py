@@ -16,7 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from onrecord.reader.folding import fold
+from onrecord.folding import fold
 from onrecord.reader.places.shipped_tables import DISTRICTS, District
 
 FEWEST_TOWNS = 2

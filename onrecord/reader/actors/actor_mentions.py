@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from onrecord.annotation.model import Actor, ActorMention, MentionForm
+from onrecord.folding import fold
 from onrecord.reader.actors.actor_records import KnownActors, new_record
 from onrecord.reader.actors.cast import Referent, Speaker
 from onrecord.reader.actors.naming import (
@@ -20,7 +21,6 @@ from onrecord.reader.actors.naming import (
     state_mentions,
     states,
 )
-from onrecord.reader.folding import fold
 from onrecord.reader.parsing.parsed_text import ParsedText
 from onrecord.span import Span
 from onrecord.values import DocumentId, Slug
@@ -109,7 +109,7 @@ def _named_actors(material: ActorMaterial, taken: Covered) -> Iterator[ActorMent
 def _states_and_bodies(material: ActorMaterial, places: Mapping[Span, MentionForm]) -> Iterator[tuple[Named, Actor]]:
     """Countries that act, and the armies, ministries and peoples named after a country, with their records."""
     for named in state_mentions(material.parsed.tokens, places, material.known.by_name):
-        on_record = material.known.by_name.get(named.name.casefold())
+        on_record = material.known.by_name.get(fold(named.name))
         yield named, on_record or new_record(named.name, material.document, material.known, named.sector)
 
 

@@ -10,10 +10,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.annotation.model import Actor, DocumentDescription
+from onrecord.annotation.model import Actor, DocumentDescription, OtherName
+from onrecord.annotation.names import by_name
+from onrecord.folding import fold
 from onrecord.reader.actors.cast import Referent, is_generic
 from onrecord.reader.actors.naming import states
-from onrecord.reader.folding import fold
 from onrecord.values import (
     BY_MACHINE,
     DocumentId,
@@ -37,7 +38,7 @@ NAMING_MARKS = re.compile(r"[+#*@%$€£=<>~^|]")
 
 @dataclass(frozen=True)
 class KnownActors:
-    """The actors on record by id, and by each name and alias in lower case."""
+    """The actors on record by id, and by each of their names, folded."""
 
     by_id: Mapping[Slug, Actor]
     by_name: Mapping[str, Actor]
@@ -45,8 +46,7 @@ class KnownActors:
     @classmethod
     def of(cls, actors: Mapping[Slug, Actor]) -> KnownActors:
         """The actors of an authority file."""
-        names = {name.casefold(): actor for actor in actors.values() for name in (*actor.aliases, actor.name)}
-        return cls(actors, names)
+        return cls(actors, by_name(actors.values()))
 
 
 def author_record(description: DocumentDescription, byline: Sequence[str], known: KnownActors) -> Actor:
@@ -56,7 +56,7 @@ def author_record(description: DocumentDescription, byline: Sequence[str], known
     if len(byline) == 1:
         (name,) = byline
         new = new_record(name, description.id, known, "author")
-        return known.by_name.get(name.casefold()) or replace(new, note="Named by the byline of a document.")
+        return known.by_name.get(fold(name)) or replace(new, note="Named by the byline of a document.")
     named = f"The byline names {' and '.join(byline)}." if byline else "The machine reader does not say who."
     key, label = f"author-of-{unique_slug(description.id)}", f"Author of {description.id}"
     note = f"Whoever wrote the document. {named}"
@@ -68,8 +68,10 @@ def referent_record(referent: Referent, document: DocumentId, known: KnownActors
     state = states().get(fold(referent.name)) if referent.kind in {"place", "group"} else None
     name = state or referent.name
     local = (referent.kind == "person" and " " not in referent.name) or is_generic(referent.name)
-    on_record = known.by_name.get(referent.name.casefold()) or known.by_name.get(name.casefold())
-    return on_record or new_record(name, document, known, "country" if state else UNKNOWN_SECTOR, local=local)
+    on_record = known.by_name.get(fold(referent.name)) or known.by_name.get(fold(name))
+    new = new_record(name, document, known, "country" if state else UNKNOWN_SECTOR, local=local)
+    initials = tuple(OtherName(name=one, kind="abbreviation") for one in referent.initials)
+    return on_record or (replace(new, names=initials) if initials else new)
 
 
 def new_record(name: str, document: DocumentId, known: KnownActors, sector: str, *, local: bool = False) -> Actor:

@@ -33,11 +33,15 @@ REACH = 12
 
 @dataclass(frozen=True)
 class Referent:
-    """A person, body, place or group under the fullest of its names, with every span that names it."""
+    """A person, body, place or group under the fullest of its names, with every span that names it.
+
+    ``initials`` are the names that it is also called by and that are made of its own first letters.
+    """
 
     name: str
     kind: Kind
     mentions: tuple[Span, ...] = ()
+    initials: tuple[str, ...] = ()
 
 
 @dataclass
@@ -49,6 +53,7 @@ class _Bearer:
     gender: Gender | None = None
     descriptions: set[str] = field(default_factory=set)
     mentions: list[Span] = field(default_factory=list)
+    initials: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ class Cast:
     @property
     def referents(self) -> tuple[Referent, ...]:
         """All referents found so far, in the order of their numbers."""
-        return tuple(Referent(one.name, one.kind, tuple(one.mentions)) for one in self._known)
+        return tuple(Referent(one.name, one.kind, tuple(one.mentions), tuple(one.initials)) for one in self._known)
 
     def _add_mention(self, tree: Tree, first: int, last: int, kind: Kind, sentence: int) -> None:
         while last > first and tree.lower[last] in {"'s", "'", "’s"}:
@@ -164,6 +169,8 @@ class Cast:
                 known = self._known[actor]
                 if len(name) > len(known.name) and kind == "person":
                     known.name = name
+                if name not in known.initials and name.lower() == initials_of(known.name.split()):
+                    known.initials.append(name)
                 self._index(actor, words, kind)
                 return actor
         self._known.append(_Bearer(name, kind, gender))
@@ -175,7 +182,7 @@ class Cast:
         if kind == "person":
             keys.add(words[-1].lower())
         elif len(words) > 1:
-            keys.add("".join(word[0] for word in words if word[0].isupper()).lower())
+            keys.add(initials_of(words))
         for key in keys:
             found = self._by_key.setdefault(key, [])
             if actor not in found:
@@ -343,6 +350,11 @@ def name_text(tree: Tree, first: int, last: int) -> str:
     for token in range(first + 1, last + 1):
         pieces.append(("" if tree.starts[token] == tree.end(token - 1) else " ") + tree.words[token])
     return "".join(pieces).strip(f" \n\t.,;:{MARKS}()[]") if len(pieces) > 1 else pieces[0].strip(f"{MARKS}()[]")
+
+
+def initials_of(words: Sequence[str]) -> str:
+    """The first letters of the words that have a capital, in lower case: “Bank of England” → be."""
+    return "".join(word[0] for word in words if word[0].isupper()).lower()
 
 
 def without_capitals(name: str) -> str:

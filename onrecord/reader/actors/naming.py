@@ -12,8 +12,8 @@ from functools import cache
 from typing import NamedTuple, TypeVar
 
 from onrecord.annotation.model import MentionForm
+from onrecord.folding import fold
 from onrecord.reader.english.nouns import DEEDS, OPERATIONS, SECTOR_OF, SIDES
-from onrecord.reader.folding import fold
 from onrecord.reader.parsing.tokens import Tokens
 from onrecord.reader.parsing.tree import Tree
 from onrecord.reader.places.gazetteer_sources import cell_values, table_rows
@@ -74,7 +74,7 @@ def state_mentions(tokens: Tokens, places: Mapping[Span, MentionForm], known: Co
     """The states and bodies that names and adjectives of countries refer to.
 
     :param places: the form of each place mention, by its span
-    :param known: names of actors on record in lower case; a metonym among them keeps its name
+    :param known: names of actors on record, folded; a metonym among them keeps its name
     """
     for span, form in sorted(places.items()):
         found = tokens.at(span) if form in {"adjective", "metonym"} else None
@@ -84,7 +84,7 @@ def state_mentions(tokens: Tokens, places: Mapping[Span, MentionForm], known: Co
         written = " ".join(tree.text(first, last).split())
         state = states().get(fold(written))
         if form == "metonym":
-            name = written if written.lower() in known else state or written
+            name = written if fold(written) in known else state or written
             yield Named(span, name, "country", "name" if state else "metonym")
             continue
         head = noun_of(tree, last)
@@ -109,17 +109,18 @@ def noun_of(tree: Tree, token: int) -> int:
 def recorded_names(tokens: Tokens, names: Mapping[str, Record]) -> Iterator[tuple[Tree, int, int, Record]]:
     """The capitalised names of actors on record: tree, first and last token, and the record.
 
-    :param names: the record of each name in lower case
+    :param names: the record of each name, folded
     """
-    longest = max((len(name.split()) for name in names), default=0)
-    openings = {name.split()[0] for name in names if name.strip()}
+    # Between the words of a name there may be a hyphen, or another mark that folding drops.
+    longest = 2 * max((len(name.split()) for name in names), default=0)
+    openings = {name.split()[0] for name in names}
     for tree in tokens.trees:
         end = 0
         for at, word in enumerate(tree.words):
-            if at < end or not word[:1].isupper() or word.lower() not in openings:
+            if at < end or not word[:1].isupper() or fold(word).partition(" ")[0] not in openings:
                 continue
             for last in range(min(at + longest, len(tree)) - 1, at - 1, -1):
-                if (name := tree.text(at, last).lower()) in names:
+                if fold(tree.words[last]) and (name := fold(tree.text(at, last))) in names:
                     yield tree, at, last, names[name]
                     end = last + 1
                     break

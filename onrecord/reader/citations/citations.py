@@ -17,6 +17,7 @@ from onrecord.annotation.model import (
     Scope,
     Source,
 )
+from onrecord.folding import fold
 from onrecord.reader.citations.addresses import Address, find_addresses, same_page
 from onrecord.reader.citations.references import (
     References,
@@ -26,7 +27,6 @@ from onrecord.reader.citations.references import (
     reference_lists,
 )
 from onrecord.reader.english.calendar_words import MONTH_WORDS, SEASONS
-from onrecord.reader.folding import fold
 from onrecord.span import Regions, Span
 from onrecord.text.document import Document, Section
 from onrecord.text.paragraphs import find_blocks

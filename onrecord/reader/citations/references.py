@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from onrecord.annotation.model import Source
 from onrecord.dates import InvalidDate, read_date
+from onrecord.folding import fold
 from onrecord.reader.citations.addresses import Address, find_addresses
-from onrecord.reader.folding import fold
 from onrecord.span import Span, trim
 from onrecord.values import Slug, hyphenate, short_name
 

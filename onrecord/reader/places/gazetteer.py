@@ -20,9 +20,9 @@ from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
 
+from onrecord import folding
+from onrecord.folding import fold, loose_fold
 from onrecord.problems import Refusal
-from onrecord.reader import folding
-from onrecord.reader.folding import fold, loose_fold
 from onrecord.reader.places import gazetteer_sources, shipped_tables
 from onrecord.reader.places.gazetteer_sources import SourcePlace, all_places
 from onrecord.reader.places.shipped_tables import DATA
@@ -42,7 +42,7 @@ CHECKSUM_AT = 68
 """Where the file has the CRC-32 of all its other bytes: SQLite keeps an application's own number there."""
 
 TABLES = DATA / "gazetteer.sql"
-ADD_PLACE = "insert into places values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+ADD_PLACE = "insert into places values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 ADD_NAME = "insert into names values (?, ?, ?) on conflict do update set weight = max(weight, excluded.weight)"
 FIND = """
 select * from named_places where key in (select value from json_each(?)) order by weight desc, population desc, id
@@ -58,7 +58,7 @@ class Place(NamedTuple):
 
     ``weight`` is the name's: 4 usually means this place in English, 3 is its English name, 2 is another name of it, 1
     is only equal after loose folding. Coordinates are in degrees; ``country`` is an ISO code; ``admin1`` is GeoNames'
-    code of the province, empty if unknown.
+    code of the province, empty if unknown; ``other_names`` are those of English prose, separated by ``;``.
     """
 
     id: int
@@ -71,6 +71,7 @@ class Place(NamedTuple):
     population: int
     geonames_id: int | None
     source: str
+    other_names: str
     weight: int
 
 

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from onrecord.reader.folding import fold, loose_fold
+from onrecord.folding import fold, loose_fold
 from onrecord.reader.places.shipped_tables import DATA, District, NaturalEarthPlace, read_districts, read_natural_earth
 
 # A name in the Latin alphabet that is fit for prose; GeoNames also has codes, other scripts and transliterations.
 LATIN_NAME = re.compile(r"[A-ZÀ-ÞĀ-ŽȘȚḤṢṬẒʻ‘’][^\W\d_].*")
 CODE = re.compile(r"[A-Z]{2,4}")
 NON_LATIN = re.compile(r"[\u0370-\u1dff\u1f00-\u1fff\u2c00-\ua7ff\ua800-\uffff]")
+MOST_OTHER_NAMES = 10
 ENGLISH_ALREADY = frozenset({"US", "GB", "CA", "AU", "NZ", "IE"})
 
 
@@ -51,8 +52,9 @@ class SourcePlace:
                 if self.has_loose_names and len(loose := loose_fold(name)) >= 3:
                     yield "~" + loose, 1
 
-    def row(self) -> tuple[str, str, str, str, float, float, int, int | None, str]:
+    def row(self) -> tuple[str, str, str, str, float, float, int, int | None, str, str]:
         """The columns of the table ``places`` after the id."""
+        others = dict.fromkeys(name for name in (*self.well_known_names, *self.names) if name != self.name)
         return (
             self.name,
             self.feature_code,
@@ -63,6 +65,7 @@ class SourcePlace:
             self.population,
             self.geonames_id,
             self.source,
+            ";".join(list(others)[:MOST_OTHER_NAMES]),
         )
 
 

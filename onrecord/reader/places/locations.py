@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from onrecord.annotation.model import Location, MentionForm
-from onrecord.reader.folding import fold
+from onrecord.annotation.model import Location, MentionForm, OtherName
+from onrecord.folding import fold
 from onrecord.reader.places.gazetteer import ATTRIBUTION, Place
 from onrecord.span import Span
 from onrecord.values import Slug, distinct_slug, hyphenate, short_name
@@ -53,15 +52,6 @@ class ResolvedMention:
     score: float | None
 
 
-def by_folded_name(locations: Iterable[Location]) -> dict[str, Location]:
-    """Locations by each of their names and aliases, folded; the first of several with the same name."""
-    found: dict[str, Location] = {}
-    for location in locations:
-        for name in (location.name, *location.aliases):
-            found.setdefault(fold(name), location)
-    return found
-
-
 def location_id(*parts: str) -> Slug:
     """An id made of names and codes: ``location_id("Ar Raqqah", "SY")`` → ``ar-raqqah-sy``; different for others."""
     folded = [fold(part) for part in parts]
@@ -88,6 +78,7 @@ def from_place(place: Place) -> Location:
         geo_precision=PRECISION_OF.get(place.feature_code, VAGUE),
         coordinate_source=ATTRIBUTION[place.source],
         geonames_id=place.geonames_id,
+        names=tuple(OtherName(name=one) for one in (place.name, *filter(None, place.other_names.split(";")))),
     )
 
 
@@ -97,6 +88,7 @@ def place_inside(name: str, kind: str, parent: Place) -> Location:
     return Location(
         id=f"{location_id(name)}-{from_place(parent).id}",
         name=f"{name}, {parent.name} ({kind_and_country(kind, parent)})",
+        names=(OtherName(name=name),),
         feature_code=kind,
         country_code=parent.country or None,
         latitude=parent.latitude,

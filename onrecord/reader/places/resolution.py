@@ -17,8 +17,8 @@ from itertools import pairwise
 from typing import Protocol
 
 from onrecord.annotation.model import Location
+from onrecord.folding import fold
 from onrecord.reader.english import toponym_words as words
-from onrecord.reader.folding import fold
 from onrecord.reader.places.gazetteer import Gazetteer, Place
 from onrecord.reader.places.locations import Method, ResolvedMention, from_place, place_inside
 from onrecord.reader.places.toponym_paragraph import WELL_KNOWN_PROVINCES

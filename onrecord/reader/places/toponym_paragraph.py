@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from onrecord.annotation.model import MentionForm
+from onrecord.folding import fold
 from onrecord.reader.english import toponym_words as words
 from onrecord.reader.english.function_words import THIRD_PERSON
 from onrecord.reader.english.persons import PERSON_TITLES
 from onrecord.reader.english.verbs import speaking
-from onrecord.reader.folding import fold
 from onrecord.reader.parsing.tree import Entity, Tree
 from onrecord.reader.places.evidence import RANK, Evidence
 from onrecord.reader.places.gazetteer import Gazetteer, Place

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from onrecord.folding import fold
 from onrecord.reader.english import toponym_words as words
 from onrecord.reader.english.calendar_words import MONTH_WORDS
 from onrecord.reader.english.function_words import DASHES
 from onrecord.reader.english.verbs import speaking, ways
-from onrecord.reader.folding import fold
 from onrecord.reader.places.evidence import Evidence
 from onrecord.reader.places.gazetteer import Place
 from onrecord.reader.places.gazetteer_sources import abbreviations, abbreviations_as_written

@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.annotation.model import MentionForm
+from onrecord.folding import fold
 from onrecord.reader.english import toponym_words as words
-from onrecord.reader.folding import fold
 from onrecord.reader.parsing.tree import Tree
 from onrecord.reader.places.dateline_places import datelines
 from onrecord.reader.places.evidence import SURE

@@ -16,7 +16,13 @@ from datasette.utils import tilde_decode  # type: ignore[import-untyped]
 from onrecord.database.query import NoSuchRow
 from onrecord.exchange.citation import cite
 from onrecord.exchange.permalinks import Site
-from onrecord.exchange.schema_org import claim_jsonld, embedded, quotation_jsonld
+from onrecord.exchange.schema_org import (
+    claim_jsonld,
+    embedded,
+    named_actor_jsonld,
+    named_location_jsonld,
+    quotation_jsonld,
+)
 from onrecord.site import minimap
 from onrecord.site.pages import (
     read_layers,
@@ -53,7 +59,12 @@ KINDS: dict[str, tuple[str, str, Question]] = {
 }
 """For each table: the template, the name of its kind of row, and the queries behind the page."""
 
-JSONLD = {"claims": claim_jsonld, "quotes": quotation_jsonld}
+JSONLD = {
+    "claims": claim_jsonld,
+    "quotes": quotation_jsonld,
+    "actors": named_actor_jsonld,
+    "locations": named_location_jsonld,
+}
 
 
 def finder(datasette: Any, request: Any) -> Finder:

@@ -6,6 +6,7 @@ the order of an index, and the page says when there are more.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from typing import Any
 
@@ -53,6 +54,8 @@ select * from spelling_details where kind = ? and id = ?
 order by form <> 'name', mentions desc, surface limit ?
 """
 
+OTHER_NAMES = "select * from other_names where bearer = ? and id = ? order by number limit ?"
+
 QUOTED = "select id, exact from quote_details where speaker_id = ? limit ?"
 
 LOCATION = "select * from location_details where id = ?"
@@ -75,6 +78,7 @@ def actor(connection: sqlite3.Connection, key: str) -> Row | None:
             "spoken_of_by": rows(connection, SPOKEN_OF_BY, {"id": key, "most": MOST}),
             "parts": rows(connection, ACTOR_PARTS, (key, MOST)),
             "names": rows(connection, NAMES_OF, ("actor", key, NAMES)),
+            "also": _also(connection, "actor", key),
             "quoted": rows(connection, QUOTED, (key, SAID)),
         }
     return None
@@ -90,12 +94,19 @@ def location(connection: sqlite3.Connection, key: str) -> Row | None:
             "inside": rows(connection, INSIDE, (key, MOST)),
             "said": rows(connection, SAID_THERE, _bounds(key)),
             "names": rows(connection, NAMES_OF, ("place", key, NAMES)),
+            "also": _also(connection, "place", key),
         }
     return None
 
 
 def _bounds(key: str) -> dict[str, Any]:
     return {"id": key, "looked": LOOKED_AT, "most": SAID}
+
+
+def _also(connection: sqlite3.Connection, bearer: str, key: str) -> list[Row]:
+    """The other names of an actor or place, each with those that share it."""
+    found = rows(connection, OTHER_NAMES, (bearer, key, NAMES))
+    return [one | {"shared_with": json.loads(one["shared_with"])} for one in found]
 
 
 def _wholes(connection: sqlite3.Connection, key: str | None) -> list[Row]:

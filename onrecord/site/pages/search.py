@@ -7,6 +7,7 @@ of them in the documents' order; where there are fewer, the best match comes fir
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from typing import Any, NamedTuple
@@ -35,14 +36,17 @@ TEXTS = {"claims": ("claims", "claimant"), "quotes": ("quotes", "speaker"), "sen
 NAME_COUNTS = "select kind, count(*) from (select kind from name_matches where matched match ? limit ?) group by kind"
 
 BEST_NAMES = """
-select id, title, words from name_matches where matched match :match and kind = :kind
-order by name like :start escape '\\' desc, rank limit :limit offset :offset
+select id, name, title, words from name_matches where matched match :match and kind = :kind
+order by names like :exact escape '\\' desc, name like :start escape '\\' desc, rank limit :limit offset :offset
 """
+"""Those whose name the query is come first, then those whose usual name it begins."""
 
 NAMES = """
-select id, title, words from name_matches where matched match :match and kind = :kind
+select id, name, title, words from name_matches where matched match :match and kind = :kind
 order by number limit :limit offset :offset
 """
+
+CLAIMS = "select kind, claims from claim_counts where id = ? and kind in (select value from json_each(?))"
 
 COMMON = frozenset(
     (
@@ -55,6 +59,16 @@ COMMON = frozenset(
 
 TABLES = {"people": "actors", "places": "locations", "sources": "sources"}
 NAME_KINDS = {"people": "actor", "places": "place", "sources": "source"}
+LEADS_TO = {
+    "people": {
+        "claimant": ("claimant", "they make"),
+        "actor": ("actors__arraycontains", "about them"),
+    },
+    "places": {"location": ("locations__arraycontains", "about it")},
+    "sources": {"source": ("sources__arraycontains", "resting on it")},
+}
+"""For each kind of name, the counts of its claims, with the filter of claims_in_context and a phrase for each."""
+
 TITLES = {
     "claims": "Claims",
     "quotes": "Quotes",
@@ -136,10 +150,10 @@ def _hits(
     # Ranking reads every match, so only a small number is ranked.
     order = "rank" if count < MOST else "number"
     if kind in TABLES:
-        start = LIKE_SIGNS.sub(r"\\\g<0>", query.strip()) + "%"
-        where |= {"kind": NAME_KINDS[kind], "start": start}
+        name = LIKE_SIGNS.sub(r"\\\g<0>", query.strip().strip('"'))
+        where |= {"kind": NAME_KINDS[kind], "start": f"{name}%", "exact": f"% · {name} · %"}
         found = rows(connection, BEST_NAMES if order == "rank" else NAMES, where)
-        return [hit | {"table": TABLES[kind]} | _shown(hit) for hit in found]
+        return [hit | {"table": TABLES[kind], "claims": _claims(connection, kind, hit)} | _shown(hit) for hit in found]
     table, source = TEXTS[kind]
     sql = f"""
         select title, words, number from {view_of(table, "matches")} where matched match :match
@@ -149,6 +163,16 @@ def _hits(
         row | hit | {"table": table, "who": row[source]} | _shown(hit)
         for hit in rows(connection, sql, where)
         for row in rows(connection, about, (hit["number"],))
+    ]
+
+
+def _claims(connection: sqlite3.Connection, kind: str, hit: Row) -> list[Row]:
+    """How many claims are by, or about, whoever is named: number, phrase, and the filter that finds them."""
+    counts = dict(connection.execute(CLAIMS, (hit["id"], json.dumps(list(LEADS_TO[kind])))).fetchall())
+    return [
+        {"number": counts[counted], "phrase": phrase, "filter": {column: hit["name"]}}
+        for counted, (column, phrase) in LEADS_TO[kind].items()
+        if counted in counts
     ]
 
 

@@ -10,7 +10,9 @@ create table places (
   longitude real not null,
   population integer not null,
   geonames_id integer,
-  source text not null
+  source text not null,
+  -- what else English prose calls it, separated by semicolons
+  other_names text not null
 ) strict;
 
 -- How strongly a folded name means a place: see Place.weight.
