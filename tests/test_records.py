@@ -89,6 +89,9 @@ async def test_a_claim_says_on_which_readings_it_rests(site: Any) -> None:
     assert re.search(r">Damascus</a> is taken to mean <bdi>ISIS</bdi>", doubts)
     page = await get(site, "claims", "joint-centre-talked-of")
     assert "is taken to be said by <bdi>Syrian Democratic Forces</bdi>" in page
+    page = await get(site, "claims", "iran-made-billions")
+    assert "has made billions of dollars</a> might mean <bdi>has spent billions of dollars</bdi>" in page
+    assert "dollars, without a number: at least 1,000,000,000" in page
     page = await get(site, "claims", "t2-remote-in-badia")
     assert "What its reading rests on" not in page
     assert "that it covers this claim is uncertain" in await get(site, "claims", "isis-trapped-in-desert-enclave")

@@ -34,6 +34,10 @@ WORDS = {
     "factuality": "how firmly",
     "manner": "voice",
     "search_id": "place in the documents",
+    "claimant_type": "sector",
+    "claimant_country": "country",
+    "rests_on_a_repaired_reading": "repaired words",
+    "reading_certainty": "how surely read",
     "wrong-close": "closed by the wrong mark",
     "unclosed": "never closed",
 }

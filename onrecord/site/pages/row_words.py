@@ -116,7 +116,9 @@ def claim(connection: sqlite3.Connection, key: str) -> Row | None:
         relations = rows(connection, RELATIONS, (key, MOST))
         doubts = rows(connection, DOUBTS, (key, MOST))
         for doubt in doubts:
-            doubt["reads"] = READ_AS[doubt["doubt"]]
+            # An uncertain reading never enters the statement.
+            guessed = doubt["doubt"] == "repaired reading" and doubt["certainty"] == "uncertain"
+            doubt["reads"] = "might mean" if guessed else READ_AS[doubt["doubt"]]
         for one in relations:
             one["phrase"] = PHRASES.get((one["side"], one["relation"]), one["relation"])
         return {
