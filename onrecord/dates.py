@@ -149,6 +149,15 @@ def is_after(edtf: str, other: str) -> bool:
     return earliest is not None and latest is not None and earliest > latest
 
 
+def may_coincide(one: str | None, other: str | None) -> bool:
+    """Whether two dates may have a day in common, as far as they are known.
+
+    >>> may_coincide("2017-12-11", "2017-12"), may_coincide("2017-06~", "2017-12"), may_coincide("2013", None)
+    (True, False, True)
+    """
+    return one is None or other is None or not (is_after(one, other) or is_after(other, one))
+
+
 def up_to(edtf: str | None) -> str | None:
     """All the time up to the end of a date; ``None`` if it has none.
 

@@ -36,6 +36,16 @@ create table event_types (
   source_url text
 ) strict;
 
+-- A subtype belongs to one event type: the composite key lets a claim or an event have both and never disagree.
+create table event_subtypes (
+  id text primary key,
+  name text not null unique,
+  definition text not null,
+  source_url text,
+  event_type text not null references event_types(id),
+  unique (id, event_type)
+) strict;
+
 create table factuality_values (
   id text primary key,
   name text not null unique,

@@ -53,6 +53,7 @@ create table claims (
   claimant_id text references actors(id),
   claim_type text not null references claim_types(id),
   event_type text references event_types(id),
+  event_subtype text references event_subtypes(id),
   factuality text not null references factuality_values(id),
   event_date text references dates(id),
   stated_on text references dates(id),
@@ -71,6 +72,8 @@ create table claims (
   check ((reviewed_by is null) = (reviewed_on is null)),
   check (restates_id <> id),
   foreign key (attribution_id, claimant_id) references attributions(id, speaker_id),
+  foreign key (event_subtype, event_type) references event_subtypes(id, event_type),
+  check (event_subtype is null or event_type is not null),
   foreign key (span_id, document_id) references spans(id, document_id)
 ) strict;
 

@@ -45,6 +45,9 @@ create index dates_by_last_day on dates(latest);
 create index claims_by_span on claims(span_id);
 create index claims_by_attribution on claims(attribution_id) where attribution_id is not null;
 create index claims_by_quote on claims(quote_id) where quote_id is not null;
+-- A claim and its repeats are one proposition: views that compare propositions use this very expression.
+create index claims_by_proposition on claims(coalesce(restates_id, id));
+create index claims_by_subtype on claims(event_subtype) where event_subtype is not null;
 create index claims_by_first on claims(restates_id) where restates_id is not null;
 
 create index claim_actors_by_actor on claim_actors(actor_id, role);
@@ -54,6 +57,10 @@ create index quantities_by_span on quantities(span_id);
 create index quantities_by_unit on quantities(unit, vagueness);
 create index claim_relations_by_target on claim_relations(to_claim_id);
 create index claim_relations_by_kind on claim_relations(relation);
+
+create index events_by_whole on events(part_of_id) where part_of_id is not null;
+create index event_locations_by_location on event_locations(location_id);
+create index claim_events_by_event on claim_events(event_id);
 
 create index evaluations_by_document on evaluations(document_id, kind);
 create index evaluations_by_kind on evaluations(kind);

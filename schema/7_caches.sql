@@ -49,6 +49,80 @@ union all select 'source', source_id, count(*) from (
 
 create index claim_counts_by_size on claim_counts(kind, claims, id);
 
+-- What others say of the claims about an event, or of claims that these repeat: the relations to them, and those from them
+-- that hold both ways. Whoever corroborates one must speak of the same event.
+create table event_relations (
+  event_id text not null references events(id),
+  relation_id text not null references claim_relations(id),
+  primary key (event_id, relation_id)
+) strict;
+
+insert into event_relations
+with propositions(event_id, proposition) as materialized (
+  select distinct event_id, coalesce(restates_id, id) from claim_events join claims on claims.id = claim_events.claim_id
+), spoken_of(event_id, relation_id, relation) as (
+  select event_id, claim_relations.id, relation
+  from claim_relations
+  join claims on claims.id = claim_relations.to_claim_id
+  join propositions on propositions.proposition = coalesce(claims.restates_id, claims.id)
+), spoken_by(event_id, relation_id, relation) as (
+  select event_id, claim_relations.id, relation
+  from claim_relations
+  join claims on claims.id = claim_relations.from_claim_id
+  join propositions on propositions.proposition = coalesce(claims.restates_id, claims.id)
+)
+select event_id, relation_id from spoken_of where relation <> 'corroborates'
+union
+select event_id, relation_id from spoken_by where relation in ('contradicts', 'contrary')
+union
+select * from (
+  select event_id, relation_id from spoken_of where relation = 'corroborates'
+  intersect
+  select event_id, relation_id from spoken_by);
+
+-- How many claims are about an event, by how many claimants, in how many documents; how many of its relations are disputes
+-- or corroborations; its position in the order of time, undated events last and the parts of an event after it; and of
+-- how many events it is a part.
+create table counted_events (
+  event_id text primary key references events(id),
+  position integer not null unique,
+  depth integer not null,
+  claims integer not null,
+  claimants integer not null,
+  documents integer not null,
+  disputes integer not null,
+  corroborations integer not null
+) strict;
+
+insert into counted_events
+with recursive dated(id, part_of_id, place) as (
+  select events.id, part_of_id, coalesce(earliest, latest, '~') || coalesce(latest, '~') || events.id
+  from events left join dates on dates.id = events.date
+), tree(event_id, depth, path) as (
+  select id, 0, place from dated where part_of_id is null
+  union all
+  select dated.id, depth + 1, path || char(1) || place from tree join dated on dated.part_of_id = tree.event_id
+), said(event_id, claims, claimants, documents) as (
+  select event_id, count(*), count(distinct claimant_id), count(distinct document_id)
+  from claim_events join claims on claims.id = claim_events.claim_id group by 1
+), related(event_id, disputes, corroborations) as (
+  select event_id, sum(relation in ('contradicts', 'contrary', 'attacks')), sum(relation = 'corroborates')
+  from event_relations join claim_relations on claim_relations.id = event_relations.relation_id group by 1
+)
+select
+  tree.event_id,
+  row_number() over (order by path),
+  depth,
+  coalesce(said.claims, 0),
+  coalesce(said.claimants, 0),
+  coalesce(said.documents, 0),
+  coalesce(related.disputes, 0),
+  coalesce(related.corroborations, 0)
+from tree
+left join said on said.event_id = tree.event_id
+left join related on related.event_id = tree.event_id
+order by path;
+
 -- Who speaks about whom: claims that one actor makes and that involve another, or the same.
 create table voices (
   claimant_id text not null references actors(id),

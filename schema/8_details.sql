@@ -50,6 +50,7 @@ select
   claims.claimant_id,
   claims.claim_type,
   claims.event_type,
+  claims.event_subtype,
   claims.factuality,
   claims.event_date,
   claims.stated_on,
@@ -71,6 +72,8 @@ select
   (select definition from claim_types where claim_types.id = claims.claim_type) as claim_type_definition,
   (select name from event_types where event_types.id = claims.event_type) as event_type_name,
   (select definition from event_types where event_types.id = claims.event_type) as event_type_definition,
+  (select name from event_subtypes where event_subtypes.id = claims.event_subtype) as event_subtype_name,
+  (select definition from event_subtypes where event_subtypes.id = claims.event_subtype) as event_subtype_definition,
   (select name from factuality_values where factuality_values.id = claims.factuality) as factuality_name,
   (select definition from factuality_values where factuality_values.id = claims.factuality) as factuality_definition,
   (select name from dates where dates.id = claims.event_date) as event_date_name,
@@ -407,7 +410,7 @@ left join actor_mentions on counted_spellings.kind = 'actor' and actor_mentions.
 left join location_mentions on counted_spellings.kind = 'place' and location_mentions.id = counted_spellings.mention
 join spans on spans.id = coalesce(actor_mentions.span_id, location_mentions.span_id);
 
--- A relation with both of its claims: "from" is the one later in the text.
+-- A relation with both of its claims: "from" is the one that contradicts, supports or qualifies the other.
 create view claim_relation_details as
 select
   claim_relations.rowid as number,
@@ -423,14 +426,73 @@ from claim_relations
 join claims as from_claims on from_claims.id = claim_relations.from_claim_id
 join claims as to_claims on to_claims.id = claim_relations.to_claim_id;
 
--- The same from either claim: how another claim relates to it.
+-- The same from each claim that has it, and from either: how another claim relates to it. A repeat inherits the relations
+-- of what it repeats, and of its other repeats; "given" is the claim of which the relation is written.
+create view relations_from_claims as
+select claim_relations.rowid as number, claim_relations.id as relation_id, claims.id as claim_id, 'from' as side,
+  claim_relations.relation, claim_relations.rationale, given.id as given_id, cast(claims.id <> given.id as integer) as is_inherited,
+  others.id as other_id, others.statement, others.claimant_id,
+  (select name from actors where actors.id = others.claimant_id) as claimant
+from claims
+join claims as given on coalesce(given.restates_id, given.id) = coalesce(claims.restates_id, claims.id)
+join claim_relations on claim_relations.from_claim_id = given.id
+join claims as others on others.id = claim_relations.to_claim_id;
+
+create view relations_to_claims as
+select claim_relations.rowid as number, claim_relations.id as relation_id, claims.id as claim_id, 'to' as side,
+  claim_relations.relation, claim_relations.rationale, given.id as given_id, cast(claims.id <> given.id as integer) as is_inherited,
+  others.id as other_id, others.statement, others.claimant_id,
+  (select name from actors where actors.id = others.claimant_id) as claimant
+from claims
+join claims as given on coalesce(given.restates_id, given.id) = coalesce(claims.restates_id, claims.id)
+join claim_relations on claim_relations.to_claim_id = given.id
+join claims as others on others.id = claim_relations.from_claim_id;
+
 create view relations_of_claims as
-select number, from_claim_id as claim_id, 'from' as side, relation, rationale, to_claim_id as other_id,
-  to_statement as statement, to_claimant as claimant
-from claim_relation_details
+select * from relations_from_claims
 union all
-select number, to_claim_id, 'to', relation, rationale, from_claim_id, from_statement, from_claimant
-from claim_relation_details;
+select * from relations_to_claims;
+
+-- Events with everything that their keys refer to, where they are, what is claimed about them, and what others say of that.
+create view event_details as
+select
+  events.*,
+  (select name from event_types where event_types.id = events.event_type) as event_type_name,
+  (select definition from event_types where event_types.id = events.event_type) as event_type_definition,
+  (select name from dates where dates.id = events.date) as date_name,
+  (select earliest from dates where dates.id = events.date) as earliest,
+  (select latest from dates where dates.id = events.date) as latest,
+  (select name from events as wholes where wholes.id = events.part_of_id) as whole,
+  counted_events.position,
+  counted_events.depth,
+  counted_events.claims,
+  counted_events.claimants,
+  counted_events.documents,
+  counted_events.disputes,
+  counted_events.corroborations
+from events
+join counted_events on counted_events.event_id = events.id;
+
+create view event_location_details as
+select event_locations.event_id, locations.*
+from event_locations
+join locations on locations.id = event_locations.location_id;
+
+create view event_claim_details as
+select claim_events.event_id, claim_details.*
+from claim_events
+join claim_details on claim_details.id = claim_events.claim_id;
+
+create view event_relation_details as
+select event_relations.event_id, claim_relation_details.*
+from event_relations
+join claim_relation_details on claim_relation_details.id = event_relations.relation_id;
+
+-- The events that a claim is about.
+create view claim_event_details as
+select claim_events.claim_id, event_details.*
+from claim_events
+join event_details on event_details.id = claim_events.event_id;
 
 -- The many-to-many of a claim.
 create view claim_actor_details as
@@ -536,6 +598,10 @@ union all
 select 'claims_in_context', 'locations__arraycontains', locations.name, claims.rowid
 from locations cross join claim_locations on claim_locations.location_id = locations.id
 cross join claims on claims.id = claim_locations.claim_id
+union all
+select 'claims_in_context', 'events__arraycontains', events.name, claims.rowid
+from events cross join claim_events on claim_events.event_id = events.id
+cross join claims on claims.id = claim_events.claim_id
 union all
 select 'claims_in_context', 'sources__arraycontains', sources.name, claims.rowid
 from sources cross join citations on citations.source_id = sources.id

@@ -16,6 +16,10 @@ select
   coalesce((select manner from attributions where id = claims.attribution_id), 'own voice') as manner,
   claims.claim_type,
   (select name from event_types where id = claims.event_type) as event_type,
+  (select name from event_subtypes where id = claims.event_subtype) as event_subtype,
+  (select json_group_array(name) from (
+    select events.name from claim_events join events on events.id = claim_events.event_id
+    where claim_events.claim_id = claims.id order by events.name)) as events,
   claims.factuality,
   cast(claims.factuality in ('probable', 'probable-not', 'possible', 'possible-not') as integer) as hedged,
   (select name from dates where id = claims.event_date) as event_date,
@@ -179,7 +183,8 @@ join claims on claims.id = claim_locations.claim_id
 join mapped_locations on mapped_locations.id = claim_locations.location_id
 left join actors as claimants on claimants.id = claims.claimant_id;
 
--- Pairs of claims that cannot both be true, side by side.
+-- Pairs of claims that cannot both be true, or of which one is a reason against the other, side by side. A repeat has the
+-- disagreements of what it repeats; each pair is here once, with the number of its repeats.
 create view disagreements as
 select
   claim_relations.id,
@@ -187,9 +192,13 @@ select
   earlier.claimant as one_claimant,
   earlier.statement as one_statement,
   earlier.passage as one_passage,
+  (select count(*) - 1 from claims join claims as same on coalesce(same.restates_id, same.id) =
+    coalesce(claims.restates_id, claims.id) where claims.id = claim_relations.to_claim_id) as one_repeats,
   later.claimant as other_claimant,
   later.statement as other_statement,
   later.passage as other_passage,
+  (select count(*) - 1 from claims join claims as same on coalesce(same.restates_id, same.id) =
+    coalesce(claims.restates_id, claims.id) where claims.id = claim_relations.from_claim_id) as other_repeats,
   claim_relations.rationale,
   claim_relations.to_claim_id as one_claim,
   claim_relations.from_claim_id as other_claim
@@ -198,6 +207,76 @@ join relation_types on relation_types.id = claim_relations.relation
 join claims_in_context as earlier on earlier.id = claim_relations.to_claim_id
 join claims_in_context as later on later.id = claim_relations.from_claim_id
 where claim_relations.relation in ('contradicts', 'contrary', 'attacks');
+
+-- Every relation from each of its claims, and from each claim that repeats one of them.
+create view relations_in_context as
+select
+  relation_id,
+  (select name from actors where actors.id = claims.claimant_id) as claimant,
+  claims.statement,
+  relations_of_claims.side,
+  (select name from relation_types where relation_types.id = relations_of_claims.relation) as relation,
+  relations_of_claims.claimant as other_claimant,
+  relations_of_claims.statement as other_statement,
+  relations_of_claims.rationale,
+  relations_of_claims.is_inherited,
+  relations_of_claims.claim_id as claim,
+  relations_of_claims.other_id as other_claim
+from relations_of_claims
+join claims on claims.id = relations_of_claims.claim_id;
+
+-- One row a happening. What is counted is counted when the database is built: see 7_summaries.sql.
+create view events_in_context as
+select
+  events.id,
+  events.name,
+  (select name from event_types where event_types.id = events.event_type) as event_type,
+  (select name from dates where dates.id = events.date) as date,
+  (select earliest from dates where dates.id = events.date) as earliest,
+  (select latest from dates where dates.id = events.date) as latest,
+  (select json_group_array(name) from (
+    select locations.name from event_locations join locations on locations.id = event_locations.location_id
+    where event_locations.event_id = events.id order by locations.name)) as locations,
+  (select name from events as wholes where wholes.id = events.part_of_id) as part_of,
+  counted_events.claims,
+  counted_events.claimants,
+  counted_events.documents,
+  counted_events.disputes,
+  counted_events.corroborations,
+  events.note,
+  counted_events.position
+from events
+join counted_events on counted_events.event_id = events.id;
+
+-- Everything that is said of a happening: a row for each claim about it, with those who say the same, or dispute it,
+-- anywhere.
+create view event_claims as
+select
+  claim_events.event_id,
+  (select name from events where events.id = claim_events.event_id) as event,
+  claims_in_context.claimant,
+  claims_in_context.statement,
+  claims_in_context.passage,
+  claims_in_context.manner,
+  claims_in_context.factuality,
+  claims_in_context.event_date,
+  claims_in_context.stated_on,
+  (select json_group_array(claimant) from (
+    select claimant from relations_from_claims
+    where claim_id = claim_events.claim_id and relation in ('contradicts', 'contrary', 'attacks')
+    union select claimant from relations_to_claims
+    where claim_id = claim_events.claim_id and relation in ('contradicts', 'contrary', 'attacks')
+    order by 1) where claimant is not null) as disputed_by,
+  (select json_group_array(claimant) from (
+    select claimant from relations_from_claims where claim_id = claim_events.claim_id and relation = 'corroborates'
+    union select claimant from relations_to_claims where claim_id = claim_events.claim_id and relation = 'corroborates'
+    order by 1) where claimant is not null) as corroborated_by,
+  claims_in_context.restates,
+  claims_in_context.document,
+  claims_in_context.line_start,
+  claims_in_context.id as claim
+from claim_events
+join claims_in_context on claims_in_context.id = claim_events.claim_id;
 
 -- Body sentences of annotated documents that no claim touches and that state no reason: there should be none.
 create view uncovered_sentences as

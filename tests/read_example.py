@@ -57,6 +57,11 @@ TERMS: Rows = {
         },
         {"id": "nowhere", "name": "Nowhere", "feature_code": "PPL", "part_of_id": "lund"},
     ],
+    "events": [
+        {"id": "walk", "name": f"A walk {MARKUP}", "event_type": "CONSULT", "date": "2021-05", "note": MARKUP},
+        {"id": "step", "name": "A step", "part_of_id": "walk"},
+    ],
+    "event_locations": [{"event_id": "walk", "location_id": "lund"}],
     "error_kinds": [{"id": "missed", "name": "missed", "definition": MARKUP}],
     "sources": [
         {"id": "bad", "name": MARKUP, "url": "http://example.org/<script>", "url_status": "mangled", "note": MARKUP},
@@ -143,6 +148,8 @@ def hostile() -> Paper:
     paper.claim("bare", 0, len(MARKUP))
     paper.add("claim_relations", id="r", from_claim_id="crossing-one", relation="contradicts", to_claim_id="inside",
               rationale=MARKUP)  # fmt: skip
+    for claim in ("crossing-one", "crossing-two", "bare"):
+        paper.add("claim_events", claim_id=claim, event_id="walk")
     paper.add("claim_actors", claim_id="crossing-two", actor_id="ada", role="recipient")
     paper.add("claim_locations", claim_id="crossing-one", location_id="lund", role="event")
     paper.add("actor_mentions", id="m-ada", span_id=paper.span(ada, ada + 3), actor_id="ada", form="name",

@@ -33,6 +33,8 @@ ROWS = {
     "actor": "/onrecord/actors/vladimir-putin",
     "place": "/onrecord/locations/hmeimim-air-base",
     "place without a point": "/onrecord/locations/badia",
+    "event": "/onrecord/events/sdf-iraqi-meeting",
+    "event with parts": "/onrecord/events/putin-visit-to-hmeimim",
     "source": "/onrecord/sources/al-akhbar-2017",
     "difference between readings": f"{DIFFERENCES}/blind-putin-victory-announcement-quotes-type-3883-3897",
     "document": "/onrecord/documents/putin-victory-announcement",

@@ -159,7 +159,7 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_content(window: Visit) -> N
 def test_the_doors_come_in_their_order_and_lead_somewhere(window: Visit) -> None:
     page = window.go("/downloads")
     doors = page.locator("ul.doors a")
-    expect(doors).to_have_text("Read Claims People Map Timeline Disagreements Sources SQL Downloads".split())
+    expect(doors).to_have_text("Read Claims People Map Timeline Events Disagreements Sources SQL Downloads".split())
     expect(page.locator("ul.doors [aria-current]")).to_have_text("Downloads")
     for door in [door.get_attribute("href") for door in doors.all()]:
         response = page.goto(window.address + str(door))

@@ -244,7 +244,7 @@ def test_a_restatement_keeps_its_claimant(run: Run, seeds: Path) -> None:
         "        statement: Lund lost",
         "        restates: harbour-will-reopen\n        statement: Lund lost",
     )
-    assert "has a different claimant, 'ada-stone' — relate them with “supports” instead" in problems(run, seeds)
+    assert "has a different claimant, 'ada-stone' — relate them with “corroborates” instead" in problems(run, seeds)
 
 
 def test_all_problems_are_shown_at_once_in_order(run: Run, seeds: Path) -> None:

@@ -28,6 +28,7 @@ from onrecord.annotation.model import (
     ClaimLocations,
     ClaimRelation,
     DocumentDescription,
+    Event,
     Location,
     LocationMention,
     MentionForm,
@@ -167,6 +168,7 @@ def rows_in(text: str, window: Span) -> dict[str, st.SearchStrategy[Any]]:
             event_date=option(DATE),
             actors=st.builds(ClaimActors, actor=slugs, other=slugs),
             locations=st.builds(ClaimLocations, event=slugs),
+            events=slugs,
             citations=many(st.builds(ClaimCitation, citation=SLUG, scope=st.just("section"), certainty=of(Certainty))),
             quantities=many(st.builds(Quantity, exact=exact, unit=NONBLANK, value=SCORE, upper=SCORE, note=note)),
             relations=many(relation),
@@ -196,6 +198,15 @@ NEWLY_KNOWN = {
     "actors": st.builds(Actor, id=SLUG, name=NONBLANK, actor_type=st.just("person"), names=many(OTHER_NAME)),
     "locations": st.builds(
         Location, id=SLUG, name=NONBLANK, feature_code=st.just("PPL"), latitude=st.floats(-90, 90), longitude=SCORE
+    ),
+    "events": st.builds(
+        Event,
+        id=SLUG,
+        name=NONBLANK,
+        date=option(DATE),
+        locations=many(SLUG),
+        part_of=option(SLUG),
+        note=option(NONBLANK),
     ),
     "sources": st.builds(Source, id=SLUG, name=NONBLANK, url=option(NONBLANK), url_status=st.just("mangled")),
 }

@@ -22,6 +22,7 @@ from onrecord.exchange.schema_org import (
     claim_jsonld,
     dataset_jsonld,
     embedded,
+    event_jsonld,
     interval,
     named_actor_jsonld,
     named_location_jsonld,
@@ -45,6 +46,10 @@ KNOWN = {
     ),
     "Quotation": set(
         "url isPartOf text creativeWorkStatus spokenByCharacter keywords datePublished position isBasedOn".split()
+    ),
+    "Event": set(
+        "url isPartOf license name description startDate endDate location superEvent subEvent keywords "
+        "subjectOf".split()
     ),
     "CreativeWork": set("name inLanguage author datePublished url text position isPartOf".split()),
     "DataDownload": {"name", "contentUrl", "encodingFormat"},
@@ -83,7 +88,7 @@ def faults(thing: Any, top: bool = True) -> list[str]:
     return found + [fault for value in thing.values() for fault in faults(value, top=False)]
 
 
-def test_every_claim_and_quote_is_schema_org(connection: sqlite3.Connection, hard: sqlite3.Connection) -> None:
+def test_every_claim_quote_and_event_is_schema_org(connection: sqlite3.Connection, hard: sqlite3.Connection) -> None:
     for database in (connection, hard):
         claims = [row[0] for row in database.execute("select id from claims")]
         quotes = [row[0] for row in database.execute("select id from quotes")]
@@ -91,6 +96,8 @@ def test_every_claim_and_quote_is_schema_org(connection: sqlite3.Connection, har
             assert faults(claim_jsonld(database, claim, SITE, METADATA)) == []
         for quote in quotes:
             assert faults(quotation_jsonld(database, quote, SITE, METADATA)) == []
+        for (event,) in database.execute("select id from events"):
+            assert faults(event_jsonld(database, event, SITE, METADATA)) == []
         assert faults(dataset_jsonld(database, SITE, METADATA)) == []
         for table, make in (("actors", named_actor_jsonld), ("locations", named_location_jsonld)):
             for (key,) in database.execute(f"select id from {table}").fetchall():
@@ -181,7 +188,9 @@ async def test_the_site_can_ask_on_its_own_connections(database: Path) -> None:
     assert (await site.client.get(citation.permalink.removeprefix(SITE.base_url))).status_code == 200
 
 
-@pytest.mark.parametrize("make", [claim_jsonld, quotation_jsonld, named_actor_jsonld, named_location_jsonld])
+@pytest.mark.parametrize(
+    "make", [claim_jsonld, quotation_jsonld, event_jsonld, named_actor_jsonld, named_location_jsonld]
+)
 def test_no_such_row(connection: sqlite3.Connection, make: Any) -> None:
     with pytest.raises(NoSuchRow):
         make(connection, "nothing", SITE, METADATA)

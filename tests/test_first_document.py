@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from onrecord.data import METADATA, SEEDS
+from onrecord.dates import may_coincide
 
 RAW = (SEEDS / "000_cf88a1cbad9713e1.txt").read_bytes()
 TEXT = RAW.decode("utf-8")
@@ -163,6 +164,49 @@ def test_bali_and_rasool_disagree_in_all_three_respects(connection: sqlite3.Conn
     where one_claimant in (select name from actors where id in ('mustafa-bali', 'sdf'))
       and other_claimant = (select name from actors where id = 'yahya-rasool')"""
     assert len(rows(connection, sql)) >= 3
+
+
+def test_whatever_excludes_another_claim_can_be_of_the_same_time(connection: sqlite3.Connection) -> None:
+    sql = """
+    select claim_relations.id, one.event_date, other.event_date from claim_relations
+    join claims as one on one.id = from_claim_id join claims as other on other.id = to_claim_id
+    where relation in ('contradicts', 'contrary')"""
+    found = rows(connection, sql)
+    assert found
+    for key, *dates in found:
+        one, other = (str(date) if date else None for date in dates)
+        assert may_coincide(one, other), key
+
+
+def test_nobody_corroborates_themselves(connection: sqlite3.Connection) -> None:
+    sql = "select from_claimant_id, to_claimant_id from claim_relation_details where relation = 'corroborates'"
+    pairs = rows(connection, sql)
+    assert ("syrian-army", "essay-author") in pairs and ("russian-defence-ministry", "vladimir-putin") in pairs
+    assert all(one != other for one, other in pairs)
+
+
+def test_five_claims_by_three_claimants_are_about_the_meeting_on_the_border(connection: sqlite3.Connection) -> None:
+    sql = "select claims, claimants, disputes from events_in_context where id = 'sdf-iraqi-meeting'"
+    assert rows(connection, sql) == [(5, 3, 1)]
+
+
+def test_every_fight_and_meeting_that_took_place_is_an_event(connection: sqlite3.Connection) -> None:
+    sql = """
+    select id from claims where event_type in ('ASSAULT', 'CONSULT') and claim_type = 'event'
+      and not exists (select 1 from claim_events where claim_id = claims.id)"""
+    assert rows(connection, sql) == []
+
+
+@pytest.mark.parametrize(
+    "taker, place",
+    [("sdf", "abu-hamam"), ("sdf", "northern-syria"), ("syrian-army", "euphrates-basin")],
+)
+def test_who_took_what(connection: sqlite3.Connection, taker: str, place: str) -> None:
+    sql = """
+    select 1 from claims join claim_actors on claim_actors.claim_id = claims.id and claim_actors.role = 'actor'
+    join claim_locations on claim_locations.claim_id = claims.id and claim_locations.role = 'event'
+    where event_subtype = 'take-territory' and actor_id = ? and location_id = ?"""
+    assert rows(connection, sql, taker, place)
 
 
 GOLDEN = [

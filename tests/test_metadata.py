@@ -51,10 +51,12 @@ def test_every_table_has_a_label_and_vocabularies_and_junctions_are_out_of_the_w
 ) -> None:
     tables = {str(n) for (n,) in connection.execute("select name from sqlite_master where type = 'table'")}
     hidden = {name for name, described in TABLES.items() if described.get("hidden")}
-    assert {"claim_actors", "claim_locations", "claim_citations", "attribution_spans", "dates"} <= hidden
+    junctions = {"claim_actors", "claim_locations", "claim_citations", "claim_events", "attribution_spans"}
+    junctions |= {"event_locations", "event_relations"}
+    assert junctions | {"dates"} <= hidden
     assert {"claim_types", "event_types", "factuality_values", "actor_types", "feature_codes"} <= hidden
     assert not {"claims", "quotes", "actors", "locations", "sources", "documents"} & hidden
-    for name in (set(TABLES) & tables) - {"claim_actors", "claim_locations", "claim_citations", "attribution_spans"}:
+    for name in (set(TABLES) & tables) - junctions:
         assert "label_column" in TABLES[name], name
 
 
@@ -73,7 +75,8 @@ def test_at_least_twelve_queries_with_title_and_description() -> None:
 @pytest.mark.parametrize("name", DESCRIBED["queries"])
 def test_every_query_answers_with_its_example(connection: sqlite3.Connection, name: str) -> None:
     sql = DESCRIBED["queries"][name]["sql"]
-    parameters = dict.fromkeys("claimant relation place name actor from claim source word unit".split(), "")
+    asked = "claimant relation place name actor from claim source word unit event force"
+    parameters = dict.fromkeys(asked.split(), "")
     assert connection.execute(sql, parameters).fetchall()
 
 

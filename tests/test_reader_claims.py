@@ -236,6 +236,14 @@ def test_a_denial_by_somebody_else_is_proposed_as_a_contradiction() -> None:
     assert not first.relations and not third.relations
 
 
+def test_a_repeat_has_no_contradiction_of_its_own() -> None:
+    said = "Anna Berg said the council sold the old mill."
+    text = f"{said}\n\nOlaf Moen said the council has not sold the old mill.\n\n{said}"
+    first, second, third = claims(text)
+    assert third.restates == first.id
+    assert [len(claim.relations) for claim in (first, second, third)] == [0, 1, 0]
+
+
 def test_sentences_without_a_claim_say_why() -> None:
     text = "Why did it burn? Save the mill! The mill burned. No rain at all. These are the reasons:"
     known = material(text)

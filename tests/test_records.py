@@ -15,7 +15,7 @@ from datasette.utils import tilde_encode  # type: ignore[import-untyped]
 
 from onrecord.data import METADATA
 from onrecord.site import minimap
-from onrecord.site.pages import row_actors_places, row_sources_documents, row_words
+from onrecord.site.pages import row_actors_places, row_events, row_sources_documents, row_words
 from onrecord.site.pages.row import KINDS
 from onrecord.site.server import datasette_for
 from tests.read_example import empty, hostile, nothing, write
@@ -176,7 +176,11 @@ async def test_what_is_empty_says_so(hostile_site: Any) -> None:
 
 
 async def test_json_ld_is_data_and_cannot_leave_its_element(hostile_site: Any) -> None:
-    for table, key, kind in (("claims", "crossing-one", "Claim"), ("quotes", "no", "Quotation")):
+    for table, key, kind in (
+        ("claims", "crossing-one", "Claim"),
+        ("quotes", "no", "Quotation"),
+        ("events", "walk", "Event"),
+    ):
         page = (await hostile_site.client.get(f"/onrecord/{table}/{key}")).text
         found = re.findall(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', page, re.DOTALL)
         assert [json.loads(data)["@type"] for data in found] == [kind]
@@ -193,7 +197,7 @@ async def test_json_stays_the_bare_row(site: Any) -> None:
 
 QUERIES = {
     f"{module.__name__.rsplit('.', 1)[1]}.{name}": sql
-    for module in (row_actors_places, row_sources_documents, row_words)
+    for module in (row_actors_places, row_events, row_sources_documents, row_words)
     for name, sql in vars(module).items()
     if name.isupper() and isinstance(sql, str) and "select" in sql
 }

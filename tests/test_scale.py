@@ -36,6 +36,8 @@ PAGES = (
     "/timeline",
     "/timeline?after=2012-01-01",
     "/timeline?by=stated_on",
+    "/events",
+    "/events?after=50",
     "/disagreements",
     "/sources",
     "/downloads",
@@ -51,7 +53,8 @@ PAGES = (
             "claims_in_context quotes_in_context sentences_in_context disagreements locations_map claims_map spellings"
             " uncovered_sentences documents sections sentences spans actors locations actor_mentions location_mentions"
             " time_mentions sources citations attributions quotes claims claim_relations text_issues claims_fts"
-            " claim_actors claim_locations dates counted_spellings facet_counts"
+            " claim_actors claim_locations events events_in_context event_claims relations_in_context claim_events"
+            " dates counted_spellings facet_counts"
         ).split()
     ),
     "/made_up/claims_in_context?document=Document+7",
@@ -64,6 +67,9 @@ PAGES = (
     "/made_up/documents/d7",
     "/made_up/claims/c77",
     "/made_up/quotes/q77",
+    "/made_up/events/event-299",
+    "/made_up/event_claims?event_id=event-299",
+    "/made_up/claims_in_context?events__arraycontains=Event+299",
     "/made_up/timeline",
     "/made_up/sections_by_voice",
     "/made_up/who_does_what_to_whom",
@@ -72,6 +78,9 @@ PAGES = (
     "/made_up/claims_with_an_untidy_citation",
     "/made_up/claims_on_a_doubtful_reading",
     "/made_up/said_by_one_side",
+    "/made_up/who_says_the_same",
+    "/made_up/everything_about_an_event?event=Event+299",
+    "/made_up/which_places_each_force_took",
     "/made_up/passage_and_proof?claim=c77",
 )
 

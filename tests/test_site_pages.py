@@ -97,7 +97,7 @@ async def test_contradictions_come_first_and_paging_loses_none(
         address = "/disagreements" + more[1] if more else None
     sql = """
     select id from claim_relations where relation in ('contradicts', 'contrary', 'attacks')
-    order by relation <> 'contradicts', relation <> 'attacks', rowid"""
+    order by relation <> 'contradicts', relation <> 'contrary', rowid"""
     assert found == [key for (key,) in connection.execute(sql)]
     assert "contradicts" in found[0]
     for after in ("contrary.x", "nothing", "contrary.99999999999999999999"):
@@ -233,11 +233,21 @@ async def test_everything_but_what_serves_the_pages_can_be_downloaded_vocabulari
     assert exported() <= listed and not for_pages & listed
 
 
-async def test_a_pair_says_in_a_sentence_why_both_cannot_stand(site: Any, connection: sqlite3.Connection) -> None:
+async def test_a_pair_says_in_a_sentence_how_its_claims_are_related(site: Any, connection: sqlite3.Connection) -> None:
     page = (await site.client.get("/disagreements")).text
     for relation, sentence in RELATED.items():
         (count,) = connection.execute("select count(*) from claim_relations where relation = ?", (relation,)).fetchone()
         assert page.count(f"<strong>{sentence}</strong>") == count
+    assert ">said 2 more times</a>" in page
+
+
+async def test_a_pair_by_one_claimant_says_so(database: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(database, tmp_path / "onrecord.db"))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            "insert into claim_relations values ('r', 'war-at-its-end', 'contrary', 'responses-have-increased', 'So.')"
+        )
+    page = (await datasette_for(path, METADATA).client.get("/disagreements")).text
     assert '<span class="against">against</span> <bdi>the same claimant</bdi>' in page
 
 

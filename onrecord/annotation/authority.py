@@ -1,6 +1,7 @@
-"""The authority files: actors, places, sources, annotators, and the vocabularies that describe them.
+"""The authority files: actors, places, sources, events, annotators, and the vocabularies that describe them.
 
-Each is a YAML file next to the documents; a directory of documents without one uses the project's.
+Each is a YAML file next to the documents; a directory of documents without one uses the project's, except that it then
+has no events.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from typing import Any, Literal, Protocol, TypeVar
 from onrecord.annotation.model import (
     Actor,
     Annotation,
+    Event,
     Location,
     Source,
 )
 from onrecord.annotation.names import differing_fields, with_names_of
 from onrecord.annotation.yaml_in import RecordReader, compose
+from onrecord.dates import may_coincide
 from onrecord.folding import fold
 from onrecord.problems import Problems
 from onrecord.values import DocumentId, Row
@@ -30,6 +33,7 @@ VOCABULARIES = (
     "geo_precisions",
     "claim_types",
     "event_types",
+    "event_subtypes",
     "factuality_values",
     "relation_types",
     "issue_types",
@@ -63,13 +67,17 @@ holds them equal to the project's vocabularies."""
 
 @dataclass(frozen=True, kw_only=True)
 class Term(Row):
-    """One term of a vocabulary; ``unused`` says that no row of the directory has it yet."""
+    """One term of a vocabulary; ``unused`` says that no row of the directory has it yet.
+
+    :param event_type: of an event subtype, the type that it belongs to; no other term has one
+    """
 
     id: str
     name: str
     definition: str
     source_url: str | None = None
     unused: bool = False
+    event_type: str | None = None
 
 
 AnnotatorKind = Literal["person", "program"]
@@ -96,6 +104,7 @@ class Authority:
     actors: dict[str, Actor]
     locations: dict[str, Location]
     sources: dict[str, Source]
+    events: dict[str, Event]
     annotators: dict[str, Annotator]
     vocabularies: dict[str, dict[str, Term]]
     paths: dict[str, str] = field(default_factory=dict)
@@ -119,11 +128,14 @@ FILES: tuple[tuple[str, type[Any]], ...] = (
     ("actors", Actor),
     ("locations", Location),
     ("sources", Source),
+    ("events", Event),
     ("annotators", Annotator),
 )
+OWN_ONLY = frozenset({"events"})
+"""The files that a directory without them does not take from the project: its documents speak of other events."""
 NAMED = ("actors", "locations")
 """The records that have several names."""
-DECLARED = ("actors", "locations", "sources")
+DECLARED = ("actors", "locations", "sources", "events")
 """The records that an annotation may declare."""
 FILE_NAMES = frozenset(f"{name}.yml" for name in (*dict(FILES), "vocabularies", "retired"))
 
@@ -148,10 +160,10 @@ def load_files(directory: Path, fallback: Path, problems: Problems, standard: Au
     :param standard: the files of ``fallback``; of its actors those are known that its other files refer to, and of its
         vocabularies those that the directory's own file leaves out
     """
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, Any] = {}
     paths: dict[str, str] = {}
     for name, kind in FILES:
-        path = authority_path(directory, fallback, name)
+        path = authority_path(directory, directory if name in OWN_ONLY else fallback, name)
         paths[name] = str(path)
         root = compose(path, problems) if os.path.lexists(path) else None
         if root is None:
@@ -167,10 +179,8 @@ def load_files(directory: Path, fallback: Path, problems: Problems, standard: Au
     path = authority_path(directory, fallback, "vocabularies")
     paths["vocabularies"] = str(path)
     others = standard.vocabularies if standard else dict.fromkeys(VOCABULARIES, {})
-    vocabularies = {**others, **load_vocabularies(path, problems)}
-    authority = Authority(
-        found["actors"], found["locations"], found["sources"], found["annotators"], vocabularies, paths
-    )
+    vocabularies = with_others(load_vocabularies(path, problems), others)
+    authority = Authority(**found, vocabularies=vocabularies, paths=paths)
     check_authority(authority, problems)
     return authority
 
@@ -180,7 +190,7 @@ def with_wholes(ids: Iterable[str], known: Mapping[str, Any]) -> set[str]:
     found: set[str] = set()
     for start in ids:
         at: str | None = start
-        while at is not None and at not in found:
+        while at is not None and at in known and at not in found:
             found.add(at)
             at = known[at].part_of
     return found
@@ -222,6 +232,17 @@ def load_vocabularies(path: Path, problems: Problems) -> dict[str, dict[str, Ter
     return terms
 
 
+def with_others(
+    own: dict[str, dict[str, Term]], others: Mapping[str, Mapping[str, Term]]
+) -> dict[str, dict[str, Term]]:
+    """A directory's own vocabularies, and others where it has none: of event subtypes, those of its event types."""
+    all_of_them = {name: dict(own.get(name, others[name])) for name in VOCABULARIES}
+    if "event_subtypes" not in own:
+        types, subtypes = all_of_them["event_types"], all_of_them["event_subtypes"]
+        all_of_them["event_subtypes"] = {key: term for key, term in subtypes.items() if term.event_type in types}
+    return all_of_them
+
+
 def check_authority(authority: Authority, problems: Problems) -> None:
     """Check that terms and parents exist, parents form no cycle, and coordinates are in range."""
     check_records(authority, authority, authority.paths, problems)
@@ -229,8 +250,10 @@ def check_authority(authority: Authority, problems: Problems) -> None:
         for term in terms.values():
             check_url(term.source_url, authority.paths["vocabularies"], term.written_on, problems)
     check = ReferenceCheck(problems)
+    check_subtypes(authority, check)
     check.no_cycles(authority.paths["actors"], "part_of", authority.actors)
     check.no_cycles(authority.paths["locations"], "part_of", authority.locations)
+    check.no_cycles(authority.paths["events"], "part_of", authority.events)
     for kind in NAMED:
         tell_apart(getattr(authority, kind), authority.paths[kind], problems)
 
@@ -244,6 +267,18 @@ def tell_apart(records: Mapping[str, Actor | Location], path: str, problems: Pro
             what = f"“{record.name}” is the same name as “{other.name}” on line {other.written_on} to whoever searches"
             remedy = "add what tells them apart, and the shorter form to its names"
             problems.add(path, record.written_on, what, remedy)
+
+
+def check_subtypes(authority: Authority, check: ReferenceCheck) -> None:
+    """Check that every event subtype, and no other term, belongs to an event type."""
+    path = authority.paths["vocabularies"]
+    for name, terms in authority.vocabularies.items():
+        for term in terms.values():
+            check.known(path, term.written_on, "event_type", term.event_type, authority.vocabularies["event_types"])
+            if (term.event_type is not None) != (name == "event_subtypes"):
+                what = f"{term.id!r} of {name} has {'an' if term.event_type else 'no'} event_type"
+                remedy = "name the event type of every event subtype, and of no other term"
+                check.problems.add(path, term.written_on, what, remedy)
 
 
 def check_records(records: Authority, authority: Authority, paths: dict[str, str], problems: Problems) -> None:
@@ -269,23 +304,45 @@ def check_records(records: Authority, authority: Authority, paths: dict[str, str
         if (source.url is None) != (source.url_status == "none"):
             what = f"{source.id!r} has {'no' if source.url is None else 'a'} url, but url_status: {source.url_status}"
             problems.add(path, source.written_on, what, "write url_status: none if, and only if, there is no url")
+    for event in records.events.values():
+        check_event(event, paths["events"], authority, check)
+
+
+def check_event(event: Event, path: str, authority: Authority, check: ReferenceCheck) -> None:
+    """Check that what an event refers to exists, and that its date can be within that of the event it is part of."""
+    line, problems = event.written_on, check.problems
+    check.known(path, line, "event_type", event.event_type, authority.vocabularies["event_types"])
+    check.known(path, line, "part_of", event.part_of, authority.events)
+    for location in event.locations:
+        check.known(path, line, "locations", location, authority.locations)
+    if len(set(event.locations)) < len(event.locations):
+        problems.add(path, line, f"{event.id!r} lists a place twice", "keep it once")
+    whole = authority.events.get(event.part_of or "")
+    if whole and not may_coincide(event.date, whole.date):
+        what = f"{event.id!r} is dated {event.date}, but {whole.id!r}, of which it is a part, {whole.date}"
+        problems.add(path, line, what, "correct a date, or part_of")
 
 
 def with_records(authority: Authority, annotations: Iterable[Annotation], problems: Problems) -> Authority:
-    """The authority, extended by the actors, places and sources that annotations declare.
+    """The authority, extended by the records that annotations declare.
 
     Several annotations may declare the same record; one id for two different things is a problem.
     """
-    actors, locations, sources = dict(authority.actors), dict(authority.locations), dict(authority.sources)
-    extended = replace(authority, actors=actors, locations=locations, sources=sources)
+    extended = with_copies(authority)
     for annotation in annotations:
         add_records(extended, annotation, problems)
     return extended
 
 
+def with_copies(authority: Authority) -> Authority:
+    """The same authority, to whose records more can be added."""
+    copies: dict[str, Any] = {kind: dict(getattr(authority, kind)) for kind in DECLARED}
+    return replace(authority, **copies)
+
+
 def add_records(authority: Authority, annotation: Annotation, problems: Problems) -> None:
     """Add the records that one annotation declares."""
-    added: dict[str, dict[str, Any]] = {}
+    added: dict[str, Any] = {}
     for kind in DECLARED:
         known = getattr(authority, kind)
         rows = unique_by_id(getattr(annotation, kind), annotation.path, problems)
@@ -301,8 +358,8 @@ def add_records(authority: Authority, annotation: Annotation, problems: Problems
                 problems.add(annotation.path, row.written_on, what, remedy)
         added[kind] = {key: row for key, row in rows.items() if key not in known}
         known.update({key: with_names_of(known[key], row) for key, row in rows.items() if key in known} | added[kind])
-    records = replace(authority, actors=added["actors"], locations=added["locations"], sources=added["sources"])
-    check_records(records, authority, dict.fromkeys(DECLARED, annotation.path), problems)
+    check_records(replace(authority, **added), authority, dict.fromkeys(DECLARED, annotation.path), problems)
+    ReferenceCheck(problems).no_cycles(annotation.path, "part_of", added["events"])
 
 
 def check_coordinates(location: Location, path: str, problems: Problems) -> None:

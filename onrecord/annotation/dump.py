@@ -72,7 +72,7 @@ class Drafter:
             yield from entry("reviewed_by", annotation.reviewed_by, 0)
         if annotation.reviewed_on:
             yield from entry("reviewed_on", annotation.reviewed_on, 0)
-        for kind in ("actors", "locations", "sources"):
+        for kind in ("actors", "locations", "sources", "events"):
             rows = getattr(annotation, kind)
             if rows:
                 yield ""

@@ -13,6 +13,7 @@ from onrecord.annotation.model import (
     Actor,
     Annotation,
     DocumentDescription,
+    Event,
     Location,
     Passage,
     ReviewStatus,
@@ -24,19 +25,9 @@ from onrecord.span import Span, trim
 from onrecord.text.document import Document, Section, SectionKind
 from onrecord.values import Day, Edtf, Row, Slug
 
-TOP_LEVEL = (
-    "document",
-    "annotator",
-    "review_status",
-    "reviewed_by",
-    "reviewed_on",
-    "actors",
-    "locations",
-    "sources",
-    "sections",
-    "reading",
-)
-RECORDS: tuple[tuple[str, type[Any]], ...] = (("actors", Actor), ("locations", Location), ("sources", Source))
+RECORDS: dict[str, type[Any]] = {"actors": Actor, "locations": Location, "sources": Source, "events": Event}
+REVIEW = ("review_status", "reviewed_by", "reviewed_on")
+TOP_LEVEL = ("document", "annotator", *REVIEW, *RECORDS, "sections", "reading")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,9 +73,9 @@ class AnnotationReader:
             if name in top:
                 head[name] = self.records.value(top[name], hint, name)
         description = self.description(root, top, stem)
-        actors, locations, sources = (
-            tuple(self.records.records(top[name], kind, name)) if name in top else () for name, kind in RECORDS
-        )
+        declared: dict[str, Any] = {
+            name: tuple(self.records.records(top[name], kind, name)) for name, kind in RECORDS.items() if name in top
+        }
         sections = self.sections(top["sections"]) if "sections" in top else ()
         passages = self.passages(top["reading"]) if "reading" in top else ()
         if description is None or FAILED in head.values():
@@ -95,9 +86,7 @@ class AnnotationReader:
             document=description,
             sections=sections,
             passages=passages,
-            actors=actors,
-            locations=locations,
-            sources=sources,
+            **declared,
             **head,
         )
 

@@ -48,7 +48,11 @@ Vagueness = Literal["exact", "about", "at-most", "at-least", "vague"]
 ActorRole = Literal["actor", "recipient", "other"]
 LocationRole = Literal["event", "origin", "destination", "limit", "topic"]
 NameKind = Literal["alias", "transliteration", "native", "abbreviation", "historic"]
-Relation = Literal["contradicts", "contrary", "supports", "attacks", "qualifies"]
+Relation = Literal["contradicts", "contrary", "supports", "corroborates", "attacks", "qualifies"]
+EXCLUSIVE: tuple[Relation, ...] = ("contradicts", "contrary")
+"""The relations of claims that can't both be true, the plainest first; they hold both ways."""
+OPPOSED: tuple[Relation, ...] = (*EXCLUSIVE, "attacks")
+"""These, and that of a claim that is a reason against another."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,6 +199,7 @@ class Claim(Row):
     statement: str
     claim_type: TermId
     event_type: TermId | None = None
+    event_subtype: TermId | None = None
     factuality: TermId
     event_date: Edtf | None = None
     stated_on: Edtf | None = None
@@ -202,6 +207,7 @@ class Claim(Row):
     quote: Slug | None = None
     actors: ClaimActors = ClaimActors()
     locations: ClaimLocations = ClaimLocations()
+    events: tuple[Slug, ...] = ()
     citations: tuple[ClaimCitation, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     restates: Slug | None = None
@@ -343,8 +349,21 @@ class Review(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Event(Row):
+    """A happening that claims are about, perhaps a part of a larger one. That it has a record doesn't make it true."""
+
+    id: Slug
+    name: Name
+    event_type: TermId | None = None
+    date: Edtf | None = None
+    locations: tuple[Slug, ...] = ()
+    part_of: Slug | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Annotation(Row):
-    """One reading of one document by one annotator, with the actors, places and sources that it declares.
+    """One reading of one document by one annotator, with the actors, places, sources and events that it declares.
 
     The review at its head, ``written_on`` its line, is that of every row that gives none of its own.
     """
@@ -358,6 +377,7 @@ class Annotation(Row):
     actors: tuple[Actor, ...] = ()
     locations: tuple[Location, ...] = ()
     sources: tuple[Source, ...] = ()
+    events: tuple[Event, ...] = ()
     sections: tuple[Section, ...] = ()
     passages: tuple[Passage, ...] = ()
 

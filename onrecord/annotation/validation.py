@@ -10,20 +10,23 @@ from dataclasses import fields
 from itertools import chain
 from typing import get_args
 
-from onrecord.annotation.authority import Authority, ReferenceCheck, check_url
+from onrecord.annotation.authority import Authority, ReferenceCheck, check_url, with_wholes
 from onrecord.annotation.entry import Entry
 from onrecord.annotation.model import (
+    EXCLUSIVE,
     NOBODY_LOOKED,
+    OPPOSED,
     Attribution,
     Citation,
     Claim,
+    ClaimRelation,
     Passage,
     Quantity,
     Quote,
     Review,
     ReviewStatus,
 )
-from onrecord.dates import is_after, is_date
+from onrecord.dates import is_after, is_date, may_coincide
 from onrecord.problems import Problems
 from onrecord.span import Span
 from onrecord.text.marks import CLOSED_BY
@@ -42,14 +45,20 @@ PERSONS = ", ".join(status for status in get_args(ReviewStatus) if status not in
 IDENTIFIED = ("attributions", "quotes", "claims", "citations")
 
 
-def validate(entries: Collection[Entry], authority: Authority, problems: Problems) -> None:
-    """Record every inconsistency between rows, across all annotations of a corpus."""
+def validate(entries: Collection[Entry], authority: Authority, problems: Problems, *, blind: bool = False) -> None:
+    """Record every inconsistency between rows, across all annotations of a corpus.
+
+    :param blind: whether they are blind readings, which stay as they were written: rules about how claims relate, which
+        are not published of them, do not apply
+    """
     index = CorpusIndex(entries, problems)
     for entry in entries:
         if entry.annotation:
             check = ReferenceCheck(problems)
             EntryValidator(entry, authority, index, check).validate()
     index.no_circular_restatements()
+    if not blind:
+        index.no_impossible_relations()
 
 
 class CorpusIndex:
@@ -89,7 +98,39 @@ class CorpusIndex:
                 self.problems.add(path, claim.written_on, what, remedy)
             elif self.claimants[claim.id] != self.claimants[first.id]:
                 what = f"restates: {first.id!r} has a different claimant, {self.claimants[first.id]!r}"
-                self.problems.add(path, claim.written_on, what, "relate them with “supports” instead")
+                self.problems.add(path, claim.written_on, what, "relate them with “corroborates” instead")
+
+    def no_impossible_relations(self) -> None:
+        """Record relations that can't hold, and those that the same two propositions have already.
+
+        A repeat has the relations of what it repeats, so that a relation is written once, whatever repeats either side.
+        """
+        seen: dict[tuple[str, ...], tuple[str, ClaimRelation]] = {}
+        for claim in self.claims.values():
+            for relation in claim.relations:
+                other = self.claims.get(relation.claim)
+                if other is None or other is claim:
+                    continue
+                what, remedy = self.impossible(claim, relation.relation, other)
+                pair = (claim.restates or claim.id, other.restates or other.id)
+                key = ("opposed", *sorted(pair)) if relation.relation in OPPOSED else (relation.relation, *pair)
+                path, first = seen.setdefault(key, (self.paths[claim.id], relation))
+                if first is not relation:
+                    what = f"these two, or what they repeat, are so related at {path}:{first.written_on}"
+                    remedy = "keep one of the two: repeats have the relations of what they repeat"
+                if what:
+                    self.problems.add(self.paths[claim.id], relation.written_on, f"{relation.relation}: {what}", remedy)
+
+    def impossible(self, claim: Claim, relation: str, other: Claim) -> tuple[str, str]:
+        """What is wrong with a relation, and what to do about it; empty if it can hold."""
+        if (claim.restates or claim.id) == (other.restates or other.id):
+            return f"{claim.id!r} and {other.id!r} are repeats of one claim", "remove the relation, or restates"
+        if relation in EXCLUSIVE and not may_coincide(claim.event_date, other.event_date):
+            what = f"{claim.id!r} is dated {claim.event_date} and {other.id!r} {other.event_date}, so both can be true"
+            return what, "use qualifies or attacks, or correct the dates"
+        if relation == "corroborates" and self.claimants[claim.id] == self.claimants[other.id]:
+            return f"{claim.id!r} and {other.id!r} have the same claimant", "use restates or supports"
+        return "", ""
 
     def leads_back(self, claim: Claim) -> bool:
         """Whether following ``restates`` never ends."""
@@ -266,6 +307,7 @@ class EntryValidator:
                     self.known(row, f"{label}: {role.name}", wanted, there)
                 if len(set(ids)) < len(ids):
                     self.fail(row, f"{label}: {role.name} lists an id twice", "keep it once")
+        self.validate_events(row)
         for covering in row.citations:
             self.known(covering, "citation", covering.citation, self.citations)
         if len({c.citation for c in row.citations}) < len(row.citations):
@@ -277,8 +319,29 @@ class EntryValidator:
             self.known(relation, "claim", relation.claim, self.index.claims)
         if row.id in (row.restates, *(relation.claim for relation in row.relations)):
             self.fail(row, f"{row.id!r} is related to itself", "name another claim")
-        if len({(r.relation, r.claim) for r in row.relations}) < len(row.relations):
-            self.fail(row, f"{row.id!r} has the same relation twice", "keep it once")
+
+    def validate_events(self, row: Claim) -> None:
+        """Check a claim's event subtype, and that its events exist and can happen when it says.
+
+        Only a claim with an event's own type reports the event itself; others may be about what came before or after.
+        """
+        subtypes, types = (self.authority.vocabularies[name] for name in ("event_subtypes", "event_types"))
+        self.term(row, "event_subtype", row.event_subtype, "event_subtypes")
+        wanted = subtypes[row.event_subtype].event_type if row.event_subtype in subtypes else row.event_type
+        if wanted in types and wanted != row.event_type:
+            what = (
+                f"event_subtype: {row.event_subtype!r} belongs to {wanted}, not to {row.event_type or 'no event type'}"
+            )
+            self.fail(row, what, f"write event_type: {wanted}, or another subtype")
+        for key in row.events:
+            self.known(row, "events", key, self.authority.events)
+            event = self.authority.events.get(key)
+            reports = event and event.event_type and event.event_type == row.event_type
+            if event and reports and not may_coincide(row.event_date, event.date):
+                what = f"events: {row.id!r} is dated {row.event_date}, but {key!r} {event.date}"
+                self.fail(row, what, "correct a date, or leave the event out")
+        if len(set(row.events)) < len(row.events):
+            self.fail(row, f"{row.id!r} has the same event twice", "keep it once")
 
     def validate_quantity(self, claim: Claim, row: Quantity) -> None:
         """Check that a quantity is in its claim's words, once, and has the numbers that its vagueness asks for."""
@@ -340,6 +403,20 @@ class EntryValidator:
                 self.fail(row, what, "keep the wider of the two")
             if before is None or span.end > before[0].end:
                 last[key] = (span, row)
+
+
+def unused_events(entries: Iterable[Entry], authority: Authority, problems: Problems) -> None:
+    """Record the events that no claim is about, nor about a part of them."""
+    annotations = [entry.annotation for entry in entries if entry.annotation]
+    named = {key for one in annotations for passage in one.passages for claim in passage.claims for key in claim.events}
+    used = with_wholes(named, authority.events)
+    declared = {id(event): one.path for one in annotations for event in one.events}
+    for key, event in authority.events.items():
+        if key not in used:
+            path = declared.get(id(event), authority.paths["events"])
+            problems.add(
+                path, event.written_on, f"no claim is about {key!r}", "name it in a claim's events, or remove it"
+            )
 
 
 def uncovered_spans(entry: Entry) -> list[Span]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from onrecord.annotation.authority import DECLARED, VOCABULARIES, Authority, Term, with_wholes
+from onrecord.annotation.authority import DECLARED, VOCABULARIES, Authority, Term, with_copies, with_wholes
 from onrecord.annotation.model import Annotation
 from onrecord.annotation.names import distinct_names, with_distinct_names, with_names_of
 from onrecord.annotation.retired import FILE_NAME, check_retired
@@ -36,18 +36,17 @@ class Used:
     actors: dict[Slug, set[Path]] = field(default_factory=lambda: defaultdict(set))
     locations: dict[Slug, set[Path]] = field(default_factory=lambda: defaultdict(set))
     sources: dict[Slug, set[Path]] = field(default_factory=lambda: defaultdict(set))
+    events: dict[Slug, set[Path]] = field(default_factory=lambda: defaultdict(set))
     annotators: dict[str, set[Path]] = field(default_factory=lambda: defaultdict(set))
     dates: dict[str, set[Path]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, collector: DocumentRows, path: Path) -> None:
         """Add what the rows of a document refer to."""
-        actors, locations, sources = referenced_ids(collector.rows)
         annotation = collector.entry.annotation
         annotators = {annotation.annotator} if annotation else set()
         annotators |= reviewers(collector.rows)
-        for kind, ids in zip(
-            vars(self).values(), (actors, locations, sources, annotators, collector.dates), strict=True
-        ):
+        found = (*referenced_ids(collector.rows), annotators, collector.dates)
+        for kind, ids in zip(vars(self).values(), found, strict=True):
             for key in ids:
                 kind[key].add(path)
 
@@ -163,8 +162,12 @@ def own_vocabularies(authority: Authority, directory: Path) -> frozenset[str]:
     if Path(authority.paths["vocabularies"]).parent != directory:
         return frozenset()
     others = authority.standard.vocabularies if authority.standard else {}
-    own = {name: terms for name, terms in authority.vocabularies.items() if terms is not others.get(name)}
-    return frozenset(f"{name}.{term.id}" for name in own for term in own[name].values() if not term.unused)
+    return frozenset(
+        f"{name}.{term.id}"
+        for name, terms in authority.vocabularies.items()
+        for term in terms.values()
+        if not term.unused and others.get(name, {}).get(term.id) is not term
+    )
 
 
 def insert_corpus(database: Database, corpus: Corpus, progress: Progress, left_out: LeftOut) -> dict[DocumentId, Path]:
@@ -173,12 +176,7 @@ def insert_corpus(database: Database, corpus: Corpus, progress: Progress, left_o
     :return: the file of each document that is stored
     """
     named, spellings = Used(), Spellings()
-    known = replace(
-        corpus.authority,
-        actors=dict(corpus.authority.actors),
-        locations=dict(corpus.authority.locations),
-        sources=dict(corpus.authority.sources),
-    )
+    known = with_copies(corpus.authority)
     stored: dict[DocumentId, Path] = {}
     total = len(corpus.paths)
     for number, path in enumerate(corpus.paths, 1):
@@ -228,15 +226,21 @@ def remember(known: Authority, annotation: Annotation) -> None:
 
 
 def authority_rows(authority: Authority, named: Used, spellings: Spellings) -> Rows:
-    """All vocabulary terms; and those actors, places, sources, annotators and dates that the documents need."""
+    """All vocabulary terms; and those actors, places, sources, events, annotators and dates that the documents need."""
     rows: Rows = defaultdict(list)
     standard = authority.standard or authority
     for name in VOCABULARIES:
         rows[name] = [term_row(term) for term in authority.vocabularies[name].values()]
+    events = chosen(authority.events, with_wholes(named.events, authority.events))
+    rows["events"] = [record_row(event) for event in events]
+    rows["event_locations"] = [
+        {"event_id": event.id, "location_id": location} for event in events for location in event.locations
+    ]
     sources = [authority.sources[key] for key in named.sources]
     publishers = {source.publisher for source in sources if source.publisher}
     actors = with_wholes(named.actors.keys() | publishers, authority.actors)
     dates = named.dates.keys() | {source.published for source in sources if source.published}
+    dates |= {event.date for event in events if event.date}
     rows["dates"] = [vars(read_date(edtf)) for edtf in sorted(dates)]
     rows["annotators"] = [
         {"id": a.id, "name": a.name, "kind": a.kind, "version": a.version}
@@ -245,7 +249,8 @@ def authority_rows(authority: Authority, named: Used, spellings: Spellings) -> R
     named_actors = chosen(authority.actors, actors)
     rows["actors"] = [record_row(row) for row in named_actors]
     rows["actor_names"] = name_rows(named_actors, "actors", spellings)
-    locations = chosen(authority.locations, with_wholes(named.locations, authority.locations))
+    located = {location for event in events for location in event.locations}
+    locations = chosen(authority.locations, with_wholes(named.locations.keys() | located, authority.locations))
     rows["locations"] = [record_row(row) for row in locations]
     rows["location_names"] = name_rows(locations, "locations", spellings)
     rows["sources"] = [record_row(row) for row in chosen(authority.sources, named.sources)]
@@ -260,7 +265,8 @@ def chosen(records: Mapping[str, Any], wanted: Collection[str]) -> list[Any]:
 
 def term_row(term: Term) -> dict[str, Any]:
     """A row of a vocabulary."""
-    return {"id": term.id, "name": term.name, "definition": term.definition, "source_url": term.source_url}
+    row = {"id": term.id, "name": term.name, "definition": term.definition, "source_url": term.source_url}
+    return row | ({"event_type": term.event_type} if term.event_type else {})
 
 
 def standard_terms(connection: sqlite3.Connection, authority: Authority) -> Rows:

@@ -13,7 +13,7 @@ from typing import get_args
 
 from onrecord.annotation.authority import FILE_NAMES
 from onrecord.annotation.retired import FILE_NAME, check_retired
-from onrecord.annotation.validation import validate
+from onrecord.annotation.validation import unused_events, validate
 from onrecord.corpus.directory import (
     BLIND_READINGS,
     BlindReading,
@@ -69,9 +69,11 @@ def load_usable(
     corpus = load_corpus(directory, problems, progress, write=write)
     while True:
         validate(corpus.annotated.values(), corpus.authority, problems)
+        if left_out.strict and not problems:
+            unused_events(corpus.annotated.values(), corpus.authority, problems)
         for which in get_args(BlindReading):
             blind = load_blind_readings(corpus, which, problems)
-            validate(blind.annotated.values(), blind.authority, problems)
+            validate(blind.annotated.values(), blind.authority, problems, blind=True)
         found = list(problems)
         if not found:
             left_out.refuse_nothing_left(corpus)

@@ -30,6 +30,7 @@ MENTIONED_IN = {
     "actors": "select span_id from actor_mentions where actor_id = ?",
     "locations": "select span_id from location_mentions where location_id = ?",
     "sources": "select span_id from citations where source_id = ?",
+    "events": "select span_id from claims join claim_events on claim_events.claim_id = claims.id where event_id = ?",
 }
 """Where a row that several documents may share is mentioned."""
 

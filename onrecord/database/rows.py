@@ -13,6 +13,7 @@ from onrecord.annotation.model import (
     Annotation,
     Attribution,
     Claim,
+    Event,
     Location,
     MarkStatus,
     Passage,
@@ -259,6 +260,7 @@ class DocumentRows:
                 "claimant_id": annotation.attributed[claim.attribution] if claim.attribution else author,
                 "claim_type": claim.claim_type,
                 "event_type": claim.event_type,
+                "event_subtype": claim.event_subtype,
                 "factuality": claim.factuality,
                 "event_date": self.date(claim.event_date),
                 "stated_on": self.date(self.claimed(annotation, claim)),
@@ -278,6 +280,8 @@ class DocumentRows:
             self.rows["claim_actors"].append({"claim_id": claim.id, "actor_id": actor, "role": role})
         for role, location in by_role(claim.locations):
             self.rows["claim_locations"].append({"claim_id": claim.id, "location_id": location, "role": role})
+        for event in claim.events:
+            self.rows["claim_events"].append({"claim_id": claim.id, "event_id": event})
         for cited in claim.citations:
             row = {"claim_id": claim.id, "citation_id": cited.citation, "scope": cited.scope}
             self.rows["claim_citations"].append(row | {"certainty": cited.certainty})
@@ -335,27 +339,28 @@ def by_role(roles: Any) -> Iterator[tuple[str, str]]:
             yield role.name, wanted
 
 
-NO_COLUMNS = frozenset({"written_on", "names", "name_language", "unused"})
+NO_COLUMNS = frozenset({"written_on", "names", "name_language", "unused", "locations"})
 """The fields of authority records that are not columns of their tables."""
 
 KEYS = {"part_of": "part_of_id", "publisher": "publisher_id"}
 """Columns that refer to another row, by the fields that hold its id."""
 
 
-def record_row(record: Actor | Location | Source) -> dict[str, Any]:
-    """A row of ``actors``, ``locations`` or ``sources``."""
+def record_row(record: Actor | Location | Source | Event) -> dict[str, Any]:
+    """A row of ``actors``, ``locations``, ``sources`` or ``events``."""
     names = [field.name for field in fields(record) if field.name not in NO_COLUMNS]
     return {KEYS.get(name, name): getattr(record, name) for name in names}
 
 
-def referenced_ids(rows: Rows) -> tuple[set[str], set[str], set[str]]:
-    """The ids of the actors, locations and sources that these rows refer to directly."""
+def referenced_ids(rows: Rows) -> tuple[set[str], set[str], set[str], set[str]]:
+    """The ids of the actors, locations, sources and events that these rows refer to directly."""
     actors = {row["actor_id"] for name in ("actor_mentions", "claim_actors") for row in rows.get(name, ())}
     actors |= {row["speaker_id"] for row in rows.get("attributions", ())}
     actors |= {row["author_id"] for row in rows["documents"]}
     locations = {row["location_id"] for name in ("location_mentions", "claim_locations") for row in rows.get(name, ())}
     sources = {row["source_id"] for row in rows.get("citations", ())}
-    return actors - {None}, locations - {None}, sources
+    events = {row["event_id"] for row in rows.get("claim_events", ())}
+    return actors - {None}, locations - {None}, sources, events
 
 
 def reviewers(rows: Rows) -> set[str]:

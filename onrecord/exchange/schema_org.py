@@ -1,10 +1,10 @@
-"""schema.org in JSON-LD: the dataset, one claim, one quote. Pure functions of a connection and an id."""
+"""schema.org in JSON-LD: the dataset, one claim, one quote, one event. Pure functions of a connection and an id."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from onrecord.database.query import iterate_rows, one_row
@@ -37,6 +37,19 @@ LOCATIONS = """
 select distinct location_id, location, latitude, longitude, wikidata_id as location_wikidata_id
 from claim_location_details where claim_id = ? order by location
 """
+HAPPENINGS = "select id, name from claim_event_details where claim_id = ? order by position"
+EVENT = "select * from event_details where id = ?"
+EVENT_PLACES = """
+select id as location_id, name as location, latitude, longitude, wikidata_id as location_wikidata_id
+from event_location_details where event_id = ? order by name
+"""
+PARTS = "select id, name from event_details where part_of_id = ? order by position limit ?"
+SAID = """
+select id, statement, claimant, claimant_id, claimant_type, claimant_wikidata_id
+from event_claim_details where event_id = ? order by number limit ?
+"""
+MOST = 100
+"""Parts of an event, and claims about it, that its description lists."""
 CITED = """
 select distinct source_id, source, url, url_status from claim_citation_details where claim_id = ? order by source
 """
@@ -50,6 +63,7 @@ def claim_jsonld(connection: sqlite3.Connection, claim_id: str, site: Site, meta
     row = one_row(connection, CLAIM, (claim_id,))
     about = [actor_jsonld(site, found, "actor") for found in iterate_rows(connection, ABOUT, (claim_id,))]
     places = [location_jsonld(site, found) for found in iterate_rows(connection, LOCATIONS, (claim_id,))]
+    happenings = [happening_jsonld(site, found) for found in iterate_rows(connection, HAPPENINGS, (claim_id,))]
     return without_nothing(
         row_heading("Claim", site.row("claims", row["id"]), site, metadata)
         | {
@@ -60,7 +74,7 @@ def claim_jsonld(connection: sqlite3.Connection, claim_id: str, site: Site, meta
             "author": actor_jsonld(site, row, "claimant") if row["claimant_id"] else None,
             "datePublished": plain_date(row["stated_on"]),
             "appearance": passage_jsonld(connection, row, site),
-            "about": about + places,
+            "about": about + places + happenings,
             "temporalCoverage": interval(row["earliest"], row["latest"]),
             "keywords": [
                 term_jsonld(site, "claim_types", row["claim_type"], row["claim_type_name"]),
@@ -136,6 +150,47 @@ def named_jsonld(
 def in_language(words: str, language: str | None) -> str | dict[str, str]:
     """Words as a string of JSON-LD, with their language if it is known."""
     return {"@value": words, "@language": language} if language else words
+
+
+def event_jsonld(connection: sqlite3.Connection, event_id: str, site: Site, metadata: Metadata) -> dict[str, Any]:
+    """An event as schema.org ``Event``, and the claims about it, which alone say that it happened, and how.
+
+    :raises NoSuchRow: when there is no such event
+    """
+    row = one_row(connection, EVENT, (event_id,))
+    whole = {"id": row["part_of_id"], "name": row["whole"]} if row["part_of_id"] else None
+    kind = [term_jsonld(site, "event_types", row["event_type"], row["event_type_name"])] if row["event_type"] else []
+    return without_nothing(
+        row_heading("Event", site.row("events", row["id"]), site, metadata)
+        | {
+            "license": metadata.license_url,
+            "name": row["name"],
+            "description": row["note"],
+            "startDate": plain_date((row["date"] or "").partition("/")[0]),
+            "endDate": plain_date((row["date"] or "").rpartition("/")[2]),
+            "location": [location_jsonld(site, found) for found in iterate_rows(connection, EVENT_PLACES, (event_id,))],
+            "superEvent": happening_jsonld(site, whole) if whole else None,
+            "subEvent": [happening_jsonld(site, found) for found in iterate_rows(connection, PARTS, (event_id, MOST))],
+            "keywords": kind,
+            "subjectOf": [said_jsonld(site, found) for found in iterate_rows(connection, SAID, (event_id, MOST))],
+        }
+    )
+
+
+def happening_jsonld(site: Site, row: Mapping[str, Any] | sqlite3.Row) -> dict[str, Any]:
+    """An event by its name."""
+    return {"@type": "Event", "@id": site.row("events", row["id"]), "name": row["name"]}
+
+
+def said_jsonld(site: Site, row: sqlite3.Row) -> dict[str, Any]:
+    """A claim by its statement and claimant."""
+    described = {
+        "@type": "Claim",
+        "@id": site.row("claims", row["id"]),
+        "text": row["statement"],
+        "author": actor_jsonld(site, row, "claimant") if row["claimant_id"] else None,
+    }
+    return without_nothing(described)
 
 
 def dataset_jsonld(connection: sqlite3.Connection, site: Site, metadata: Metadata) -> dict[str, Any]:

@@ -57,6 +57,11 @@ class Size(NamedTuple):
         return min(40_000, max(2000, self.claims // 20))
 
     @property
+    def events(self) -> int:
+        """Happenings, each in one place."""
+        return max(100, self.claims // 20)
+
+    @property
     def sources(self) -> int:
         """What is cited."""
         return max(100, self.claims // 20)
@@ -161,6 +166,7 @@ class Paper:
                  **values, **carried, **READ)  # fmt: skip
         self.add("claim_actors", claim_id=f"c{number}", actor_id=actor, role="actor")
         self.add("claim_locations", claim_id=f"c{number}", location_id=place, role="event")
+        self.add("claim_events", claim_id=f"c{number}", event_id=f"event-{pick(number * 29, self.size.events)}")
         self.add("claim_citations", claim_id=f"c{number}", citation_id=f"x{number}", scope="sentence",
                  certainty="certain")  # fmt: skip
         if number % 50 == 1:
@@ -181,6 +187,16 @@ def everything_else(size: Size) -> Rows:
             for n in range(size.places)
         ],
         "sources": [{"id": f"source-{n}", "name": f"Source {n}", "url_status": "none"} for n in range(size.sources)],
+        "events": [
+            {
+                "id": f"event-{n}",
+                "name": f"Event {n}",
+                "date": day(n).isoformat(),
+                "part_of_id": f"event-{n - 1}" if n % 5 else None,
+            }
+            for n in range(size.events)
+        ],
+        "event_locations": [{"event_id": f"event-{n}", "location_id": f"place-{n}"} for n in range(size.events)],
         "dates": [{"id": iso, "name": iso, "earliest": iso, "latest": iso} for iso in days],
     }
 

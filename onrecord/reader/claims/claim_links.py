@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from onrecord.annotation.model import Claim, ClaimRelation
@@ -33,7 +33,7 @@ def link_claims(claims: Sequence[Claim], contents: Sequence[str], claimants: Seq
     """
     words = [content_words(content) for content in contents]
     repeats = restatements(claims, words, claimants)
-    against = contradictions(claims, words, claimants)
+    against = contradictions(claims, words, claimants, repeats)
     return tuple(
         replace(claim, restates=repeats.get(number), relations=(*claim.relations, *against.get(number, ())))
         for number, claim in enumerate(claims)
@@ -59,14 +59,20 @@ def restatements(
 
 
 def contradictions(
-    claims: Sequence[Claim], words: Sequence[tuple[str, ...]], claimants: Sequence[str | None]
+    claims: Sequence[Claim],
+    words: Sequence[tuple[str, ...]],
+    claimants: Sequence[str | None],
+    repeats: Container[int],
 ) -> Mapping[int, tuple[ClaimRelation, ...]]:
-    """Proposed contradictions by claim: another claimant's denial in much the same words, on the later of the two."""
+    """Proposed contradictions by claim: another claimant's denial in much the same words, on the later of the two.
+
+    ``repeats`` have none of their own: they have those of what they repeat.
+    """
     by_word: dict[tuple[str, bool], list[int]] = {}
     found: dict[int, tuple[ClaimRelation, ...]] = {}
     for number, claim in enumerate(claims):
         denies = claim.factuality in DENIALS
-        if not denies and claim.factuality not in HELD:
+        if number in repeats or (not denies and claim.factuality not in HELD):
             continue
         mine = frozenset(words[number])
         near = {one for word in mine for one in by_word.get((word, not denies), ())[-RECENT:]}

@@ -18,7 +18,7 @@ SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 A_PAGE = 5000
 """Addresses per sitemap; the protocol allows 50,000."""
 
-RECORDS = ("documents", "claims", "quotes", "actors", "locations", "sources")
+RECORDS = ("documents", "claims", "quotes", "actors", "locations", "sources", "events")
 """Tables whose rows have pages. The build numbers rows from 1 without gaps, so a sitemap's number gives its rows."""
 
 

@@ -6,6 +6,7 @@ from onrecord.site.page import Page
 from onrecord.site.pages import (
     disagreements,
     downloads,
+    events,
     front,
     map,
     people,
@@ -39,6 +40,7 @@ PAGES = (
     people.PAGE,
     map.PAGE,
     timeline.PAGE,
+    events.PAGE,
     disagreements.PAGE,
     sources.PAGE,
     trust.PAGE,

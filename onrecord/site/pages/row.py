@@ -19,6 +19,7 @@ from onrecord.exchange.permalinks import Site
 from onrecord.exchange.schema_org import (
     claim_jsonld,
     embedded,
+    event_jsonld,
     named_actor_jsonld,
     named_location_jsonld,
     quotation_jsonld,
@@ -27,6 +28,7 @@ from onrecord.site import minimap
 from onrecord.site.pages import (
     read_layers,
     row_actors_places,
+    row_events,
     row_sources_documents,
     row_words,
     trust,
@@ -43,6 +45,7 @@ KINDS: dict[str, tuple[str, str, Question]] = {
     "quotes": ("_quote.html", "Quote", row_words.quote),
     "actors": ("_actor.html", "Person or group", row_actors_places.actor),
     "locations": ("_location.html", "Place", row_actors_places.location),
+    "events": ("_event.html", "Event", row_events.event),
     "sources": ("_source.html", "Source", row_sources_documents.source),
     "documents": ("_document.html", "Document", row_sources_documents.document),
     "attributions": ("_thing.html", "Attribution", row_words.thing("attributions")),
@@ -62,6 +65,7 @@ KINDS: dict[str, tuple[str, str, Question]] = {
 JSONLD = {
     "claims": claim_jsonld,
     "quotes": quotation_jsonld,
+    "events": event_jsonld,
     "actors": named_actor_jsonld,
     "locations": named_location_jsonld,
 }
@@ -101,7 +105,7 @@ async def _found(datasette: Any, request: Any, table: str, key: str) -> Row | No
     found = await ask(datasette, find)
     if found is None:
         return None
-    if table == "locations":
+    if "latitude" in found:
         found |= await asyncio.to_thread(_map_of, found)
     return {**found, "kind": kind, "template": template, "table": table, "id": key, **address_functions(datasette)}
 

@@ -43,6 +43,8 @@ DOUBTS = "select * from claim_doubts where claim_id = ? order by certainty desc,
 
 QUANTITIES = "select * from quantity_details where claim_id = ? order by start_char limit ?"
 
+EVENTS = "select id, name, claims from claim_event_details where claim_id = ? order by position limit ?"
+
 QUOTE = "select * from quote_details where id = ?"
 
 CONTINUED_BY = "select id, exact from quote_details where attribution_id = ? and continues_id = ? limit ?"
@@ -60,6 +62,8 @@ PHRASES = {
     ("to", "contrary"): "Cannot be true together with",
     ("from", "supports"): "Supports",
     ("to", "supports"): "Supported by",
+    ("from", "corroborates"): "Corroborates",
+    ("to", "corroborates"): "Corroborated by",
     ("from", "attacks"): "Argues against",
     ("to", "attacks"): "Argued against by",
     ("from", "qualifies"): "Qualifies",
@@ -136,6 +140,7 @@ def claim(connection: sqlite3.Connection, key: str) -> Row | None:
             "quantities": rows(connection, QUANTITIES, (key, MOST)),
             "actors": rows(connection, ACTORS, (key, MOST)),
             "places": rows(connection, PLACES, (key, MOST)),
+            "events": rows(connection, EVENTS, (key, MOST)),
         }
     return None
 
