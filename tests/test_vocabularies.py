@@ -12,7 +12,9 @@ import yaml
 
 from onrecord.annotation import authority, model
 from onrecord.annotation.authority import VOCABULARIES
+from onrecord.annotation.names import USUAL
 from onrecord.data import SEEDS
+from onrecord.database.name_rows import SPELLING
 from onrecord.database.schema import term_columns
 from onrecord.evaluation import readings
 from onrecord.reader.places import locations
@@ -63,6 +65,10 @@ def test_what_is_compared_has_terms() -> None:
     assert set(get_args(readings.Kind)) | {"corpus"} == set(words("evaluation_kinds"))
     assert {layer.name for layer in readings.LAYERS} <= set(words("layers"))
     assert {value for layer in readings.LAYERS for value in layer.values} <= set(words("compared_values"))
+
+
+def test_the_kinds_of_names_are_those_that_records_give_and_two_that_the_build_adds() -> None:
+    assert set(words("name_kinds")) == {USUAL, SPELLING, *get_args(model.NameKind)}
 
 
 def test_every_vocabulary_is_referred_to_and_no_list_of_words_is_left(connection: sqlite3.Connection) -> None:
