@@ -218,6 +218,29 @@ def test_a_claim_has_the_date_of_its_verb(text: str, date: str | None) -> None:
     assert claims(text)[0].event_date == date
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council ordered a search of the mill.",
+        "The council plans to close the mill.",
+        "The council would not describe the fire at the mill.",
+        "The council will announce a new plan on Friday.",
+        "No council claimed that the mill was safe.",
+        "The miller was suspected of burning the mill.",
+    ],
+)
+def test_what_somebody_does_plans_or_leaves_unsaid_is_told_by_the_author(text: str) -> None:
+    assert [claim.attribution for claim in claims(text)] == [None]
+
+
+def test_what_only_adds_to_a_report_is_the_authors() -> None:
+    found = claims("Berg said the mill, which had burned in May, was open.")
+    assert {claim.statement: claim.attribution is None for claim in found} == {
+        "The mill, which had burned in May, was open.": False,
+        "The mill had burned in May.": True,
+    }
+
+
 def test_a_repeat_by_the_same_claimant_restates_the_first() -> None:
     text = "The old mill burned down.\n\nBerg left.\n\nThe old mill burned down."
     first, _, last = claims(text)

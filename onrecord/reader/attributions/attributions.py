@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from onrecord.reader.attributions import layout_cues, partial_quotes, speech
 from onrecord.reader.attributions.boundaries import without_links, without_own_voice
 from onrecord.reader.attributions.candidates import Candidate, cue_candidates
+from onrecord.reader.attributions.closing_reports import closing_reports
 from onrecord.reader.attributions.quotes import Run
 from onrecord.reader.attributions.source_words import is_mark, without_marks
 from onrecord.reader.attributions.speech import Quoted
@@ -152,7 +153,7 @@ def in_tree(tree: Tree, quoted: Sequence[Quoted]) -> list[Candidate]:
         for c in speech.with_quotations(tree, others, cue_candidates(tree))
         if c.content
     ]
-    kept = outermost(quoted, proposals)
+    kept = outermost(quoted, closing_reports(tree, others, proposals))
     for loose in loose_sentences(tree, others, kept):
         introduced = layout_cues.colon_candidate(tree, loose)
         if introduced is None:

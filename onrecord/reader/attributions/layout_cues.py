@@ -37,6 +37,8 @@ def speaker_label(tree: Tree) -> int | None:
 def is_name(tree: Tree, colon: int) -> bool:
     """Whether the tokens before a colon name a speaker."""
     tags = tree.tags[:colon]
+    if any("/" in word or any(map(str.isdigit, word)) for word in tree.words[:colon]):
+        return False
     if any(tag in FINITE or tag == "VB" for tag in tags) or first_word(tree).lower() in LABELS | ASKS | ANSWERS:
         return False
     return any(tag in NOMINAL and tag != "CD" for tag in tags) and first_word(tree)[:1].isupper()

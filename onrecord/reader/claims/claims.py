@@ -31,6 +31,7 @@ from onrecord.reader.claims.claim_passages import (
 from onrecord.reader.claims.clauses import (
     Clause,
     asserts,
+    comma_before,
     find_clauses,
     is_dated,
     is_exhortation,
@@ -39,6 +40,7 @@ from onrecord.reader.claims.clauses import (
 )
 from onrecord.reader.claims.statements import as_sentence, statement
 from onrecord.reader.claims.voices import (
+    SPOKEN,
     Voice,
     Voices,
     interruptions,
@@ -156,11 +158,11 @@ def _clause_drafts(
     said: dict[str, int] = {}
     for clause in found:
         voice = owner[clause.verb]
-        if voice:
+        if voice and not is_aside(tree, clause, voice):
             said[voice.id] = said.get(voice.id, 0) + 1
     exhorting = {n: is_exhortation(tree, n) for n in {tree.sentence_of[clause.verb] for clause in found}}
     for clause in found:
-        voice = owner[clause.verb]
+        voice = None if is_aside(tree, clause, owner[clause.verb]) else owner[clause.verb]
         ordered = exhorting[tree.sentence_of[clause.verb]] and tree.heads[clause.verb] == clause.verb
         if ordered or not is_claimed(tree, clause, voice, voices):
             continue
@@ -177,6 +179,14 @@ def is_claimed(tree: Tree, clause: Clause, voice: Voice | None, voices: Voices) 
     if cue and cue is not voice and has_content(cue):
         return False
     return voice is not None or not leads_to_report(tree, clause.verb, voices)
+
+
+def is_aside(tree: Tree, clause: Clause, voice: Voice | None) -> bool:
+    """Whether a clause only adds to a report, for the author: “…, who was sacked in May, …” in indirect speech."""
+    if voice is None or voice.frame in SPOKEN or clause.kind != "relative":
+        return False
+    start = tree.starts[tree.edges[clause.verb][0]]
+    return comma_before(tree, clause.verb) and any(span.start < start for span in voice.content)
 
 
 def leads_to_report(tree: Tree, verb: int, voices: Voices) -> bool:

@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from onrecord.annotation.model import Attribution
 from onrecord.reader.attributions.discourse import Discourse
-from onrecord.reader.english.complements import Commitment
-from onrecord.reader.english.stance import PROBABLE
+from onrecord.reader.english.complements import Commitment, Frame
+from onrecord.reader.english.cues import group
+from onrecord.reader.english.stance import NEGATIVE
 from onrecord.reader.english.verbs import lemma as verb_of
 from onrecord.reader.parsing.tokens import Tokens
 from onrecord.reader.parsing.tree import FINITE
@@ -32,6 +33,7 @@ class Voice:
     source_words: tuple[Span, ...] = ()
     lemma: str = ""
     commitment: Commitment = "certain"
+    frame: Frame = "c"
 
 
 def voices_of(discourse: Discourse, rows: Iterable[Attribution]) -> tuple[Voice, ...]:
@@ -39,7 +41,9 @@ def voices_of(discourse: Discourse, rows: Iterable[Attribution]) -> tuple[Voice,
     known = {(row.cue_words, tuple(sorted(row.content_words))): row for row in rows}
     pairs = ((found, known.get((found.cue, tuple(sorted(found.content))))) for found in discourse.attributions)
     return tuple(
-        Voice(row.id, row.source, row.content_words, found.cue, found.source, found.lemma, found.commitment)
+        Voice(
+            row.id, row.source, row.content_words, found.cue, found.source, found.lemma, found.commitment, found.frame
+        )
         for found, row in pairs
         if row is not None
     )
@@ -79,14 +83,42 @@ def interruptions(voice: Voice) -> list[Span]:
     return [gap for gap in gaps if all(any(map(gap.contains, said)) for said in (voice.cue, voice.source_words))]
 
 
+WITHOUT_SPEECH = frozenset({"will", "'ll", "could", "might", "may", "would"})
+"""Modals with which a cue tells of something that has not been said: “will announce a new plan”."""
+NOBODY = frozenset({"no", "nobody", "none", "neither"})
+SPOKEN: frozenset[Frame] = frozenset({"q", "label", "turn", "dash", "introduced", "according"})
+"""Frames of patterns, in which somebody speaks whatever the cue."""
+
+
 def is_the_authors(voice: Voice, tokens: Tokens) -> bool:
-    """Whether the author is the claimant: “is expected to …”, or a passive without an agent, “the dam was approved”."""
-    if voice.source is not None or voice.source_words:
+    """Whether the author vouches for an attribution's content.
+
+    Nobody says it: “no group claimed …”, “would not describe …”, “will announce …”. Nobody is named who says it: “is
+    expected to …”, “was suspected of …”. Or what is told is what somebody does or feels: “ordered a strike”.
+    """
+    if voice.frame in SPOKEN or not voice.cue:
         return False
-    form = verb_of(voice.lemma)
-    if form == "expect" or form in PROBABLE:
+    verb = verb_of(voice.lemma.split()[0]) if voice.lemma else ""
+    if not voice.source_words and voice.source is None:
+        return verb not in group("said") or not states(voice, tokens)
+    around = words_of(tokens, voice.cue)
+    if NOBODY.intersection(words_of(tokens, voice.source_words)) or around & NEGATIVE or around & WITHOUT_SPEECH:
         return True
-    return bool(voice.cue) and not any(has_predicate(tokens, span) for span in voice.content)
+    return verb not in group("uttering") | group("judging") and not states(voice, tokens)
+
+
+def words_of(tokens: Tokens, spans: Iterable[Span]) -> frozenset[str]:
+    """The words of spans, in lower case."""
+    found: set[str] = set()
+    for span in spans:
+        tree = tokens.tree_at(span.start)
+        found.update(() if tree is None else (tree.lower[token] for token in tree.tokens(span)))
+    return frozenset(found)
+
+
+def states(voice: Voice, tokens: Tokens) -> bool:
+    """Whether a content has a finite verb of its own."""
+    return any(has_predicate(tokens, span) for span in voice.content)
 
 
 def has_predicate(tokens: Tokens, span: Span) -> bool:

@@ -25,7 +25,7 @@ TITLES = {
     "adm.": "admiral", "rev.": "reverend", "atty.": "attorney", "pres.": "president",
 }  # fmt: skip
 """Abbreviated titles, with the noun that may refer to the person later: “the senator”."""
-SHORT_TITLES = frozenset([*TITLES, *"mr. mrs. ms. fr. st.".split()])
+SHORT_TITLES = frozenset([*TITLES, *"mr. mrs. ms. fr. st. hon.".split()])
 PERSON_TITLES = frozenset(
     [*SHORT_TITLES, *(title.rstrip(".") for title in SHORT_TITLES)]
     + "sir lord lady dame miss professor judge justice president minister king queen prince princess pope sheikh imam"

