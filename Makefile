@@ -34,7 +34,7 @@ readme: $(VENV)/dev
 
 # The corpora are no part of the project: without CORPORA=directory their figures stay as they are.
 evaluate: $(VENV)/dev
-	$(BIN)/python -m tests.evaluate $(if $(CORPORA),--corpora $(CORPORA))
+	$(BIN)/python -m tests.evaluate $(if $(CORPORA),--corpora $(CORPORA)) $(if $(DATABASE),--database $(DATABASE))
 
 # The lock files name exact versions and hashes, never a registry. The project itself is installed last,
 # without an isolated build, so that nothing unlocked is ever fetched.

@@ -1,5 +1,7 @@
 """Everything that is measured, in one command: ``make evaluate``, or ``make evaluate CORPORA=directory``.
 
+``make evaluate DATABASE=file`` counts the statements that stand alone.
+
 What a clone can measure is renewed in README.md and docs/evaluation.md; the corpora's figures are stored in
 onrecord/evaluation/measured.yml, and shown in both.
 """
@@ -15,6 +17,7 @@ from onrecord.evaluation import figures
 from onrecord.evaluation.corpora import measure_corpus
 from onrecord.evaluation.gold import read_gold
 from onrecord.evaluation.scores import table
+from onrecord.evaluation.standing import standing_in
 from onrecord.reader.fingerprint import fingerprint
 from tests import readme
 
@@ -35,10 +38,19 @@ def measure_corpora(directory: Path, progress: ProgressLine) -> None:
 
 @click.command()
 @click.option("--corpora", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Where the corpora are.")
+@click.option(
+    "--database", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Whose statements to count."
+)
 @fails_clearly
-def main(corpora: Path | None) -> None:
-    """Measure the reader, and renew the figures of README.md and docs/evaluation.md."""
+def main(corpora: Path | None, database: Path | None) -> None:
+    """Measure the reader, and renew the figures of README.md and docs/evaluation.md.
+
+    With --database only count the machine's statements in a database that stand alone, which needs no reference.
+    """
     progress = ProgressLine()
+    if database:
+        click.echo(standing_in(database))
+        return
     if corpora:
         measure_corpora(corpora, progress)
     for row in figures.load_measured():

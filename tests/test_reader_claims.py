@@ -15,10 +15,12 @@ from onrecord.annotation.model import (
     MentionForm,
     Passage,
 )
-from onrecord.reader.attributions.annotation_rows import attribution_rows
+from onrecord.reader.attributions.annotation_rows import attribution_rows, quote_rows
+from onrecord.reader.attributions.discourse import Discourse
 from onrecord.reader.citations.citations import find_citations
 from onrecord.reader.claims.claim_rules import EVENT_EXAMPLES, FACTUALITY_EXAMPLES, TYPE_EXAMPLES
-from onrecord.reader.claims.claims import Material, find_claims, find_no_claims
+from onrecord.reader.claims.claims import find_claims, find_no_claims
+from onrecord.reader.claims.drafts import Material
 from onrecord.reader.claims.roles import PREPOSITION_EXAMPLES
 from onrecord.reader.claims.voices import voices_of
 from onrecord.reader.times.times import find_times
@@ -37,11 +39,27 @@ def material(
     """A text with its attributions, times and citations as the machine finds them."""
     document, tokens, sections = document_of(text), parsed(text).tokens, find_sections(text)
     discourse = discourse_of(text)
-    rows = attribution_rows(discourse, "doc", actor_ids(discourse))
+    ids = actor_ids(discourse)
+    rows = tuple(attribution_rows(discourse, "doc", ids))
     citations = find_citations(document, sections)
     times = find_times(text, sections, tokens, [cited.row.exact for cited in citations])
-    whole = Passage(text=Span(0, len(text)), actors=tuple(actors), locations=tuple(locations), times=times)
-    return Material(document, sections, tokens, whole, citations, voices_of(discourse, rows), names or {})
+    whole = Passage(
+        text=Span(0, len(text)),
+        actors=tuple(actors) or mentions_of(discourse, ids),
+        locations=tuple(locations),
+        times=times,
+        attributions=rows,
+        quotes=tuple(quote_rows(discourse, "doc", rows)),
+    )
+    called = names or {key: one.name for key, one in zip(ids, discourse.referents, strict=True)}
+    return Material(document, sections, tokens, whole, citations, voices_of(discourse, rows), called)
+
+
+def mentions_of(discourse: Discourse, ids: Sequence[str]) -> tuple[ActorMention, ...]:
+    """The names that a text has for its actors."""
+    pairs = zip(ids, discourse.referents, strict=True)
+    found = [ActorMention(exact=span, actor=key) for key, one in pairs for span in one.mentions]
+    return tuple(sorted(found, key=lambda mention: mention.exact))
 
 
 def claims(text: str) -> tuple[Claim, ...]:
@@ -71,7 +89,7 @@ CLAUSES = [
     ),
     ("The men who owned the mill left.", ["The men who owned the mill left"]),
     ("The bar is open, the kitchen is closed.", ["The bar is open", "the kitchen is closed"]),
-    ("The mill burned, killing two cows.", ["The mill burned", "killing two cows"]),
+    ("The mill burned, killing two cows.", ["The mill burned, killing two cows"]),
     ("Who had sold the mill", []),
     ("What the numbers say\n\nThe mill burned.", ["The mill burned"]),
     ("What they lack is money.", ["What they lack is money"]),
@@ -80,8 +98,8 @@ CLAUSES = [
         ["The order is suspended so that the mill can be mended"],
     ),
     ("It is dry, so that the mill will burn.", ["It is dry", "so that the mill will burn"]),
-    ("They wanted a king who baked.", ["They wanted a king who baked"]),
-    ("He spoke to a man who was there.", ["He spoke to a man", "a man who was there"]),
+    ("The men wanted a king who baked.", ["The men wanted a king who baked"]),
+    ("The mayor spoke to a man who was there.", ["The mayor spoke to a man", "a man who was there"]),
     ("The dam was approved in 2012.", ["The dam was approved in 2012"]),
     ("A paper, seen by the mayor, was lost.", ["A paper, seen by the mayor, was lost"]),
     ("Lund, 9 May 2022", []),
@@ -162,19 +180,22 @@ STATEMENTS = [
     ("The mills were sold and closed.", "The mills were closed."),
     ("The mill, which stood for years, burned down.", "The mill stood for years."),
     ("“The mill burned,” said Anna Berg.", "The mill burned."),
-    ("The head of the mill, which stood for years, left.", "The mill, which stood for years."),
+    ("The head of the mill, which stood for years, left.", "The head of the mill, which stood for years, left."),
     ("However, the mill burned (Roth, 2017).", "The mill burned."),
     ("The barn fell because the mill burned.", "The mill burned."),
-    ("They sold “the mill.”", "They sold “the mill.”"),
-    ("Anna Berg denied that the mill burned.", "Anna Berg denied that the mill burned."),
+    ("The owners sold “the mill.”", "The owners sold “the mill.”"),
+    ("Anna Berg denied that the mill burned.", "The mill burned."),
     ("It burned, so that the mill will close.", "The mill will close."),
     ("They spoke to a diplomat from Jordan who took part.", "A diplomat from Jordan took part."),
     ("“If the winter is dry,” Berg said, “the mill will burn.”", "If the winter is dry, the mill will burn."),
     ("The ministry called the walkout “regrettable”.", "The ministry called the walkout “regrettable”."),
-    ('The ministry said that it was following events "closely", but went home.', 'It was following events "closely".'),
+    (
+        'The ministry said that it was following events "closely", but went home.',
+        'The ministry was following events "closely".',
+    ),
     (
         "The Commission said on Sunday that it was following events closely, but denied that the mill burned.",
-        "The Commission denied that the mill burned.",
+        "The mill burned.",
     ),
     ("1. The *old* mill burned.[3]", "The old mill burned."),
     ("(ii) the mill burned [12].", "The mill burned."),
@@ -186,12 +207,96 @@ def test_a_statement_stands_alone_as_far_as_that_is_safe(text: str, expected: st
     assert expected in [claim.statement for claim in claims(text)]
 
 
-def test_a_pronoun_is_replaced_only_when_it_is_certain() -> None:
+def test_a_statement_takes_the_name_of_a_certain_mention_only() -> None:
     text = "She sold the mill."
-    for certainty, expected in (("certain", "Anna Berg sold the mill."), ("less-certain", "She sold the mill.")):
+    for certainty, expected in (("certain", ["Anna Berg sold the mill."]), ("less-certain", [])):
         mention = ActorMention(exact=Span(0, 3), actor="berg", form="pronoun", certainty=certainty)  # type: ignore[arg-type]
-        (claim,) = find_claims(material(text, [mention], names={"berg": "Anna Berg"}))
-        assert claim.statement == expected
+        found = find_claims(material(text, [mention], names={"berg": "Anna Berg"}))
+        assert [claim.statement for claim in found] == expected
+
+
+PRONOUNS = [
+    ("“I sold the mill,” Anna Berg said.", "Anna Berg sold the mill."),
+    ("“I am here and I have sold my mill,” said Anna Berg.", "Anna Berg has sold her mill."),
+    ("“We want a new mill,” Anna Berg said.", "Anna Berg and others want a new mill."),
+    ("“Our mill is old,” Anna Berg said.", "Anna Berg’s mill is old."),
+    ("“I own the mill,” a witness said.", "The witness owns the mill."),
+    ("I own the mill.", "The author owns the mill."),
+    ("We measured the mill.", "The authors measured the mill."),
+    ("Anna Berg said she had sold the mill.", "Anna Berg had sold the mill."),
+    ("Anna Berg bought the mill. She sold the barn.", "Anna Berg sold the barn."),
+    ("Anna Berg bought the mill. Her barn burned in 1990.", "Anna Berg’s barn burned in 1990."),
+    ("The old mill stood empty. It burned in May.", "The old mill burned in May."),
+    ("Two soldiers left the town. They took the grain.", "Two soldiers took the grain."),
+    ("A fire broke out in the town. It was the worst fire for years.", "The fire was the worst fire for years."),
+    ("This mill was sold in 1990.", "The mill was sold in 1990."),
+    ("The Bergen Museum opened in May. Visitors admire the museum.", "Visitors admire the Bergen Museum."),
+    ("Mayor Anna Berg came late. The mayor sold the mill.", "Anna Berg sold the mill."),
+    ("The town built a mill, whose wheel turned for years.", "A mill’s wheel turned for years."),
+    ("Workers mended the mill, which the council had sold.", "The council had sold the mill."),
+    ("The general denied ordering the attack.", "The general ordered the attack."),
+    ("It is clear that the mill burned.", "It is clear that the mill burned."),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PRONOUNS)
+def test_a_statement_says_who_is_meant(text: str, expected: str) -> None:
+    assert expected in [claim.statement for claim in claims(text)]
+
+
+NOT_ALONE = [
+    "He sold the mill.",
+    "Anna Berg and Olga Moen met. She sold the mill.",
+    "“I sold the mill.”",
+    "They burned.",
+    "Insisted the mill was old.",
+    "The worst fire for years.",
+    "Yes, indeed.",
+    "This is why.",
+    "Did the mill burn, or fall.",
+    "You know the mill.",
+]
+
+
+@pytest.mark.parametrize("text", NOT_ALONE)
+def test_what_does_not_stand_alone_is_no_claim(text: str) -> None:
+    assert not [claim for claim in claims(text) if "sold" in claim.statement or "met" not in claim.statement]
+
+
+def test_a_conjunct_does_not_take_a_subject_from_another_clause() -> None:
+    text = "Olaf Moen came when the town was poor and was counting its cows."
+    assert not any(claim.statement.startswith("Olaf Moen was counting") for claim in claims(text))
+
+
+def test_nothing_is_left_out_of_the_middle_of_a_statement() -> None:
+    text = "The order that Anna Berg plans to sign on Friday will have a long review."
+    assert any("that Anna Berg plans to sign on Friday will have" in claim.statement for claim in claims(text))
+
+
+HEARING = """Mr. SMITH: Did Casey call you about the letter?
+
+Mr. JONES: Yes.
+
+Mr. SMITH: You had sold the mill, is that right?
+
+Mr. JONES: That is right.
+
+Mr. SMITH: Did you burn the mill?
+
+Mr. JONES: No."""
+
+
+def test_a_question_and_its_answer_are_one_claim() -> None:
+    found = [(HEARING[slice(*claim.exact)], claim.statement, claim.factuality) for claim in claims(HEARING)]
+    jones = {statement: factuality for _, statement, factuality in found}
+    assert list(jones.values()) == ["certain", "certain", "certain-not"]
+    called, sold, burned = (statement.casefold() for statement in jones)
+    assert (called, sold, burned) == (
+        "casey called jones about the letter.",
+        "jones had sold the mill.",
+        "jones burned the mill.",
+    )
+    assert all("?" in passage for passage, _, _ in found)
 
 
 def test_times_and_citations_of_a_claim() -> None:
@@ -242,7 +347,7 @@ def test_what_only_adds_to_a_report_is_the_authors() -> None:
 
 
 def test_a_repeat_by_the_same_claimant_restates_the_first() -> None:
-    text = "The old mill burned down.\n\nBerg left.\n\nThe old mill burned down."
+    text = "The old mill burned down.\n\nBerg left the town.\n\nThe old mill burned down."
     first, _, last = claims(text)
     assert (first.restates, last.restates) == (None, first.id)
 
@@ -265,6 +370,21 @@ def test_a_repeat_has_no_contradiction_of_its_own() -> None:
     first, second, third = claims(text)
     assert third.restates == first.id
     assert [len(claim.relations) for claim in (first, second, third)] == [0, 1, 0]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "Anna Berg said the council has not sold the old mill.",
+        "Olaf Moen said the council has not sold the new mill.",
+        "Olaf Moen said the mayor has not sold the old mill.",
+        "Olaf Moen said the council has not mended the old mill.",
+        "Olaf Moen said the council has sold the old mill.",
+    ],
+)
+def test_no_contradiction_is_proposed_for_less(second: str) -> None:
+    found = claims(f"Anna Berg said the council sold the old mill.\n\n{second}")
+    assert len(found) == 2 and not any(claim.relations for claim in found)
 
 
 def test_sentences_without_a_claim_say_why() -> None:

@@ -71,6 +71,7 @@ AGAIN = """\
 ```
 make evaluate                      # renews what a clone can measure: the annotated documents
 make evaluate CORPORA=directory    # measures the corpora in it as well
+make evaluate DATABASE=file        # counts the machine's statements in a database that stand alone
 ```
 
 The corpora are not part of the project, which does not need them; their authors distribute them. *directory* contains

@@ -15,13 +15,15 @@ from onrecord.annotation.authority import DECLARED, Authority
 from onrecord.annotation.model import Annotation, DocumentDescription, Passage
 from onrecord.annotation.names import Record, by_name, with_distinct_names
 from onrecord.reader.actors.actor_mentions import ActorMaterial, find_actor_mentions
-from onrecord.reader.actors.actor_records import KnownActors, author_record, plain_name, referent_record
+from onrecord.reader.actors.actor_records import KnownActors, author_record, is_placeholder, plain_name, referent_record
 from onrecord.reader.assembly import new_records, split_passages, used_actors
 from onrecord.reader.attributions.annotation_rows import attribution_rows, quote_rows
 from onrecord.reader.attributions.discourse import read_discourse
 from onrecord.reader.citations.citations import find_citations
 from onrecord.reader.citations.references import reference_lists
-from onrecord.reader.claims.claims import Material, find_claims, find_no_claims
+from onrecord.reader.claims.antecedents import WRITER
+from onrecord.reader.claims.claims import find_claims, find_no_claims
+from onrecord.reader.claims.drafts import Material
 from onrecord.reader.claims.voices import voices_of
 from onrecord.reader.parsing.parsed_text import parse_text
 from onrecord.reader.places.gazetteer import Gazetteer, open_gazetteer, show_progress
@@ -119,8 +121,12 @@ class RuleReader:
 
         new_actors = new_records((author, *speakers, *bodies), known.actors)
         called = {key: plain_name(actor) for key, actor in (known.actors | new_actors).items()}
+        if is_placeholder(author):
+            called[author.id] = WRITER
         voices = voices_of(discourse, attributions)
-        material = Material(document, sections, parsed.tokens, rows, cited, voices, called, reference_lists(text))
+        material = Material(
+            document, sections, parsed.tokens, rows, cited, voices, called, author.id, reference_lists(text)
+        )
         claims = find_claims(material, prefix)
         whole = replace(rows, claims=claims, no_claims=find_no_claims(material, claims))
 

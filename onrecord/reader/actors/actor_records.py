@@ -63,6 +63,11 @@ def author_record(description: DocumentDescription, byline: Sequence[str], known
     return told_apart(Actor(id=key, name=label, actor_type="author", note=note), known)
 
 
+def is_placeholder(author: Actor) -> bool:
+    """Whether an author's record stands for somebody whom nothing names."""
+    return author.id.startswith("author-of-") and author.name.startswith("Author of ")
+
+
 def referent_record(referent: Referent, document: DocumentId, known: KnownActors) -> Actor:
     """The record of a referent: one on record under its name, else a new one."""
     state = states().get(fold(referent.name)) if referent.kind in {"place", "group"} else None

@@ -9,9 +9,12 @@ from collections.abc import Iterable, Sequence
 from onrecord.reader.citations.citations import Cited
 from onrecord.reader.claims.voices import Voice, interruptions
 from onrecord.span import Span
-from onrecord.text.marks import BRACKETS, CLOSED_BY, CLOSING, OPENING, opened_by, unmatched
+from onrecord.text.marks import BRACKETS, CLOSED_BY, CLOSING, MARKS, OPENING, opened_by, unmatched
 
 BEGINNING, ENDING = f'{OPENING}"', f'{CLOSING}“"'
+APART = re.compile(rf"[,;:–—\-{re.escape(MARKS)}]")
+FILLER = re.compile(r"(?<=[,–—]) (?:you know|I mean|if you will|you see|I guess|I suppose)\b,?", re.IGNORECASE)
+"""“…, you know, …”."""
 STOP = re.compile(r"[.!?]")
 
 
@@ -52,13 +55,24 @@ def without_citations(text: str, citations: Iterable[Cited]) -> str:
     return "".join([*pieces, text[at:]])
 
 
+def without_fillers(text: str) -> str:
+    """The text, with words that only keep the talk going replaced by spaces of the same length."""
+    return FILLER.sub(lambda match: " " * len(match.group()), text)
+
+
+def stands_apart(text: str, gap: Span) -> bool:
+    """Whether a report is set off by commas, dashes or marks on both sides; else it is part of the sentence."""
+    before, after = text[max(0, gap.start - 2) : gap.start + 2], text[gap.end - 2 : gap.end + 2]
+    return bool(APART.search(before)) and bool(APART.search(after))
+
+
 def without_reports(text: str, voices: Iterable[Voice]) -> str:
     """The text, with reports that interrupt a speech (“A,” *he said,* “B.”) replaced by spaces of the same length."""
     gaps = sorted(
         (gap.start - (text[gap.start - 1] in ENDING), gap.end + (text[gap.end] in BEGINNING))
         for voice in voices
         for gap in interruptions(voice)
-        if not STOP.search(text, max(0, gap.start - 2), gap.end)
+        if not STOP.search(text, max(0, gap.start - 2), gap.end) and stands_apart(text, gap)
     )
     pieces: list[str] = []
     at = 0

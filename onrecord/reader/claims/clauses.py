@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from onrecord.reader.attributions.source_words import has_subject, is_mark
+from onrecord.reader.claims.relatives import RELATIVE
 from onrecord.reader.english.function_words import OPEN_CONJUNCTIONS
 from onrecord.reader.english.verbs import WANTS, lemma
 from onrecord.reader.parsing.tree import AUX, FINITE, SUBJECT, Tree, is_finite
@@ -18,9 +19,9 @@ from onrecord.span import Regions
 
 Kind = Literal["main", "second", "relative", "subordinate", "reported"]
 Reported = Callable[[int], bool]
+NONE: frozenset[int] = frozenset()
 CAUSES = frozenset("because since so as although though whereas but therefore".split())
 """Conjunctions whose clause can be denied on its own."""
-RELATIVE = frozenset({"which", "who", "whom", "whose", "that", "where", "when", "what"})
 LONGEST_ANTECEDENT = 12
 SOME = frozenset("a an some several many certain".split())
 FEWEST = 3
@@ -59,12 +60,10 @@ def kind_of(tree: Tree, token: int, known: dict[int, Kind], reported: Reported) 
 
 
 def nonfinite_kind(tree: Tree, token: int) -> Kind | None:
-    """A participle that heads a clause: “…, killing twelve people”, “The old mill closed by its owners.”
+    """A participle that heads a clause: “The old mill closed by its owners.”
 
     Not where its subject is the first word, as in headlines: “Bail set for suspect”.
     """
-    if tree.labels[token] == "advcl" and is_consequence(tree, token):
-        return "subordinate"
     subject = tree.child(token, *SUBJECT)
     return "main" if tree.labels[token] == "ROOT" and tree.tags[token] == "VBN" and subject else None
 
@@ -111,12 +110,6 @@ def is_purpose(tree: Tree, token: int, mark: int) -> bool:
     return any(tree.lower[t] in ("can", "could", "may", "might") for t in tree.children[token])
 
 
-def is_consequence(tree: Tree, token: int) -> bool:
-    """Whether a participle after a comma gives a consequence: “…, killing twelve people”."""
-    after = tree.heads[token] < token and tree.tags[token] == "VBG" and tree.child(token, "mark", "prep") != token - 1
-    return after and comma_before(tree, token) and tree.child(token, "dobj", "ccomp") is not None
-
-
 def comma_before(tree: Tree, token: int) -> bool:
     """Whether a clause follows a comma."""
     first = tree.edges[token][0]
@@ -136,7 +129,9 @@ def adds_fact(tree: Tree, token: int) -> bool:
     opening = next((t for t in range(first, token) if tree.lower[t] in RELATIVE), None)
     if opening is None:
         return False
-    return tree.lower[opening] in ("which", "where") or introduces_referent(tree, tree.heads[token], token)
+    if tree.lower[opening] in ("where", "when"):
+        return False
+    return tree.lower[opening] == "which" or introduces_referent(tree, tree.heads[token], token)
 
 
 FINITE_KINDS: dict[str, tuple[Kind, Callable[[Tree, int], bool]]] = {
@@ -172,14 +167,17 @@ def has_modal(tree: Tree, verb: int) -> bool:
     return any(tree.tags[t] == "MD" for t in tree.children[verb])
 
 
-def find_clauses(tree: Tree, reported: Reported = lambda token: False) -> tuple[Clause, ...]:
+def find_clauses(
+    tree: Tree, reported: Reported = lambda token: False, merged: frozenset[int] = NONE
+) -> tuple[Clause, ...]:
     """The clauses of a paragraph in the order of their passages.
 
-    ``reported`` tells whether a verb opens a reported content, which is then a clause of its own.
+    ``reported`` tells whether a verb opens a reported content, which is then a clause of its own; ``merged`` are the
+    verbs of clauses that are part of the one around them because they can't stand alone.
     """
     known: dict[int, Kind] = {}
     for token in top_down(tree):
-        if kind := kind_of(tree, token, known, reported):
+        if token not in merged and (kind := kind_of(tree, token, known, reported)):
             known[token] = kind
     own: dict[int, list[int]] = {}
     for token, verb in enumerate(nearest_predicates(tree, frozenset(known))):

@@ -1,53 +1,46 @@
-"""A claim's statement: its passage, made self-contained as far as that is possible without guessing.
+"""A claim's statement: one sentence that stands alone.
 
-Marks around it are removed, line breaks become spaces, it opens with a capital and ends in a full stop. A subject
-that it shares with the clause before is put in front, a relative pronoun is replaced by its antecedent, and another
-pronoun by a name only if the mention is certain.
+It is made of words of the document, in their order. A subject that is shared with the clause before is put in front, a
+relative clause takes its noun, and a pronoun gives way to what it stands for, with the verb to fit.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from onrecord.annotation.model import ActorMention
-from onrecord.reader.claims.clauses import RELATIVE, Clause
-from onrecord.reader.claims.roles import mentions_inside
-from onrecord.reader.parsing.parser import NON_WORDS
-from onrecord.reader.parsing.tree import Tree
+from onrecord.reader.claims.antecedents import Antecedent, Antecedents
+from onrecord.reader.claims.clauses import Clause
+from onrecord.reader.claims.relatives import LONGEST_SUBJECT, RELATIVE, unfolded
+from onrecord.reader.english.animates import TIMES, singular
+from onrecord.reader.english.function_words import ADDRESSEE, ONESELF, OURSELVES, POSSESSIVE, REFLEXIVE
+from onrecord.reader.english.inflection import conjugated
+from onrecord.reader.english.verbs import lemma
+from onrecord.reader.parsing.tree import AUX, SUBJECT, Tree
 from onrecord.span import Span
-from onrecord.text.marks import CLOSED_BY, MARKS, OPENING, unmatched
-from onrecord.text.paragraphs import BULLET
+from onrecord.text.marks import unmatched
 
-LONGEST_SUBJECT = 12
-ITEM_MARK = re.compile(rf"^(?:{BULLET})\s+")
-CONNECTIVES = re.compile(
-    r"(?:also|however|moreover|furthermore|in addition|meanwhile|besides|nevertheless|nonetheless|thus|therefore|hence"
-    r"|indeed|in fact|for example|for instance|on the (?:one|other) hand|at the same time|and|but|so|yet),? (?=\S)",
-    re.IGNORECASE,
-)
-"""Words that only link a sentence to the one before it; without a comma only the conjunctions do."""
-CONJUNCTIONS = frozenset({"and", "but", "yet"})
+Part = Span | str
 TIES = frozenset("because although though while whereas since as".split())
-NEGATIONS = frozenset({"not", "no", "nor", "neither"})
-ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "ROOT"})
-POSSESSIVES = frozenset("his her its their my our your".split())
+THIRD = {"am": "is", "'m": "is", "are": "is", "'re": "is", "were": "was", "have": "has", "'ve": "has", "do": "does"}
+FULL = {"'ll": "will", "'re": "are", "'ve": "have", "'m": "am"}
+"""Verbs that lean on a pronoun, as they are after a name."""
+SPOKEN = ONESELF | OURSELVES | ADDRESSEE
+"""Pronouns that only whoever speaks explains."""
 
 
-def statement(
-    text: str, tree: Tree, clause: Clause, span: Span, mentions: Sequence[ActorMention], names: Mapping[str, str]
-) -> str:
-    """The claim as one sentence, self-contained as far as that is safe."""
-    if clause.kind == "relative" and clause.of is not None and (relative := with_noun(text, tree, clause)):
-        return as_sentence(relative)
+def parts_of(tree: Tree, clause: Clause, span: Span) -> list[Part] | None:
+    """The pieces of the statement in order: passages of the text, and words put in; ``None`` if it can't be made."""
+    if clause.kind == "relative":
+        words = unfolded(tree, clause.verb, clause.last)
+        return None if words is None else [w if isinstance(w, str) else tree.span(*w) for w in words]
     first = tree.starts[clause.first]
     if first >= span.start and (tied := connective_length(tree, clause)):
         span = Span(tree.starts[min(clause.first + tied, clause.last)], span.end)
-    words = with_names(text, span, mentions, names)
-    subject = clause.subject
-    if clause.kind == "second" and subject is not None and subject < clause.first:
-        words = f"{shared_subject(text, tree, clause, subject, mentions, names)} {words}".strip()
-    return as_sentence(words)
+    if clause.kind == "second" and clause.subject is not None and clause.subject < clause.first:
+        shared = shared_words(tree, clause, clause.subject)
+        return None if shared is None else [*shared, span]
+    return [span]
 
 
 def connective_length(tree: Tree, clause: Clause) -> int:
@@ -56,110 +49,170 @@ def connective_length(tree: Tree, clause: Clause) -> int:
     following = tree.lower[clause.first + 1] if clause.first < clause.last else ""
     if clause.kind == "subordinate":
         return 2 if (word, following) == ("so", "that") else int(word in TIES)
-    return int(word == "that" and tree.labels[clause.first] == "mark")
+    marks = tree.labels[clause.first] == "mark" and tree.heads[clause.first] == clause.verb
+    return int(marks and (word == "that" or word in TIES))
 
 
-def with_names(text: str, span: Span, mentions: Sequence[ActorMention], names: Mapping[str, str]) -> str:
-    """The passage, with a pronoun at its start replaced by the actor's name if the mention is certain."""
-    for mention in mentions_inside(mentions, span)[:3]:
-        opening = text[span.start : mention.exact.start].strip(MARKS + " \n\r\t")
-        if mention.form != "pronoun" or mention.certainty != "certain" or opening or mention.actor not in names:
-            continue
-        pronoun = text[mention.exact.start : mention.exact.end].lower()
-        name = names[mention.actor]
-        if pronoun in POSSESSIVES:
-            name += "’" if name.endswith("s") else "’s"
-        return name + text[mention.exact.end : span.end]
-    return text[span.start : span.end]
+def shared_words(tree: Tree, clause: Clause, subject: int) -> list[Span] | None:
+    """The subject and auxiliaries that a clause shares with the predicate before it; ``None`` where that is unsafe.
 
-
-def shared_subject(
-    text: str, tree: Tree, clause: Clause, subject: int, mentions: Sequence[ActorMention], names: Mapping[str, str]
-) -> str:
-    """The subject and auxiliaries that a clause shares with the predicate before it; empty if unsafe or too long."""
+    Unsafe are a long subject, a relative pronoun, and another finite clause between whose subject it might be:
+    “when the *town* was poor, and was counting its cows”.
+    """
     low, high = tree.edges[subject]
     if high - low >= LONGEST_SUBJECT or tree.lower[subject] in RELATIVE or high >= clause.first:
-        return ""
+        return None
     between = range(clause.first, clause.verb)
     joined = clause.first > 0 and (tree.labels[clause.first - 1] == "cc" or tree.words[clause.first - 1] == ",")
     if not joined or any(tree.labels[t] not in ("aux", "auxpass", "neg", "advmod", "cc", "punct") for t in between):
-        return ""
-    words = with_names(text, tree.span(low, high), mentions, names)
-    own = any(tree.labels[t] in ("aux", "auxpass") for t in tree.children[clause.verb])
+        return None
     first = tree.heads[clause.verb]
+    if first > clause.verb or not agrees(tree, subject, clause.verb) or has_rival(tree, first, clause):
+        return None
+    words = [tree.span(low, high)]
+    own = any(tree.labels[t] in ("aux", "auxpass") for t in tree.children[clause.verb])
     modal = any(tree.tags[t] == "MD" for t in tree.children[first])
     if not own and (tree.tags[clause.verb] in ("VB", "VBN", "VBG") or modal and tree.tags[clause.verb] == "VBP"):
         shared = [t for t in tree.children[first] if tree.labels[t] in ("aux", "auxpass", "neg") and t < first]
-        words = " ".join([words, *(tree.words[t] for t in shared)])
+        words += [tree.span(t, t) for t in shared]
     return words
 
 
-def with_noun(text: str, tree: Tree, clause: Clause) -> str:
-    """A relative clause with its noun in place of the pronoun, if that is its subject and next to the noun.
-
-    Empty if the noun is inside another phrase: “the head of the mill, which …” may refer to either.
-    """
-    assert clause.of is not None
-    noun = clause.of
-    opening = next((t for t in tree.children[clause.verb] if tree.labels[t] in ("nsubj", "nsubjpass")), None)
-    if opening is None or tree.lower[opening] not in ("which", "who", "that"):
-        return ""
-    low, high = tree.edges[noun][0], opening - 1 - (tree.words[opening - 1] in (",", "—", "–"))
-    beside = high == noun or (tree.lower[opening] == "who" and is_same_phrase(tree, noun, high))
-    alone = tree.labels[noun] in ARGUMENTS or (tree.lower[opening] == "who" and tree.lower[tree.heads[noun]] != "of")
-    if not beside or not alone or tree.lower[low] in NEGATIONS or opening >= clause.last:
-        return ""
-    if high - low >= LONGEST_SUBJECT:
-        return ""
-    before, after = tree.span(low, high), tree.span(opening + 1, clause.last)
-    return f"{text[before.start : before.end]} {text[after.start : after.end]}"
+def agrees(tree: Tree, subject: int, verb: int) -> bool:
+    """Whether a verb can have this subject by its number: not “the mills … *was* closed”."""
+    finite = next((t for t in tree.children[verb] if tree.labels[t] in ("aux", "auxpass")), verb)
+    plural = tree.tags[subject] in ("NNS", "NNPS") or any(tree.labels[t] == "conj" for t in tree.children[subject])
+    one = tree.tags[finite] == "VBZ" or tree.lower[finite] == "was"
+    many = tree.tags[finite] == "VBP" or tree.lower[finite] == "were"
+    return not (plural and one) and not (many and not plural and tree.tags[subject] in ("NN", "NNP"))
 
 
-def is_same_phrase(tree: Tree, noun: int, last: int) -> bool:
-    """Whether only a coordinated noun or a place of origin follows a noun: “a diplomat from Jordan”."""
-    between = range(noun + 1, last + 1)
-    named = all(tree.tags[t].startswith("NNP") for t in between if tree.labels[t] in ("pobj", "compound"))
-    return named and all(tree.labels[t] in ("prep", "pobj", "compound", "cc", "conj", "amod") for t in between)
+def has_rival(tree: Tree, first: int, clause: Clause) -> bool:
+    """Whether a finite adverbial or relative clause between two predicates has a subject that might be the second's."""
+    for token in range(first + 1, clause.first):
+        if tree.labels[token] in ("nsubj", "nsubjpass") and tree.lower[token] not in RELATIVE:
+            verb = tree.heads[token]
+            if tree.labels[verb] in ("advcl", "relcl") and finite_tag(tree, verb) == finite_tag(tree, clause.verb):
+                return True
+    return False
 
 
-def as_sentence(words: str) -> str:
-    """The words as a sentence: with single spaces, a capital and a full stop, without marks around it."""
-    plain = without_layout(" ".join(words.split()).strip())
-    plain = plain.strip(",;:—–- ")
-    if plain and plain[0] in f'{OPENING}"':
-        close = next((mark for mark in CLOSED_BY[plain[0]] if mark in plain[1:]), CLOSED_BY[plain[0]][0])
-        inner = plain[1:].rstrip(".,!…")
-        if close not in inner.rstrip(close) or plain.rstrip(".,").endswith(close) and plain.count(close) == 1:
-            plain = plain[1:].replace(close, "", 1) if close in plain[1:] else plain[1:]
-    plain = without_connective(re.sub(r"[\s,;:]+$", "", re.sub(r"\s+(?=[.,;:!?](?:\s|$))", "", plain)))
-    plain = balance(plain)
-    if not plain:
-        return words.strip() or "."
-    plain = plain[0].upper() + plain[1:]
-    return plain if plain[-1] in ".!…" or plain[-2:-1] in ".!" and plain[-1] in MARKS else f"{plain}."
+def finite_tag(tree: Tree, verb: int) -> str:
+    """The tag of a predicate's first word: of its auxiliary, if it has one."""
+    return next((tree.tags[t] for t in tree.children[verb] if tree.labels[t] in AUX), tree.tags[verb])
 
 
-def without_layout(words: str) -> str:
-    """The words without the marks of notes and of Markdown, and without the number or dot of a list's item."""
-    return ITEM_MARK.sub("", NON_WORDS.sub("", words))
+@dataclass
+class Writer:
+    """Writes the pieces of a statement, with names for the pronouns whose antecedent is not among the words so far."""
 
+    text: str
+    tree: Tree
+    known: Antecedents
+    left_open: list[int] = field(default_factory=list)
+    """The pronouns that are left though nothing in the statement explains them."""
+    put_in: int = 0
+    """How many names were put in."""
 
-def balance(words: str) -> str:
-    """The words with every mark closed: a passage may end before the closing one."""
-    lost, left = unmatched(words)
-    ended = words.rstrip(".,!…")[-1:]
-    if ended and ended in lost + left:
-        cut = words.rindex(ended)
-        words, left = words[:cut] + words[cut + 1 :], left.removesuffix(ended)
-    for mark in reversed(left):
-        stop = len(words.rstrip(".!…"))
-        words = f"{words[:stop]}{CLOSED_BY.get(mark, '')[:1]}{words[stop:]}"
-    return words
+    def write(self, parts: Sequence[Part]) -> str:
+        """The pieces as one string."""
+        spans = [part for part in parts if isinstance(part, Span)]
+        tokens = [token for span in spans for token in self.tree.tokens(span) if not self._is_blank(token)]
+        edits = dict(self._edits(tokens, spans))
+        words = [part if isinstance(part, str) else self._edited(part, edits) for part in parts]
+        return "".join(f" {word}" if word[:1] not in (",", "’") else word for word in words).strip()
 
+    def _edited(self, span: Span, edits: dict[int, tuple[int, str]]) -> str:
+        pieces: list[str] = []
+        at = span.start
+        for start, (end, words) in sorted(edits.items()):
+            if at <= start and end <= span.end:
+                pieces += [self.text[at:start], words]
+                at = end
+        return "".join([*pieces, self.text[at : span.end]])
 
-def without_connective(words: str) -> str:
-    """The words without an opening that only links them to the sentence before."""
-    opening = CONNECTIVES.match(words)
-    if opening is None or ("," not in opening.group() and opening.group().strip().lower() not in CONJUNCTIONS):
-        return words
-    return words[opening.end() :]
+    def _edits(self, tokens: Sequence[int], spans: Sequence[Span]) -> Iterator[tuple[int, tuple[int, str]]]:
+        """What is written in place of which tokens, by where they start."""
+        tree = self.tree
+        named: set[str] = set()
+        for number, token in enumerate(tokens):
+            start, end, tag = tree.starts[token], tree.end(token), tree.tags[token]
+            key, who = self.known.key(start), self.known.of(start)
+            if tag[:2] == "NN" and key:
+                article = tree.child(token, "det")
+                if who is not None and key not in named and article in tokens and self._is_free(token):
+                    self.put_in += 1
+                    yield tree.starts[article or 0], (end, str(who.words))
+                named.add(key)
+            elif tag in ("PRP", "PRP$"):
+                if who is not None and (tree.lower[token] in SPOKEN or who.key not in named):
+                    self.put_in += 1
+                    yield start, (end, self._name(token, who, who.key in named))
+                    yield from self._verbs(token, who)
+                    named.add(who.key)
+                elif who is None and not self._is_quoted(start, spans):
+                    self.left_open.append(token)
+            elif tag == "DT" and who is not None:
+                self.put_in += 1
+                yield start, (end, str(who.words))
+            elif tag == "DT" and self._points(tokens, number):
+                yield start, (end, "The")
+
+    def _is_blank(self, token: int) -> bool:
+        """Whether a word was left out of the text that statements are made of."""
+        return self.text[self.tree.starts[token] : self.tree.end(token)].isspace()
+
+    def _is_free(self, token: int) -> bool:
+        """Whether a description may give way to a name: not beside the name, or as what somebody is."""
+        return self.tree.labels[token] not in ("appos", "attr", "oprd")
+
+    def _is_quoted(self, start: int, spans: Sequence[Span]) -> bool:
+        """Whether words stand in a quotation inside the statement, where others may speak."""
+        around = next((span for span in spans if span.start <= start < span.end), None)
+        return around is not None and bool(unmatched(self.text, around.start + 1, start)[1].strip("(["))
+
+    def _points(self, tokens: Sequence[int], number: int) -> bool:
+        """Whether the statement begins with “this” or the like before a noun, which is then “the”."""
+        tree, token = self.tree, tokens[number]
+        noun = tree.heads[token]
+        first = not any(tree.words[t][:1].isalnum() for t in tokens[:number])
+        nominal = tree.tags[noun][:2] == "NN" and singular(tree.lower[noun]) not in TIMES
+        return first and nominal and tree.lower[token] in ("this", "that", "these", "those")
+
+    def _name(self, token: int, who: Antecedent, again: bool) -> str:
+        """The name in the pronoun's place."""
+        word, words = self.tree.lower[token], str(who.words)
+        if word in REFLEXIVE:
+            if who.plural:
+                return "themselves"
+            return {"m": "himself", "f": "herself"}.get(who.gender or "", words if who.person else "itself")
+        if word not in POSSESSIVE and self.tree.tags[token] != "PRP$":
+            return words
+        if again and not who.plural and (who.gender or not who.person) and self.tree.tags[token] == "PRP$":
+            return {"m": "his", "f": "her"}.get(who.gender or "", "its")
+        words = words.removesuffix(" and others")
+        return words + ("’" if words.endswith("s") else "’s")
+
+    def _verbs(self, token: int, who: Antecedent) -> Iterator[tuple[int, tuple[int, str]]]:
+        """The verbs of a pronoun in the form that a name needs: “I am” is “Ada Stone is”."""
+        tree = self.tree
+        if tree.labels[token] not in SUBJECT:
+            return
+        verb = tree.heads[token]
+        third = not who.plural and tree.lower[token] in ("i", "we", "you", "they")
+        also = (t for t in tree.children[verb] if tree.labels[t] == "conj" and tree.child(t, *SUBJECT) is None)
+        for one in (verb, *also):
+            group = sorted(t for t in (one, *tree.children[one]) if t == one or tree.labels[t] in ("aux", "auxpass"))
+            finite = next((t for t in group if tree.tags[t] in ("VBP", "VBZ", "VBD", "MD")), None)
+            if finite is None:
+                continue
+            form = tree.lower[finite]
+            new = THIRD.get(form) if third else None
+            if new is None and third and tree.tags[finite] == "VBP":
+                new = conjugated(lemma(form, "VBP")).third_person[0]
+            new = new or FULL.get(form)
+            if form in ("'s", "'d"):
+                done = any(tree.tags[t] == "VBN" and tree.child(t, "auxpass") is None for t in group)
+                new = {"'s": ("is", "has"), "'d": ("would", "had")}[form][done]
+            if new and new != form:
+                yield tree.starts[finite], (tree.end(finite), f" {new}" if form.startswith("'") else new)

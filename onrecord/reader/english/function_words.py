@@ -3,8 +3,41 @@
 from __future__ import annotations
 
 THIRD_PERSON = frozenset("he she it they his her its their him them".split())
+ONESELF = frozenset("i me my mine myself".split())
+OURSELVES = frozenset("we us our ours ourselves".split())
+ADDRESSEE = frozenset("you your yours yourself yourselves".split())
+MASCULINE = frozenset("he him his himself".split())
+FEMININE = frozenset("she her hers herself".split())
+NEUTER = frozenset("it its itself".split())
+THEY = frozenset("they them their theirs themselves".split())
+POSSESSIVE = frozenset("my mine our ours your yours his her hers its their theirs".split())
+REFLEXIVE = frozenset("myself ourselves yourself yourselves himself herself itself themselves".split())
+IMPERSONAL = frozenset("rained rains snowed snows seems seemed appears appeared happens happened turns turned".split())
+"""Verbs whose *it* stands for nothing, or for the clause that follows."""
+RAISING = frozenset(
+    "likely unlikely able unable ready willing due set sure bound about free quick slow eager keen".split()
+)
+"""Adjectives before an infinitive whose *it* stands for something: “it is likely to fall”."""
+EXTRAPOSING = frozenset(
+    "time pity shame responsibility fact mistake duty honour honor hope view belief recollection wonder surprise error"
+    " opinion understanding intention job goal aim idea question matter secret privilege crime".split()
+)
+"""Nouns whose *it* stands for the clause after them: “it is a pity that …”."""
 OPEN_CONJUNCTIONS = frozenset("if whether unless".split())
 """Conjunctions whose clause is not asserted."""
+UNEXPLAINED = frozenset(
+    "he she it they we i you his her its their our my your him them us me this that these those who which whom whose"
+    " why how what there's some others another one neither nor so such".split()
+)
+"""Words that a statement cannot begin with: something before it explains them."""
+DANGLING = frozenset(
+    "the a an and or but which who its his her their my our your whose than whether if because".split()
+)
+"""Words that no statement ends with: something after it was cut away."""
+CUT_OFF = frozenset(
+    "of to at by with from as that be is are was were been into will would can could should may might must".split()
+)
+"""Words that a statement ends with only where the sentence does: “what they talked *about*”."""
 DASHES = frozenset({"-", "--", "---", "–", "—", "―"})
 
 HEADLINE_WORDS = frozenset(

@@ -34,6 +34,15 @@ LEADS = frozenset("go continue begin start proceed hasten".split())
 METADISCOURSE = frozenset("say sum summarize summarise see note add conclude argue imagine describe put".split())
 """Verbs with which “can” does not hedge: “the matter can be summed up in a word”."""
 
+TRANSITIVE = frozenset(
+    "provide contain include complete become make give have take wish want need receive get solicit require represent"
+    " constitute cause ensure say state note add claim allege believe think".split()
+)
+"""Verbs that say too little at the end of a statement: “the form *provided*”."""
+ADDRESSING = frozenset("tell inform notify remind assure".split())
+"""Verbs of saying whose object is who hears it: “told the *paper*”."""
+REPORTING = ADDRESSING | frozenset("say state add note claim allege".split())
+"""Verbs that say too little without what is said."""
 CAUSES = frozenset(
     "cause lead result enable prevent force allow affect push compel trigger prompt spark provoke contribute hinder"
     " undermine facilitate deter ensure stem mean".split()

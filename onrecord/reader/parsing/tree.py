@@ -6,7 +6,7 @@ Dependency labels are ClearNLP's and tags the Penn Treebank's, as spaCy's Englis
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -46,6 +46,11 @@ class Tree:
     def lower(self) -> tuple[str, ...]:
         """The words in lower case, with straight apostrophes."""
         return tuple(word.lower().replace("’", "'") for word in self.words)
+
+    @cached_property
+    def entity_at(self) -> Mapping[int, str]:
+        """The label of the entity that each token of one belongs to."""
+        return {t: one.label for one in self.entities for t in range(one.first, one.last + 1)}
 
     @cached_property
     def children(self) -> tuple[tuple[int, ...], ...]:
