@@ -7,6 +7,7 @@ subject; *it* and *they* go from subject to subject. Where two fit, a pronoun st
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -44,6 +45,10 @@ THINGS = frozenset({"ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "LAW", "WORK
 NOT_REFERRED_TO = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY"})
 CLAUSAL = frozenset({"ccomp", "xcomp", "csubj", "advcl", "acl", "relcl"})
 MODIFIERS = frozenset({"compound", "amod", "nmod", "npadvmod", "nummod", "quantmod", "predet", "intj", "dep"})
+
+
+HEAD_ENDS = re.compile(r" (?:of|for|on|in) ")
+"""Where the head of a body's name ends: the *Court* of Appeal."""
 
 
 @dataclass(frozen=True)
@@ -297,7 +302,7 @@ class Antecedents:
         if tree.labels[token] == "appos" and tree.tags[tree.heads[token]] == "NN":
             nouns.append(tree.lower[tree.heads[token]])
         if actor not in self._people and len(name.split()) > 1:
-            nouns.append(name.split()[-1].lower())
+            nouns.append(HEAD_ENDS.split(name)[0].split()[-1].lower())
         for noun in nouns:
             if (actor in self._people) == is_person(noun) and noun not in MALE_WORDS | FEMALE_WORDS | VAGUE:
                 self._described.setdefault(noun, set()).add(actor)
