@@ -58,7 +58,7 @@ TEXTS = {
         ),
         reported=(
             ("eleven ships were at anchor", "Irakli Beridze"),
-            ("Turkey might charter two vessels", None),
+            ("Turkey might charter two vessels", "a ministry official"),
             ("that it would mediate", "European Commission"),
         ),
         claims=(
@@ -67,7 +67,7 @@ TEXTS = {
         ),
         places=(("BATUMI", "GE"), ("Georgia", "GE"), ("Atlanta", "US"), ("Burgas", "BG"), ("Washington", "US")),
         times=(("4 March 2024", "2024-03-04"), ("Wednesday", "2024-03-06"), ("May", "2023-05"), ("2019", "2019")),
-        nobody=("Ferry (in news)", "Atlanta", "Samsun"),
+        nobody=("Ferry", "Atlanta", "Samsun"),
     ),
     "analysis": Kind(
         title="The river that two capitals forgot",
@@ -91,12 +91,12 @@ TEXTS = {
     "speech": Kind(
         title="Remarks by the Minister of Health at the opening of the National Vaccine Centre",
         leftovers=("As delivered",),
-        quotes=(('"It can be done; play your part."', "Nyerere (in speech)"), ('"Buy from India', None)),
+        quotes=(('"It can be done; play your part."', "Nyerere"), ('"Buy from India', None)),
         reported=(
             ("Thank you, Peter.", "Wanjiru Kamau"),
             ("My promise to you is simple.", "Wanjiru Kamau"),
             ("Minister, the auditor general says", "Amina Yusuf"),
-            ("that papers are missing", None),
+            ("that papers are missing", "auditor"),
         ),
         claims=(
             ("Kenya paid for half of it.", "Wanjiru Kamau"),
@@ -104,7 +104,7 @@ TEXTS = {
         ),
         places=(("Nairobi", "KE"), ("Lodwar", "KE"), ("Kampala", "UG"), ("Norway", "NO")),
         times=(("last week", "2023-04-10/2023-04-16"), ("Friday", "2023-04-21")),
-        nobody=("Excellencies (in speech)", "Laughter"),
+        nobody=("Excellencies", "Laughter"),
     ),
     "press_release": Kind(
         title="HALVORSEN WIND TO BUILD PORTUGAL'S LARGEST FLOATING WIND FARM",
@@ -128,8 +128,8 @@ TEXTS = {
         quotes=(('"any licence to abstract"', None), ('"the wells do not know', None)),
         reported=(
             ("that submission", "Lady Hartley"),
-            ("that no assessment of the effect on the valley's wells had been made", None),
-            ("that quashing it would close the quarry and put 140 people out of work", None),
+            ("that no assessment of the effect on the valley's wells had been made", "appellants"),
+            ("that quashing it would close the quarry and put 140 people out of work", "respondent"),
         ),
         claims=(
             ("The Supreme Court unanimously allows the appeal.", "Author of court_summary"),
@@ -142,7 +142,7 @@ TEXTS = {
         title="Aurelio Vance",
         headings=("## Early life", "### Pilcomayo, 1899–1903", "## References"),
         quotes=(
-            ('"spoke five languages', "Lucía (in encyclopedia)"),
+            ('"spoke five languages', "Lucía"),
             ('"a hundred mouths', "Aurelio Vance"),
             ('"the last great journey', "Elena Quispe"),
         ),
@@ -155,12 +155,16 @@ TEXTS = {
             ("[7]", "Quispe, Silent in Five Languages: A Life of Aurelio Vance, 1998"),
             ("[8]", "La cuestión Vance–Marchand, geolima.example"),
         ),
-        nobody=("Coni (in encyclopedia)", "Elena", "Argentine"),
+        nobody=("Coni", "Elena", "Argentine"),
     ),
     "essay": Kind(
         title="The Price of Bread: Subsidies and Silence in Three Revolutions",
         headings=("Bibliography",),
-        quotes=(('"The Revolution was made,"', None), ("“thieves”", None), ("“It was the radio,”", None)),
+        quotes=(
+            ('"The Revolution was made,"', None),
+            ("“thieves”", "president"),
+            ("“It was the radio,”", "a tram driver"),
+        ),
         claims=(
             ("Cairo is the clearest case.", "Author of essay"),
             ("The author would suggest that it may be explained as well by conversation.", "Author of essay"),
@@ -172,15 +176,15 @@ TEXTS = {
             ("Duval (2003)", "Duval, Grain and rumour in the Paris basin, 1775–1790, 2003"),
             ("(Sen 1999)", "Sen, Development as Freedom, 1999"),
         ),
-        nobody=("Alcan", "Journal of Early Modern Markets", "L. (in essay)"),
+        nobody=("Alcan", "Journal of Early Modern Markets", "L."),
     ),
     "interview": Kind(
         title="“Maps are arguments”: a conversation with Tomasz Wieczorek",
         author="Leila Haddad",
         quotes=(
             ("“until the bread is ready”", "Tomasz Wieczorek"),
-            ("“Tomek, you forgot the people.”", "Zawadzka (in interview)"),
-            ("“stolen a village”", None),
+            ("“Tomek, you forgot the people.”", "Zawadzka"),
+            ("“stolen a village”", "Greek ambassador"),
         ),
         reported=(("You have said that", "Leila Haddad"), ("Of course. Every map says", "Tomasz Wieczorek")),
         claims=(
@@ -189,12 +193,15 @@ TEXTS = {
         ),
         places=(("Kraków", "PL"), ("Lviv", "UA"), ("Abkhazia", "GE"), ("Berlin", "DE")),
         times=(("9 May 2022", "2022-05-09"), ("last winter", "2022-24")),
-        nobody=("Kraków (in interview)", "Laughs (in interview)"),
+        nobody=("Kraków", "Laughs"),
     ),
     "report": Kind(
         title="WATER AND WORK Monitoring report on the Lower Volta resettlement, 2015-2020",
         headings=("Executive summary", "1.1 The project", "2.1 Land", "3 Recommendations", "Notes"),
-        quotes=(('"a house, a well and two hectares"', "Volta Authority"), ('"recovered fully"', None)),
+        quotes=(
+            ('"a house, a well and two hectares"', "Volta Authority"),
+            ('"recovered fully"', "district assembly of South Dayi"),
+        ),
         reported=(
             ("that the new canals are to blame", "Akosua Darko"),
             ("i) the Authority publish a list", None),
@@ -229,7 +236,7 @@ TEXTS = {
         claims=(("The mine will not pollute the Drina.", "Rio Bravo"),),
         places=(("Loznica", "RS"), ("Novi Sad", "RS"), ("Brussels", "BE"), ("China", "CN")),
         times=(("14.11.2021", "2021-11-14"), ("Sunday", "2021-11-14"), ("20 November", "2021-11-20")),
-        nobody=("Šabac (in scraped)", "LoznicaGirl", "WhatsApp"),
+        nobody=("Šabac", "LoznicaGirl", "WhatsApp"),
     ),
 }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.annotation.model import Actor, OtherName
-from onrecord.annotation.names import MOST_NAMES, all_names, by_name, with_distinct_names, with_names_of
+from onrecord.annotation.names import MOST_NAMES, all_names, by_name, united, with_distinct_names
 from onrecord.data import METADATA
 from onrecord.site.pages.search import search
 from onrecord.site.server import datasette_for
@@ -34,9 +34,9 @@ def test_names_that_differ_in_accents_marks_and_case_are_one() -> None:
 
 
 def test_descriptions_of_one_record_add_their_names_up() -> None:
-    both = with_names_of(actor("a", "Union", "U"), actor("a", "Union", "UN", "U"))
+    both = united(actor("a", "Union", "U"), actor("a", "Union", "UN", "U"))
     assert [one.name for one in both.names] == ["U", "UN"]
-    many = with_names_of(actor("a", "Union"), actor("a", "Union", *map(str, range(99))))
+    many = united(actor("a", "Union"), actor("a", "Union", *map(str, range(99))))
     assert len(many.names) == MOST_NAMES
 
 

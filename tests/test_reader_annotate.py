@@ -233,7 +233,7 @@ def test_corrected_drafts_stand_beside_what_the_machine_reads(run: Run, tmp_path
     by_ada = "review_status: corrected\nreviewed_by: ada\nreviewed_on: 2026-11-20"
     corrected = corrected.replace("review_status: proposed", by_ada)
     (tmp_path / "annotators.yml").write_text("- {id: ada, name: Ada Stone, kind: person}\n", encoding="utf-8")
-    corrected = corrected.replace("Commission, actor_type: unknown", "Commission, actor_type: government")
+    corrected = corrected.replace("Commission, actor_type: igo", "Commission, actor_type: government")
     draft.write_text(corrected, encoding="utf-8")
     output = tmp_path / "out.db"
     assert run("build", tmp_path, "--output", output).exit_code == 0

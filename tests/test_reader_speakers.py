@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.reader.actors.cast import gender_of
+from onrecord.reader.actors.signs import gender_of
 from tests.prose import discourse_of
 
 
@@ -23,14 +23,14 @@ def speakers(text: str) -> list[str | None]:
         ("Angela Harper spoke to Robert Miller. He said the bridge was safe.", ["Robert Miller"]),
         ("Sen. Angela Harper came to Boston. The senator said the bridge was safe.", ["Angela Harper"]),
         ("The results were poor, according to Robert Miller.", ["Robert Miller"]),
-        ("Unnamed sources said the bridge was safe.", [None]),
+        ("Unnamed sources said the bridge was safe.", ["Unnamed sources"]),
         ("They said the bridge was safe.", [None]),
-        ("Some Republicans said the bridge was safe.", [None]),
+        ("Some Republicans said the bridge was safe.", ["some Republicans"]),
         ("A spokesman for Microsoft said the service was safe.", ["Microsoft"]),
         ("The spokesman for Microsoft, Robert Miller, said the service was safe.", ["Robert Miller"]),
         ("The announcement by the board of Microsoft said the service was safe.", [None]),
         ("The announcement of Microsoft said the service was safe.", ["Microsoft"]),
-        ("The administration of Microsoft said the service was safe.", [None]),
+        ("The administration of Microsoft said the service was safe.", ["administration of Microsoft"]),
     ],
 )
 def test_speakers(text: str, expected: list[str | None]) -> None:

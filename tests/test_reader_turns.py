@@ -93,7 +93,7 @@ def test_speakers_are_named_by_their_labels() -> None:
 def test_in_a_turn_others_are_reported_and_i_is_whoever_has_it() -> None:
     found = sources(SPEECH)
     assert ("I", "wanjiru-kamau", "mixed") in found
-    assert ("The auditor", None, "indirect") in found
+    assert ("The auditor", "auditor", "indirect") in found
     assert ("President Nyerere", "nyerere", "direct") in found
 
 

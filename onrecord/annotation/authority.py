@@ -20,7 +20,7 @@ from onrecord.annotation.model import (
     Location,
     Source,
 )
-from onrecord.annotation.names import differing_fields, with_names_of
+from onrecord.annotation.names import differing_fields, united
 from onrecord.annotation.yaml_in import RecordReader, compose
 from onrecord.dates import may_coincide
 from onrecord.folding import fold
@@ -357,7 +357,7 @@ def add_records(authority: Authority, annotation: Annotation, problems: Problems
                     remedy = f"describe it once, in {kind}.yml, or identically everywhere"
                 problems.add(annotation.path, row.written_on, what, remedy)
         added[kind] = {key: row for key, row in rows.items() if key not in known}
-        known.update({key: with_names_of(known[key], row) for key, row in rows.items() if key in known} | added[kind])
+        known.update({key: united(known.get(key, row), row) for key, row in rows.items()})
     check_records(replace(authority, **added), authority, dict.fromkeys(DECLARED, annotation.path), problems)
     ReferenceCheck(problems).no_cycles(annotation.path, "part_of", added["events"])
 

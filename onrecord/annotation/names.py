@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from onrecord.annotation.model import OtherName
 from onrecord.folding import fold
-from onrecord.values import LONGEST_NAME, Row, short_name
+from onrecord.values import LONGEST_NAME, Row, short_name, slug
 
 Record = TypeVar("Record", bound=Any)
 
@@ -19,6 +19,10 @@ USUAL = "usual"
 
 MOST_NAMES = 50
 """The most names that a record has."""
+
+
+UNDETERMINED = "unknown"
+"""The type of an actor of whom a document does not tell it."""
 
 
 class KnownName(NamedTuple):
@@ -52,14 +56,17 @@ def all_names(record: Any, further: Iterable[KnownName] = ()) -> list[KnownName]
     return list(found.values())
 
 
-def with_names_of(record: Record, other: Record) -> Record:
-    """The record with the names that another description of it adds."""
+def united(record: Record, other: Record) -> Record:
+    """A record with what another description of it adds: names, and the type of an actor that it leaves open."""
     further = tuple(one for one in getattr(other, "names", ()) if one not in record.names)
-    return replace(record, names=(*record.names, *further)[:MOST_NAMES]) if further else record
+    changed: dict[str, Any] = {"names": (*record.names, *further)[:MOST_NAMES]} if further else {}
+    if getattr(record, "actor_type", None) == UNDETERMINED:
+        changed["actor_type"] = other.actor_type
+    return replace(record, **changed) if changed else record
 
 
 def distinct_names(named: Iterable[tuple[str, str]], taken: Container[str] = ()) -> dict[str, str]:
-    """A name for each id that no other id has: where an earlier one has it, the id follows in brackets.
+    """A name for each id that no other id has: where an earlier one has it, what tells it apart follows in brackets.
 
     >>> distinct_names([("bbc-com", "BBC"), ("bbc-co-uk", "BBC")])
     {'bbc-com': 'BBC', 'bbc-co-uk': 'BBC (bbc-co-uk)'}
@@ -70,11 +77,17 @@ def distinct_names(named: Iterable[tuple[str, str]], taken: Container[str] = ())
     used: set[str] = set()
     for key, name in named:
         while name in used or name in taken:
-            longer = f"{name} ({key})"
+            longer = f"{name} ({distinction(key, name)})"
             name = longer if len(longer) <= LONGEST_NAME else short_name(f"{name[: LONGEST_NAME // 2]} … ({key})")
         used.add(name)
         names[key] = name
     return names
+
+
+def distinction(key: str, name: str) -> str:
+    """What tells a record from another of its name: its id, or the document that it is in alone."""
+    rest = key.removeprefix(slug(name))
+    return f"in {rest.removeprefix('-in-')}" if rest != key and rest.startswith("-in-") else key
 
 
 def with_distinct_names(records: Iterable[Record], taken: Container[str] = ()) -> Iterator[Record]:
@@ -92,7 +105,9 @@ def with_distinct_names(records: Iterable[Record], taken: Container[str] = ()) -
 
 
 def differing_fields(one: Row, other: Row) -> Iterator[str]:
-    """The fields in which two records differ; names add up."""
+    """The fields in which two records contradict each other; names add up, and an open type contradicts none."""
     for known in fields(one):
-        if known.compare and known.name != "names" and getattr(one, known.name) != getattr(other, known.name):
+        values = getattr(one, known.name), getattr(other, known.name)
+        open_type = known.name == "actor_type" and UNDETERMINED in values
+        if known.compare and known.name != "names" and values[0] != values[1] and not open_type:
             yield known.name

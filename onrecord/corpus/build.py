@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from onrecord.annotation.authority import DECLARED, VOCABULARIES, Authority, Term, with_copies, with_wholes
 from onrecord.annotation.model import Annotation
-from onrecord.annotation.names import distinct_names, with_distinct_names, with_names_of
+from onrecord.annotation.names import distinct_names, united, with_distinct_names
 from onrecord.annotation.retired import FILE_NAME, check_retired
 from onrecord.corpus.directory import Corpus, ReaderMissing
 from onrecord.corpus.left_out import LeftOut
@@ -219,10 +219,10 @@ def cannot_be_stored(path: Path, corpus: Corpus, error: Exception) -> Problem:
 
 
 def remember(known: Authority, annotation: Annotation) -> None:
-    """Add the records that an annotation declares; of several with an id the first is kept, with the names of all."""
+    """Add the records that an annotation declares; the first with an id is kept, with what others add to it."""
     for kind in DECLARED:
         there: dict[str, Any] = getattr(known, kind)
-        there.update({row.id: with_names_of(there.get(row.id, row), row) for row in getattr(annotation, kind)})
+        there.update({row.id: united(there.get(row.id, row), row) for row in getattr(annotation, kind)})
 
 
 def authority_rows(authority: Authority, named: Used, spellings: Spellings) -> Rows:

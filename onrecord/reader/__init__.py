@@ -101,6 +101,7 @@ class RuleReader:
         times = find_times(text, sections, parsed.tokens, [row.exact for row in citations])
 
         discourse = read_discourse(parsed, names.known_names, byline)
+        places = places.outside(span for one in discourse.referents for span in one.names_of_person)
         speakers = tuple(referent_record(one, description.id, self.actors) for one in discourse.referents)
         mentions, bodies = find_actor_mentions(
             ActorMaterial(description.id, parsed, self.actors, discourse.referents, speakers, tuple(discourse.sources)),

@@ -13,6 +13,7 @@ from onrecord.folding import fold
 from onrecord.reader.actors.actor_records import KnownActors, new_record
 from onrecord.reader.actors.cast import Referent, Speaker
 from onrecord.reader.actors.naming import (
+    BEFORE_NAMES,
     Named,
     is_lower,
     name_phrase,
@@ -21,8 +22,9 @@ from onrecord.reader.actors.naming import (
     state_mentions,
     states,
 )
+from onrecord.reader.english.actor_words import person_nouns
 from onrecord.reader.parsing.parsed_text import ParsedText
-from onrecord.span import Span
+from onrecord.span import Regions, Span
 from onrecord.values import DocumentId, Slug
 
 
@@ -62,15 +64,18 @@ def find_actor_mentions(
     others = list(_states_and_bodies(material, places))
     found = [*_sources(material, places), *_named_actors(material, Covered([*places, *citations]))]
     found += [ActorMention(exact=named.span, actor=record.id, form=named.form) for named, record in others]
-    pairs = zip(material.referents, material.records, strict=True)
-    bodies = {record.id for referent, record in pairs if referent.kind == "organisation"}
+    pairs = list(zip(material.referents, material.records, strict=True))
+    bodies = {record.id for referent, record in pairs if referent.kind == "organisation" and not referent.described}
     bodies |= {record.id for named, record in others if named.sector != "country"}
     named = sorted(
         (mention.exact, material.exact(mention.exact), mention.actor)
         for mention in found
         if mention.form == "name" and mention.actor in bodies
     )
-    again = shortened_mentions(material.parsed.tokens, named)
+    again = list(shortened_mentions(material.parsed.tokens, named))
+    elsewhere = {span.end for span, _ in again}
+    unnamed = {record.id for referent, record in pairs if referent.described} - bodies
+    found = [mention for mention in found if mention.actor not in unnamed or mention.exact.end not in elsewhere]
     found += [ActorMention(exact=span, actor=key, form="nominal") for span, key in again]
     mentions = sorted(_widest(found), key=lambda mention: mention.exact)
     return ActorMentions(tuple(mentions), tuple(record for _, record in others))
@@ -80,7 +85,7 @@ def _sources(material: ActorMaterial, places: Collection[Span]) -> Iterator[Acto
     """Mentions of actors as sources of attributions."""
     towns = {span for span in places if fold(material.exact(span)) not in states()}
     for span, speaker in material.sources:
-        if speaker.is_author or speaker.actor is None:
+        if speaker.is_author or speaker.actor is None or material.referents[speaker.actor].described:
             continue
         own = material.referents[speaker.actor].mentions
         if speaker.form == "nominal" and any(map(span.contains, own)):
@@ -97,12 +102,21 @@ def _named_actors(material: ActorMaterial, taken: Covered) -> Iterator[ActorMent
     """Names that the recogniser found or that are on record, except inside place names and citations."""
     text, tokens = material.parsed.text, material.parsed.tokens
     for referent, record in zip(material.referents, material.records, strict=True):
+        if not referent.is_actor:
+            continue
+        if referent.described:
+            yield from (ActorMention(exact=span, actor=record.id, form="nominal") for span in referent.mentions)
+            continue
         for tree, first, last in filter(None, map(tokens.at, referent.mentions)):
+            if referent.kind == "group" and tree.labels[last] in BEFORE_NAMES:
+                continue
             if not taken.cover(text, tree.span(first, last)) and not is_lower(tree, first, last):
                 phrase = name_phrase(tree, first, last, titled=referent.kind == "person")
                 yield ActorMention(exact=phrase, actor=record.id)
+    people = Regions(span for one in material.referents for span in one.names_of_person)
     for tree, first, last, record in recorded_names(tokens, material.known.by_name):
-        if not taken.cover(text, tree.span(first, last)):
+        span = tree.span(first, last)
+        if not taken.cover(text, span) and not people.overlap(span):
             yield ActorMention(exact=name_phrase(tree, first, last), actor=record.id)
 
 
@@ -110,7 +124,9 @@ def _states_and_bodies(material: ActorMaterial, places: Mapping[Span, MentionFor
     """Countries that act, and the armies, ministries and peoples named after a country, with their records."""
     for named in state_mentions(material.parsed.tokens, places, material.known.by_name):
         on_record = material.known.by_name.get(fold(named.name))
-        yield named, on_record or new_record(named.name, material.document, material.known, named.sector)
+        local = named.name.split()[-1].lower() in person_nouns()
+        new = new_record(named.name, material.document, material.known, named.sector, local=local)
+        yield named, on_record or new
 
 
 class Covered:
@@ -137,7 +153,7 @@ class Covered:
 def _widest(mentions: Iterable[ActorMention]) -> Iterator[ActorMention]:
     """The mentions, but of overlapping ones of the same actor only the first to start, and the widest of those."""
     kept: dict[Slug, Span] = {}
-    for mention in sorted(mentions, key=lambda m: (m.exact.start, -m.exact.end)):
+    for mention in sorted(mentions, key=lambda m: (m.exact.start, -m.exact.end, m.form == "nominal")):
         last = kept.get(mention.actor)
         if last is None or not last.overlaps(mention.exact):
             kept[mention.actor] = mention.exact

@@ -15,6 +15,8 @@ from onrecord.annotation.names import by_name
 from onrecord.folding import fold
 from onrecord.reader.actors.cast import Referent, is_generic
 from onrecord.reader.actors.naming import states
+from onrecord.reader.english.actor_words import person_nouns
+from onrecord.reader.english.nouns import SECTOR_OF
 from onrecord.values import (
     BY_MACHINE,
     DocumentId,
@@ -28,7 +30,7 @@ from onrecord.values import (
 )
 
 UNKNOWN_SECTOR = "unknown"
-DISTINGUISHING_SUFFIX = re.compile(r" \((?:in .+|machine)\)\Z")
+DISTINGUISHING_SUFFIX = re.compile(r" \(machine\)\Z")
 """The end of a new record's name where another record may have the same name."""
 DERIVED = re.compile(rf"author-of-.|.+-in-.|.+{BY_MACHINE}\Z")
 """Ids that are made of more than a name; a name whose slug looks like one gets another."""
@@ -72,11 +74,27 @@ def referent_record(referent: Referent, document: DocumentId, known: KnownActors
     """The record of a referent: one on record under its name, else a new one."""
     state = states().get(fold(referent.name)) if referent.kind in {"place", "group"} else None
     name = state or referent.name
-    local = (referent.kind == "person" and " " not in referent.name) or is_generic(referent.name)
-    on_record = known.by_name.get(fold(referent.name)) or known.by_name.get(fold(name))
-    new = new_record(name, document, known, "country" if state else UNKNOWN_SECTOR, local=local)
-    initials = tuple(OtherName(name=one, kind="abbreviation") for one in referent.initials)
-    return on_record or (replace(new, names=initials) if initials else new)
+    called = [name, *(form for form in referent.forms if " " in form or form.isupper())]
+    known_as = (found for form in called if (found := known.by_name.get(fold(form))))
+    if not referent.described and (on_record := next(known_as, None)):
+        return on_record
+    described = referent.described and not is_state_body(name)
+    local = described or (referent.kind == "person" and " " not in referent.name) or is_generic(referent.name)
+    new = new_record(name, document, known, "country" if state else referent.sector or UNKNOWN_SECTOR, local=local)
+    return replace(new, names=tuple(other_name(form) for form in referent.forms if form != new.name))
+
+
+def other_name(form: str) -> OtherName:
+    """Another name of an actor, an abbreviation if it is in capitals."""
+    return OtherName(name=form, kind="abbreviation" if form.isupper() and " " not in form else "alias")
+
+
+def is_state_body(name: str) -> bool:
+    """Whether a description names a state's body, which is the same in every document: “Norwegian army”."""
+    *state, noun = name.split()
+    if noun not in SECTOR_OF or noun in person_nouns():
+        return False
+    return any(fold(" ".join(state[:count])) in states() for count in range(1, len(state) + 1))
 
 
 def new_record(name: str, document: DocumentId, known: KnownActors, sector: str, *, local: bool = False) -> Actor:
@@ -87,7 +105,7 @@ def new_record(name: str, document: DocumentId, known: KnownActors, sector: str,
     name = short_name(name)
     key, label = actor_id(name), " ".join(name.split())
     if local:
-        key, label = f"{key}-in-{unique_slug(document)}", f"{label} (in {document})"
+        key = f"{key}-in-{unique_slug(document)}"
     return told_apart(Actor(id=key, name=label, actor_type=sector), known)
 
 

@@ -13,6 +13,8 @@ from typing import NamedTuple, TypeVar
 
 from onrecord.annotation.model import MentionForm
 from onrecord.folding import fold
+from onrecord.reader.actors.signs import head_word
+from onrecord.reader.english.actor_words import is_body
 from onrecord.reader.english.nouns import DEEDS, OPERATIONS, SECTOR_OF, SIDES
 from onrecord.reader.parsing.tokens import Tokens
 from onrecord.reader.parsing.tree import Tree
@@ -62,7 +64,7 @@ def name_phrase(tree: Tree, first: int, last: int, *, titled: bool = False) -> S
     if tree.tags[first] in {"PRP", "PRP$"}:
         return tree.span(first, last)
     while first and tree.labels[first - 1] in BEFORE_NAMES and first <= tree.heads[first - 1] <= last:
-        if not titled and tree.words[first - 1].islower():
+        if (not titled and tree.words[first - 1].islower()) or tree.words[first - 2 : first - 1] == ("-",):
             break
         first -= 1
     if first and tree.lower[first - 1] == "the" and first <= tree.heads[first - 1] <= last:
@@ -127,7 +129,7 @@ def recorded_names(tokens: Tokens, names: Mapping[str, Record]) -> Iterator[tupl
 
 
 def shortened_mentions(tokens: Tokens, bodies: Sequence[tuple[Span, str, str]]) -> Iterator[tuple[Span, str]]:
-    """*The army*, *the ministry*: mentions of the last body whose name ends in that noun; never plurals.
+    """*The army*, *the ministry*: mentions of the last body whose name is about that noun; never plurals.
 
     :param bodies: span, name and id of each mention of a body by its name, in document order
     """
@@ -137,11 +139,12 @@ def shortened_mentions(tokens: Tokens, bodies: Sequence[tuple[Span, str, str]]) 
         for token in range(1, len(tree)):
             while number < len(bodies) and bodies[number][0].start <= tree.starts[token]:
                 _, name, key = bodies[number]
-                last_called[name.split()[-1].lower()] = key
+                last_called[head_word(name)] = key
                 number += 1
             noun = tree.lower[token]
             if (
                 noun.endswith("s")
+                or not is_body(noun)
                 or noun not in last_called
                 or tree.lower[token - 1] != "the"
                 or tree.heads[token - 1] != token

@@ -49,7 +49,8 @@ def attribution_rows(
             cue_words=found.cue,
             content_words=tuple(sorted(found.content)),
         )
-        yield with_source(discourse.text, row, mentions)
+        named = speaker.actor is not None and not discourse.referents[speaker.actor].described
+        yield row if named else with_source(discourse.text, row, mentions)
 
 
 def is_resolved(speaker: Speaker, found: FoundAttribution) -> bool:
@@ -58,12 +59,13 @@ def is_resolved(speaker: Speaker, found: FoundAttribution) -> bool:
 
 
 def with_source(text: str, row: Attribution, mentions: Sequence[ActorMention]) -> Attribution:
-    """An attribution with the actor that its source mentions, if it had none: “the army”, named before."""
-    if row.source or len(row.source_words) != 1:
+    """An attribution with the named actor that its source mentions, if it had none: “the army”, named before."""
+    if len(row.source_words) != 1:
         return row
     (source,) = row.source_words
     words = bare(text[slice(*source)])
     met = {m.actor for m in mentions if m.exact.overlaps(source) and bare(text[slice(*m.exact)]) == words}
+    met.discard(row.source or "")
     return replace(row, source=met.pop()) if len(met) == 1 else row
 
 

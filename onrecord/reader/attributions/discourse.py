@@ -52,6 +52,8 @@ def read_discourse(parsed: ParsedText, places: Collection[Span] = (), byline: Se
     found = tuple(find_attributions(parsed.trees, runs, parsed.openings, parsed.turns))
     cast = Cast(parsed.trees, places)
     speakers = tuple(identify_speakers(parsed, found, cast, byline))
+    speakers = tuple(replace(one, actor=cast.same.get(one.actor, one.actor)) if one.actor else one for one in speakers)
+    cast.describe_actors(parsed.trees)
     return Discourse(parsed.text, runs, found, speakers, cast.referents)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.annotation.model import ActorMention, Attribution, Quote
-from onrecord.reader.actors.cast import gender_of
+from onrecord.reader.actors.signs import gender_of
 from onrecord.reader.claims.noun_phrases import describe, follows_of, is_coordinated
 from onrecord.reader.english.animates import TIMES, VAGUE, is_person, singular
 from onrecord.reader.english.function_words import (

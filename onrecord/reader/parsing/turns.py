@@ -12,7 +12,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from onrecord.reader.english.actor_words import person_nouns
 from onrecord.reader.english.labels import ANSWERS, ASKS, LABELS
+from onrecord.reader.english.persons import PERSON_TITLES
 from onrecord.span import Span
 from onrecord.text.marks import DOUBLE
 
@@ -23,6 +25,9 @@ LABEL = re.compile(
 )
 LONGEST = 120
 LEAST_TURNS = 3
+SENTENCE_ENDS = (".", "?", "!", "…", "”", '"', "’", ")", "]", "—", "–", "-")
+SPOKEN = 0.6
+"""The least share of turns that end like a sentence: the fields of a form have values."""
 
 
 @dataclass(frozen=True)
@@ -52,15 +57,30 @@ def find_turns(text: str, paragraphs: Sequence[Span]) -> dict[int, Turn]:
     """The turns of a transcript by the offset of their paragraph; none in any other text."""
     found: dict[int, Turn] = {}
     names: Counter[str] = Counter()
+    sentences = 0
     for start, end in paragraphs:
         match = LABEL.match(text, start, min(end, start + LONGEST))
         if match and match["name"].split()[0].lower() not in LABELS and match.end() < end:
             found[start] = Turn(Span(start, match.end()), Span(*match.span("name")), is_quoted=text[start] in DOUBLE)
             names[match["name"]] += 1
-    if len(found) < LEAST_TURNS or max(names.values()) < 2:
+            sentences += text[match.end() : end].rstrip().endswith(SENTENCE_ENDS)
+    if len(found) < LEAST_TURNS or max(names.values()) < 2 or sentences < SPOKEN * len(found):
         return {}
     capitals = all(name.isupper() for name, count in names.items() if count > 1)
-    return {start: turn for start, turn in found.items() if is_like(text[slice(*turn.name)], names, capitals)}
+    common = frozenset(re.findall(r"\b[^\W\d_A-Z]{2,}\b", text))
+    turns = {start: turn for start, turn in found.items() if is_like(text[slice(*turn.name)], names, capitals)}
+    return {start: turn for start, turn in turns.items() if names_somebody(text[slice(*turn.name)], common)}
+
+
+def names_somebody(label: str, common: Collection[str]) -> bool:
+    """Whether the words before a colon can be a speaker's, and no field's of a form: “Application received”.
+
+    :param common: the words that the text has in lower case
+    """
+    words = re.findall(r"[\w’'-]+", label.lower())
+    if label.lower() in ASKS | ANSWERS or any(word in PERSON_TITLES or word in person_nouns() for word in words):
+        return True
+    return not any(map(str.isdigit, label)) and not all(word in common or len(word) == 1 for word in words)
 
 
 def is_like(name: str, names: Counter[str], capitals: bool) -> bool:
