@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from onrecord.annotation.model import ActorMention, Attribution, Quote
 from onrecord.reader.actors.signs import gender_of
 from onrecord.reader.claims.noun_phrases import describe, follows_of, is_coordinated
-from onrecord.reader.english.animates import TIMES, VAGUE, is_person, singular
+from onrecord.reader.english.actor_words import singular_of
+from onrecord.reader.english.animates import TIMES, VAGUE, is_person
 from onrecord.reader.english.function_words import (
     ADDRESSEE,
     EXTRAPOSING,
@@ -198,7 +199,7 @@ class Antecedents:
         if len(row.source_words) != 1:
             return None
         words = " ".join(self._text[slice(*row.source_words[0])].split())
-        known = Antecedent(words.casefold(), describe(words), singular(words.lower()) != words.lower())
+        known = Antecedent(words.casefold(), describe(words), singular_of(words.lower()) != words.lower())
         return known if known.words else None
 
     def _speech(self, rows: Sequence[Attribution], quotes: Iterable[Quote]) -> Iterator[Speech]:
@@ -255,7 +256,7 @@ class Antecedents:
         """What a noun names or describes; ``None`` for times and amounts."""
         word, start = tree.lower[token], tree.starts[token]
         label = tree.entity_at.get(token, "")
-        if label in NOT_REFERRED_TO or word in TIMES or singular(word) in TIMES:
+        if label in NOT_REFERRED_TO or word in TIMES or singular_of(word) in TIMES:
             return None
         mention = self._mention(start)
         named = mention is not None and (mention.form == "name" and tree.end(token) == mention.exact.end)

@@ -11,7 +11,7 @@ from onrecord.dates import may_coincide
 from onrecord.reader.claims.antecedents import Antecedents
 from onrecord.reader.claims.claim_values import Factuality
 from onrecord.reader.claims.drafts import Draft
-from onrecord.reader.english.animates import singular
+from onrecord.reader.english.actor_words import singular_of
 from onrecord.reader.english.function_words import WITHOUT_CONTENT
 from onrecord.reader.english.verbs import lemma
 from onrecord.reader.parsing.tree import Tree
@@ -68,7 +68,7 @@ def referent(tree: Tree, token: int, known: Antecedents) -> str | None:
     if tree.tags[token] in ("PRP", "DT", "WP", "WDT", "EX"):
         found = known.of(start)
         return found.key if found else None
-    return known.key(start) or singular(tree.lower[token])
+    return known.key(start) or singular_of(tree.lower[token])
 
 
 def arguments(tree: Tree, verb: int, known: Antecedents) -> list[str]:

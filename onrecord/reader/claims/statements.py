@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from onrecord.reader.claims.antecedents import Antecedent, Antecedents
 from onrecord.reader.claims.clauses import Clause
 from onrecord.reader.claims.relatives import LONGEST_SUBJECT, RELATIVE, unfolded
-from onrecord.reader.english.animates import TIMES, singular
+from onrecord.reader.english.actor_words import singular_of
+from onrecord.reader.english.animates import TIMES
 from onrecord.reader.english.function_words import ADDRESSEE, ONESELF, OURSELVES, POSSESSIVE, REFLEXIVE
 from onrecord.reader.english.inflection import conjugated
 from onrecord.reader.english.verbs import lemma
@@ -176,7 +177,7 @@ class Writer:
         tree, token = self.tree, tokens[number]
         noun = tree.heads[token]
         first = not any(tree.words[t][:1].isalnum() for t in tokens[:number])
-        nominal = tree.tags[noun][:2] == "NN" and singular(tree.lower[noun]) not in TIMES
+        nominal = tree.tags[noun][:2] == "NN" and singular_of(tree.lower[noun]) not in TIMES
         return first and nominal and tree.lower[token] in ("this", "that", "these", "those")
 
     def _name(self, token: int, who: Antecedent, again: bool) -> str:
