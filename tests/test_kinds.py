@@ -100,7 +100,7 @@ TEXTS = {
         ),
         claims=(
             ("Kenya paid for half of it.", "Wanjiru Kamau"),
-            ("The papers will be on her desk by Friday.", "Wanjiru Kamau"),
+            ("The papers will be on the auditor’s desk by Friday.", "Wanjiru Kamau"),
         ),
         places=(("Nairobi", "KE"), ("Lodwar", "KE"), ("Kampala", "UG"), ("Norway", "NO")),
         times=(("last week", "2023-04-10/2023-04-16"), ("Friday", "2023-04-21")),

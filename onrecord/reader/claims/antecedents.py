@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from onrecord.annotation.model import ActorMention, Attribution, Quote
 from onrecord.reader.actors.signs import gender_of
 from onrecord.reader.claims.noun_phrases import describe, follows_of, is_coordinated
-from onrecord.reader.english.actor_words import singular_of
+from onrecord.reader.english.actor_words import is_animate, singular_of
 from onrecord.reader.english.animates import TIMES, VAGUE, is_person
 from onrecord.reader.english.function_words import (
     ADDRESSEE,
@@ -48,6 +48,8 @@ CLAUSAL = frozenset({"ccomp", "xcomp", "csubj", "advcl", "acl", "relcl"})
 MODIFIERS = frozenset({"compound", "amod", "nmod", "npadvmod", "nummod", "quantmod", "predet", "intj", "dep"})
 
 
+ARTICLES = frozenset({"the", "The", "one", "One", "half", "most", "many"})
+POSSESSED = re.compile(r"\w[’'](?:s\b|(?= ))")
 HEAD_ENDS = re.compile(r" (?:of|for|on|in) ")
 """Where the head of a body's name ends: the *Court* of Appeal."""
 
@@ -189,8 +191,18 @@ class Antecedents:
 
     def _actor(self, actor: Slug, start: int = -1) -> Antecedent:
         name, person = self._names[actor], actor in self._people
+        if actor != self._author and is_description(name):
+            return self._described_actor(actor, name, start)
         article = "the " if actor in self._with_article and not person and not name.lower().startswith("the ") else ""
         return Antecedent(actor, article + name, False, self._genders.get(actor), person, start)
+
+    def _described_actor(self, actor: Slug, name: str, start: int) -> Antecedent:
+        """An actor whom no words name: “a witness” is the witness, “Ministry” the ministry, officials are officials."""
+        words, last = describe(name) or name, name.split()[-1].lower()
+        several = singular_of(last) != last
+        if not several and words.split()[0] not in ARTICLES and not POSSESSED.search(words):
+            words = f"the {words}"
+        return Antecedent(actor, words, several, self._genders.get(actor), is_person(last) and not several, start)
 
     def _source(self, row: Attribution) -> Antecedent | None:
         """Whoever says something, by name, else by description: “a witness” is the witness."""
@@ -396,6 +408,12 @@ class Antecedents:
         return who.gender == gender or (who.gender is None and who.person)
 
 
+def is_description(name: str) -> bool:
+    """Whether an actor is called by a common noun: *a witness*, *American officials*, *Ministry*."""
+    words = name.split()
+    return words[-1].islower() if len(words) > 1 else is_animate(name.lower())
+
+
 def open_one(word: str) -> Antecedent:
     """What an unresolved pronoun stands for: somebody of its gender and number."""
     gender: Gender | None = "m" if word in MASCULINE else "f" if word in FEMININE else None
@@ -470,7 +488,8 @@ def is_empty(tree: Tree, token: int) -> bool:
         return tree.child(verb, "ccomp") is not None
     for said in tree.children[verb]:
         clausal = [t for t in (*tree.children[said], *tree.children[verb]) if t > said and tree.labels[t] in CLAUSAL]
-        if tree.labels[said] in ("acomp", "oprd") and clausal and tree.lower[said] not in RAISING:
+        graded = any(tree.lower[t] in ("so", "too", "enough") for t in tree.children[said])
+        if tree.labels[said] in ("acomp", "oprd") and clausal and not graded and tree.lower[said] not in RAISING:
             return True
         if tree.labels[said] == "attr" and clausal and tree.lower[said] in EXTRAPOSING:
             return True

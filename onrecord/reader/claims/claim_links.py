@@ -1,4 +1,4 @@
-"""Links between claims: restatements by the same claimant, and contradictions of another claimant's, as proposals."""
+"""Links between claims: restatements by the same claimant; proposals that another claimant denies or says the same."""
 
 from __future__ import annotations
 
@@ -88,9 +88,9 @@ def arguments(tree: Tree, verb: int, known: Antecedents) -> list[str]:
 def link_claims(claims: Sequence[Claim], said: Sequence[Proposition]) -> tuple[Claim, ...]:
     """The claims with ``restates`` and proposed relations; the sequences run parallel."""
     repeats = restatements(claims, said)
-    against = contradictions(claims, said, repeats)
+    related = relations(claims, said, repeats)
     return tuple(
-        replace(claim, restates=repeats.get(number), relations=(*claim.relations, *against.get(number, ())))
+        replace(claim, restates=repeats.get(number), relations=(*claim.relations, *related.get(number, ())))
         for number, claim in enumerate(claims)
     )
 
@@ -110,31 +110,34 @@ def restatements(claims: Sequence[Claim], said: Sequence[Proposition]) -> Mappin
     return found
 
 
-def contradictions(
+def relations(
     claims: Sequence[Claim], said: Sequence[Proposition], repeats: Container[int]
 ) -> Mapping[int, tuple[ClaimRelation, ...]]:
-    """Proposed contradictions by claim: another claimant's denial of the same, on the later of the two.
+    """Proposed relations by claim, on the later of the two: another claimant says the same, or denies it.
 
-    ``repeats`` have none of their own: they have those of what they repeat.
+    The same is the same subject, predicate and arguments at the same time. ``repeats`` have no relations of their own:
+    they have those of what they repeat.
     """
-    by_predicate: dict[tuple[str, str, bool], list[int]] = {}
+    known: dict[tuple[str, str, frozenset[str]], list[int]] = {}
     found: dict[int, tuple[ClaimRelation, ...]] = {}
     for number, (claim, one) in enumerate(zip(claims, said, strict=True)):
-        denies = claim.factuality in DENIALS
-        if number in repeats or one.claimant is None or one.subject is None or not (denies or claim.factuality in HELD):
+        firm = claim.factuality in DENIALS | HELD
+        if number in repeats or not firm or one.claimant is None or one.subject is None or not one.arguments:
             continue
-        for other in reversed(by_predicate.get((one.subject, one.predicate, not denies), ())[-RECENT:]):
-            if said[other].claimant != one.claimant and said[other].arguments == one.arguments != frozenset():
-                if may_coincide(claim.event_date, claims[other].event_date):
-                    found[number] = (
-                        ClaimRelation(relation="contradicts", claim=claims[other].id, rationale=rationale_of(claim)),
-                    )
-                    break
-        by_predicate.setdefault((one.subject, one.predicate, denies), []).append(number)
+        same = known.setdefault((one.subject, one.predicate, one.arguments), [])
+        for other in reversed(same[-RECENT:]):
+            if said[other].claimant != one.claimant and may_coincide(claim.event_date, claims[other].event_date):
+                found[number] = (proposed(claim, claims[other]),)
+                break
+        same.append(number)
     return found
 
 
-def rationale_of(claim: Claim) -> str:
-    """Why the machine proposes a contradiction."""
-    which, other = ("This claim", "that one") if claim.factuality in DENIALS else ("That claim", "this one")
-    return f"Proposed by the machine, not reviewed: {which} denies of the same subject what {other} says."
+def proposed(claim: Claim, other: Claim) -> ClaimRelation:
+    """The relation of a claim to an earlier one with the same proposition, asserted or denied."""
+    if (claim.factuality in DENIALS) == (other.factuality in DENIALS):
+        why = "Proposed by the machine, not reviewed: another claimant says the same of the same subject."
+        return ClaimRelation(relation="corroborates", claim=other.id, rationale=why)
+    which, what = ("This claim", "that one") if claim.factuality in DENIALS else ("That claim", "this one")
+    why = f"Proposed by the machine, not reviewed: {which} denies of the same subject what {what} says."
+    return ClaimRelation(relation="contradicts", claim=other.id, rationale=why)

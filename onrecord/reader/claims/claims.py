@@ -26,6 +26,7 @@ from onrecord.text.sentences import find_sentences
 from onrecord.values import Slug
 
 NEGATED_CUE = re.compile(r"(?:n[’']t|\bnot|\bnever|\bcannot)\b", re.IGNORECASE)
+REFUSED = re.compile(r"\b(?:declin|refus)(?:e|es|ed|ing) to\b", re.IGNORECASE)
 LISTED = "only lists what the text cites"
 LONG = 45
 """The most tokens of a passage that is not long."""
@@ -82,7 +83,9 @@ def commitment(text: str, voice: Voice | None, lemma: str | None) -> Commitment:
     """The reporting word's commitment: certain for a decision, uncommitted if the cue is negated."""
     if voice is None:
         return "certain"
-    if any(NEGATED_CUE.search(text, *span) for span in voice.cue):
+    if any(
+        NEGATED_CUE.search(text, *span) or REFUSED.search(text, max(0, span.start - 20), span.end) for span in voice.cue
+    ):
         return "uncommitted"
     return "certain" if lemma in group("deciding") and voice.commitment != "certain-not" else voice.commitment
 

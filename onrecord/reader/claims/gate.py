@@ -19,7 +19,7 @@ from onrecord.reader.english.function_words import (
     UNEXPLAINED,
 )
 from onrecord.reader.english.inflection import conjugated
-from onrecord.reader.english.verbs import ADDRESSING, REPORTING, TRANSITIVE, lemma
+from onrecord.reader.english.verbs import ADDRESSING, DISCLOSING, REPORTING, TRANSITIVE, lemma
 from onrecord.reader.parsing.tree import AUX, FINITE, SUBJECT, Tree
 
 FEWEST = 3
@@ -43,9 +43,10 @@ def stands_alone(words: str, writer: Writer, clause: Clause, tokens: Sequence[in
     spoken = any(tree.tags[t][:3] == "PRP" and tree.lower[t] in ONESELF and t not in writer.left_open for t in tokens)
     return (
         predicates(tree, clause, frozenset(tokens))
+        and not is_refusal(tree, clause.verb)
         and not is_phatic(tree, clause, len(found))
         and is_whole(tree, clause, frozenset(tokens))
-        and not is_inverted(tree, clause)
+        and not is_inverted(tree, clause, tokens[0])
         and not any(tree.lower[token] in ONESELF | OURSELVES for token in writer.left_open)
         and not is_open(tree, clause, writer.left_open, tokens)
         and not (spoken and any(tree.lower[token] in MASCULINE | FEMININE for token in writer.left_open))
@@ -83,6 +84,16 @@ def is_open(tree: Tree, clause: Clause, left_open: Sequence[int], tokens: Sequen
             kind = "NNP" if tree.lower[t] in MASCULINE | FEMININE else "NN"
             return tree.lower[t] in ADDRESSEE or not any(tree.tags[o].startswith(kind) for o in tokens if o < t)
     return False
+
+
+def is_refusal(tree: Tree, verb: int) -> bool:
+    """Whether somebody only keeps silent, which commits nobody: “declined to comment”, “would not say”."""
+    form = lemma(tree.lower[verb], tree.tags[verb])
+    refused = tree.child(verb, "xcomp")
+    if form in ("decline", "refuse") and refused is not None:
+        return lemma(tree.lower[refused]) in DISCLOSING
+    modal = any(tree.lower[t] in ("would", "will", "wo") for t in tree.children[verb])
+    return modal and form in DISCLOSING and tree.child(verb, "neg") is not None
 
 
 def is_phatic(tree: Tree, clause: Clause, length: int) -> bool:
@@ -124,7 +135,8 @@ def is_whole(tree: Tree, clause: Clause, inside: frozenset[int]) -> bool:
     last = max(t for t in inside if tree.words[t][:1].isalnum())
     form = lemma(tree.lower[clause.verb], tree.tags[clause.verb])
     if tree.tags[last][:1] == "V" and tree.child(last, "auxpass") is None:
-        if lemma(tree.lower[last], tree.tags[last]) in TRANSITIVE | ADDRESSING and tree.tags[last] != "VBN":
+        incomplete = lemma(tree.lower[last], tree.tags[last]) in TRANSITIVE | ADDRESSING
+        if incomplete and (tree.tags[last] != "VBN" or is_past(tree, last)):
             return False
     if form in REPORTING and not says_something(tree, clause.verb, inside):
         return False
@@ -148,11 +160,12 @@ def says_something(tree: Tree, verb: int, inside: frozenset[int]) -> bool:
     return bool(taken)
 
 
-def is_inverted(tree: Tree, clause: Clause) -> bool:
+def is_inverted(tree: Tree, clause: Clause, start: int) -> bool:
     """Whether a clause opens with its verb, as questions do: “Did he call”, “neither has she”."""
     first = next((t for t in range(clause.first, clause.last + 1) if tree.words[t][:1].isalnum()), clause.first)
     subject = tree.child(clause.verb, *SUBJECT)
     if tree.lower[first] in ("neither", "nor"):
         return tree.labels[first] in ("cc", "advmod", "preconj", "neg")
     late = subject is None or subject > first
-    return tree.tags[first] in FINITE and clause.kind not in ("relative", "second") and late
+    own = start >= clause.first and clause.kind != "relative"
+    return tree.tags[first] in FINITE and own and late

@@ -50,16 +50,11 @@ def unfolded(tree: Tree, verb: int, last: int) -> list[Words] | None:
 
 
 def named(tree: Tree, noun: int, low: int, high: int) -> tuple[int, int] | None:
-    """The phrase of a noun; of an apposition the name that it explains, of the last of several all of them."""
+    """The phrase of a noun; of an apposition the name that it explains; of the last of several nothing."""
     head = tree.heads[noun]
     if tree.labels[noun] == "appos" and tree.tags[head][:3] == "NNP":
         return tree.edges[head][0], head
-    if tree.labels[noun] != "conj":
-        return low, high
-    while tree.labels[head] == "conj":
-        head = tree.heads[head]
-    first = tree.edges[head][0]
-    return (first, high) if high - first < LONGEST_SUBJECT and tree.tags[head][:2] == "NN" else None
+    return None if tree.labels[noun] == "conj" else (low, high)
 
 
 def is_relative(tree: Tree, token: int, verb: int) -> bool:

@@ -41,6 +41,10 @@ TRANSITIVE = frozenset(
 """Verbs that say too little at the end of a statement: “the form *provided*”."""
 ADDRESSING = frozenset("tell inform notify remind assure".split())
 """Verbs of saying whose object is who hears it: “told the *paper*”."""
+DISCLOSING = frozenset(
+    "comment say confirm discuss elaborate disclose answer respond explain specify speculate".split()
+)
+"""What somebody does not do who “declined to *comment*”."""
 REPORTING = ADDRESSING | frozenset("say state add note claim allege".split())
 """Verbs that say too little without what is said."""
 CAUSES = frozenset(
@@ -122,8 +126,8 @@ def listed_verbs() -> Iterator[str]:
     """Every verb of any list, cues first."""
     yield from (word for kind, word in lexicon().cues if kind == "verbs")
     yield from (verb for verbs in classes()["groups"]["verbs"].values() for verb in str(verbs).split())
-    groups = (MOTION, GOVERNORS, PROMISES, WANTS, LEADS, METADISCOURSE, CAUSES, STATES, COPULAS, LIGHT)
-    for words in (*groups, OF_GOVERNMENTS, OF_LAND, TOWARDS_GOVERNMENTS):
+    groups = (MOTION, GOVERNORS, PROMISES, WANTS, LEADS, METADISCOURSE, CAUSES, STATES, COPULAS, LIGHT, TRANSITIVE)
+    for words in (*groups, REPORTING, DISCLOSING, OF_GOVERNMENTS, OF_LAND, TOWARDS_GOVERNMENTS):
         yield from sorted(words)
     for event in EVENTS.values():
         yield from event.split()
