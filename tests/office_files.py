@@ -12,7 +12,7 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 
-def pdf(pages: Sequence[Sequence[tuple[int, str]]], encrypt: bytes = b"") -> bytes:
+def pdf(pages: Sequence[Sequence[tuple[int, str]]], encrypt: bytes = b"", info: bytes = b"") -> bytes:
     """A PDF; each page is a list of lines with their height above the page's foot, in points."""
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
     bodies = [
@@ -26,6 +26,9 @@ def pdf(pages: Sequence[Sequence[tuple[int, str]]], encrypt: bytes = b"") -> byt
         drawn = b"".join(b"1 0 0 1 72 %d Tm (%s) Tj\n" % (height, pdf_string(line)) for height, line in lines)
         stream = b"BT /F1 11 Tf\n" + drawn + b"ET"
         bodies.append(b"<< /Length %d >>\nstream\n" % len(stream) + stream + b"\nendstream")
+    if info:
+        bodies.append(info)
+        encrypt += b" /Info %d 0 R" % len(bodies)
     out = b"%PDF-1.4\n"
     offsets = []
     for number, body in enumerate(bodies, 1):

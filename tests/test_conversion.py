@@ -10,6 +10,7 @@ import sys
 import tomllib
 import zipfile
 import zlib
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -21,17 +22,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onrecord.corpus.directory import load_corpus
 from onrecord.data import PROJECT
 from onrecord.problems import Problems
 from onrecord.text.bounded import bounded
 from onrecord.text.converters import (
     CONVERTERS,
+    Converted,
     Converter,
     converter_for,
-    docx_text,
-    html_text,
-    pdf_pages,
-    pdf_text,
+    from_docx,
+    from_html,
+    from_pdf,
 )
 from onrecord.text.document import UnreadableDocument
 from onrecord.text.document_files import (
@@ -40,12 +42,13 @@ from onrecord.text.document_files import (
     originals,
     text_file,
 )
+from onrecord.text.pdf_text import read_pdf
 from onrecord.text.sections import find_sections
 from tests.growth import grows_as_the_text
 from tests.office_files import docx, paragraph, pdf
 from tests.readme import converter_table
 
-__test__ = all(map(find_spec, ("bs4", "pdfminer", "mammoth")))
+__test__ = all(map(find_spec, ("bs4", "pypdfium2", "mammoth")))
 
 # ── HTML ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -67,7 +70,7 @@ TEXT = """Talks resume
 
 By A. Writer
 
-The minister said in a speech (https://www.example.org/speech?a=1&b=2) on\u00a0Monday that “talks will resume”.
+The minister said in a speech on\u00a0Monday that “talks will resume”.
 Nobody answered.
 
 Read more about this
@@ -91,7 +94,7 @@ See http://example.org/a: example.org/a.
 
 
 def test_a_page_becomes_its_article() -> None:
-    assert html_text(PAGE.encode()) == TEXT
+    assert from_html(PAGE.encode()).text == TEXT
 
 
 @pytest.mark.parametrize(
@@ -102,6 +105,22 @@ def test_a_page_becomes_its_article() -> None:
         ("One &amp; two\n\nthree", "One & two three\n"),
         ("<div>One<div>two</div>three</div>", "One\n\ntwo\n\nthree\n"),
         ("<table><tr><td><p>One</p><p>Two</p></td></tr></table>", "One\n\nTwo\n"),
+        ("<table><tr><th>Place<th>Dead<tr><td><p>Lund</p><td><p>3<br>of 9</p></table>", "Place\tDead\nLund\t3 of 9\n"),
+        ("<p>He said <q>the dam <q>will</q> hold</q>.</p>", "He said “the dam ‘will’ hold”.\n"),
+        ("<p>The dam <del>held</del><s>holds</s> broke.</p>", "The dam broke.\n"),
+        (
+            "<p>It broke<sup>12</sup>. “No.”<sup>a</sup> 10<sup>2</sup> km<sup>2</sup></p>",
+            "It broke [12]. “No.” [a] 102 km2\n",
+        ),
+        (
+            "<p>It <a href='https://e.org/a'>broke</a>.</p><p>See https://e.org/b</p>",
+            "It broke.\n\nSee https://e.org/b\n",
+        ),
+        (
+            "<p>It broke.</p><figure><figcaption><p>The dam.</p> <span>Photo: Ada</span></figcaption></figure>"
+            "<div class=caption>The dam. Photo: Ada</div>",
+            "It broke.\n\nCaption: The dam. Photo: Ada\n",
+        ),
         ("<p>so<sup><a href='#n1'>[1]</a></sup></p><ol><li id=n1>Roth <a href='#r1'>↩</a></ol>", "so[1]\n\n1. Roth\n"),
         ("<p>co\u00adoperate</p>", "cooperate\n"),
         ("<p>A <a href='javascript:x'>b</a> <a href='/c'>c</a> <a href='mailto:d@e'>d</a></p>", "A b c d\n"),
@@ -113,7 +132,7 @@ def test_a_page_becomes_its_article() -> None:
     ],
 )
 def test_what_a_page_says(html: str, text: str) -> None:
-    assert html_text(html.encode()) == text
+    assert from_html(html.encode()).text == text
 
 
 @pytest.mark.parametrize(
@@ -127,11 +146,11 @@ def test_what_a_page_says(html: str, text: str) -> None:
     ],
 )
 def test_pages_in_any_encoding(data: bytes) -> None:
-    assert html_text(data) == "déjà “vu”\n"
+    assert from_html(data).text == "déjà “vu”\n"
 
 
 def test_headings_are_found_in_the_text() -> None:
-    text = html_text(PAGE.encode())
+    text = from_html(PAGE.encode()).text
     assert [section.kind for section in find_sections(text)][:2] == ["title", "heading"]
 
 
@@ -150,13 +169,76 @@ def test_a_pdf_becomes_paragraphs() -> None:
         [(800, "The Daily"), (700, "In 2017"), (40, "3")],
     ]
     text = "The Daily\n\nA headline (one)\n\nA paragraph of\ntwo lines.\n\nIt runs\nover the page.\n\nIn 2017\n"
-    assert pdf_text(pdf(pages)) == text
+    assert from_pdf(pdf(pages)).text == text
+
+
+def spaced(lines: Sequence[str], top: int, step: int) -> list[tuple[int, str]]:
+    """Lines below each other, from a height, so many points apart."""
+    return [(top - step * number, line) for number, line in enumerate(lines)]
+
+
+LONG = [
+    "The court of appeals held on Monday that the dam above the",
+    "town was unsafe and that its owner had known of it for ten",
+    "years before the flood.",
+]
+
+
+def test_the_lines_of_a_double_spaced_page_are_paragraphs() -> None:
+    page = [*spaced(LONG, 760, 28), *spaced(LONG, 760 - 28 * 3 - 14, 28)]
+    text = "\n".join(LONG)
+    assert from_pdf(pdf([page])).text == f"{text}\n\n{text}\n"
+
+
+def test_a_sentence_goes_on_over_heads_and_page_numbers() -> None:
+    dams = [
+        [
+            f"The {dam} dam, above the town, was unsafe, and it was so for",
+            f"the ten years before the {dam} flood and the fall of",
+        ]
+        for dam in ("old", "new", "east", "west")
+    ]
+    pages = [
+        [(810, f"Lund v. Berg, No. {n}"), *spaced(dam, 760, 13), (40, f"Page {n} of 4")]
+        for n, dam in enumerate(dams, 1)
+    ]
+    text = from_pdf(pdf(pages)).text
+    assert text == "Lund v. Berg, No. 1\n\n" + "\n".join(line for dam in dams for line in dam) + "\n"
+
+
+def test_words_divided_at_the_end_of_a_line_are_whole() -> None:
+    lines = ["Nobody expected the govern-", "ment, which owns the well-known dam, to pay for a well-", "known fault."]
+    text = "Nobody expected the government,\nwhich owns the well-known dam, to pay for a well-known\nfault.\n"
+    assert from_pdf(pdf([spaced(lines, 760, 13)])).text == text
+
+
+def test_the_properties_of_a_pdf_and_its_unread_pages(tmp_path: Path) -> None:
+    whole = pdf([[(760, "It was late.")], [(760, "One")]])
+    info = b"<< /Title (On dams) /Author (Ada Stone) >>"
+    found = from_pdf(pdf([[(760, "It was late.")]], info=info)).imprint
+    assert (found.title, found.authors, found.unread) == ("On dams", ("Ada Stone",), None)
+    drawn = whole.replace(b"BT /F1 11 Tf\n1 0 0 1 72 760 Tm (One) Tj\nET", b"1 1 9 9 re f" + b" " * 33)
+    (tmp_path / "a.pdf").write_bytes(drawn)
+    assert convert(tmp_path / "a.pdf").imprint.unread == "2"
+    text_file(tmp_path / "a.pdf")
+    corpus = load_corpus(tmp_path, Problems())
+    assert "no text that can be read on page 2 — run text recognition" in str(corpus.warnings[0])
+    assert "The text of page 2 could not be read." in str(corpus.entry(tmp_path / "a.txt").description.note)
+
+
+def test_a_pdf_reader_that_fails_ends_nothing_else(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = tmp_path / "dies.py"
+    monkeypatch.setattr("onrecord.text.pdf_text.PROGRAM", program)
+    for how, what in (("SIGSEGV", "this PDF is damaged"), ("SIGXCPU", "more than 120 seconds")):
+        program.write_text(f"import os, signal\nos.kill(os.getpid(), signal.{how})")
+        with pytest.raises(UnreadableDocument, match=what):
+            from_pdf(pdf([[(700, "x")]]))
 
 
 # ── Word ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_word_file_becomes_paragraphs_with_its_notes_and_addresses() -> None:
+def test_a_word_file_becomes_paragraphs_with_its_notes_and_tables() -> None:
     link = '<w:hyperlink r:id="rId1"><w:r><w:t>here</w:t></w:r></w:hyperlink>'
     said = (
         '<w:p><w:r><w:t xml:space="preserve">He said so </w:t></w:r>{}<w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
@@ -165,11 +247,8 @@ def test_a_word_file_becomes_paragraphs_with_its_notes_and_addresses() -> None:
     body = paragraph("The title", "Title") + paragraph("A part", "heading1") + said.format(link) + row
     note = '<w:footnote w:id="2">' + paragraph("Roth 2017.") + "</w:footnote>"
     lone = f"<w:p>{link}</w:p>"
-    text = docx_text(docx(body + lone, note, ["https://example.org/a"]))
-    assert text == (
-        "The title\n\nA part\n\nHe said so here (https://example.org/a)[1]\n\na\n\nb\n\n"
-        "here (https://example.org/a)\n\n1. Roth 2017.\n"
-    )
+    text = from_docx(docx(body + lone, note, ["https://example.org/a"])).text
+    assert text == ("The title\n\nA part\n\nHe said so here [1]\n\na\tb\n\nhere\n\n1. Roth 2017.\n")
 
 
 # ── bad input ──────────────────────────────────────────────────────────────────────────────────────────
@@ -185,8 +264,8 @@ BOMB = docx(paragraph("x"), more=[("word/x.xml", b" " * 60_000_000)])
         (".html", b"\x00\x01\x02\x03", "this is a binary file, not a web page"),
         (".htm", b"", "the file is empty"),
         (".pdf", b"hello", "this is not a PDF"),
-        (".pdf", b"%PDF-1.4 and then nothing", "this PDF is damaged on page 1"),
-        (".pdf", pdf([[(700, "x")]])[:200], "this PDF is damaged on page 1"),
+        (".pdf", b"%PDF-1.4 and then nothing", "this PDF is damaged, or is incomplete"),
+        (".pdf", pdf([[(700, "x")]])[:100], "this PDF is damaged, or is incomplete"),
         (".pdf", pdf([[]]), "this PDF has no text, only images of it"),
         (".pdf", pdf([[(700, "secret")]], LOCKED), "this PDF needs a password"),
         (".docx", b"hello", "this is not a Word file"),
@@ -214,19 +293,19 @@ def test_a_zip_that_is_not_a_word_file(tmp_path: Path) -> None:
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("a.txt", "x")
     with pytest.raises(UnreadableDocument, match="not a Word file"):
-        docx_text(out.getvalue())
+        from_docx(out.getvalue())
 
 
 @pytest.mark.parametrize(
     "suffix, name, package",
-    [(".html", "bs4", "beautifulsoup4"), (".pdf", "pdfminer", "pdfminer.six"), (".docx", "mammoth", "mammoth")],
+    [(".html", "bs4", "beautifulsoup4"), (".pdf", "pypdfium2", "pypdfium2"), (".docx", "mammoth", "mammoth")],
 )
 def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch, suffix: str, name: str, package: str) -> None:
     monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(
         UnreadableDocument, match=f"needs the library {package} — install it: python -m pip install {package}$"
     ):
-        converter(suffix).text(b"%PDF-")
+        converter(suffix).converted(b"%PDF-")
 
 
 def converter(suffix: str) -> Converter:
@@ -245,7 +324,7 @@ def test_the_extras_install_what_the_converters_need() -> None:
 
 
 def test_a_new_kind_of_file_is_a_function_and_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    subtitles = Converter((".srt",), "Subtitles", lambda data: data.decode().partition("\n")[2])
+    subtitles = Converter((".srt",), "Subtitles", lambda data: Converted(data.decode().partition("\n")[2]))
     monkeypatch.setattr("onrecord.text.converters.CONVERTERS", (*CONVERTERS, subtitles))
     (tmp_path / "talk.SRT").write_text("00:00:01\nThe talks have failed.\n")
     assert [path.name for path in find_documents(tmp_path, Problems())] == ["talk.txt"]
@@ -268,8 +347,8 @@ def test_what_is_too_large_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("tags", [b"<div>", b"<a href='http://e.org'>", b"<table><tr><td>"])
 def test_time_grows_as_the_page_does(tags: bytes) -> None:
-    assert html_text(tags * 20_000 + b"deep") == "deep\n"
-    assert grows_as_the_text(lambda size: lambda: html_text(tags * size + b"deep"), 1_000)
+    assert from_html(tags * 20_000 + b"deep").text == "deep\n"
+    assert grows_as_the_text(lambda size: lambda: from_html(tags * size + b"deep"), 1_000)
 
 
 @settings(max_examples=40)
@@ -282,7 +361,7 @@ def test_damaged_files_never_crash(data: st.DataObject) -> None:
     for at in data.draw(st.lists(st.integers(0, len(whole) - 1), min_size=1, max_size=8)):
         damaged[at] = data.draw(st.integers(0, 255))
     try:
-        assert converter(suffix).text(bytes(damaged)).strip()
+        assert converter(suffix).converted(bytes(damaged)).text.strip()
     except UnreadableDocument as error:
         assert error.what and error.remedy
 
@@ -367,7 +446,7 @@ def test_check_tries_a_conversion_and_writes_nothing(tmp_path: Path) -> None:
 # ── limits ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def endless(_: bytes) -> str:
+def endless(_: bytes) -> Converted:
     while True:
         with suppress(Exception):
             sum(range(1000))
@@ -375,33 +454,36 @@ def endless(_: bytes) -> str:
 
 def test_what_takes_too_long_is_refused_and_the_next_file_is_read() -> None:
     with pytest.raises(UnreadableDocument, match="reading it takes more than 1 seconds — save it again in a simpler"):
-        Converter((".x",), "X", endless, seconds=1).text(b"")
+        Converter((".x",), "X", endless, seconds=1).converted(b"")
     with pytest.raises(UnreadableDocument, match="more than 1 seconds"):
-        replace(converter(".html"), seconds=1).text(b"<div>" * 300_000 + b"deep")
-    assert html_text(b"<p>One</p>") == "One\n"
+        replace(converter(".html"), seconds=1).converted(b"<div>" * 300_000 + b"deep")
+    assert from_html(b"<p>One</p>").text == "One\n"
     assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0, 0)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits memory")
-def test_a_stream_that_unpacks_to_more_than_memory_is_refused() -> None:
+def test_what_takes_too_much_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     limits = resource.getrlimit(resource.RLIMIT_AS)
-    packed = zlib.compress(b" " * 200_000_000, 9)
-    stream = b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed)
-    bomb = re.sub(rb"<< /Length \d+ >>.*?endstream", lambda _: stream, pdf([[(700, "x")]]), flags=re.DOTALL)
     with pytest.raises(UnreadableDocument, match="reading it takes more than 100,000,000 bytes of memory"):
         with bounded(60, 100_000_000):
-            pdf_text(bomb)
+            bytearray(200_000_000)
     assert resource.getrlimit(resource.RLIMIT_AS) == limits
+    packed = zlib.compress(b" " * 400_000_000, 9)
+    stream = b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed)
+    bomb = re.sub(rb"<< /Length \d+ >>.*?endstream", lambda _: stream, pdf([[(700, "x")]]), flags=re.DOTALL)
+    monkeypatch.setattr("onrecord.text.pdf_text.MOST_MEMORY", 300_000_000)
+    with pytest.raises(UnreadableDocument):
+        from_pdf(bomb)
 
 
 def test_a_file_that_is_read_beside_others_has_no_time_limit() -> None:
     with ThreadPoolExecutor(1) as threads:
-        assert threads.submit(converter(".html").text, b"<p>One</p>").result() == "One\n"
+        assert threads.submit(converter(".html").converted, b"<p>One</p>").result().text == "One\n"
 
 
 def test_the_text_of_a_pdf_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onrecord.text.converters.MAX_BYTES", 20)
-    assert len(pdf_pages(pdf([[(700, "Some more words")]] * 9))) == 2
+    monkeypatch.setattr("onrecord.text.pdf_text.MAX_BYTES", 20)
+    assert len(read_pdf(pdf([[(700, "Some more words")]] * 9)).pages) == 2
 
 
 @pytest.mark.parametrize("name", ["page.html", "page.html.sha256", "page.txt", "other.pdf.sha256"])
@@ -419,9 +501,9 @@ def test_a_pipe_beside_a_converted_file_is_not_waited_for(tmp_path: Path, name: 
 def test_a_file_that_is_replaced_while_it_is_converted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     original = tmp_path / "page.html"
 
-    def meanwhile(data: bytes) -> str:
+    def meanwhile(data: bytes) -> Converted:
         original.write_text("<p>Two</p>")
-        return html_text(data)
+        return from_html(data)
 
     original.write_text("<p>One</p>")
     with monkeypatch.context() as patch:

@@ -49,6 +49,7 @@ class Kind:
 TEXTS = {
     "news": Kind(
         title="Ferry strike leaves thousands stranded on both shores of the Black Sea",
+        author="Nadia Okafor and Jordan Ellis",
         quotes=(
             ('"We did not want this,"', "Giorgi Lomidze"),
             ('"The agreement was conditional', "Marta Dimitrova"),
@@ -116,7 +117,12 @@ TEXTS = {
             ('"We will go on fishing', "Rui Figueiredo"),
             ('"believes"', None),
         ),
-        claims=(("Construction is expected to begin in the spring of 2024.", "Author of press_release"),),
+        claims=(
+            (
+                "Construction is expected to begin in the spring of 2024.",
+                "Author of “HALVORSEN WIND TO BUILD PORTUGAL'S LARGEST FLOATING WIND FARM”",
+            ),
+        ),
         places=(("BERGEN", "NO"), ("LISBON", "PT"), ("Setúbal", "PT"), ("Taiwan", "TW")),
         times=(("today", "2022-10-03"), ("the spring of 2024", "2024-21")),
         citations=(("www.halvorsenwind.example/press", "halvorsenwind.example, undated (18a943f52a)"),),
@@ -132,8 +138,8 @@ TEXTS = {
             ("that quashing it would close the quarry and put 140 people out of work", "respondent"),
         ),
         claims=(
-            ("The Supreme Court unanimously allows the appeal.", "Author of court_summary"),
-            ("A renewal changes nothing on the ground.", "Author of court_summary"),
+            ("The Supreme Court unanimously allows the appeal.", "Author of “Supreme Court of Norland”"),
+            ("A renewal changes nothing on the ground.", "Author of “Supreme Court of Norland”"),
         ),
         times=(("8 May 2018", "2018-05-08"),),
         nobody=("BACKGROUND", "JUDGMENT"),
@@ -147,7 +153,7 @@ TEXTS = {
             ('"the last great journey', "Elena Quispe"),
         ),
         reported=(("the charge", "Aurelio Vance"), ("Vance of having copied", "Lucien Marchand")),
-        claims=(("The first expedition failed.", "Author of encyclopedia"),),
+        claims=(("The first expedition failed.", "Author of “Aurelio Vance”"),),
         places=(("Rosario", "AR"), ("Freiberg", "DE"), ("Villamontes", "BO"), ("Lima", "PE"), ("Paris", "FR")),
         times=(("from 1890 to 1894", "1890/1894"), ("2 November 1934", "1934-11-02")),
         citations=(
@@ -166,8 +172,14 @@ TEXTS = {
             ("“It was the radio,”", "a tram driver"),
         ),
         claims=(
-            ("Cairo is the clearest case.", "Author of essay"),
-            ("The author would suggest that it may be explained as well by conversation.", "Author of essay"),
+            (
+                "Cairo is the clearest case.",
+                "Author of “The Price of Bread: Subsidies and Silence in Three Revolutions”",
+            ),
+            (
+                "The author would suggest that it may be explained as well by conversation.",
+                "Author of “The Price of Bread: Subsidies and Silence in Three Revolutions”",
+            ),
         ),
         places=(("Petrograd", "RU"), ("Lyon", "FR"), ("Aswan", "EG"), ("Jordan", "JO")),
         times=(("17 January 1977", "1977-01-17"), ("the 1980s", "198X")),
@@ -208,8 +220,14 @@ TEXTS = {
             ("iii) the government pay", None),
         ),
         claims=(
-            ("The Kpandu Dam was completed in 2018.", "Author of report"),
-            ("The author and others found no evidence for this.", "Author of report"),
+            (
+                "The Kpandu Dam was completed in 2018.",
+                "Author of “WATER AND WORK Monitoring report on the Lower Volta resettlement, 2015-2020”",
+            ),
+            (
+                "The author and others found no evidence for this.",
+                "Author of “WATER AND WORK Monitoring report on the Lower Volta resettlement, 2015-2020”",
+            ),
         ),
         places=(("Accra", "GH"), ("Togo", "TG"), ("Lake Volta", None)),
         times=(("between 2017 and 2019", "2017/2019"), ("3 February 2013", "2013-02-03")),
@@ -288,7 +306,7 @@ def test_what_a_text_is_made_of(database: sqlite3.Connection, text: tuple[str, K
         "select title, actors.name from documents join actors on actors.id = author_id where documents.id = ?",
         name,
     )
-    assert (title, author) == (kind.title, kind.author or f"Author of {name}")
+    assert (title, author) == (kind.title, kind.author or f"Author of “{kind.title}”")
 
 
 def test_who_says_what(database: sqlite3.Connection, text: tuple[str, Kind]) -> None:

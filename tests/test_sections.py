@@ -158,3 +158,16 @@ Nothing below the comments is the text's own.
         ("body", STORY[:18]),
         ("boilerplate", "Tags: Serbia, lith"),
     ]
+
+
+def test_titles_above_paragraphs_of_one_line_each() -> None:
+    prose = "The minister met the mayor on Monday, and they agreed that the bridge will be built, " * 3
+    text = f"Minister meets mayor about the…\nMinister meets mayor about the bridge\n{prose}\n{prose}\n"
+    found = [(section.kind, text[slice(*section.exact)]) for section in find_sections(text)]
+    assert found[:2] == [
+        ("boilerplate", "Minister meets mayor about the…"),
+        ("title", "Minister meets mayor about the bridge"),
+    ]
+    assert find_sections(f"{prose}\n{prose}")[0].kind == "body"
+    wrapped = "The minister met the mayor\non Monday, and they agreed\nthat the bridge will be built.\n"
+    assert [section.kind for section in find_sections(wrapped)] == ["body"]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from onrecord.database.rows import mark_status
 from onrecord.span import Span
 from onrecord.text import marks
+from onrecord.text.converters import from_html
 from onrecord.text.document import (
     Document,
     Section,
@@ -19,6 +20,7 @@ from onrecord.text.document import (
     document_from_bytes,
     read_document,
 )
+from onrecord.text.encodings import decoded_twice
 from onrecord.text.marks import unmatched
 from onrecord.text.sections import find_sections
 from onrecord.text.sentences import find_sentences
@@ -167,3 +169,54 @@ def test_splitting_time_does_not_explode() -> None:
     for text in ("a. " * 200_000, '"' * 200_000, "(" * 200_000 + ".", "word " * 200_000, "A." * 200_000):
         assert find_sections(text)
         assert sentences(text)
+
+
+# ── encodings ──────────────────────────────────────────────────────────────────────────────────────────
+
+CLEAN = "A text with a café and “quotes” — and more,\nand a second line that says don"
+
+
+@pytest.mark.parametrize(
+    "data, encoding",
+    [
+        ("Café München und Straße in São Paulo, said José.".encode("latin-1"), "cp1252"),
+        ("He said “no” – and didn’t move for €5.".encode("cp1252"), "cp1252"),
+        ("Zażółć gęślą jaźń, powiedział minister spraw zagranicznych. ".encode("cp1250") * 9, "cp1250"),
+        ("She left.".encode("utf-16-le"), "utf-16-le"),
+        ("She left.".encode("utf-16-be"), "utf-16-be"),
+    ],
+)
+def test_an_encoding_is_guessed_right(data: bytes, encoding: str) -> None:
+    read = document_from_bytes(data, "a.txt")
+    assert (read.encoding, read.encoding_basis, read.text) == (encoding, "guessed", data.decode(encoding))
+
+
+def test_a_byte_that_is_not_of_the_rest_is_refused_with_its_line() -> None:
+    with pytest.raises(UnreadableDocument, match="byte 0x92 at position .* not valid utf-8, which the rest") as refused:
+        document_from_bytes(CLEAN.encode() + b"\x92t stop.\n", "a.txt")
+    assert refused.value.line == 2
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'<meta charset="utf-8"><p>' + CLEAN.replace("\n", " ").encode() + b"\x92t stop.</p>",
+        b'<meta charset="iso-8859-1"><p>' + (CLEAN + "’t stop.").replace("\n", " ").encode("cp1252") + b"</p>",
+        b"<p>" + (CLEAN + "’t stop.").replace("\n", " ").encode("cp1252") + b"</p>",
+    ],
+)
+def test_a_page_is_decoded_as_a_browser_does(data: bytes) -> None:
+    assert from_html(data).text == (CLEAN + "’t stop.\n").replace("\n", " ", 1)
+
+
+@pytest.mark.parametrize(
+    "text, found",
+    [
+        ("He said â€œnoâ€\x9d and didnâ€™t move.", [("â€œ", "“"), ("â€\x9d", "”"), ("â€™", "’")]),
+        ("â\x80\x931986", [("â\x80\x93", "–")]),
+        ("CafÃ© in SÃ£o Paulo", [("Ã©", "é"), ("Ã£", "ã")]),
+        ("Ã is a letter, so is Â; “déjà” â la carte, Åland", []),
+    ],
+)
+def test_what_was_decoded_twice_is_found(text: str, found: list[tuple[str, str]]) -> None:
+    assert [(text[slice(*span)], reading) for span, reading in decoded_twice(text)] == found

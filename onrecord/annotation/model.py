@@ -270,6 +270,20 @@ class DocumentDescription(Row):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Sidecar(Row):
+    """What a file beside a document says of it, for the machine to read it with; authors are names or known ids."""
+
+    title: str | None = None
+    author: Name | None = None
+    publisher: Name | None = None
+    published: Edtf | None = None
+    language: Language | None = None
+    source_url: str | None = None
+    rights: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class OtherName(Row):
     """Another name of an actor or place; without a language where it belongs to none, or to more than one.
 

@@ -16,11 +16,21 @@ from onrecord.annotation.authority import DECLARED, Authority, load_authority, w
 from onrecord.annotation.entry import Entry
 from onrecord.annotation.load import load_annotation
 from onrecord.annotation.retired import RetiredId, load_retired
+from onrecord.annotation.sidecar import read_table
 from onrecord.annotation.validation import identified_rows
-from onrecord.corpus.document_entries import Duplicates, document_names, load_entry, note_strays, other_names
+from onrecord.corpus.document_entries import (
+    Duplicates,
+    document_names,
+    load_entry,
+    note_strange_rows,
+    note_strays,
+    other_names,
+)
 from onrecord.data import SEEDS
 from onrecord.problems import InputError, Problem, Problems, Progress, Refusal
 from onrecord.text.document_files import Original, find_documents, originals
+from onrecord.text.encodings import decoded_twice
+from onrecord.text.imprint import Imprint
 from onrecord.text.language import is_english
 from onrecord.text.sentences import sentences_of
 from onrecord.values import BY_MACHINE, Slug, unique_slug
@@ -46,6 +56,7 @@ class Corpus:
     :param names: the name of each document
     :param converted: the files that texts were converted from
     :param retired: ids that are in use no more
+    :param known: the metadata of the documents that the machine reads
     """
 
     directory: Path
@@ -57,6 +68,7 @@ class Corpus:
     names: Mapping[Path, str] = field(default_factory=dict)
     converted: Mapping[str, Original] = field(default_factory=dict)
     retired: tuple[RetiredId, ...] = ()
+    known: Mapping[Path, Imprint] = field(default_factory=dict)
 
     @cached_property
     def reader(self) -> Reader:
@@ -97,7 +109,8 @@ class Corpus:
         if path in self.annotated:
             return self.annotated[path]
         problems = Problems()
-        entry = load_entry(path, problems, name=self.names.get(path), converted=self.converted)
+        name, known = self.names.get(path), self.known.get(path)
+        entry = load_entry(path, problems, name=name, annotated=False, converted=self.converted, known=known)
         if entry is None:
             raise InputError([replace(one, what=f"the file has changed: {one.what}") for one in problems])
         if not is_english(entry.document.text):
@@ -188,18 +201,24 @@ def load_corpus(
     if not paths and not problems:
         problems.add(directory, 0, "there are no documents here", "add a text file whose name ends in .txt")
     names, converted = document_names(paths), originals(directory)
+    table = read_table(directory, problems)
+    note_strange_rows(
+        directory, table, {*(path.name for path in paths), *(one.name for one in converted.values())}, problems
+    )
     refused = (Path(one.path).stem for one in problems)
     note_strays(directory, {*names.values(), *refused}, problems)
     read: list[Path] = []
     annotated: dict[Path, Entry] = {}
+    imprints: dict[Path, Imprint] = {}
     warnings: list[Problem] = []
     duplicates = Duplicates(problems)
     for number, path in enumerate(paths, 1):
         progress(f"reading {number:,} of {len(paths):,}: {path.name}")
-        entry = load_entry(path, problems, name=names[path], converted=converted)
+        entry = load_entry(path, problems, name=names[path], converted=converted, table=table)
         if entry is None or not duplicates.note(entry, path):
             continue
         read.append(path)
+        imprints[path] = entry.document.imprint
         warnings += warnings_about(entry, path)
         if entry.annotation:
             annotated[path] = entry
@@ -207,7 +226,8 @@ def load_corpus(
     names = given | other_names({path: names[path] for path in read if path not in given}, given.values())
     known = with_declared(authority, annotated.values(), problems)
     retired = load_retired(directory, problems)
-    return Corpus(directory, tuple(read), annotated, known, tuple(warnings), authority, names, converted, retired)
+    rest = (tuple(warnings), authority, names, converted, retired, imprints)
+    return Corpus(directory, tuple(read), annotated, known, *rest)
 
 
 def with_declared(authority: Authority, entries: Iterable[Entry], problems: Problems) -> Authority:
@@ -221,6 +241,13 @@ def warnings_about(entry: Entry, path: Path) -> Iterator[Problem]:
     if document.encoding_basis == "guessed":
         what = f"the encoding was guessed: {document.encoding}"
         yield Problem(str(path), 0, what, "check the text, and save it as UTF-8")
+    if twice := next(decoded_twice(document.text), None):
+        span, reading = twice
+        what = f"{document.exact(span)!r} is most likely {reading!r}, decoded wrongly"
+        yield Problem(str(path), document.line_of(span.start), what, "mend the text, or leave it: it is flagged")
+    if unread := document.imprint.unread:
+        what = f"the original has no text that can be read on page {unread}"
+        yield Problem(str(path), 0, what, "run text recognition on it (ocrmypdf), and convert it again")
     if entry.annotation is None and not is_english(document.text):
         remedy = f"write {entry.id}.yml beside it"
         yield Problem(str(path), 0, "the machine reads only English, so only the text is published", remedy)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import difflib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from onrecord.annotation.authority import FILE_NAMES
 from onrecord.annotation.entry import Entry
 from onrecord.annotation.load import load_annotation
 from onrecord.annotation.model import DocumentDescription
+from onrecord.annotation.sidecar import TABLE, is_sidecar, read_sidecar, read_table
 from onrecord.problems import Problems
 from onrecord.text.document import Document, Section, UnreadableDocument, read_document
 from onrecord.text.document_files import TEXT_SUFFIXES, Original, is_document, originals
+from onrecord.text.imprint import NONE, Imprint
 from onrecord.text.language import is_english
 from onrecord.text.sections import find_sections
 from onrecord.text.sentences import sentences_of
@@ -54,11 +58,15 @@ def load_entry(
     name: str | None = None,
     annotated: bool = True,
     converted: Mapping[str, Original] | None = None,
+    table: Mapping[str, Imprint] | None = None,
+    known: Imprint | None = None,
 ) -> Entry | None:
     """One document, with its annotation if it has one; ``None`` after recording why it can't be read.
 
     :param name: its name, by default the stem of its file
     :param converted: the files that texts of the directory were converted from; by default they are looked up
+    :param table: the rows of the directory's table of documents, by file name; by default it is read
+    :param known: its metadata, if they are known already
     """
     name = path.stem if name is None else name
     try:
@@ -70,13 +78,20 @@ def load_entry(
         problems.add(path, 0, f"the file can't be read: {error.strerror}", "make it a readable file, or remove it")
         return None
     beside = annotation_file(path, name)
-    annotated = annotated and os.path.lexists(beside)
-    annotation = load_annotation(beside, document, problems) if annotated else None
-    if annotation is None and annotated:
+    there = os.path.lexists(beside)
+    alone = known is None and there and is_sidecar(beside)  # only “document:”, so that the machine reads it
+    annotation = load_annotation(beside, document, problems) if annotated and there and not alone else None
+    if annotation is None and annotated and there and not alone:
         return None
     sections = (annotation.sections if annotation else ()) or find_sections(document.text)
-    converted = originals(path.parent) if converted is None else converted
-    description = annotation.document if annotation else describe(path, name, document, sections, converted, problems)
+    original = (originals(path.parent) if converted is None else converted).get(path.name)
+    if known is None:
+        table = read_table(path.parent, problems) if table is None else table
+        known = said_of(document, original, table, beside if alone else None, problems)
+    if known is None:
+        return None
+    document = replace(document, imprint=known)
+    description = annotation.document if annotation else describe(path, name, document, sections, original, problems)
     if description is None:
         return None
     return Entry(document, description, annotation, sections, tuple(sentences_of(document, sections)))
@@ -87,24 +102,47 @@ def annotation_file(path: Path, name: str) -> Path:
     return path.with_name(f"{name}.yml")
 
 
+def said_of(
+    document: Document,
+    original: Original | None,
+    table: Mapping[str, Imprint],
+    sidecar: Path | None,
+    problems: Problems,
+) -> Imprint | None:
+    """A document's metadata: those in a file beside it, the table's, its own; ``None`` after recording a problem."""
+    beside = read_sidecar(sidecar, problems) if sidecar else NONE
+    row = table.get(document.path) or (table.get(original.name) if original else None) or NONE
+    own = document.imprint.or_else(original.imprint if original else NONE)
+    return beside.or_else(row).or_else(own) if beside else None
+
+
 def describe(
     path: Path,
     name: str,
     document: Document,
     sections: tuple[Section, ...],
-    converted: Mapping[str, Original],
+    original: Original | None,
     problems: Problems,
 ) -> DocumentDescription | None:
-    """The description of a document without an annotation, with its first title or its name as title."""
+    """The description of a document without an annotation; the title may be its first heading, or its name."""
     if not DOCUMENT_ID.regex.match(name):
         remedy = f"rename it; use {DOCUMENT_ID.looks_like}, or give it an id in {name}.yml"
         problems.add(path, 0, f"the file's name {name!r} can't be an id", remedy)
         return None
-    title = next((section.title for section in sections if section.kind == "title"), name)
-    language = "en" if is_english(document.text) else "und"
-    original = converted.get(path.name)
-    note = f"Converted from {original.name}, sha256 {original.sha256}." if original else None
-    return DocumentDescription(id=name, title=title, language=language, note=note)
+    known = document.imprint
+    title = known.title or next((section.title for section in sections if section.kind == "title"), name)
+    language = "en" if is_english(document.text) else known.language or "und"
+    unread = f"The text of page {known.unread} could not be read." if known.unread else None
+    notes = (known.note, unread, f"Converted from {original.name}, sha256 {original.sha256}." if original else None)
+    return DocumentDescription(
+        id=name,
+        title=title,
+        language=language,
+        published=known.published,
+        source_url=known.source_url,
+        rights=known.rights,
+        note=" ".join(filter(None, notes)) or None,
+    )
 
 
 def note_strays(directory: Path, names: Iterable[str], problems: Problems) -> None:
@@ -114,6 +152,15 @@ def note_strays(directory: Path, names: Iterable[str], problems: Problems) -> No
         if path.name not in FILE_NAMES and path.stem not in known:
             remedy = f"put {path.stem}.txt beside it, or remove it"
             problems.add(path, 0, "there is no document for this annotation", remedy)
+
+
+def note_strange_rows(directory: Path, table: Iterable[str], files: Collection[str], problems: Problems) -> None:
+    """Record rows of the table of documents whose file is not there, most likely misspelt names."""
+    for name in table:
+        if name not in files:
+            near = difflib.get_close_matches(name, files, n=1)
+            remedy = f"did you mean {near[0]!r}?" if near else "correct the name, or remove the row"
+            problems.add(directory / TABLE, 0, f"there is no document {name!r} here", remedy)
 
 
 class Duplicates:

@@ -13,6 +13,7 @@ from typing import get_args
 
 from onrecord.annotation.authority import FILE_NAMES
 from onrecord.annotation.retired import FILE_NAME, check_retired
+from onrecord.annotation.sidecar import TABLE
 from onrecord.annotation.validation import unused_events, validate
 from onrecord.corpus.directory import (
     BLIND_READINGS,
@@ -106,7 +107,11 @@ def refuse_retired(corpus: Corpus, *, complete: bool) -> None:
 def concerns_all(problem: Problem, directory: Path) -> bool:
     """Whether a problem is that of the directory itself, or of a file that all documents share."""
     path = Path(problem.path)
-    return path == directory or path.parent not in (directory, directory / BLIND_READINGS) or path.name in FILE_NAMES
+    return (
+        path == directory
+        or path.parent not in (directory, directory / BLIND_READINGS)
+        or path.name in (*FILE_NAMES, TABLE)
+    )
 
 
 def files_of(corpus: Corpus, path: Path) -> list[str]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Protocol
 
 from onrecord.annotation.authority import DECLARED, Authority
-from onrecord.annotation.model import Annotation, DocumentDescription, Passage
+from onrecord.annotation.model import Annotation, DocumentDescription, Passage, TextIssue
 from onrecord.annotation.names import Record, by_name, with_distinct_names
 from onrecord.reader.actors.actor_mentions import ActorMaterial, find_actor_mentions
 from onrecord.reader.actors.actor_records import KnownActors, author_record, is_placeholder, plain_name, referent_record
@@ -28,13 +28,14 @@ from onrecord.reader.claims.voices import voices_of
 from onrecord.reader.parsing.parsed_text import parse_text
 from onrecord.reader.places.gazetteer import Gazetteer, open_gazetteer, show_progress
 from onrecord.reader.places.places import read_places
-from onrecord.reader.times.reference_dates import date_sections
+from onrecord.reader.times.reference_dates import date_sections, published_in
 from onrecord.reader.times.said import with_dates
 from onrecord.reader.times.times import find_times
 from onrecord.reader.unread import read_paragraphs
 from onrecord.span import Span
 from onrecord.text.bylines import authors
 from onrecord.text.document import Document, Section
+from onrecord.text.encodings import decoded_twice
 from onrecord.values import Slug, unique_slug
 
 ANNOTATOR = "onrecord-reader"
@@ -92,6 +93,7 @@ class RuleReader:
         byline = authors(document)
         author = author_record(description, byline, self.actors)
         sections = date_sections(document, sections, description.published)
+        published = description.published or published_in(text)
 
         parsed = parse_text(text, read_paragraphs(document, sections), sections)
         cited = find_citations(document, sections, known.sources.values(), prefix)
@@ -109,9 +111,13 @@ class RuleReader:
             citations=[row.exact for row in citations],
         )
         attributions = tuple(attribution_rows(discourse, prefix, [one.id for one in speakers], author.id, mentions))
-        attributions = tuple(with_dates(attributions, times, sections, parsed.tokens, description.published))
+        attributions = tuple(with_dates(attributions, times, sections, parsed.tokens, published))
         rows = Passage(
             text=Span(0, len(text)),
+            issues=tuple(
+                TextIssue(exact=span, issue_type="wrong-encoding", proposed_reading=reading, certainty="less-certain")
+                for span, reading in decoded_twice(text)
+            ),
             actors=mentions,
             locations=places.mentions,
             times=times,
@@ -133,7 +139,7 @@ class RuleReader:
 
         return Annotation(
             path=document.path,
-            document=replace(description, author=author.id),
+            document=replace(description, author=author.id, published=published),
             annotator=ANNOTATOR,
             review_status="proposed",
             actors=self.named_apart("actors", used_actors(new_actors.values(), whole, author)),

@@ -1,8 +1,7 @@
 """HTML, PDF and Word files to plain text.
 
 Kept: the words in reading order, with blank lines between paragraphs and headings, and a line for each list item
-and table row. Left out: scripts, navigation, forms, pictures, running heads. The target of a link follows its words
-in parentheses, as a citation; words hyphenated at a line's end are not repaired.
+and table row. Left out: scripts, navigation, forms, pictures, running heads, the addresses of links.
 
 To add a kind of file, write its function and name it in :data:`CONVERTERS`.
 """
@@ -11,22 +10,24 @@ from __future__ import annotations
 
 import importlib
 import io
-import logging
-import re
 import struct
 import warnings
 import zipfile
 import zlib
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
+from typing import Any
 from xml.parsers.expat import ExpatError
 from xml.sax import SAXException
 
 from onrecord.text.bounded import bounded
-from onrecord.text.document import MAX_BYTES, UnreadableDocument
-from onrecord.text.html_text import page_text
+from onrecord.text.document import UnreadableDocument
+from onrecord.text.encodings import page_text_of
+from onrecord.text.html_text import only_heading, page_text
+from onrecord.text.imprint import NONE, Imprint, clean_language, clean_title, signed_authors
+from onrecord.text.page_imprint import page_imprint
+from onrecord.text.pdf_text import pdf_text, read_pdf
 
 BROKEN = (
     ValueError,
@@ -57,10 +58,15 @@ UNWANTED = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0x
 
 LIGATURES = dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "ft", "st"), strict=True))
 """Ligatures and their letters: “oﬃce” must be found as “office”."""
-UNMAPPED = re.compile(r"\(cid:\d+\)")
-PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*\Z", re.IGNORECASE)
-UNFINISHED = re.compile(r"[\w,;-]\Z")
 DOCX_STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => h2:fresh"
+
+
+@dataclass(frozen=True)
+class Converted:
+    """What a file holds: its text, and what it says of itself."""
+
+    text: str
+    imprint: Imprint = NONE
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ class Converter:
     """Converts files of one kind to text.
 
     :param suffixes: the suffixes of their names, in lower case
-    :param convert: the text of a file's bytes; raises UnreadableDocument
+    :param convert: what a file's bytes hold; raises UnreadableDocument
     :param extra: the extra that installs the libraries: ``onrecord[html]``
     :param libraries: packages by the name that is imported
     :param seconds: the most CPU time that one file may take
@@ -76,13 +82,13 @@ class Converter:
 
     suffixes: tuple[str, ...]
     title: str
-    convert: Callable[[bytes], str]
+    convert: Callable[[bytes], Converted]
     extra: str = ""
     libraries: Mapping[str, str] = field(default_factory=dict)
     seconds: int = 20
 
-    def text(self, data: bytes) -> str:
-        """The text of a file's bytes.
+    def converted(self, data: bytes) -> Converted:
+        """What a file's bytes hold.
 
         :raises UnreadableDocument: when it can't be read within its time, or a library is missing
         """
@@ -108,14 +114,15 @@ def visible_text(text: str, what: str, remedy: str) -> str:
 # ── HTML ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def html_text(data: bytes) -> str:
-    """The text of a saved web page: its main part or only article, without headers, footers and navigation."""
+def from_html(data: bytes) -> Converted:
+    """A saved web page: its main part or only article, without headers, footers and navigation."""
     soup = parse_html(data)
     what = "this page has no text; its words may be added by a script"
-    return visible_text(page_text(soup), what, "save the page from the browser as text, or as PDF")
+    text = visible_text(page_text(soup), what, "save the page from the browser as text, or as PDF")
+    return Converted(text, page_imprint(soup, only_heading(soup)))
 
 
-def parse_html(data: bytes | str) -> object:
+def parse_html(data: bytes | str) -> Any:
     """The tree of a page; bytes that are valid UTF-8 are decoded as UTF-8, whatever the page declares."""
     bs4 = importlib.import_module("bs4")
     markup: bytes | str = data
@@ -125,7 +132,8 @@ def parse_html(data: bytes | str) -> object:
         try:
             markup = data.decode("utf-8-sig")
         except UnicodeDecodeError:
-            markup = data
+            declared = bs4.dammit.EncodingDetector.find_declared_encoding(data, is_html=True)
+            markup = page_text_of(data, declared) or data
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -137,93 +145,30 @@ def parse_html(data: bytes | str) -> object:
 # ── PDF ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def pdf_text(data: bytes) -> str:
-    """The text of a PDF, a paragraph for each block of lines, without page numbers and running heads."""
+def from_pdf(data: bytes) -> Converted:
+    """A PDF, a paragraph for each block of lines, without page numbers and running heads."""
     if b"%PDF-" not in data[:1024]:
         raise UnreadableDocument("this is not a PDF, whatever its name says", "export it as PDF again")
-    pages = pdf_pages(data)
-    text = join_pages(without_running_heads(pages)).translate(LIGATURES)
-    if len(UNMAPPED.findall(text)) * 40 > len(text):
+    found = read_pdf(data)
+    text = pdf_text(found.pages).translate(LIGATURES)
+    if text.count("\ufffd") * 4 > len(text):
         what = "the fonts of this PDF do not say which letters their glyphs are"
         raise UnreadableDocument(what, "run text recognition on it (ocrmypdf --force-ocr), or find another copy")
     what = "this PDF has no text, only images of it"
-    return visible_text(text, what, "run text recognition on it (ocrmypdf), or find another copy")
-
-
-def pdf_pages(data: bytes) -> list[list[str]]:
-    """The blocks of lines on each page, in reading order; of more text than a document may have, the first pages."""
-    high_level, layout = importlib.import_module("pdfminer.high_level"), importlib.import_module("pdfminer.layout")
-    errors = importlib.import_module("pdfminer.pdfdocument")
-    syntax = importlib.import_module("pdfminer.psexceptions")
-    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
-    pages: list[list[str]] = []
-    characters = 0
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            for page in high_level.extract_pages(io.BytesIO(data), laparams=layout.LAParams()):
-                blocks = (block.get_text() for block in page if isinstance(block, layout.LTTextContainer))
-                pages.append([tidy for tidy in map(tidy_lines, blocks) if tidy])
-                characters += sum(map(len, pages[-1]))
-                if characters > MAX_BYTES:
-                    break
-        except errors.PDFPasswordIncorrect as error:
-            what = "this PDF needs a password"
-            raise UnreadableDocument(what, "save a copy without the password") from error
-        except errors.PDFEncryptionError as error:
-            what = "this PDF is encrypted in a way that can't be read"
-            raise UnreadableDocument(what, "save a copy without encryption") from error
-        except (*BROKEN, syntax.PSException) as error:
-            what = f"this PDF is damaged on page {len(pages) + 1}, or is incomplete"
-            raise UnreadableDocument(what, "download it again, or open it and print it to a new PDF") from error
-    return pages
-
-
-def tidy_lines(block: str) -> str:
-    """The lines that are not blank, trimmed."""
-    return "\n".join(line.strip() for line in block.splitlines() if line.strip())
-
-
-def without_running_heads(pages: Sequence[list[str]]) -> list[list[str]]:
-    """Pages without page numbers, and without first or last blocks that, numbers aside, recur on half of the pages."""
-    if len(pages) < 2:
-        return list(pages)
-    edges = Counter(key for page in pages for key in {running_head(block) for block in (page[:1] + page[-1:])})
-    seen: set[str] = set()
-    kept: list[list[str]] = []
-    for page in pages:
-        blocks = []
-        for number, block in enumerate(page):
-            key = running_head(block)
-            at_edge = number in (0, len(page) - 1)
-            repeated = edges[key] >= min(3, len(pages)) and edges[key] * 2 >= len(pages) and key in seen
-            seen.add(key)
-            if not (at_edge and (repeated or PAGE_NUMBER.match(block))):
-                blocks.append(block)
-        kept.append(blocks)
-    return kept
-
-
-def running_head(block: str) -> str:
-    """A block with its numbers masked, so that it is the same on every page."""
-    return re.sub(r"\d+", "#", " ".join(block.split())).lower()
-
-
-def join_pages(pages: Sequence[list[str]]) -> str:
-    """All pages as one text: blank lines between blocks, except where a sentence continues on the next page."""
-    text = ""
-    for page in pages:
-        for number, block in enumerate(page):
-            runs_over = number == 0 and UNFINISHED.search(text) and block[0].islower()
-            text += ("\n" if runs_over else "\n\n" if text else "") + block
-    return text
+    text = visible_text(text, what, "run text recognition on it (ocrmypdf), or find another copy")
+    imprint = Imprint(
+        title=clean_title(found.properties.get("Title", "")),
+        authors=signed_authors(found.properties.get("Author", "")),
+        unread=", ".join(map(str, found.unread)) or None,
+    )
+    return Converted(text, imprint)
 
 
 # ── Word ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def docx_text(data: bytes) -> str:
-    """The text of a Word file with its footnotes at the end; deleted words and comments are left out."""
+def from_docx(data: bytes) -> Converted:
+    """A Word file with its footnotes at the end; deleted words and comments are left out."""
     mammoth = importlib.import_module("mammoth")
     check_docx(data)
     try:
@@ -238,7 +183,23 @@ def docx_text(data: bytes) -> str:
         what = "this Word file is damaged"
         raise UnreadableDocument(what, "open it in a word processor and save it again as .docx") from error
     text = page_text(parse_html(html), whole=True)
-    return visible_text(text, "this Word file has no text", "put the document's text in it, or remove it")
+    text = visible_text(text, "this Word file has no text", "put the document's text in it, or remove it")
+    return Converted(text, docx_imprint(data))
+
+
+def docx_imprint(data: bytes) -> Imprint:
+    """The properties of a Word file; the day is when it was made, which is not when it was published."""
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        try:
+            core = parse_html(parts.read("docProps/core.xml"))
+        except KeyError:
+            return NONE
+    found = {tag.name: tag.get_text() for tag in core.find_all(["dc:title", "dc:creator", "dc:language"])}
+    return Imprint(
+        title=clean_title(found.get("dc:title", "")),
+        authors=signed_authors(found.get("dc:creator", "")),
+        language=clean_language(found.get("dc:language", "")),
+    )
 
 
 def check_docx(data: bytes) -> None:
@@ -264,9 +225,9 @@ def check_docx(data: bytes) -> None:
 
 
 CONVERTERS: tuple[Converter, ...] = (
-    Converter((".html", ".htm"), "Web page", html_text, "html", {"bs4": "beautifulsoup4"}),
-    Converter((".pdf",), "PDF", pdf_text, "pdf", {"pdfminer": "pdfminer.six"}, seconds=300),
-    Converter((".docx",), "Word file", docx_text, "docx", {"mammoth": "mammoth", "bs4": "beautifulsoup4"}, seconds=60),
+    Converter((".html", ".htm"), "Web page", from_html, "html", {"bs4": "beautifulsoup4"}),
+    Converter((".pdf",), "PDF", from_pdf, "pdf", {"pypdfium2": "pypdfium2"}),
+    Converter((".docx",), "Word file", from_docx, "docx", {"mammoth": "mammoth", "bs4": "beautifulsoup4"}, seconds=60),
 )
 """The kinds of files that can be converted; messages, the README and the test of the extras follow this list."""
 

@@ -17,10 +17,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from charset_normalizer import from_bytes
-
 from onrecord.problems import Refusal
 from onrecord.span import Span
+from onrecord.text.encodings import guessed, is_mostly_utf_8, utf_16
+from onrecord.text.front_matter import head_of
+from onrecord.text.imprint import NONE, Imprint
 from onrecord.text.paragraphs import find_paragraphs
 from onrecord.values import Edtf, Row
 
@@ -40,13 +41,14 @@ class UnreadableDocument(Refusal):
 
 @dataclass(frozen=True)
 class Document:
-    """One document's text and where it came from."""
+    """One document's text, where it came from and what is said of it beside it."""
 
     path: str
     text: str
     sha256: str
     encoding: str
     encoding_basis: EncodingBasis
+    imprint: Imprint = NONE
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
@@ -128,7 +130,8 @@ def document_from_bytes(data: bytes, path: str) -> Document:
         raise UnreadableDocument("the file holds no text", "put the document's text in it, or remove it")
     if len(CONTROL.findall(text)) > len(text) // 100 or "\x00" in text:
         raise UnreadableDocument("this is a binary file, not text", "convert it to plain text first")
-    return Document(path, text, hashlib.sha256(data).hexdigest(), encoding, basis)
+    _, imprint = head_of(text)
+    return Document(path, text, hashlib.sha256(data).hexdigest(), encoding, basis, imprint)
 
 
 def decode(data: bytes) -> tuple[str, str, EncodingBasis]:
@@ -137,14 +140,19 @@ def decode(data: bytes) -> tuple[str, str, EncodingBasis]:
         if data.startswith(mark):
             return decode_as(data, encoding, len(mark)), encoding, "byte order mark"
     if b"\x00" in data:
-        raise UnreadableDocument("this is a binary file, not text", "convert it to plain text first")
+        wide = utf_16(data)
+        if wide is None:
+            raise UnreadableDocument("this is a binary file, not text", "convert it to plain text first")
+        return decode_as(data, wide), wide, "guessed"
     try:
         return data.decode("utf-8"), "utf-8", "valid as it stands"
     except UnicodeDecodeError as error:
-        best = from_bytes(data).best()
-        if best is None:
+        if is_mostly_utf_8(data):
+            raise undecodable(data, error.start, "not valid utf-8, which the rest of the file is in") from error
+        guess = guessed(data)
+        if guess is None:
             raise undecodable(data, error.start, "not valid utf-8, and no other encoding fits") from error
-        return decode_as(data, best.encoding), best.encoding, "guessed"
+        return decode_as(data, guess), guess, "guessed"
 
 
 def decode_as(data: bytes, encoding: str, mark: int = 0) -> str:

@@ -3,21 +3,24 @@
 Plain text and Markdown are their own text. Other kinds of file are converted once: the text of
 ``NAME.html`` is written to ``NAME.txt`` beside it and is the document from then on, so that offsets never
 depend on a library's version. ``NAME.html.sha256`` keeps the SHA-256 of both, as ``sha256sum`` writes and
-checks it; if either file changes, that is reported as a problem, never repaired silently.
+checks it; if either file changes, that is reported as a problem, never repaired silently. Below them, as comments,
+it keeps what the file says of itself.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from onrecord.atomic import write_whole
 from onrecord.problems import Problems
 from onrecord.text import converters
+from onrecord.text.converters import Converted
 from onrecord.text.document import MAX_BYTES, UnreadableDocument, size_of
+from onrecord.text.imprint import NONE, Imprint, imprint_from
 from onrecord.values import DOCUMENT_ID
 
 TEXT_SUFFIXES = (".txt", ".md")
@@ -26,24 +29,26 @@ TEXT_SUFFIXES = (".txt", ".md")
 ABOUT_THE_DIRECTORY = frozenset("README CODEBOOK LICENSE LICENCE NOTICE CHANGELOG CONTRIBUTING".split())
 """Markdown files with these names describe the directory and are not documents."""
 
+COMMENT = "# "
 MOST_BYTES = 50_000_000
 """The largest file that is converted."""
 
 
 @dataclass(frozen=True)
 class Original:
-    """The file that a document's text was converted from, with its hash at that time."""
+    """The file that a document's text was converted from, with its hash at that time and what it said of itself."""
 
     name: str
     sha256: str
+    imprint: Imprint = NONE
 
 
-def convert(path: Path) -> str:
-    """The text of a file that is not its own text, with blank lines between paragraphs.
+def convert(path: Path) -> Converted:
+    """A file that is not its own text: its text, with blank lines between paragraphs, and its metadata.
 
     :raises UnreadableDocument: when no text can be extracted from the file, or the library for it is missing
     """
-    return text_of(path, read_original(path))
+    return converted(path, read_original(path))
 
 
 def read_original(path: Path) -> bytes:
@@ -59,7 +64,7 @@ def read_original(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def text_of(path: Path, data: bytes) -> str:
+def converted(path: Path, data: bytes) -> Converted:
     """The text of a file's bytes.
 
     :raises UnreadableDocument: when no text can be extracted from them, or the library for it is missing
@@ -70,12 +75,12 @@ def text_of(path: Path, data: bytes) -> str:
     if converter is None:
         endings = ", ".join((*TEXT_SUFFIXES, *(suffix for known in converters.CONVERTERS for suffix in known.suffixes)))
         raise UnreadableDocument("its suffix is not that of a document", f"rename it to end in one of {endings}")
-    text = converter.text(data)
-    size = len(text.encode())
+    found = converter.converted(data)
+    size = len(found.text.encode())
     if size > MAX_BYTES:
         what = f"its text has {size:,} bytes, more than the {MAX_BYTES:,} that one document may have"
         raise UnreadableDocument(what, "split it into its parts, one file each")
-    return text
+    return found
 
 
 def find_documents(
@@ -153,8 +158,11 @@ def text_file(path: Path) -> Path:
         raise UnreadableDocument(what, "rename one of the two, or remove it")
     else:
         original = read_original(path)  # once: the file may be replaced meanwhile
-        data = text_of(path, original).encode()
-        write_whole(record, f"{sha256(original)}  {path.name}\n{sha256(data)}  {text.name}\n".encode())
+        found = converted(path, original)
+        data = found.text.encode()
+        lines = [f"{sha256(original)}  {path.name}", f"{sha256(data)}  {text.name}"]
+        lines += [COMMENT + line for line in found.imprint.lines()]
+        write_whole(record, "".join(f"{line}\n" for line in lines).encode())
         write_whole(text, data)
     return text
 
@@ -165,9 +173,10 @@ def originals(directory: Path) -> dict[str, Original]:
     for record in sorted(directory.glob("*.sha256")):
         try:
             original, text = read_record(record).items()
+            imprint = imprint_from(comments(record))
         except (UnreadableDocument, OSError, ValueError):
             continue  # reported where the original is
-        found.setdefault(text[0], Original(*original))
+        found.setdefault(text[0], Original(*original, imprint))
     return found
 
 
@@ -182,13 +191,19 @@ def read_record(record: Path) -> dict[str, str]:
     :raises UnreadableDocument: when it does not hold two lines of sha256sum
     """
     lines = read_original(record).decode("utf-8", errors="replace").splitlines()
-    pairs = [line.split("  ", 1) for line in lines]
+    pairs = [line.split("  ", 1) for line in lines if not line.startswith(COMMENT)]
     if len(pairs) != 2 or any(len(pair) != 2 or len(pair[0]) != 64 for pair in pairs):
         raise UnreadableDocument(
             f"{record.name} does not hold two lines of sha256sum",
             "delete it together with the converted text, to convert the file again",
         )
     return {name: digest for digest, name in pairs}
+
+
+def comments(record: Path) -> Iterator[str]:
+    """What the file said of itself: comments to sha256sum, which skips them."""
+    lines = read_original(record).decode("utf-8", errors="replace").splitlines()
+    return (line.removeprefix(COMMENT) for line in lines if line.startswith(COMMENT))
 
 
 def check_unchanged(path: Path, text: Path, record: Path) -> None:

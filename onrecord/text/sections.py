@@ -10,10 +10,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 
 from onrecord.span import Span, trim
 from onrecord.text.bylines import WRITTEN_BY
 from onrecord.text.document import LINE_BREAK, Section, SectionKind
+from onrecord.text.front_matter import head_of
+from onrecord.text.html_text import CAPTION
 from onrecord.text.paragraphs import ITEM, find_blocks
 from onrecord.text.sentences import sentence_ends
 
@@ -31,6 +34,15 @@ BOILERPLATE: Patterns = (
     (r"\b(sign up|subscribe)\b.*\b(newsletter|email|updates|free|now|today)\b", "Sign up for our newsletter"),
     (r"\ball rights reserved\b|^(©|\(c\) ?|copyright )", "© 2017 Example Media. All rights reserved."),
     (r"^(read|see) (more|also|next)\b", "Read more: the talks in Geneva"),
+    (
+        r"\([^()]*\b(?:photo|photograph|picture|image)s?\b[^()]*\)\W*\Z",
+        "The harbour at night. (Ada Stone/Lund Press photo)",
+    ),
+    (r"^in this (?:\w+ )?(?:photo|picture|image)\b", "In this file photo dated Tuesday, ships lie in the harbour."),
+    (r"\bcontributed to this (?:report|article|story)\b", "Ada Stone in Lund contributed to this report."),
+    (r"^case:? ?\S*\d.*\bdoc(?:ument)?\b.*\b(?:filed|page)\b", "Case 1:20-cv-00123 Document 45 Filed 03/16/22 Page 1"),
+    (rf"^{CAPTION}", "Caption: The harbour before the flood"),
+    (r"^\[(read|watch|related|more|see)\b[^\]]*\]$", "[Read: What the flood left]"),
     (r"\b(privacy policy|terms of (use|service))\b", "Terms of Use | Privacy Policy"),
     (r"^follow us\b|\bfollow us on\b", "Follow us on social media"),
     (r"\bclick here\b", "Click here to read on"),
@@ -116,12 +128,16 @@ LONGEST_HEADING = 120
 LONGEST_TITLE = 60
 """A longer heading right below the title is a summary, not the title of the text below it."""
 LONGEST_LABEL = 60
+MOST_TITLES = 3
 MOST_MARKUP = 4
 """At most three of four characters at the start of a section are white space and markup."""
 SPLICE_WORDS = 6
 SENTENCE_FINAL = re.compile(r"[.!?…:;,](?![\w])[”’\"'»)\]]*\Z")
 STAGE_DIRECTION = re.compile(r"\s*[(\[][A-Z][\w ]{2,30}[.!]?[)\]]\Z")
 """A stage direction at the end of a turn in a transcript: [Applause]"""
+CUT_SHORT = re.compile(r"(.{10,200}?)\s*(?:…|\.\.\.)")
+PROSE_LINE = 160
+"""A longer line was never wrapped: above it, short lines without a full stop are titles."""
 LABEL = re.compile(r"([^\W\d_a-z][\w.,’'& -]{0,50}?(?: ?\([^()\n]{1,40}\))?):[ \t]")
 SIGNED = re.compile(r"(?:\A|[\r\n])\s*[―—–-]{1,2}\s*[^\W\d_a-z]")
 """A line below a quotation that names its author."""
@@ -193,7 +209,26 @@ class Layout:
     @cached_property
     def blocks(self) -> Sequence[Span]:
         """The spans between blank lines; metadata at the end of one, as below a title, is a block of its own."""
-        return tuple(part for block in find_blocks(self.text) for part in self.split_metadata(block))
+        blocks = [Span(max(block.start, self.head), block.end) for block in find_blocks(self.text)]
+        whole = [block for block in blocks if block.end > self.head]
+        below = (part for block in (*self.split_titles(whole[:1]), *whole[1:]) for part in self.split_metadata(block))
+        return (*([trim(self.text, 0, self.head)] if self.head else []), *below)
+
+    @cached_property
+    def head(self) -> int:
+        """Where the text proper begins."""
+        return head_of(self.text)[0]
+
+    def split_titles(self, first: Sequence[Span]) -> Iterator[Span]:
+        """The first block, cut after the titles above a paragraph that is one long line."""
+        for block in first:
+            lines = list(LINE.finditer(self.text, *block))
+            short = list(takewhile(lambda line: is_title_line(line.group()), lines[:MOST_TITLES]))
+            if not short or len(short) == len(lines) or len(lines[len(short)].group()) < PROSE_LINE:
+                yield block
+                continue
+            yield from (trim(self.text, *line.span()) for line in short)
+            yield Span(lines[len(short)].start(), block.end)
 
     def split_metadata(self, block: Span) -> Iterator[Span]:
         """A block, cut before the lines of metadata at its end."""
@@ -241,7 +276,9 @@ class Layout:
     def kind(self, number: int, *, titled: bool) -> SectionKind:
         """The kind of a block, judged by its words and by whether text follows."""
         span, block = self.blocks[number], self.block(number)
-        if number >= self.comments or number in self.related or is_boilerplate(block):
+        if self.is_cut_short(number):
+            return "boilerplate"
+        if span.end <= self.head or number >= self.comments or number in self.related or is_boilerplate(block):
             return "boilerplate"
         if number + 1 == len(self.blocks) or not self.is_heading(number):
             return "body"
@@ -254,6 +291,11 @@ class Layout:
     def is_cut(self, number: int) -> bool:
         """Whether metadata follows a block without a blank line between them."""
         return len(LINE_BREAK.findall(self.text, self.blocks[number].end, self.blocks[number + 1].start)) == 1
+
+    def is_cut_short(self, number: int) -> bool:
+        """Whether a block is only the beginning of the next one, as scrapers shorten titles."""
+        cut = CUT_SHORT.fullmatch(self.block(number))
+        return bool(cut) and number + 1 < len(self.blocks) and self.block(number + 1).startswith(cut[1] if cut else "")
 
     def is_heading(self, number: int) -> bool:
         """Whether a block is short, has no final punctuation and is not a list, label, signature or line of figures."""
@@ -275,10 +317,17 @@ class Layout:
         return not METADATA_LINE.fullmatch(" ".join(block.split()))
 
 
+def is_title_line(line: str) -> bool:
+    """Whether a line may be a title: short, without a full stop or with the dots of one that was cut."""
+    return 0 < len(line.strip()) <= LONGEST_HEADING and bool(
+        CUT_SHORT.fullmatch(line.strip()) or not SENTENCE_FINAL.search(line)
+    )
+
+
 def is_boilerplate(block: str) -> bool:
     """Whether a block is an advertisement, a menu, a button or other boilerplate."""
     if len(block) > LONGEST_BOILERPLATE:
-        return False
+        return block.startswith(CAPTION)
     if BOILERPLATE_PATTERN.search(block):
         return True
     return all(BOILERPLATE_LINE.fullmatch(line.strip()) for line in block.splitlines() if line.strip())

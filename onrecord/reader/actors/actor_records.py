@@ -52,16 +52,20 @@ class KnownActors:
 
 
 def author_record(description: DocumentDescription, byline: Sequence[str], known: KnownActors) -> Actor:
-    """The author in the description, else the only name in the byline, else a placeholder for an unknown author."""
+    """The author in the description, else whoever the byline names, together, else a placeholder for an unknown author.
+
+    The same byline is the same actor in every document.
+    """
     if description.author and (on_record := known.by_id.get(description.author)):
         return on_record
-    if len(byline) == 1:
-        (name,) = byline
-        new = new_record(name, description.id, known, "author")
-        return known.by_name.get(fold(name)) or replace(new, note="Named by the byline of a document.")
-    named = f"The byline names {' and '.join(byline)}." if byline else "The machine reader does not say who."
-    key, label = f"author-of-{unique_slug(description.id)}", f"Author of {description.id}"
-    note = f"Whoever wrote the document. {named}"
+    if byline:
+        name = " and ".join(filter(None, (", ".join(byline[:-1]), byline[-1])))
+        on_record = known.by_id.get(name) or known.by_name.get(fold(name))
+        note = "Named together by the byline of a document." if byline[1:] else "Named by the byline of a document."
+        return on_record or replace(new_record(name, description.id, known, "author"), note=note)
+    titled = description.title if description.title == description.id else f"“{description.title}”"
+    key, label = f"author-of-{unique_slug(description.id)}", f"Author of {titled}"
+    note = "Whoever wrote the document. The machine reader does not say who."
     return told_apart(Actor(id=key, name=label, actor_type="author", note=note), known)
 
 

@@ -37,6 +37,8 @@ YEARLESS = tuple(r for r in RULES if r.name in ("day month", "month day"))
 FIRST_PARAGRAPHS = 4
 NEAR_TOP = 3000
 NEAR_BOTTOM = 800
+UPDATED = 2
+"""The rank of a day on which a text was changed."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,13 @@ def date_sections(document: Document, sections: Sequence[Section], published: st
         found = line or whole or (cited_day(document.text, section) if section.kind == "body" else None)
         result.append(with_date(section, found.date, found.basis) if found else section)
     return tuple(result)
+
+
+def published_in(text: str) -> str | None:
+    """The day of publication that a line of metadata near the top gives, not one on which the text was changed."""
+    said = (found for found in metadata_dates(text) if found.rank < UPDATED and found.span.start < NEAR_TOP)
+    first = min(said, key=lambda found: (found.rank, found.span), default=None)
+    return first.date if first else None
 
 
 def with_date(section: Section, date: str, basis: str) -> Section:
@@ -106,7 +115,7 @@ def metadata_date(text: str, start: int, end: int) -> Dated | None:
             date = valid_date(rule.value({k: v or "" for k, v in match.groupdict().items()}, None))
             if date and len(date) == 10:
                 line = " ".join(text[start:end].split())
-                rank = 2 if word.endswith(("updated", "modified", "edited")) else 0 if word else 1
+                rank = UPDATED if word.endswith(("updated", "modified", "edited")) else 0 if word else 1
                 return Dated(Span(start, end), date, f"The line “{line[:120]}”.", True, rank)
     return None
 
