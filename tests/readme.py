@@ -20,6 +20,7 @@ from onrecord.evaluation.report import report
 from onrecord.exchange import formats
 from onrecord.problems import Problems
 from onrecord.text import converters, document_files
+from tests import made_docs
 
 README, EVALUATION = PROJECT / "README.md", PROJECT / "docs" / "evaluation.md"
 BLOCK = re.compile(r"<!-- (\w+) -->\n(.*?)<!-- end -->\n", re.DOTALL)
@@ -84,13 +85,15 @@ def evaluation(found: Sequence[Evaluation]) -> str:
 
 
 def renew(progress: ProgressLine) -> None:
-    """Renew both files in place."""
+    """Renew the files in place."""
     found = measured(progress)
     with tempfile.TemporaryDirectory() as directory:
         database = Path(directory) / "onrecord.db"
         CliRunner().invoke(main, ["build", "--output", str(database)], catch_exceptions=False)
         with closing(sqlite3.connect(database)) as connection:
             text = counted(renewed(README.read_text(encoding="utf-8"), printed()), connection)
+            for path, make in made_docs.MADE.items():
+                path.write_text(make(path.read_text(encoding="utf-8"), connection), encoding="utf-8")
     README.write_text(text, encoding="utf-8")
     EVALUATION.write_text(evaluation(found), encoding="utf-8")
     progress.done()

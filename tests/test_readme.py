@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import tomllib
+from pathlib import Path
 
 import click
 import pytest
@@ -14,6 +15,7 @@ from onrecord import __version__
 from onrecord.cli import main
 from onrecord.data import PROJECT
 from onrecord.evaluation.readings import Evaluation
+from tests.made_docs import MADE, QUESTIONS
 from tests.readme import BLOCK, COUNTED, EVALUATION, counted, evaluation, measured, printed, renewed
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
@@ -34,6 +36,19 @@ def test_help_and_tables_are_what_make_readme_writes() -> None:
 def test_the_evaluation_is_what_make_evaluate_writes(found: list[Evaluation]) -> None:
     """What a clone can measure is measured again, the corpora's figures are those that were kept."""
     assert EVALUATION.read_text(encoding="utf-8") == evaluation(found)
+
+
+@pytest.mark.parametrize("path", MADE, ids=lambda path: path.name)
+def test_what_docs_show_of_the_database_is_what_make_readme_writes(path: Path, connection: sqlite3.Connection) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text == MADE[path](text, connection)
+
+
+def test_every_question_has_an_answer() -> None:
+    text = QUESTIONS.read_text(encoding="utf-8")
+    assert text.count("\n## ") == 20
+    for _, answer in re.findall(r"```sql\n(.*?)```\n\n((?:\|.*\n)+)", text, re.DOTALL):
+        assert answer.count("\n") > 2
 
 
 def test_every_command_has_useful_help() -> None:
