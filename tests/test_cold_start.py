@@ -19,8 +19,8 @@ STEPS = [
     ("What is said about al-Bukamal?", ["search:al-Bukamal"], ["no less important than the taking of Al-Bukamal"]),
     (
         "Which claims rest on nothing?",
-        ["link:SQL", "link:Claims with no citation, or a broken one"],
-        ["citation", "none", "The Syrian economy was based on industry"],
+        ["link:SQL", "link:Claims without a citation"],
+        ["The Syrian economy was based on industry"],
     ),
     ("What did Putin promise?", [], ["What does Vladimir Putin promise or intend?", "Russia will withdraw part"]),
     ("Where does the text contradict itself?", ["link:Disagreements"], ["Essay author (unnamed)", "ISIS is trapped"]),

@@ -112,7 +112,7 @@ def test_from_the_front_page_to_a_claim_into_the_text_and_back(window: Visit) ->
     page.keyboard.press("Enter")
     page.wait_for_url("**/read/putin-victory-announcement?row=claims/no-agreement-on-joint-centre*")
     window.drawn()
-    tab_to(page, "Everything about this claim")
+    tab_to(page, "Everything about this claim", most=90)
     page.keyboard.press("Enter")
     page.wait_for_url("**/claims/no-agreement-on-joint-centre")
     page.go_back()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from datasette.utils import await_me_maybe, tilde_decode  # type: ignore[import-untyped]
+from datasette.utils import tilde_decode  # type: ignore[import-untyped]
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 
 from onrecord.site.datasette import internals
@@ -32,11 +32,11 @@ def answer_for(datasette: Any, request: Any, exception: Exception, given: Any) -
         known = asked["database"] == database.name and await database.table_exists("retired_ids")
         found = await ask(datasette, lambda connection: first(connection, RETIRED, (table, key))) if known else None
         if found is None:
-            return await await_me_maybe(given)
+            return await internals.settled(given)
         if found["successor_id"] is None:
             message = f"This id is in use no more, since {found['since']}: {found['reason']}"
             error = internals.refusal(message, "Withdrawn", GONE)
-            return await await_me_maybe(internals.error_answer(datasette, request, error))
+            return await internals.settled(internals.error_answer(datasette, request, error))
         ending = f".{asked['format']}" if asked.get("format") else ""
         query = f"?{request.query_string}" if request.query_string else ""
         return Response.redirect(f"{row_address(datasette, table, found['successor_id'])}{ending}{query}", MOVED)

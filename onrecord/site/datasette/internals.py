@@ -231,6 +231,13 @@ def error_answer(datasette: Any, request: Any, error: Exception) -> Any:
     return handle_exception(datasette, request, error)
 
 
+async def settled(given: Any) -> Any:
+    """What a hook of Datasette gives: a value, a function of none, or something to wait for."""
+    from datasette.utils import await_me_maybe  # type: ignore[import-untyped]
+
+    return await await_me_maybe(given)
+
+
 def leave_out_tracebacks() -> None:
     """Report errors on one line, even if the package rich happens to be installed.
 

@@ -16,7 +16,8 @@ if (data && container) start(JSON.parse(data.textContent));
 async function start(places) {
   const L = await leaflet(document.querySelector('link[href*="datasette-leaflet"]').href.replace(/\.css$/, ".js"));
   const map = L.map(container, { maxZoom: 12, minZoom: 1 });
-  map.attributionControl.setPrefix("").addAttribution(CREDITS);
+  // Below the map, where no place can lie under it.
+  container.after(map.attributionControl.setPrefix("").addAttribution(CREDITS).getContainer());
   furnish(L, map, "Map of the places in the list");
   map.fitBounds(crowd(L, map, places.map(({ point }) => point)), FRAME);
   offer(map, places, new Markers(L, map, places));
