@@ -233,7 +233,7 @@ def error_answer(datasette: Any, request: Any, error: Exception) -> Any:
 
 async def settled(given: Any) -> Any:
     """What a hook of Datasette gives: a value, a function of none, or something to wait for."""
-    from datasette.utils import await_me_maybe  # type: ignore[import-untyped]
+    from datasette.utils import await_me_maybe
 
     return await await_me_maybe(given)
 
