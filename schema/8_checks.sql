@@ -12,28 +12,14 @@ left join attributions on attributions.id = claims.attribution_id
 where claims.claimant_id is not
   case when claims.attribution_id is null then documents.author_id else attributions.speaker_id end
 union all
-select 'claims', claims.id, 'is not within its section', claims.document_id
-from claims
-join spans on spans.id = claims.span_id
-join sections on sections.id = claims.section_id
-join spans as whole on whole.id = sections.span_id
-where whole.document_id <> spans.document_id
-  or spans.start_char < whole.start_char
-  or spans.end_char > whole.end_char
-union all
-select 'quotes', quotes.id, 'is not within its section', spans.document_id
-from quotes
-join spans on spans.id = quotes.span_id
-join sections on sections.id = quotes.section_id
-join spans as whole on whole.id = sections.span_id
-where whole.document_id <> spans.document_id
-  or spans.start_char < whole.start_char
-  or spans.end_char > whole.end_char
-union all
-select 'sentences', sentences.id, 'is not within its section', spans.document_id
-from sentences
-join spans on spans.id = sentences.span_id
-join sections on sections.id = sentences.section_id
+select placed.broken, placed.id, 'is not within its section', spans.document_id
+from (
+  select 'claims' as broken, id, span_id, section_id from claims
+  union all select 'quotes', id, span_id, section_id from quotes
+  union all select 'sentences', id, span_id, section_id from sentences
+) as placed
+join spans on spans.id = placed.span_id
+join sections on sections.id = placed.section_id
 join spans as whole on whole.id = sections.span_id
 where whole.document_id <> spans.document_id
   or spans.start_char < whole.start_char
@@ -82,21 +68,15 @@ join spans on spans.id = sections.span_id
 where sections.reference_date like '/%' or sections.reference_date like '../%'
   or sections.reference_date like '%/' or sections.reference_date like '%/..'
 union all
-select 'claims', claims.id, 'is not reviewed by a person as its status says', claims.document_id
-from claims
-left join annotators on annotators.id = claims.reviewed_by
-where (annotators.kind is 'person') = (claims.review_status in ('proposed', 'settled'))
-union all
-select 'attributions', attributions.id, 'is not reviewed by a person as its status says', attributions.document_id
-from attributions
-left join annotators on annotators.id = attributions.reviewed_by
-where (annotators.kind is 'person') = (attributions.review_status in ('proposed', 'settled'))
-union all
-select 'quotes', quotes.id, 'is not reviewed by a person as its status says', spans.document_id
-from quotes
-join spans on spans.id = quotes.span_id
-left join annotators on annotators.id = quotes.reviewed_by
-where (annotators.kind is 'person') = (quotes.review_status in ('proposed', 'settled'))
+select made.broken, made.id, 'is not reviewed by a person as its status says', made.document_id
+from (
+  select 'claims' as broken, id, document_id, review_status, reviewed_by from claims
+  union all select 'attributions', id, document_id, review_status, reviewed_by from attributions
+  union all select 'quotes', quotes.id, spans.document_id, review_status, reviewed_by
+    from quotes join spans on spans.id = quotes.span_id
+) as made
+left join annotators on annotators.id = made.reviewed_by
+where (annotators.kind is 'person') = (made.review_status in ('proposed', 'settled'))
 union all
 select 'actors', id, 'has no usual name that is its own', null
 from actors

@@ -6,7 +6,7 @@ of names, so that no other document can ever change them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
@@ -55,6 +55,12 @@ class Reader(Protocol):
 
         :param prefix: what the ids of its rows start with, if not the document's id
         """
+
+
+def encoding_issues(text: str) -> Iterator[TextIssue]:
+    """The words that were decoded in a wrong encoding, with what they were."""
+    for span, reading in decoded_twice(text):
+        yield TextIssue(exact=span, issue_type="wrong-encoding", proposed_reading=reading, certainty="less-certain")
 
 
 class RuleReader:
@@ -114,10 +120,7 @@ class RuleReader:
         attributions = tuple(with_dates(attributions, times, sections, parsed.tokens, published))
         rows = Passage(
             text=Span(0, len(text)),
-            issues=tuple(
-                TextIssue(exact=span, issue_type="wrong-encoding", proposed_reading=reading, certainty="less-certain")
-                for span, reading in decoded_twice(text)
-            ),
+            issues=tuple(encoding_issues(text)),
             actors=mentions,
             locations=places.mentions,
             times=times,

@@ -170,7 +170,7 @@ class Article:
 
     def weight(self, tag: Any) -> int:
         """What an element's class and id say for it."""
-        names = (" ".join(listed(tag.get("class"))), str(tag.get("id") or ""))
+        names = (" ".join(classes_of(tag)), str(tag.get("id") or ""))
         return sum(25 * bool(LIKELY.search(one)) - 25 * bool(UNLIKELY.search(one)) for one in names)
 
     def is_clutter(self, tag: Any) -> bool:
@@ -275,14 +275,15 @@ class Article:
         return False
 
 
-def listed(value: Any) -> list[str]:
+def classes_of(tag: Any) -> list[str]:
     """The classes of a tag."""
+    value = tag.get("class")
     return value if isinstance(value, list) else [str(value)] if value else []
 
 
 def marks_of(tag: Any) -> str:
     """The class and id of a tag."""
-    return " ".join((*listed(tag.get("class")), str(tag.get("id") or "")))
+    return " ".join((*classes_of(tag), str(tag.get("id") or "")))
 
 
 def is_data(table: Any) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Container, Iterator
 from typing import Any
 
-from onrecord.text.article import SHORTEST_ARTICLE, Article, listed
+from onrecord.text.article import SHORTEST_ARTICLE, Article, classes_of
 
 LEFT_OUT = frozenset(
     "script style noscript template head title nav svg iframe object embed audio video canvas map button select"
@@ -281,7 +281,7 @@ def tidy(line: str) -> str:
 
 def is_caption(tag: Any) -> bool:
     """Whether a tag holds the words below a picture."""
-    return tag.name == "figcaption" or bool(CAPTIONED.search(" ".join(listed(tag.get("class")))))
+    return tag.name == "figcaption" or bool(CAPTIONED.search(" ".join(classes_of(tag))))
 
 
 def is_grid(table: Any) -> bool:

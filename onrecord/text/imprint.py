@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
-from onrecord.dates import MONTHS, InvalidDate, read_date
+from onrecord.dates import MONTHS, is_date
 from onrecord.text.bylines import NAMED, NOBODY, WRITTEN_BY
 from onrecord.values import BCP_47, short_name
 
@@ -154,7 +154,7 @@ def clean_day(words: object) -> str | None:
         match = pattern.search(text)
         if match:
             return valid_day(match.groupdict())
-    return text if re.fullmatch(r"\d{4}(?:-\d\d)?", text) and is_date(text) else None
+    return text if re.fullmatch(r"\d{4}(?:-\d\d)?", text) and may_be_published(text) else None
 
 
 def valid_day(parts: Mapping[str, str]) -> str | None:
@@ -165,16 +165,12 @@ def valid_day(parts: Mapping[str, str]) -> str | None:
         day = datetime.date(int(parts["year"]), month, int(parts["day"])).isoformat()
     except ValueError:
         return None
-    return day if is_date(day) else None
+    return day if may_be_published(day) else None
 
 
-def is_date(edtf: str) -> bool:
+def may_be_published(edtf: str) -> bool:
     """Whether something may have been published then."""
-    try:
-        read_date(edtf)
-    except InvalidDate:
-        return False
-    return FIRST_YEAR <= int(edtf[:4]) <= LAST_YEAR and not edtf.startswith(EPOCH)
+    return is_date(edtf) and FIRST_YEAR <= int(edtf[:4]) <= LAST_YEAR and not edtf.startswith(EPOCH)
 
 
 def clean_language(words: object) -> str | None:

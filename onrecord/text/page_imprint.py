@@ -16,6 +16,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
+from onrecord.text.article import marks_of
 from onrecord.text.bylines import NAME, WRITTEN_BY
 from onrecord.text.imprint import (
     Imprint,
@@ -195,12 +196,6 @@ class PageImprint:
             words = on_one_line(tag.get_text(" ")) if short and not self.is_elsewhere(tag) else ""
             if 0 < len(words) <= LONGEST_LINE:
                 yield words
-
-
-def marks_of(tag: Any) -> str:
-    """The class and id of a tag."""
-    classes = tag.get("class") or []
-    return " ".join([*(classes if isinstance(classes, list) else [classes]), str(tag.get("id") or "")])
 
 
 def nodes(script: Any) -> Iterator[Node]:
