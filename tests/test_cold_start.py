@@ -42,7 +42,7 @@ STEPS = [
     ),
     (
         "What is presented as no more than likely?",
-        ["link:Claims", "fold:how firmly", "link:probable"],
+        ["link:Claims", "fold:factuality", "link:probable"],
         ['rows where factuality = "probable"', "The T2 pumping station is expected to be the main target"],
     ),
     (

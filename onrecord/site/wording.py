@@ -31,17 +31,10 @@ WORDS = {
     "url": "an address",
     "url-year": "an address and a year",
     "boilerplate": "not part of the text",
-    "factuality": "how firmly",
-    "manner": "voice",
-    "search_id": "place in the documents",
-    "claimant_type": "sector",
-    "claimant_country": "country",
-    "rests_on_a_repaired_reading": "repaired words",
-    "reading_certainty": "how surely read",
     "wrong-close": "closed by the wrong mark",
     "unclosed": "never closed",
 }
-"""Keys that need other words; the rest are words already."""
+"""Values that need other words; the rest, and all names of columns, are words already."""
 
 KEY = re.compile(r"_(id|edtf)$")
 REPEATED = {"involved", "month"}
