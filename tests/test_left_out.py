@@ -72,7 +72,7 @@ BAD: list[tuple[str, Callable[[Path], object], str]] = [
     ("bad.html", bytes_of(b"\x00\x01"), "this is a binary file, not a web page"),
     ("bad.html", large, "60,000,000 bytes are more than the 50,000,000"),
     ("bad.txt", Path.mkdir, "the file can't be read: Is a directory"),
-    ("bad.html", Path.mkdir, "bad.html can't be read or written: Is a directory"),
+    ("bad.html", Path.mkdir, "can't be read or written: Is a directory"),
     ("bad.txt", os.mkfifo, "it is a pipe or a device"),
     ("bad.html", os.mkfifo, "it is a pipe or a device"),
     ("bad.txt", socket_at, "it is a pipe or a device"),
@@ -82,22 +82,28 @@ BAD: list[tuple[str, Callable[[Path], object], str]] = [
     ("bad.txt", lambda path: path.symlink_to("/dev/zero"), "it is a link to a file outside of this directory"),
     ("bad.txt", lambda path: path.symlink_to("nowhere.txt"), "the file can't be read: No such file or directory"),
     ("bad.txt", loop, "Too many levels of symbolic links"),
-    ("bad.txt", lambda path: path.write_bytes((path.parent / "harbour.txt").read_bytes()), "same bytes as bad.txt"),
+    ("bad.txt", lambda path: path.write_bytes((path.parent / "harbour.txt").read_bytes()), "the same bytes as"),
     ("bad.yml", bytes_of(b"a: b"), "there is no document for this annotation"),
 ]
 
 
-@pytest.mark.parametrize(("name", "make", "what"), BAD)
-def test_a_bad_file_is_left_out(run: Run, seeds: Path, name: str, make: Callable[[Path], object], what: str) -> None:
+def test_bad_files_are_left_out(run: Run, seeds: Path) -> None:
     output, other = seeds.parent / "out.db", seeds / "other.txt"
     other.write_text("Etwas anderes.", encoding="utf-8")
-    make(seeds / name)
+    expected = []
+    for number, (name, make, what) in enumerate(BAD):
+        path = seeds / name.replace("bad", f"bad{number}")
+        make(path)
+        expected.append((path.name, what))
     strict = run(*SMALL, "--strict", seeds, "--output", output)
-    assert strict.exit_code == 1 and what in strict.output and "nothing was written" in strict.output
+    assert strict.exit_code == 1 and "nothing was written" in strict.output
     assert not output.exists()
     result = run(*SMALL, seeds, "--output", output)
     assert result.exit_code == 0, result.output
-    assert any(line.startswith("left out: ") and what in line for line in result.stderr.splitlines())
+    for name, what in expected:
+        assert any(name in line and what in line for line in strict.output.splitlines()), (name, what)
+        left_out = [line for line in result.stderr.splitlines() if line.startswith("left out: ") and name in line]
+        assert any(what in line for line in left_out), (name, what)
     assert "left out; with --strict, nothing is written until they are mended." in result.stderr
     assert "other" in documents(output) and len(documents(output)) == 2
     assert "Built" in result.stdout and "left out" not in result.stdout
