@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 PACKAGE = Path(__file__).resolve().parent
 INSTALLED = PACKAGE / "_data"
@@ -20,3 +23,8 @@ SCHEMA = PROJECT / "schema"
 METADATA = PROJECT / "metadata.yml"
 SEEDS = PROJECT / "seeds"
 """The project's own documents, in a checkout; and the vocabularies and authority files that every directory may use."""
+
+
+def read_yaml(path: Path) -> Any:
+    """A data file; libyaml, where PyYAML has it, reads it ten times as fast."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506

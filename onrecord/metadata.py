@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from datasette.utils import tilde_encode  # type: ignore[import-untyped]
 
-from onrecord.data import METADATA
+from onrecord.data import METADATA, read_yaml
 from onrecord.problems import Refusal
 
 METADATA_NAME = "onrecord"
@@ -54,7 +54,7 @@ def published_metadata(database: str, path: Path = METADATA) -> dict[str, Any]:
     """
     documented = "see https://docs.datasette.io/en/stable/metadata.html"
     try:
-        metadata = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        metadata = read_yaml(path) or {}
     except OSError as error:
         raise Refusal(f"can't be read: {error.strerror}", "make it a readable file") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -71,7 +71,7 @@ def published_metadata(database: str, path: Path = METADATA) -> dict[str, Any]:
 
 def load_metadata(path: Path = METADATA) -> Metadata:
     """Read metadata.yml."""
-    everything = yaml.safe_load(path.read_text(encoding="utf-8"))
+    everything = read_yaml(path)
     return metadata_from(everything)
 
 

@@ -7,9 +7,8 @@ import re
 import sqlite3
 
 import pytest
-import yaml
 
-from onrecord.data import METADATA, SEEDS
+from onrecord.data import METADATA, SEEDS, read_yaml
 from onrecord.dates import may_coincide
 
 RAW = (SEEDS / "000_cf88a1cbad9713e1.txt").read_bytes()
@@ -281,7 +280,7 @@ def test_nothing_happens_after_it_is_said_to_have_happened(connection: sqlite3.C
 
 
 def test_declarations_of_victory_are_in_the_order_of_time(connection: sqlite3.Connection) -> None:
-    described = yaml.safe_load(METADATA.read_text(encoding="utf-8"))["databases"]["onrecord"]
+    described = read_yaml(METADATA)["databases"]["onrecord"]
     sql = described["queries"]["when_it_was_said"]["sql"]
     found = connection.execute(sql, {"claimant": "Russia", "word": "victory"}).fetchall()
     assert [row[-1] for row in found if row[1] == "Russia"] == [

@@ -6,11 +6,10 @@ import sqlite3
 from typing import Any
 
 import pytest
-import yaml
 
-from onrecord.data import METADATA
+from onrecord.data import METADATA, read_yaml
 
-DESCRIBED: dict[str, Any] = yaml.safe_load(METADATA.read_text(encoding="utf-8"))["databases"]["onrecord"]
+DESCRIBED: dict[str, Any] = read_yaml(METADATA)["databases"]["onrecord"]
 TABLES: dict[str, Any] = DESCRIBED["tables"]
 KEYS = {"title", "description", "label_column", "hidden", "facets", "sort", "sort_desc", "units", "columns"} | {
     "fts_table",

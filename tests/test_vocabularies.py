@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-import yaml
 
 from onrecord.annotation import authority, model
 from onrecord.annotation.authority import VOCABULARIES
 from onrecord.annotation.names import USUAL
-from onrecord.data import SEEDS
+from onrecord.data import SEEDS, read_yaml
 from onrecord.database.name_rows import SPELLING
 from onrecord.database.schema import term_columns
 from onrecord.evaluation import readings
@@ -44,7 +43,7 @@ CHOSEN = {
 }
 """The types between whose words the program chooses."""
 
-TERMS: dict[str, Any] = yaml.safe_load((SEEDS / "vocabularies.yml").read_text(encoding="utf-8"))
+TERMS: dict[str, Any] = read_yaml(SEEDS / "vocabularies.yml")
 
 
 def words(vocabulary: str) -> list[str]:

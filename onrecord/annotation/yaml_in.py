@@ -12,6 +12,7 @@ import difflib
 import types
 import typing
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -70,6 +71,12 @@ def compose(path: Path, problems: Problems) -> yaml.Node | None:
         what = str(error).splitlines()[0]
         problems.add(name, 0, f"this is not valid YAML: {what}", "remove the characters that YAML does not allow")
     return None
+
+
+@cache
+def hints_of(kind: type) -> Mapping[str, Any]:
+    """The types of a record's fields."""
+    return typing.get_type_hints(kind, include_extras=True)
 
 
 def refuse_features(name: str, events: Any, problems: Problems) -> bool:
@@ -134,7 +141,7 @@ class RecordReader:
         if values is None:
             return None
         values = self.renamed(values, getattr(kind, "OLD_KEYS", {}))
-        hints = typing.get_type_hints(kind, include_extras=True)
+        hints = hints_of(kind)  # type: ignore[arg-type]
         fields = {f.name: f for f in dataclasses.fields(kind) if f.name != "written_on"}  # type: ignore[arg-type]
         read: dict[str, Any] = dict(given or {})
         good = self.no_unknown_fields(node, name, fields, values)

@@ -11,9 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
-from onrecord.data import METADATA
+from onrecord.data import METADATA, read_yaml
 from onrecord.database.query import identifier
 from onrecord.metadata import METADATA_NAME, metadata_from
 
@@ -60,7 +58,7 @@ def count_pages(connection: sqlite3.Connection, metadata: Path = METADATA) -> No
 
     Views that metadata.yml hides serve pages that read only a few of their rows, so they are not counted.
     """
-    described = yaml.safe_load(metadata.read_text(encoding="utf-8"))
+    described = read_yaml(metadata)
     tables = metadata_from(described).tables
     for facet in declared_facets(described):
         counted = counting_sql(f"select * from {identifier(facet.page)}", facet.column, facet.is_list)

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from onrecord.data import read_yaml
 from onrecord.evaluation.kinds import ErrorCount
 from onrecord.evaluation.scores import Score
 
@@ -91,7 +92,7 @@ class Measured:
 @cache
 def goals() -> Goals:
     """Read goals.yml."""
-    given = yaml.safe_load(GOALS.read_text(encoding="utf-8"))
+    given = read_yaml(GOALS)
     wanted = [Goal(**goal) for goal in given["goals"]]
     return Goals(
         {key: MeasuredCorpus(key, **corpus) for key, corpus in given["corpora"].items()},
@@ -111,7 +112,7 @@ def peers(given: Iterable[dict[str, Any]]) -> Iterator[Peer]:
 
 def load_measured(path: Path = MEASURED) -> list[Measured]:
     """Read what was measured on the corpora, in the order in which goals.yml names them."""
-    given = yaml.safe_load(path.read_text(encoding="utf-8"))
+    given = read_yaml(path)
     found = {
         row["corpus"]: Measured(
             **{key: value for key, value in row.items() if key not in ("scores", "errors")},
