@@ -17,7 +17,7 @@ from onrecord.data import METADATA
 from onrecord.site.server import datasette_for
 from tests.bench.made_up import Size, fill
 
-SMALL, LARGE = Size(claims=6000, documents=3000), Size(claims=24_000, documents=12_000)
+SMALL, LARGE = Size(claims=3000, documents=1500), Size(claims=12_000, documents=6000)
 EACH = 50
 """Steps between two counts."""
 
@@ -67,9 +67,9 @@ PAGES = (
     "/made_up/documents/d7",
     "/made_up/claims/c77",
     "/made_up/quotes/q77",
-    "/made_up/events/event-299",
-    "/made_up/event_claims?event_id=event-299",
-    "/made_up/claims_in_context?events__arraycontains=Event+299",
+    "/made_up/events/event-149",
+    "/made_up/event_claims?event_id=event-149",
+    "/made_up/claims_in_context?events__arraycontains=Event+149",
     "/made_up/timeline",
     "/made_up/sections_by_voice",
     "/made_up/who_does_what_to_whom",
@@ -79,7 +79,7 @@ PAGES = (
     "/made_up/claims_on_a_doubtful_reading",
     "/made_up/said_by_one_side",
     "/made_up/who_says_the_same",
-    "/made_up/everything_about_an_event?event=Event+299",
+    "/made_up/everything_about_an_event?event=Event+149",
     "/made_up/which_places_each_force_took",
     "/made_up/passage_and_proof?claim=c77",
 )

@@ -15,7 +15,7 @@ from onrecord.site.published import published, read_address, row_address
 from onrecord.site.respond import ask, value
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-A_PAGE = 5000
+A_PAGE = 2500
 """Addresses per sitemap; the protocol allows 50,000."""
 
 RECORDS = ("documents", "claims", "quotes", "actors", "locations", "sources", "events")
