@@ -69,6 +69,7 @@ create table location_mentions (
   certainty text not null references certainties(id),
   method text references resolution_methods(id),
   score real check (score between 0 and 1),
+  scored_as text,
   unique (span_id, location_id)
 ) strict;
 

@@ -16,6 +16,7 @@ create table attributions (
   reviewed_by text references annotators(id),
   reviewed_on text check (reviewed_on glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   score real check (score between 0 and 1),
+  scored_as text,
   check ((reviewed_by is null) = (reviewed_on is null)),
   unique (id, speaker_id)
 ) strict;
@@ -68,6 +69,7 @@ create table claims (
   reviewed_by text references annotators(id),
   reviewed_on text check (reviewed_on glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   score real check (score between 0 and 1),
+  scored_as text,
   note text,
   check ((reviewed_by is null) = (reviewed_on is null)),
   check (restates_id <> id),

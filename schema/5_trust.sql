@@ -78,6 +78,26 @@ create table evaluation_disagreements (
   check (reference is not null or measured is not null)
 ) strict;
 
+-- The machine's rows on published corpora, by what their reading rests on: the words of an id say it, from the coarse to
+-- the fine. ``score`` is what the machine gives to rows like these.
+create table score_groups (
+  id text primary key,
+  row_table text not null,
+  rows integer not null check (rows > 0),
+  correct integer not null check (correct between 0 and rows),
+  score real not null check (score between 0 and 1)
+) strict;
+
+-- How often rows were right on documents that their scores were not counted on, by tenths of the score.
+create table score_tenths (
+  id text primary key,
+  row_table text not null,
+  lowest real not null check (lowest between 0 and 1),
+  rows integer not null check (rows > 0),
+  score real not null check (score between 0 and 1),
+  correct integer not null check (correct between 0 and rows)
+) strict;
+
 -- Ids that were published and are in use no more, with the id of the row that took their place, if one did.
 create table retired_ids (
   kind text not null,

@@ -64,6 +64,7 @@ select
   claims.reviewed_by,
   claims.reviewed_on,
   claims.score,
+  claims.scored_as,
   claims.note,
   (select name from actors where actors.id = claims.claimant_id) as claimant,
   (select actor_type from actors where actors.id = claims.claimant_id) as claimant_type,
@@ -544,6 +545,15 @@ select
   error_kinds.definition as kind_definition
 from evaluation_errors
 join error_kinds on error_kinds.id = evaluation_errors.kind;
+
+-- How far off the scores of each table are: the expected calibration error, from 0 to 1.
+create view calibrations as
+select
+  row_table,
+  sum(rows) as rows,
+  round(sum(abs(score * rows - correct)) / sum(rows), 3) as error
+from score_tenths
+group by row_table;
 
 create view evaluation_disagreement_details as
 select

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from onrecord.data import PROJECT
 
 STOREYS = (
-    "span values problems dates data atomic metadata folding",
+    "span values problems dates data atomic metadata folding reliability",
     "text",
     "annotation",
     "reader",

@@ -75,6 +75,7 @@ class LocationMention(Row):
     certainty: Certainty = "certain"
     method: str | None = None
     score: Score | None = None
+    scored_as: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +120,7 @@ class Attribution(Row):
     reviewed_by: Slug | None = None
     reviewed_on: Day | None = None
     score: Score | None = None
+    scored_as: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,6 +218,7 @@ class Claim(Row):
     reviewed_by: Slug | None = None
     reviewed_on: Day | None = None
     score: Score | None = None
+    scored_as: str | None = None
     note: str | None = None
 
 

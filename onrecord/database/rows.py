@@ -187,6 +187,7 @@ class DocumentRows:
                     "certainty": place.certainty,
                     "method": place.method,
                     "score": place.score,
+                    "scored_as": place.scored_as,
                 }
             )
         for time in passage.times:
@@ -222,6 +223,7 @@ class DocumentRows:
                     "annotator_id": annotation.annotator,
                     **annotation.review(row)._asdict(),
                     "score": row.score,
+                    "scored_as": row.scored_as,
                 }
             )
             roles = (("source", row.source_words), ("cue", row.cue_words), ("content", row.content_words))
@@ -273,6 +275,7 @@ class DocumentRows:
                 "annotator_id": annotation.annotator,
                 **annotation.review(claim)._asdict(),
                 "score": claim.score,
+                "scored_as": claim.scored_as,
                 "note": claim.note,
             }
         )

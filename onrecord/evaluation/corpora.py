@@ -16,8 +16,9 @@ from onrecord.corpus.build import build_database
 from onrecord.corpus.directory import Corpus, load_corpus
 from onrecord.corpus.document_entries import load_entry
 from onrecord.evaluation import attributed, gold, located
+from onrecord.evaluation.calibration import Outcome, outcomes
 from onrecord.evaluation.figures import Measured
-from onrecord.evaluation.gold import Annotated, Attributed, Gold, Located, Spans
+from onrecord.evaluation.gold import Annotated, Attributed, Gold, Located, Spans, Stated
 from onrecord.evaluation.kinds import ErrorCount
 from onrecord.evaluation.scores import Score
 from onrecord.problems import InputError, Problem, Problems, Progress
@@ -30,21 +31,35 @@ EVERY = 4
 TEXTS = "select id, text from documents"
 
 ATTRIBUTIONS = """
-select document_id, attribution_id, role, start_char, end_char, source from attribution_span_details
-order by document_id, attribution_id, start_char
+select details.document_id, attribution_id, role, start_char, end_char, source, scored_as
+from attribution_span_details as details join attributions on attributions.id = attribution_id
+order by 1, 2, start_char
 """
 
 PLACES = """
-select document_id, start_char, end_char, latitude, longitude from location_mention_details
+select document_id, start_char, end_char, latitude, longitude, scored_as from location_mention_details
 order by document_id, start_char
 """
 
+CLAIMS = """
+select claims.document_id, start_char, end_char, attribution_id, scored_as
+from claims join spans on spans.id = span_id order by 1, 2, 3
+"""
 
-def measure_corpus(given: Gold, reader: str, progress: Progress = lambda _: None, *, timed: bool = False) -> Measured:
+
+def measure_corpus(
+    given: Gold,
+    reader: str,
+    progress: Progress = lambda _: None,
+    *,
+    timed: bool = False,
+    counted: list[Outcome] | None = None,
+) -> Measured:
     """Read a corpus's documents by machine and compare the reading with the corpus.
 
     :param reader: the fingerprint of the reader
     :param timed: whether its speed is also measured
+    :param counted: gets the rows of the reading that have a score, each right or wrong
     :raises InputError: when the texts can't be read as documents
     """
 
@@ -55,6 +70,8 @@ def measure_corpus(given: Gold, reader: str, progress: Progress = lambda _: None
         readings = read_by_machine(corpus, given.documents, report)
         speed = speed_over_parser(corpus, report) if timed else None
     pairs = [(document, readings[document.id]) for document in given.documents]
+    if counted is not None:
+        counted += outcomes(pairs)
     scores: list[Score] = []
     errors: list[ErrorCount] = []
     for against, annotated in (attributed.measure, "attributions"), (located.measure, "places"):
@@ -110,13 +127,17 @@ def read_database(connection: sqlite3.Connection, documents: Sequence[Annotated]
         if texts.get(document.id) != document.text:
             what = f"the text of {document.id!r} in the database differs from the corpus"
             raise InputError([Problem(document.id, 0, what, "give it as Unicode text without a byte order mark")])
-    pieces: dict[str, dict[str, tuple[dict[str, list[Span]], str | None]]] = {key: {} for key in texts}
-    for key, attribution, role, start, end, name in connection.execute(ATTRIBUTIONS):
-        roles, _ = pieces[key].setdefault(attribution, ({"content": [], "source": [], "cue": []}, name))
+    pieces: dict[str, dict[str, tuple[dict[str, list[Span]], tuple[str | None, ...]]]] = {key: {} for key in texts}
+    for key, attribution, role, start, end, *name_and_group in connection.execute(ATTRIBUTIONS):
+        roles, _ = pieces[key].setdefault(attribution, ({"content": [], "source": [], "cue": []}, (*name_and_group,)))
         roles[role].append(Span(start, end))
+    numbers = {attribution: number for found in pieces.values() for number, attribution in enumerate(found)}
     places: dict[str, list[Located]] = {key: [] for key in texts}
-    for key, start, end, latitude, longitude in connection.execute(PLACES):
-        places[key].append(gold.place_mention(Span(start, end), latitude, longitude))
+    for key, start, end, *point_and_group in connection.execute(PLACES):
+        places[key].append(gold.place_mention(Span(start, end), *point_and_group))
+    claims: dict[str, list[Stated]] = {key: [] for key in texts}
+    for key, start, end, attribution, group in connection.execute(CLAIMS):
+        claims[key].append(Stated(Span(start, end), numbers.get(attribution), group))
 
     def spans(roles: dict[str, list[Span]], role: str) -> Spans:
         return tuple(roles[role])
@@ -126,10 +147,11 @@ def read_database(connection: sqlite3.Connection, documents: Sequence[Annotated]
             key,
             text,
             tuple(
-                Attributed(spans(roles, "content"), spans(roles, "source"), spans(roles, "cue"), name)
-                for roles, name in pieces[key].values()
+                Attributed(spans(roles, "content"), spans(roles, "source"), spans(roles, "cue"), *name_and_group)
+                for roles, name_and_group in pieces[key].values()
             ),
             tuple(places[key]),
+            claims=tuple(claims[key]),
         )
         for key, text in texts.items()
     }

@@ -26,12 +26,13 @@ Spans = tuple[Span, ...]
 
 @dataclass(frozen=True)
 class Attributed:
-    """An attribution: its content, source and cue; ``name`` is the reader's name for the source."""
+    """An attribution: its content, source and cue; ``name`` and ``scored_as`` are the reader's."""
 
     content: Spans
     source: Spans
     cue: Spans
     name: str | None = None
+    scored_as: str | None = None
 
 
 class Point(NamedTuple):
@@ -47,11 +48,22 @@ class Located:
 
     span: Span
     point: Point | None
+    scored_as: str | None = None
 
 
-def place_mention(span: Span, latitude: float | None, longitude: float | None) -> Located:
+@dataclass(frozen=True)
+class Stated:
+    """A claim of the reader's: its passage, and the number of the attribution that carries it."""
+
+    span: Span
+    attribution: int | None
+    scored_as: str | None
+
+
+def place_mention(span: Span, latitude: float | None, longitude: float | None, scored_as: str | None = None) -> Located:
     """A mention, with its point if both degrees are given."""
-    return Located(span, None if latitude is None or longitude is None else Point(latitude, longitude))
+    point = None if latitude is None or longitude is None else Point(latitude, longitude)
+    return Located(span, point, scored_as)
 
 
 @dataclass(frozen=True)
@@ -63,6 +75,7 @@ class Annotated:
     attributions: tuple[Attributed, ...] | None = None
     places: tuple[Located, ...] | None = None
     ignored: Spans = ()
+    claims: tuple[Stated, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from onrecord.evaluation.kinds import KINDS, ErrorCount, tally
 from onrecord.evaluation.readings import Evaluation, evaluations
 from onrecord.evaluation.scores import Score
 from onrecord.problems import Problems, Progress
+from onrecord.reliability import counted_groups, share, stored
 from onrecord.span import Span
 from onrecord.values import slug
 
@@ -45,6 +46,7 @@ def evaluation_rows(
     spans = "select id from spans where document_id = ?"
     yield kind_rows()
     yield corpus_rows(load_measured(), goals(), corpus.authority)
+    yield reliability_rows()
     for evaluation in evaluations(corpus, progress, unread) if evaluated else ():
         there = {span for (span,) in database.conn.execute(spans, (evaluation.entry.id,))}
         yield document_rows(evaluation, goals(), corpus.authority, there)
@@ -54,6 +56,20 @@ def kind_rows() -> Rows:
     """The vocabulary of kinds of error."""
     rows = [{"id": key, "name": name, "definition": meaning} for key, (name, meaning) in KINDS.items()]
     return {"error_kinds": rows}
+
+
+def reliability_rows() -> Rows:
+    """What scores are made of, and what they are worth."""
+    groups = counted_groups()
+    rows: Rows = defaultdict(list)
+    for name, counts in groups.items():
+        row = {"id": name, "row_table": name.split()[0], "rows": counts.rows, "correct": counts.right}
+        rows["score_groups"].append({**row, "score": share(name, groups)})
+    for one in stored():
+        for lowest, count, expected, right in one["tenths"]:
+            row = {"id": f"{one['table']}-{lowest}", "row_table": one["table"], "lowest": lowest, "rows": count}
+            rows["score_tenths"].append({**row, "score": round(expected / count, 3), "correct": right})
+    return rows
 
 
 def document_rows(evaluation: Evaluation, goals: Goals, authority: Authority, there: Container[str]) -> Rows:

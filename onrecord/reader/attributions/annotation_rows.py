@@ -12,6 +12,7 @@ from onrecord.reader.actors.cast import Speaker
 from onrecord.reader.attributions.attributions import FoundAttribution
 from onrecord.reader.attributions.discourse import Discourse
 from onrecord.reader.attributions.quotes import Run
+from onrecord.reliability import scored
 from onrecord.values import Slug, unlike
 
 
@@ -49,8 +50,17 @@ def attribution_rows(
             cue_words=found.cue,
             content_words=tuple(sorted(found.content)),
         )
-        named = speaker.actor is not None and not discourse.referents[speaker.actor].described
-        yield row if named else with_source(discourse.text, row, mentions)
+        if speaker.actor is None or discourse.referents[speaker.actor].described:
+            row = with_source(discourse.text, row, mentions)
+        yield replace(row, **scored("attributions", *features_of(row, speaker, found))._asdict())
+
+
+def features_of(row: Attribution, speaker: Speaker, found: FoundAttribution) -> Iterator[str]:
+    """What an attribution's score depends on: its manner, how its speaker is named, and its form."""
+    yield row.manner
+    named = "unnamed" if row.source is None else "inferred" if row.source_is_inferred else "named"
+    yield "pronoun" if named == "named" and speaker.form == "pronoun" else named
+    yield found.frame
 
 
 def is_resolved(speaker: Speaker, found: FoundAttribution) -> bool:

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Iterator, Sequence
 
 from onrecord.annotation.model import ActorMention, Claim, ClaimCitation, NoClaim, Quote
 from onrecord.reader.claims import claim_values, roles
 from onrecord.reader.claims.claim_links import AUTHOR, Proposition, link_claims, proposition_of
-from onrecord.reader.claims.clauses import Clause, Kind, is_exhortation
+from onrecord.reader.claims.clauses import Clause, is_exhortation
 from onrecord.reader.claims.drafts import Draft, Drafts, Material
 from onrecord.reader.claims.voices import Voice
 from onrecord.reader.english.complements import Commitment
 from onrecord.reader.english.cues import group
 from onrecord.reader.english.verbs import lemma as verb_of
 from onrecord.reader.parsing.tree import Tree
+from onrecord.reliability import scored
 from onrecord.span import Regions, Span
 from onrecord.text.sentences import find_sentences
 from onrecord.values import Slug
@@ -75,7 +75,7 @@ def _claim(material: Material, draft: Draft, row_id: Slug) -> Claim:
             for cited in material.citations
             if (scope := cited.scope_of(draft.content))
         ),
-        score=claim_score(ClaimFeatures.of(draft)),
+        **scored("claims", *features_of(draft))._asdict(),
     )
 
 
@@ -110,37 +110,15 @@ def _quote(quotes: Sequence[Quote], offset: int) -> Slug | None:
     return None
 
 
-class ClaimFeatures(NamedTuple):
-    """What a claim's score depends on; it can be calibrated against any of them."""
-
-    kind: Kind
-    """The clause's kind."""
-    shared_subject: bool
-    """Whether the subject is that of the clause before."""
-    put_in: int
-    """How many names the statement takes from elsewhere in the text."""
-    speaker: Literal["author", "named", "unnamed"]
-    """Whose claim it is."""
-    long: bool
-    """Whether the passage is long, where parses often fail."""
-
-    @classmethod
-    def of(cls, draft: Draft) -> ClaimFeatures:
-        """The features of a draft."""
-        voice, clause = draft.voice, draft.clause
-        shared = clause.kind == "second" and clause.subject is not None and clause.subject < clause.first
-        speaker: Literal["author", "named", "unnamed"] = "author"
-        if voice is not None:
-            speaker = "named" if voice.source else "unnamed"
-        return cls(clause.kind, shared, draft.put_in, speaker, clause.last - clause.first > LONG)
-
-
-def claim_score(features: ClaimFeatures) -> float:
-    """How reliable the reading is, from 0 to 1; it ranks claims and is not a probability."""
-    value = {"main": 0.8, "second": 0.75, "relative": 0.65, "subordinate": 0.6, "reported": 0.75}[features.kind]
-    value -= 0.05 * features.shared_subject + 0.05 * min(features.put_in, 3)
-    value -= 0.1 * (features.speaker == "unnamed") + 0.1 * features.long
-    return round(value, 2)
+def features_of(draft: Draft) -> Iterator[str]:
+    """What a claim's score depends on: who speaks and in what form, then the kind of clause."""
+    voice, clause = draft.voice, draft.clause
+    if voice is None:
+        yield "author"
+    else:
+        yield voice.manner
+        yield "unnamed" if voice.source is None else "named" if voice.source_words else "inferred"
+    yield "long" if clause.last - clause.first > LONG else clause.kind
 
 
 def find_no_claims(material: Material, claims: Sequence[Claim]) -> tuple[NoClaim, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from onrecord.annotation.model import Attribution
+from onrecord.annotation.model import Attribution, Manner
 from onrecord.reader.attributions.discourse import Discourse
 from onrecord.reader.english.complements import Commitment, Frame
 from onrecord.reader.english.cues import group
@@ -34,6 +34,7 @@ class Voice:
     lemma: str = ""
     commitment: Commitment = "certain"
     frame: Frame = "c"
+    manner: Manner = "indirect"
 
 
 def voices_of(discourse: Discourse, rows: Iterable[Attribution]) -> tuple[Voice, ...]:
@@ -42,7 +43,15 @@ def voices_of(discourse: Discourse, rows: Iterable[Attribution]) -> tuple[Voice,
     pairs = ((found, known.get((found.cue, tuple(sorted(found.content))))) for found in discourse.attributions)
     return tuple(
         Voice(
-            row.id, row.source, row.content_words, found.cue, found.source, found.lemma, found.commitment, found.frame
+            row.id,
+            row.source,
+            row.content_words,
+            found.cue,
+            found.source,
+            found.lemma,
+            found.commitment,
+            found.frame,
+            row.manner,
         )
         for found, row in pairs
         if row is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from onrecord.reader.places.gazetteer import Gazetteer
 from onrecord.reader.places.locations import Method, ResolvedMention
 from onrecord.reader.places.resolution import resolve
 from onrecord.reader.places.toponyms import find_toponyms
+from onrecord.reliability import scored
 from onrecord.span import Regions, Span
 from onrecord.values import Slug, unlike
 
@@ -76,8 +77,16 @@ def _as_row(resolved: ResolvedMention) -> LocationMention:
         form=resolved.form,
         certainty=_certainty(resolved.score),
         method=resolved.method,
-        score=resolved.score,
+        **scored("location_mentions", *features_of(resolved))._asdict(),
     )
+
+
+def features_of(resolved: ResolvedMention) -> Iterator[str]:
+    """What a place's score depends on: how it was resolved, the form of its name, and how far other places were."""
+    yield (resolved.method or "unresolved").replace(" ", "-")
+    yield resolved.form
+    if resolved.score is not None:
+        yield f"{int(10 * resolved.score)}"
 
 
 def _certainty(score: float | None) -> Certainty:

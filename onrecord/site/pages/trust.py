@@ -37,6 +37,10 @@ CORPORA = "select id, name, documents, measured, speed from evaluations where ki
 
 ERRORS = "select * from evaluation_error_details where evaluation_id = ? order by number"
 
+CALIBRATIONS = "select * from calibrations order by row_table"
+
+TENTHS = "select * from score_tenths where row_table = ? order by lowest"
+
 EVALUATED = """
 select distinct document_id as id, title, differences from evaluation_details
 where document_id > ? order by document_id limit ?
@@ -78,6 +82,9 @@ def overview(connection: sqlite3.Connection, after: str) -> dict[str, Any]:
         corpus["scores"] = [score(row) for row in rows(connection, SCORES, (corpus["id"],))]
         corpus["errors"] = errors(connection, corpus["id"])
     goals = rows(connection, GOALS, (MOST_GOALS,))
+    calibrations = rows(connection, CALIBRATIONS)
+    for one in calibrations:
+        one["tenths"] = rows(connection, TENTHS, (one["row_table"],))
     for goal in goals:
         goal["what"] = score_name(goal["layer"], goal["same"])
     return {
@@ -85,6 +92,7 @@ def overview(connection: sqlite3.Connection, after: str) -> dict[str, Any]:
         "blind": [score(row) for row in rows(connection, TOGETHER, ("blind",))],
         "goals": goals,
         "corpora": corpora,
+        "calibrations": calibrations,
         "how_read": how_read(connection),
         "reviewed": value(connection, REVIEWED),
         "documents": evaluated[:DOCUMENTS],
