@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from onrecord.site.pages import PAGES as PAGES_OF_THE_SITE
 from onrecord.site.pages.read_layers import LAYERS
 
@@ -58,3 +61,15 @@ DATASETTE = {
 }
 
 PAGES = OURS | ROWS | DATASETTE
+
+
+async def on_every_page(site: Any, address: str, pattern: str) -> list[str]:
+    """What a pattern finds on a page and on all those that follow it."""
+    found: list[str] = []
+    following: str | None = address
+    while following:
+        page = (await site.client.get(following)).text
+        found += re.findall(pattern, page)
+        more = re.search(r'rel="next" href="([^"]+)"', page)
+        following = address + more[1] if more else None
+    return found

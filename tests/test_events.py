@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -19,6 +18,7 @@ from onrecord.metadata import load_metadata
 from onrecord.site.pages import events as events_page
 from onrecord.site.server import datasette_for
 from tests.conftest import Run
+from tests.site_pages import on_every_page
 from tests.test_bad_input import edit, line_of, problems
 
 EVENTS = """\
@@ -229,13 +229,7 @@ async def test_the_list_of_events_is_complete_and_in_order(
     site: Any, connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(events_page, "EVENTS", 7)
-    found: list[str] = []
-    address: str | None = "/events"
-    while address:
-        page = (await site.client.get(address)).text
-        found += re.findall(r'<li id="([^"]+)" class="depth-', page)
-        more = re.search(r'rel="next" href="([^"]+)"', page)
-        address = "/events" + more[1] if more else None
+    found = await on_every_page(site, "/events", r'<li id="([^"]+)" class="depth-')
     ids = [key for (key,) in connection.execute("select id from events_in_context order by position")]
     assert found == ids and len(ids) > 30
     assert (await site.client.get("/events?after=x")).status_code == 200

@@ -22,7 +22,7 @@ from onrecord.site.pages.people import shade
 from onrecord.site.pages.sources import web_address
 from onrecord.site.server import datasette_for
 from tests.export_example import exported
-from tests.site_pages import OURS
+from tests.site_pages import OURS, on_every_page
 
 HOSTILE = "<img src=x onerror=window.hacked=1>"
 
@@ -88,13 +88,7 @@ async def test_contradictions_come_first_and_paging_loses_none(
     site: Any, connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(disagreements, "PAIRS", 2)
-    found: list[str] = []
-    address: str | None = "/disagreements"
-    while address:
-        page = (await site.client.get(address)).text
-        found += re.findall(r'class="pair" id="([^"]+)"', page)
-        more = re.search(r'rel="next" href="([^"]+)"', page)
-        address = "/disagreements" + more[1] if more else None
+    found = await on_every_page(site, "/disagreements", r'class="pair" id="([^"]+)"')
     sql = """
     select id from claim_relations where relation in ('contradicts', 'contrary', 'attacks')
     order by relation <> 'contradicts', relation <> 'contrary', rowid"""
