@@ -167,6 +167,8 @@ def test_values_that_programs_fill_in_are_none() -> None:
         None, None, None, None, "Talks",
     ]  # fmt: skip
     assert clean_authors("jsmith", "User", "Ada Stone (2019) 12345", "J. R. Smith") == ("J. R. Smith",)
+    assert clean_authors("By Ada Stone, Senior Geologist, Lund Speech and Water Project") == ("Ada Stone",)
+    assert clean_authors("Ada Stone and Olaf Berg, staff writers") == ("Ada Stone", "Olaf Berg")
     assert [clean_day(words) for words in ("D:20201002001208Z", "2020-13-01", "5 May 0000", "2019", "May 5, 2019")] == [
         "2020-10-02", None, None, "2019", "2019-05-05",
     ]  # fmt: skip

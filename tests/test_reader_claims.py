@@ -220,6 +220,17 @@ PRONOUNS = [
     ("“I am here and I have sold my mill,” said Anna Berg.", "Anna Berg has sold her mill."),
     ("“We want a new mill,” Anna Berg said.", "Anna Berg and others want a new mill."),
     ("“Our mill is old,” Anna Berg said.", "Anna Berg’s mill is old."),
+    (
+        "“I know that I sold my own mill too late,” Anna Berg said.",
+        "Anna Berg knows that she sold her own mill too late.",
+    ),
+    ("“I know that I sold it for my sons,” Noor Quill said.", "Noor Quill knows that Quill sold it for Quill’s sons."),
+    (
+        "“We know that our town will help us,” Anna Berg said.",
+        "Anna Berg and others know that their town will help them.",
+    ),
+    ("Anna Berg called the mill “the pride of our town”.", "Anna Berg called the mill “the pride of our town”."),
+    ("The report states: “[T]he mill matters more here than elsewhere.”", "The mill matters more here than elsewhere."),
     ("“I own the mill,” a witness said.", "The witness owns the mill."),
     ("I own the mill.", "The author owns the mill."),
     ("We measured the mill.", "The authors measured the mill."),

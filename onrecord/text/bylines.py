@@ -31,6 +31,12 @@ NOBODY = re.compile(
     re.IGNORECASE,
 )
 """Accounts, functions and buttons where the name of an author should be."""
+ROLE = re.compile(
+    r"\b(?:senior|staff|chief|deputy|associate|assistant|editor|reporter|writer|correspondent|columnist|professor"
+    r"|lecturer|director|analyst|fellow|producer|president|manager|counsel|attorney|[a-z]+(?:ologist|nalist))\b",
+    re.IGNORECASE,
+)
+"""What somebody is, after the name in a byline: the rest says where."""
 EXAMPLES = (
     ("By Nadia Okafor and Jordan Ellis", ("Nadia Okafor", "Jordan Ellis")),
     ("Interview by Leila Haddad · Kraków, 9 May 2022", ("Leila Haddad",)),

@@ -10,9 +10,10 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from itertools import takewhile
 
 from onrecord.dates import MONTHS, is_date
-from onrecord.text.bylines import NAMED, NOBODY, WRITTEN_BY
+from onrecord.text.bylines import NAMED, NOBODY, ROLE, WRITTEN_BY
 from onrecord.values import BCP_47, short_name
 
 LONGEST_TITLE = 300
@@ -117,7 +118,9 @@ def clean_authors(*bylines: object) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for byline in bylines:
         words = re.sub(rf"\A\W*(?:{WRITTEN_BY})?", "", on_one_line(byline)[:LONGEST_BYLINE])
-        names = [name for part in SHARED_BYLINE.split(words) if (name := clean_name(part))]
+        first, *others = SHARED_BYLINE.split(words)
+        people = (first, *takewhile(lambda part: not ROLE.search(part), others))
+        names = [name for part in people if (name := clean_name(part))]
         full = [name for name in names if " " in name]  # “Ada Stone, Reuters” is one
         for name in full or names[:1]:
             found.setdefault(name.casefold(), name)

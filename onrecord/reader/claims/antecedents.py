@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.annotation.model import ActorMention, Attribution, Quote
-from onrecord.reader.actors.signs import gender_of
+from onrecord.reader.actors.signs import gender_of, sector_of_body
 from onrecord.reader.claims.noun_phrases import describe, follows_of, is_coordinated
 from onrecord.reader.english.actor_words import is_animate, singular_of
 from onrecord.reader.english.animates import TIMES, VAGUE, is_person
@@ -351,8 +351,11 @@ class Antecedents:
     def _writer(self, several: bool) -> Antecedent:
         """Whoever writes, by name if it is known; a text that never says *I* may have several authors."""
         name = self._names.get(self._author or "", WRITER)
+        body = self._author not in self._people and (self._author in self._bodies or sector_of_body(name) is not None)
+        if body and not several:
+            return Antecedent("", WRITER, False, None, True)
         if name != WRITER:
-            return replace(self._actor(str(self._author)), person=True)
+            return replace(self._actor(str(self._author)), person=not body)
         plural = several and self._never_i
         return Antecedent(self._author or "", "the authors" if plural else name, plural, None, not plural)
 

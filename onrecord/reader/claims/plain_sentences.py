@@ -21,13 +21,15 @@ CONNECTIVES = re.compile(
 MARKUP = re.compile(r"[\[(*#¹²³⁴-⁹⁰]")
 """A sign that what the parser leaves out may be there."""
 LAST_COMMA = re.compile(rf",([{MARKS}]+)(?=\.?\Z)")
+CHANGED_CASE = re.compile(r"\[([^\W\d_])\](?=[^\W\d_])")
+"""A letter whose case was changed to fit a quotation into a sentence: “[T]he harbour”."""
 LINE_END = re.compile(r"(?<=[a-z])[-‐]\s+(?=[a-z]{2})(?!and\b|or\b|to\b)")
 """A hyphen at the end of a line."""
 
 
 def as_sentence(words: str) -> str:
     """The words as a sentence: with single spaces, a capital and a full stop, without marks around it."""
-    plain = without_layout(" ".join(words.split()).strip())
+    plain = without_layout(CHANGED_CASE.sub(r"\1", " ".join(words.split()).strip()))
     plain = plain.strip(",;:—–- ")
     if plain and plain[0] in f'{OPENING}"':
         close = next((mark for mark in CLOSED_BY[plain[0]] if mark in plain[1:]), CLOSED_BY[plain[0]][0])

@@ -7,7 +7,8 @@ relative clause takes its noun, and a pronoun gives way to what it stands for, w
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from onrecord.reader.claims.antecedents import Antecedent, Antecedents
 from onrecord.reader.claims.clauses import Clause
@@ -28,6 +29,39 @@ FULL = {"'ll": "will", "'re": "are", "'ve": "have", "'m": "am"}
 """Verbs that lean on a pronoun, as they are after a name."""
 SPOKEN = ONESELF | OURSELVES | ADDRESSEE
 """Pronouns that only whoever speaks explains."""
+
+
+class Pronouns(NamedTuple):
+    """What stands for a name: as subject, as object, before a noun, and for itself."""
+
+    subject: str = ""
+    object: str = ""
+    its: str = ""
+    itself: str = ""
+
+
+BY_GENDER = {"m": Pronouns("he", "him", "his", "himself"), "f": Pronouns("she", "her", "her", "herself")}
+PLURAL, THING = Pronouns("they", "them", "their", "themselves"), Pronouns("it", "it", "its", "itself")
+UNTOLD = Pronouns()
+NOMINATIVE = frozenset({"i", "we", "he", "she", "they"})
+
+
+def pronouns_of(who: Antecedent) -> Pronouns:
+    """The pronouns for an antecedent; none for a person whose gender nothing tells."""
+    if who.plural:
+        return PLURAL
+    return BY_GENDER[who.gender] if who.gender else UNTOLD if who.person else THING
+
+
+def last_name(words: str) -> str:
+    """The last name of a person, the whole if it is no plain name.
+
+    >>> last_name("Ada Maria Stone"), last_name("the author"), last_name("Ada Stone, Lund")
+    ('Stone', 'the author', 'Ada Stone, Lund')
+    """
+    *before, last = words.split()
+    plain = before and last.isalpha() and last.istitle() and len(last) > 2 and "," not in words
+    return last if plain else words
 
 
 def parts_of(tree: Tree, clause: Clause, span: Span) -> list[Part] | None:
@@ -145,13 +179,15 @@ class Writer:
                     self.put_in += 1
                     yield tree.starts[article or 0], (end, str(who.words))
                 named.add(key)
-            elif tag in ("PRP", "PRP$"):
-                if who is not None and (tree.lower[token] in SPOKEN or who.key not in named):
-                    self.put_in += 1
-                    yield start, (end, self._name(token, who, who.key in named))
-                    yield from self._verbs(token, who)
+            elif tag in ("PRP", "PRP$") and not self._is_quoted(start, spans):
+                again = who is not None and who.key in named
+                if who is not None and (tree.lower[token] in SPOKEN or not again):
+                    self.put_in += not again
+                    words = self._again(token, who) if again else self._name(token, who)
+                    yield start, (end, words)
+                    yield from self._verbs(token, who, is_they=words == "they")
                     named.add(who.key)
-                elif who is None and not self._is_quoted(start, spans):
+                elif who is None:
                     self.left_open.append(token)
             elif tag == "DT" and who is not None:
                 self.put_in += 1
@@ -180,27 +216,34 @@ class Writer:
         nominal = tree.tags[noun][:2] == "NN" and singular_of(tree.lower[noun]) not in TIMES
         return first and nominal and tree.lower[token] in ("this", "that", "these", "those")
 
-    def _name(self, token: int, who: Antecedent, again: bool) -> str:
+    def _name(self, token: int, who: Antecedent) -> str:
         """The name in the pronoun's place."""
         word, words = self.tree.lower[token], str(who.words)
         if word in REFLEXIVE:
-            if who.plural:
-                return "themselves"
-            return {"m": "himself", "f": "herself"}.get(who.gender or "", words if who.person else "itself")
+            return pronouns_of(who).itself or words
         if word not in POSSESSIVE and self.tree.tags[token] != "PRP$":
             return words
-        if again and not who.plural and (who.gender or not who.person) and self.tree.tags[token] == "PRP$":
-            return {"m": "his", "f": "her"}.get(who.gender or "", "its")
         words = words.removesuffix(" and others")
         return words + ("’" if words.endswith("s") else "’s")
 
-    def _verbs(self, token: int, who: Antecedent) -> Iterator[tuple[int, tuple[int, str]]]:
+    def _again(self, token: int, who: Antecedent) -> str:
+        """What stands for a name that is there already: a pronoun, or the last name if nothing tells which."""
+        word, pronouns = self.tree.lower[token], pronouns_of(who)
+        if pronouns is UNTOLD or (word in POSSESSIVE and self.tree.tags[token] != "PRP$"):
+            return self._name(token, replace(who, words=last_name(str(who.words))))
+        if word in REFLEXIVE:
+            return pronouns.itself
+        if self.tree.tags[token] == "PRP$":
+            return pronouns.its
+        return pronouns.subject if word in NOMINATIVE or self.tree.labels[token] in SUBJECT else pronouns.object
+
+    def _verbs(self, token: int, who: Antecedent, is_they: bool = False) -> Iterator[tuple[int, tuple[int, str]]]:
         """The verbs of a pronoun in the form that a name needs: “I am” is “Ada Stone is”."""
         tree = self.tree
         if tree.labels[token] not in SUBJECT:
             return
         verb = tree.heads[token]
-        third = not who.plural and tree.lower[token] in ("i", "we", "you", "they")
+        third = not who.plural and not is_they and tree.lower[token] in ("i", "we", "you", "they")
         also = (t for t in tree.children[verb] if tree.labels[t] == "conj" and tree.child(t, *SUBJECT) is None)
         for one in (verb, *also):
             group = sorted(t for t in (one, *tree.children[one]) if t == one or tree.labels[t] in ("aux", "auxpass"))
