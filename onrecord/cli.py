@@ -23,7 +23,7 @@ from onrecord.annotation.entry import Entry
 from onrecord.annotation.validation import uncovered_spans
 from onrecord.atomic import write_whole
 from onrecord.corpus.build import build_database
-from onrecord.corpus.directory import Corpus, load_corpus, read_by, rule_reader
+from onrecord.corpus.directory import RULES, Corpus, load_corpus, read_by, reader_named
 from onrecord.corpus.document_entries import annotation_file, document_name, load_entry
 from onrecord.corpus.left_out import LeftOut, load_usable
 from onrecord.data import DATABASE, IS_INSTALLED, SEEDS
@@ -90,7 +90,8 @@ def fails_clearly(command: Callable[P, None]) -> Callable[P, None]:
 def warnings_of(corpus: Corpus, left_out: LeftOut) -> list[Problem]:
     """What does not stop a build but should be known, about the documents that are in it."""
     gone = set(map(str, left_out.documents))
-    return [one for one in (*corpus.warnings, *uncovered_sentences(corpus)) if one.path not in gone]
+    found = (*corpus.warnings, *corpus.notes, *uncovered_sentences(corpus))
+    return [one for one in found if one.path not in gone]
 
 
 def show_left_out(left_out: LeftOut, total: int) -> None:
@@ -135,6 +136,15 @@ directory_argument = click.argument(
 )
 
 
+reader_option = click.option(
+    "--reader",
+    default=RULES,
+    show_default=True,
+    metavar="NAME",
+    help="What reads: rules, rules:PIPELINE with another model of spaCy's, or llm:MODEL, a language model.",
+)
+
+
 @click.group(cls=DefaultGroup, default="build", default_if_no_args=True)
 @click.version_option(__version__, prog_name="onrecord")
 def main() -> None:
@@ -162,8 +172,9 @@ def main() -> None:
     show_default=True,
     help="Write nothing if any document can't be used, in place of leaving it out.",
 )
+@reader_option
 @fails_clearly
-def build(directory: Path, output: Path, evaluation: bool, strict: bool) -> None:
+def build(directory: Path, output: Path, evaluation: bool, strict: bool, reader: str) -> None:
     """Build the database from DIRECTORY.
 
     DIRECTORY holds documents and their annotations; in a checkout it defaults to seeds/. A document that can't be used
@@ -171,7 +182,7 @@ def build(directory: Path, output: Path, evaluation: bool, strict: bool) -> None
     same files always give the same bytes.
     """
     progress, left_out, unread = ProgressLine(), LeftOut(strict), Problems()
-    corpus = load_usable(directory, left_out, progress)
+    corpus = load_usable(directory, left_out, progress, read_with=reader)
     total = len(corpus.paths) + len(left_out.documents)
 
     def further(kept: Corpus, made: Database) -> Iterator[Rows]:
@@ -213,8 +224,9 @@ def check(directory: Path) -> None:
     type=click.Path(path_type=Path, allow_dash=True),
     help="The file to write, - for standard output; by default NAME.yml next to the document.",
 )
+@reader_option
 @fails_clearly
-def draft(document: Path, output: Path | None) -> None:
+def draft(document: Path, output: Path | None, reader: str) -> None:
     """Write the machine's reading of DOCUMENT.
 
     The reading is written as YAML for a person to correct; once it is called NAME.yml, build uses it instead of the
@@ -233,8 +245,11 @@ def draft(document: Path, output: Path | None) -> None:
     authority = load_authority(document.parent, SEEDS, problems)
     problems.raise_if_any()
     assert entry is not None  # else there was a problem
-    read = read_by(rule_reader(authority), entry)
+    notes = Problems()
+    by = reader_named(reader, authority, document.parent, notes)
+    read = read_by(by, entry)
     assert read.annotation is not None
+    show_warnings(list(notes))
     drafted = draft_yaml(read.annotation, read.document)
     if str(target) == "-":
         click.echo(drafted, nl=False)
@@ -247,6 +262,9 @@ def draft(document: Path, output: Path | None) -> None:
     click.echo(
         f"Wrote {target}: correct it, then write review_status: corrected in it, with reviewed_by and reviewed_on."
     )
+    if reader != RULES:
+        record = f"- {{id: {by.annotator.id}, name: {by.annotator.name}, kind: program}}"
+        click.echo(f"Its annotator must be in annotators.yml: {record}")
 
 
 def check_draft(target: Path) -> None:
@@ -266,8 +284,9 @@ def check_draft(target: Path) -> None:
 @main.command()
 @directory_argument
 @click.option("--disagreements", is_flag=True, help="List every disagreement with its line.")
+@reader_option
 @fails_clearly
-def evaluate(directory: Path, disagreements: bool) -> None:
+def evaluate(directory: Path, disagreements: bool, reader: str) -> None:
     """Measure how well readings agree.
 
     Prints Markdown tables: for each document that two annotators read independently (DIRECTORY/blind-readings), the
@@ -275,7 +294,7 @@ def evaluate(directory: Path, disagreements: bool) -> None:
     """
     problems = Problems()
     progress = ProgressLine()
-    corpus = load_corpus(directory, problems, progress)
+    corpus = load_corpus(directory, problems, progress, read_with=reader)
     problems.raise_if_any()
     if not corpus.annotated:
         remedy = "annotate one: write NAME.yml next to NAME.txt"
@@ -287,6 +306,7 @@ def evaluate(directory: Path, disagreements: bool) -> None:
         click.echo(f"What differs:\n\n{error_table(tally(evaluation.disagreements))}\n")
         for found in evaluation.disagreements if disagreements else ():
             click.echo(disagreement_line(evaluation.entry, found))
+    show_warnings(list(corpus.notes))
 
 
 def disagreement_line(entry: Entry, found: Disagreement) -> str:

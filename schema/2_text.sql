@@ -16,6 +16,7 @@ create table documents (
   source_url text,
   rights text,
   reading text not null references readings(id),
+  annotator_id text references annotators(id),
   note text,
   characters integer generated always as (length(text)) stored
 ) strict;

@@ -18,6 +18,7 @@ union all select 'locations', count(*) from locations
 union all select 'sources', count(*) from sources
 union all select 'disagreements', count(*) from claim_relations where relation in ('contradicts', 'contrary', 'attacks')
 union all select 'text issues', count(*) from text_issues
+union all select 'unread sentences', count(*) from sentences where no_claim_reason like 'not read:%'
 union all select 'longest passage', coalesce(max(end_char - start_char), 0)
   from claims join spans on spans.id = claims.span_id
 union all select 'longest mark', coalesce(max(end_char - start_char), 0) from (

@@ -256,6 +256,8 @@ select
   source_url,
   rights,
   reading,
+  annotator_id,
+  (select name from annotators where annotators.id = documents.annotator_id) as annotator,
   note,
   characters
 from documents;

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.evaluation.standing import faults, standing
+from onrecord.evaluation.standing import standing
+from onrecord.reader.claims.lone_statements import faults
 from tests.prose import parsed
 
 

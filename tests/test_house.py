@@ -139,5 +139,6 @@ def test_there_is_a_recipe_for_everything_that_people_add() -> None:
         "A column",
         "A term, or a vocabulary",
         "An input format",
+        "A reader",
         "A language",
     ]

@@ -53,7 +53,7 @@ def empty(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 FIGURES = (
     '["documents", "settled documents", "reviewed documents", "characters", "claims", "quotes", "actors", "locations",'
-    ' "sources", "disagreements", "text issues"]'
+    ' "sources", "disagreements", "text issues", "unread sentences"]'
 )
 
 

@@ -38,6 +38,10 @@ from onrecord.values import BY_MACHINE, Slug, unique_slug
 if TYPE_CHECKING:
     from onrecord.reader import Reader
 
+RULES = "rules"
+"""The reader, if no other is named."""
+ANSWERS = "model-answers"
+"""The directory, beside the documents, of what language models answered."""
 BLIND_READINGS = "blind-readings"
 BlindReading = Literal["first", "second"]
 MACHINE_ROW = r"-(?:a\d|q\d|claim-\d|cites-)"
@@ -57,6 +61,8 @@ class Corpus:
     :param converted: the files that texts were converted from
     :param retired: ids that are in use no more
     :param known: the metadata of the documents that the machine reads
+    :param read_with: the name of the machine reader
+    :param notes: what a person should know about its readings
     """
 
     directory: Path
@@ -69,11 +75,13 @@ class Corpus:
     converted: Mapping[str, Original] = field(default_factory=dict)
     retired: tuple[RetiredId, ...] = ()
     known: Mapping[Path, Imprint] = field(default_factory=dict)
+    read_with: str = RULES
+    notes: Problems = field(default_factory=Problems)
 
     @cached_property
     def reader(self) -> Reader:
         """The machine reader, loaded when the first document needs it."""
-        return rule_reader(self.authority)
+        return reader_named(self.read_with, self.authority, self.directory, self.notes)
 
     @cached_property
     def ids(self) -> Mapping[str, AbstractSet[str]]:
@@ -151,11 +159,29 @@ class Corpus:
         return replace(self, paths=paths, annotated=annotated, authority=authority)
 
 
-def rule_reader(authority: Authority) -> Reader:
-    """The rule-based reader, imported late because spaCy takes seconds to load."""
-    from onrecord.reader import READERS
+def reader_named(name: str, authority: Authority, directory: Path, notes: Problems) -> Reader:
+    """A machine reader for the documents of a directory, imported late because spaCy takes seconds to load.
 
-    return READERS["rules"](authority)
+    :param notes: gets what a person should know about its readings
+    :raises InputError: when there is none of that name, or it lacks something
+    """
+    from onrecord.reader.registry import Setting, open_reader
+
+    try:
+        return open_reader(name, Setting(authority, directory / ANSWERS, notes))
+    except Refusal as error:
+        raise InputError([error.problem(f"--reader {name}")]) from error
+
+
+def with_reader(authority: Authority, name: str, directory: Path) -> Authority:
+    """The authority with the named reader among its annotators, where the project's files can't have it.
+
+    :raises InputError: when it lacks something
+    """
+    if name == RULES:
+        return authority
+    annotator = reader_named(name, authority, directory, Problems()).annotator
+    return replace(authority, annotators={annotator.id: annotator} | authority.annotators)
 
 
 def read_by(reader: Reader, entry: Entry, prefix: Slug | None = None) -> Entry:
@@ -188,15 +214,21 @@ class ReaderMissing(InputError):
 
 
 def load_corpus(
-    directory: Path, problems: Problems, progress: Progress = lambda _: None, *, write: bool = True
+    directory: Path,
+    problems: Problems,
+    progress: Progress = lambda _: None,
+    *,
+    write: bool = True,
+    read_with: str = RULES,
 ) -> Corpus:
     """Read every document of a directory with its ``*.yml``, in order of name; convert files that are not text.
 
     Whatever can't be used is recorded in ``problems``; the corpus then lacks it.
 
     :param write: whether files may be converted, which writes their text beside them
+    :param read_with: the name of the machine reader
     """
-    authority = load_authority(directory, SEEDS, problems)
+    authority = with_reader(load_authority(directory, SEEDS, problems), read_with, directory)
     paths = find_documents(directory, problems, progress, write=write)
     if not paths and not problems:
         problems.add(directory, 0, "there are no documents here", "add a text file whose name ends in .txt")
@@ -226,7 +258,7 @@ def load_corpus(
     names = given | other_names({path: names[path] for path in read if path not in given}, given.values())
     known = with_declared(authority, annotated.values(), problems)
     retired = load_retired(directory, problems)
-    rest = (tuple(warnings), authority, names, converted, retired, imprints)
+    rest = (tuple(warnings), authority, names, converted, retired, imprints, read_with)
     return Corpus(directory, tuple(read), annotated, known, *rest)
 
 

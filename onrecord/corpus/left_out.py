@@ -17,6 +17,7 @@ from onrecord.annotation.sidecar import TABLE
 from onrecord.annotation.validation import unused_events, validate
 from onrecord.corpus.directory import (
     BLIND_READINGS,
+    RULES,
     BlindReading,
     Corpus,
     blind_reading,
@@ -59,7 +60,12 @@ class LeftOut:
 
 
 def load_usable(
-    directory: Path, left_out: LeftOut, progress: Progress = lambda _: None, *, write: bool = True
+    directory: Path,
+    left_out: LeftOut,
+    progress: Progress = lambda _: None,
+    *,
+    write: bool = True,
+    read_with: str = RULES,
 ) -> Corpus:
     """Load and validate a corpus, without the documents that can't be used.
 
@@ -67,7 +73,7 @@ def load_usable(
         every problem of every file
     """
     problems = Problems()
-    corpus = load_corpus(directory, problems, progress, write=write)
+    corpus = load_corpus(directory, problems, progress, write=write, read_with=read_with)
     while True:
         validate(corpus.annotated.values(), corpus.authority, problems)
         if left_out.strict and not problems:

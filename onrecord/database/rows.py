@@ -109,6 +109,7 @@ class DocumentRows:
                 "source_url": description.source_url,
                 "rights": description.rights,
                 "reading": annotation.reading if annotation else "machine",
+                "annotator_id": annotation.annotator if annotation else None,
                 "note": description.note,
             }
         )

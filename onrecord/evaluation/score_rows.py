@@ -49,7 +49,8 @@ def evaluation_rows(
     yield reliability_rows()
     for evaluation in evaluations(corpus, progress, unread) if evaluated else ():
         there = {span for (span,) in database.conn.execute(spans, (evaluation.entry.id,))}
-        yield document_rows(evaluation, goals(), corpus.authority, there)
+        version = corpus.reader.version if evaluation.kind == "machine" else ""
+        yield document_rows(evaluation, goals(), corpus.authority, there, version)
 
 
 def kind_rows() -> Rows:
@@ -72,10 +73,13 @@ def reliability_rows() -> Rows:
     return rows
 
 
-def document_rows(evaluation: Evaluation, goals: Goals, authority: Authority, there: Container[str]) -> Rows:
-    """One comparison of two readings of a document, with the spans that it needs and the database lacks."""
-    from onrecord.reader.fingerprint import fingerprint  # slow to import: only once the reader is needed
+def document_rows(
+    evaluation: Evaluation, goals: Goals, authority: Authority, there: Container[str], version: str
+) -> Rows:
+    """One comparison of two readings of a document, with the spans that it needs and the database lacks.
 
+    :param version: that of the reader, if one was measured
+    """
     entry, other = evaluation.entry, evaluation.other
     collector = DocumentRows(entry)
     rows: Rows = defaultdict(list)
@@ -87,7 +91,7 @@ def document_rows(evaluation: Evaluation, goals: Goals, authority: Authority, th
             "document_id": entry.id,
             "documents": 1,
             "reference": annotator(entry.annotation, authority),
-            "measured": annotator(other.annotation, authority, fingerprint() if evaluation.kind == "machine" else ""),
+            "measured": annotator(other.annotation, authority, version),
         }
     ]
     of = entry.id if evaluation.kind == "machine" else ""

@@ -1,4 +1,4 @@
-"""The machine reader: a document → its annotation, by rules over spaCy's small English model.
+"""The machine reader: a document → its annotation, by rules over one of spaCy's English models.
 
 Names in the authority files are linked to their records. Ids are made of the document's id and offsets, or
 of names, so that no other document can ever change them.
@@ -6,12 +6,12 @@ of names, so that no other document can ever change them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
 
-from onrecord.annotation.authority import DECLARED, Authority
+from onrecord.annotation.authority import DECLARED, Annotator, Authority
 from onrecord.annotation.model import Annotation, DocumentDescription, Passage, TextIssue
 from onrecord.annotation.names import Record, by_name, with_distinct_names
 from onrecord.reader.actors.actor_mentions import ActorMaterial, find_actor_mentions
@@ -25,7 +25,9 @@ from onrecord.reader.claims.antecedents import WRITER
 from onrecord.reader.claims.claims import find_claims, find_no_claims
 from onrecord.reader.claims.drafts import Material
 from onrecord.reader.claims.voices import voices_of
+from onrecord.reader.fingerprint import fingerprint
 from onrecord.reader.parsing.parsed_text import parse_text
+from onrecord.reader.parsing.parser import load_model
 from onrecord.reader.places.gazetteer import Gazetteer, open_gazetteer, show_progress
 from onrecord.reader.places.places import read_places
 from onrecord.reader.times.reference_dates import date_sections, published_in
@@ -38,11 +40,19 @@ from onrecord.text.document import Document, Section
 from onrecord.text.encodings import decoded_twice
 from onrecord.values import Slug, unique_slug
 
-ANNOTATOR = "onrecord-reader"
+ANNOTATOR = Annotator(id="onrecord-reader", name="onrecord machine reader", kind="program", version="1")
 
 
 class Reader(Protocol):
-    """Reads documents against one authority."""
+    """Reads documents against one authority.
+
+    ``annotator`` is whose rows they are, ``version`` what changes whenever its readings may.
+    """
+
+    annotator: Annotator
+
+    @property
+    def version(self) -> str: ...  # noqa: D102
 
     def read(
         self,
@@ -64,13 +74,23 @@ def encoding_issues(text: str) -> Iterator[TextIssue]:
 
 
 class RuleReader:
-    """Reads by rules; the authority is indexed once, and the gazetteer is opened once."""
+    """Reads by rules; the authority is indexed once, and the gazetteer is opened once.
 
-    def __init__(self, authority: Authority) -> None:
-        self.authority = authority
+    :param pipeline: a language model to parse with, if not the one that the rules were made with
+    :raises ModelMissing: without that model
+    """
+
+    def __init__(self, authority: Authority, pipeline: str | None = None) -> None:
+        self.authority, self.pipeline = authority, pipeline
+        self.annotator = parsing_with(pipeline) if pipeline else ANNOTATOR
         self.actors = KnownActors.of(authority.actors)
         self.locations = by_name(authority.locations.values())
         self.names = {kind: frozenset(one.name for one in getattr(authority, kind).values()) for kind in DECLARED}
+
+    @property
+    def version(self) -> str:
+        """The fingerprint of the rules."""
+        return fingerprint()
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -101,7 +121,7 @@ class RuleReader:
         sections = date_sections(document, sections, description.published)
         published = description.published or published_in(text)
 
-        parsed = parse_text(text, read_paragraphs(document, sections), sections)
+        parsed = parse_text(text, read_paragraphs(document, sections), sections, self.pipeline)
         cited = find_citations(document, sections, known.sources.values(), prefix)
         citations = tuple(one.row for one in cited)
         names = read_places(text, parsed.trees, self.gazetteer, self.locations)
@@ -143,7 +163,7 @@ class RuleReader:
         return Annotation(
             path=document.path,
             document=replace(description, author=author.id, published=published),
-            annotator=ANNOTATOR,
+            annotator=self.annotator.id,
             review_status="proposed",
             actors=self.named_apart("actors", used_actors(new_actors.values(), whole, author)),
             locations=self.named_apart("locations", new_records(places.proposed, known.locations).values()),
@@ -153,5 +173,9 @@ class RuleReader:
         )
 
 
-READERS: Mapping[str, Callable[[Authority], Reader]] = {"rules": RuleReader}
-"""The readers by name; a new one is added here."""
+def parsing_with(pipeline: str) -> Annotator:
+    """The rules with another language model, as an annotator."""
+    meta = load_model(pipeline).meta
+    name = f"{meta['lang']}_{meta['name']}"
+    key = f"{ANNOTATOR.id}-with-{unique_slug(name)}"
+    return Annotator(id=key, name=f"{ANNOTATOR.name} with {name}", kind="program", version=str(meta["version"]))

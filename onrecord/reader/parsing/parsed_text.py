@@ -35,13 +35,16 @@ class ParsedText:
         return Tokens.of(self.trees)
 
 
-def parse_text(text: str, paragraphs: tuple[Span, ...], sections: Sequence[Section] = ()) -> ParsedText:
+def parse_text(
+    text: str, paragraphs: tuple[Span, ...], sections: Sequence[Section] = (), pipeline: str | None = None
+) -> ParsedText:
     """Parse the given paragraphs of a text.
 
+    :param pipeline: the language model, if not the small one
     :raises ModelMissing: without the language model
     """
     turns = find_turns(text, paragraphs)
-    trees = parse(text, paragraphs, turns)
+    trees = parse(text, paragraphs, turns, pipeline)
     starts = [tree.starts[0] for tree in trees]
     openings = opening_trees(starts, sections)
     spoken = spread_turns(paragraphs, turns, frozenset(starts[number] for number in openings))

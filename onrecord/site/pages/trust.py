@@ -27,6 +27,10 @@ select layer, same, sum(reference_rows) as reference_rows, sum(measured_rows) as
 from evaluation_score_details where kind = ? group by layer, same order by min(number)
 """
 
+READERS = "select name, version from annotators where kind = 'program' order by id"
+
+UNREAD = "select number from figures where id = 'unread sentences'"
+
 REVIEWED = "select number from figures where id = 'reviewed documents'"
 
 SCORES = "select * from evaluation_scores where evaluation_id = ? order by rowid"
@@ -94,6 +98,8 @@ def overview(connection: sqlite3.Connection, after: str) -> dict[str, Any]:
         "corpora": corpora,
         "calibrations": calibrations,
         "how_read": how_read(connection),
+        "readers": rows(connection, READERS),
+        "unread": value(connection, UNREAD),
         "reviewed": value(connection, REVIEWED),
         "documents": evaluated[:DOCUMENTS],
         "more": evaluated[DOCUMENTS - 1]["id"] if len(evaluated) > DOCUMENTS else None,
