@@ -12,6 +12,7 @@ create table documents (
   encoding_basis text not null references encoding_bases(id),
   language text not null,
   author_id text references actors(id),
+  publisher_id text references actors(id),
   published text references dates(id),
   source_url text,
   rights text,

@@ -7,6 +7,7 @@ create index documents_by_length on documents(characters);
 create index documents_by_title on documents(title);
 create index documents_by_reading on documents(reading, id, language);
 create index documents_by_author on documents(author_id);
+create index documents_by_publisher on documents(publisher_id);
 create index sections_by_title on sections(shown_title);
 create index sentences_by_section on sentences(section_id);
 create index actors_by_whole on actors(part_of_id) where part_of_id is not null;

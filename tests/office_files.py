@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -45,6 +45,15 @@ def pdf(pages: Sequence[Sequence[tuple[int, str]]], encrypt: bytes = b"", info: 
     )
 
 
+def packed(parts: Mapping[str, str | bytes]) -> bytes:
+    """An archive of parts by name."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
 def pdf_string(text: str) -> bytes:
     """Text as a literal string of PDF."""
     return text.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
@@ -78,13 +87,7 @@ def docx(body: str, footnotes: str = "", links: Sequence[str] = (), more: Sequen
         "word/footnotes.xml": f'<w:footnotes xmlns:w="{WORD}">{footnotes}</w:footnotes>',
         "word/styles.xml": f'<w:styles xmlns:w="{WORD}">{styles}</w:styles>',
     }
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in parts.items():
-            archive.writestr(name, text)
-        for name, data in more:
-            archive.writestr(name, data)
-    return out.getvalue()
+    return packed({**parts, **dict(more)})
 
 
 def paragraph(text: str, style: str = "") -> str:

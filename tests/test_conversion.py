@@ -26,15 +26,8 @@ from onrecord.corpus.directory import load_corpus
 from onrecord.data import PROJECT
 from onrecord.problems import Problems
 from onrecord.text.bounded import bounded
-from onrecord.text.converters import (
-    CONVERTERS,
-    Converted,
-    Converter,
-    converter_for,
-    from_docx,
-    from_html,
-    from_pdf,
-)
+from onrecord.text.conversion import Converted, Converter
+from onrecord.text.converters import CONVERTERS, converter_for, from_html, from_pdf
 from onrecord.text.document import UnreadableDocument
 from onrecord.text.document_files import (
     convert,
@@ -42,6 +35,7 @@ from onrecord.text.document_files import (
     originals,
     text_file,
 )
+from onrecord.text.packed_files import from_docx
 from onrecord.text.pdf_text import read_pdf
 from onrecord.text.sections import find_sections
 from tests.growth import grows_as_the_text
@@ -206,6 +200,27 @@ def test_a_sentence_goes_on_over_heads_and_page_numbers() -> None:
     assert text == "Lund v. Berg, No. 1\n\n" + "\n".join(line for dam in dams for line in dam) + "\n"
 
 
+def test_the_numbers_of_lines_are_no_part_of_the_text() -> None:
+    numbers = [(760 - 24 * number, str(number)) for number in range(1, 20)]
+    assert from_pdf(pdf([[*numbers, *spaced(LONG, 768, 24)]])).text == "\n".join(LONG) + "\n"
+    few = [(760, "3"), (700, "7 dams")]
+    assert from_pdf(pdf([few])).text == "3\n\n7 dams\n"
+
+
+def test_a_heading_right_above_a_paragraph_is_apart() -> None:
+    for heading in ("I. Facts & Background", "THE FLOOD OF MAY"):
+        text = from_pdf(pdf([spaced([heading, *LONG], 760, 13)])).text
+        assert text == f"{heading}\n\n" + "\n".join(LONG) + "\n"
+
+
+def test_a_stamp_in_the_margin_of_every_page_is_no_part_of_the_text() -> None:
+    pages = [
+        [*spaced(LONG, 760, 13), (600, "ada on LUND7 with PROOFS"), *spaced([f"Page {n}."], 400, 13)] for n in range(4)
+    ]
+    pages = [[*page, *spaced(["a foot", "of", "notes"], 300, 26)] for page in pages]
+    assert "PROOFS" not in from_pdf(pdf(pages)).text
+
+
 def test_words_divided_at_the_end_of_a_line_are_whole() -> None:
     lines = ["Nobody expected the govern-", "ment, which owns the well-known dam, to pay for a well-", "known fault."]
     text = "Nobody expected the government,\nwhich owns the well-known dam, to pay for a well-known\nfault.\n"
@@ -324,17 +339,17 @@ def test_the_extras_install_what_the_converters_need() -> None:
 
 
 def test_a_new_kind_of_file_is_a_function_and_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    subtitles = Converter((".srt",), "Subtitles", lambda data: Converted(data.decode().partition("\n")[2]))
-    monkeypatch.setattr("onrecord.text.converters.CONVERTERS", (*CONVERTERS, subtitles))
-    (tmp_path / "talk.SRT").write_text("00:00:01\nThe talks have failed.\n")
+    captions = Converter((".sbv",), "Captions", lambda data: Converted(data.decode().partition("\n")[2]))
+    monkeypatch.setattr("onrecord.text.converters.CONVERTERS", (*CONVERTERS, captions))
+    (tmp_path / "talk.SBV").write_text("00:00:01\nThe talks have failed.\n")
     assert [path.name for path in find_documents(tmp_path, Problems())] == ["talk.txt"]
     assert (tmp_path / "talk.txt").read_text() == "The talks have failed.\n"
-    (tmp_path / "talk.odt").write_text("x")
+    (tmp_path / "talk.pages").write_text("x")
     with pytest.raises(
-        UnreadableDocument, match="rename it to end in one of .txt, .md, .html, .htm, .pdf, .docx, .srt"
+        UnreadableDocument, match="rename it to end in one of .txt, .md, .html, .htm, .pdf, .docx, .*, .sbv"
     ):
-        convert(tmp_path / "talk.odt")
-    assert "| Subtitles | `.srt` |  |" in converter_table()
+        convert(tmp_path / "talk.pages")
+    assert "| Captions | `.sbv` |  |" in converter_table()
 
 
 def test_what_is_too_large_is_refused(tmp_path: Path) -> None:
@@ -347,8 +362,8 @@ def test_what_is_too_large_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("tags", [b"<div>", b"<a href='http://e.org'>", b"<table><tr><td>"])
 def test_time_grows_as_the_page_does(tags: bytes) -> None:
-    assert from_html(tags * 20_000 + b"deep").text == "deep\n"
-    assert grows_as_the_text(lambda size: lambda: from_html(tags * size + b"deep"), 1_000)
+    assert from_html(tags * 3_000 + b"deep").text == "deep\n"
+    assert grows_as_the_text(lambda size: lambda: from_html(tags * size + b"deep"), 300)
 
 
 @settings(max_examples=40)
@@ -446,19 +461,37 @@ def test_check_tries_a_conversion_and_writes_nothing(tmp_path: Path) -> None:
 # ── limits ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
+UNNOTICED = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+"""What is raised when the time is over may be raised in a finalizer, of which pytest warns."""
+
+
 def endless(_: bytes) -> Converted:
     while True:
         with suppress(Exception):
             sum(range(1000))
 
 
+@UNNOTICED
 def test_what_takes_too_long_is_refused_and_the_next_file_is_read() -> None:
     with pytest.raises(UnreadableDocument, match="reading it takes more than 1 seconds — save it again in a simpler"):
         Converter((".x",), "X", endless, seconds=1).converted(b"")
     with pytest.raises(UnreadableDocument, match="more than 1 seconds"):
-        replace(converter(".html"), seconds=1).converted(b"<div>" * 300_000 + b"deep")
+        replace(converter(".html"), seconds=1).converted(b"<div>" * 100_000 + b"deep")
     assert from_html(b"<p>One</p>").text == "One\n"
     assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0, 0)
+
+
+class Finalized:
+    """Python ignores what its finalizer raises."""
+
+    def __del__(self) -> None:
+        endless(b"")
+
+
+@UNNOTICED
+def test_what_takes_too_long_is_refused_though_the_end_of_its_time_goes_unnoticed() -> None:
+    with pytest.raises(UnreadableDocument, match="more than 1 seconds"), bounded(1):
+        Finalized()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits memory")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from onrecord.text.converters import from_docx, from_html
+from onrecord.annotation.model import Actor, DocumentDescription
+from onrecord.reader.actors.actor_records import KnownActors, publisher_record
+from onrecord.text.converters import from_html
 from onrecord.text.document import document_from_bytes
 from onrecord.text.imprint import Imprint, clean_authors, clean_day, clean_title, imprint_from
+from onrecord.text.packed_files import from_docx
 from onrecord.text.sections import find_sections
 from tests.conftest import Run
 from tests.office_files import docx, paragraph
@@ -184,13 +188,13 @@ def test_metadata_are_kept_as_lines() -> None:
 
 
 def documents(run: Run, directory: Path) -> dict[str, tuple[object, ...]]:
-    """Title, author, day and number of claims of each document of a directory, by id."""
+    """Title, author, publisher, day and whether it has claims, of each document of a directory, by id."""
     database = directory.parent / "built.db"
     outcome = run("build", str(directory), "--no-evaluation", "--output", str(database))
     assert outcome.exit_code == 0, outcome.output
     sql = (
-        "select id, title, (select name from actors where id = author_id), published,"
-        " (select count(*) from claims where document_id = documents.id) > 0 from documents"
+        "select id, title, author, publisher, published,"
+        " (select count(*) from claims where document_id = document_details.id) > 0 from document_details"
     )
     with closing(sqlite3.connect(database)) as connection:
         return {row[0]: row[1:] for row in connection.execute(sql)}
@@ -200,20 +204,22 @@ def test_what_is_said_beside_a_document_keeps_the_machine_reading(run: Run, tmp_
     directory = tmp_path / "in"
     directory.mkdir()
     for name in ("a", "b", "c"):
-        (directory / f"{name}.txt").write_text(f"---\ntitle: Own\ndate: 2020-01-01\n---\n\n{name} {PROSE}")
+        head = "title: Own\ndate: 2020-01-01\npublisher: The Lund Press"
+        (directory / f"{name}.txt").write_text(f"---\n{head}\n---\n\n{name} {PROSE}")
     (directory / "page.html").write_text(f"<title>Page</title><p>{PROSE}</p>")
     (directory / "a.yml").write_text("document:\n  title: Sidecar\n  author: ministry-of-water\n")
     (directory / "documents.csv").write_text(
-        "path,title,author,published\na.txt,Table,Ada Stone,2021\nb.txt,,Ada Stone,2021-05\npage.html,,Ada Stone,\n"
+        "path,title,author,published,publisher\na.txt,Table,Ada Stone,2021,ministry-of-water\n"
+        "b.txt,,Ada Stone,2021-05,\npage.html,,Ada Stone,,\n"
     )
     (directory / "actors.yml").write_text(
         "- {id: ministry-of-water, name: Ministry of Water, actor_type: government}\n"
     )
     expected = {
-        "a": ("Sidecar", "Ministry of Water", "2021", 1),
-        "b": ("Own", "Ada Stone", "2021-05", 1),
-        "c": ("Own", "Author of “Own”", "2020-01-01", 1),
-        "page": ("Page", "Ada Stone", None, 1),
+        "a": ("Sidecar", "Ministry of Water", "Ministry of Water", "2021", 1),
+        "b": ("Own", "Ada Stone", "The Lund Press", "2021-05", 1),
+        "c": ("Own", "Author of “Own”", "The Lund Press", "2020-01-01", 1),
+        "page": ("Page", "Ada Stone", None, None, 1),
     }
     assert documents(run, directory) == expected
     assert documents(run, directory) == expected
@@ -264,3 +270,14 @@ def test_mistakes_beside_a_document_are_named(
     assert outcome.exit_code == 1
     assert message in outcome.output
     assert "Traceback" not in outcome.output
+
+
+def test_a_publisher_that_the_text_names_is_the_same_actor() -> None:
+    press = Actor(id="lund-press", name="Lund Press", actor_type="media")
+    told, known = DocumentDescription(id="a", title="A"), KnownActors.of({press.id: press})
+    for on_record, here in ((known, ()), (KnownActors.of({}), (press,))):
+        assert publisher_record(told, "The Lund Press", on_record, here) == press
+        assert publisher_record(told, None, on_record, here) is None
+        other = publisher_record(told, "Press of Malmö", on_record, here)
+        assert other and other.name == "Press of Malmö"
+    assert publisher_record(replace(told, publisher="lund-press"), "Another", known, ()) == press

@@ -69,3 +69,18 @@ def test_captions_are_kept_but_are_not_the_body() -> None:
     ).text
     caption = next(section for section in find_sections(text) if text[slice(*section.exact)].startswith("Caption: "))
     assert (caption.kind, text[slice(*caption.exact)]) == ("boilerplate", f"Caption: {long}")
+
+
+def test_an_article_is_found_though_only_something_else_is_not_named_like_furniture() -> None:
+    about = f"<div><p>{FIRST} {LAST}</p></div>"
+    page = f"<div class=fixed-sidebar-layout>{ARTICLE % f'<p>{LAST}</p>' * 3}</div>{about}"
+    assert from_html(page.encode()).text.count(FIRST) >= 3
+
+
+def test_an_article_that_only_a_script_shows_is_read_from_what_the_page_says_of_itself() -> None:
+    said = '<script type="application/ld+json">{"@type": "NewsArticle", "articleBody": "%s"}</script>'
+    body = f"{FIRST}\\n<b>It</b> rained.\\n{LAST * 2}"
+    page = f"<title>The dam broke</title>{said % body}<h1>The dam broke</h1><p>{FIRST}</p>"
+    assert from_html(page.encode()).text == f"The dam broke\n\n{FIRST}\n\nIt rained.\n\n{LAST * 2}\n"
+    page = f"<title>The dam broke</title>{said % FIRST}<article>{ARTICLE % ''}</article>"
+    assert from_html(page.encode()).text == EXPECTED

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.text.sections import (
+from onrecord.text.furniture import (
     BOILERPLATE,
     BOILERPLATE_LINE,
     BOILERPLATE_LINES,
     BOILERPLATE_PATTERN,
+    CAPTION_PATTERN,
+    CAPTIONS,
+    is_boilerplate,
+)
+from onrecord.text.sections import (
     KICKER,
     KICKERS,
     METADATA,
@@ -32,6 +37,11 @@ def test_each_boilerplate_pattern_has_its_example(pattern: str, example: str) ->
 @pytest.mark.parametrize(("pattern", "example"), [*BOILERPLATE_LINES])
 def test_each_boilerplate_line_has_its_example(pattern: str, example: str) -> None:
     assert BOILERPLATE_LINE.fullmatch(example), pattern
+
+
+@pytest.mark.parametrize(("pattern", "example"), CAPTIONS)
+def test_each_caption_has_its_example(pattern: str, example: str) -> None:
+    assert CAPTION_PATTERN.search(example), pattern
 
 
 @pytest.mark.parametrize(("pattern", "example"), KICKERS)
@@ -71,7 +81,6 @@ def test_only_headings_and_no_final_newline() -> None:
         "Interview by Leila Haddad · Kraków, 9 May 2022",
         "Nairobi, Kenya\n18 April 2023",
         "Office of the Independent Monitor\nAccra, July 2021",
-        "Photo: Villagers and tractors near Gornje Nedeljice, Serbia. (Credit: M. Stanic)",
         "Table 1. Households and land, December 2020",
         "DR. KAMAU: Thank you, Peter. Thank you all. [Applause]",
         "Thank you very much. [Applause]",
@@ -171,3 +180,31 @@ def test_titles_above_paragraphs_of_one_line_each() -> None:
     assert find_sections(f"{prose}\n{prose}")[0].kind == "body"
     wrapped = "The minister met the mayor\non Monday, and they agreed\nthat the bridge will be built.\n"
     assert [section.kind for section in find_sections(wrapped)] == ["body"]
+
+
+@pytest.mark.parametrize(
+    ("block", "is_left_over"),
+    [
+        ("Follow these steps shared by the mayor to leave the harbour safely", False),
+        ("The mayor wants to comment on the policy below.", False),
+        ("She said that she was sincerely sorry, and that the crews would follow the law.", False),
+        ("1. Introduction ........ 4\n2. The flood . . . . . . 12", True),
+        ("ADA STONE\nada@example.org\nLUND PRESS\n1 Dam Street\nTelephone: (555) 123-4567", True),
+        ("Ada Stone wrote to ada@example.org,\nwhich nobody reads,\nand to the mayor.", False),
+        ("He paused ... and then he read page 4.", False),
+        (f"In this photo dated Tuesday, {STORY * 3}", True),
+        ("Sincerely,\n\tAda Stone\n\tThe mayor of Lund", True),
+    ],
+)
+def test_what_only_looks_like_boilerplate_is_body(block: str, is_left_over: bool) -> None:
+    assert is_boilerplate(block) == is_left_over
+
+
+def test_what_an_archive_puts_around_a_book_is_boilerplate() -> None:
+    around = "*** {} OF THE PROJECT GUTENBERG EBOOK ON DAMS ***"
+    text = f"You may copy it.\n\n{around.format('START')}\n\n{STORY}\n\n{around.format('END')}\n\n{STORY}"
+    assert [kind for kind, _ in kinds(text)] == ["boilerplate", "body", "boilerplate"]
+
+
+def test_a_line_without_letters_is_no_heading() -> None:
+    assert ("heading", "___") not in kinds(f"Ferry strike\n\n{STORY}\n\n___\n\n{STORY}")

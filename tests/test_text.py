@@ -20,7 +20,7 @@ from onrecord.text.document import (
     document_from_bytes,
     read_document,
 )
-from onrecord.text.encodings import decoded_twice
+from onrecord.text.encodings import decoded_wrongly
 from onrecord.text.marks import unmatched
 from onrecord.text.sections import find_sections
 from onrecord.text.sentences import find_sentences
@@ -182,6 +182,7 @@ CLEAN = "A text with a café and “quotes” — and more,\nand a second line t
         ("Café München und Straße in São Paulo, said José.".encode("latin-1"), "cp1252"),
         ("He said “no” – and didn’t move for €5.".encode("cp1252"), "cp1252"),
         ("Zażółć gęślą jaźń, powiedział minister spraw zagranicznych. ".encode("cp1250") * 9, "cp1250"),
+        ("The café in São Paulo said “no” — and didn’t pay €5 to José.".encode("mac_roman"), "mac_roman"),
         ("She left.".encode("utf-16-le"), "utf-16-le"),
         ("She left.".encode("utf-16-be"), "utf-16-be"),
     ],
@@ -189,6 +190,17 @@ CLEAN = "A text with a café and “quotes” — and more,\nand a second line t
 def test_an_encoding_is_guessed_right(data: bytes, encoding: str) -> None:
     read = document_from_bytes(data, "a.txt")
     assert (read.encoding, read.encoding_basis, read.text) == (encoding, "guessed", data.decode(encoding))
+
+
+def test_a_byte_that_no_usual_encoding_has_is_refused() -> None:
+    with pytest.raises(UnreadableDocument, match="byte 0x81 at position .* no other encoding fits"):
+        document_from_bytes(b"The mayor said \x81hi, and left.", "a.txt")
+
+
+def test_a_page_that_names_a_wrong_encoding_is_read_in_its_own() -> None:
+    words = "The café in São Paulo said “no” — and didn’t pay."
+    assert from_html(b"<meta charset=shift_jis><p>" + words.encode("cp1252")).text == f"{words}\n"
+    assert from_html("<meta charset=windows-1252><p>café".encode("cp1252") + b" \x81 x").text == "café \ufffd x\n"
 
 
 def test_a_byte_that_is_not_of_the_rest_is_refused_with_its_line() -> None:
@@ -215,8 +227,11 @@ def test_a_page_is_decoded_as_a_browser_does(data: bytes) -> None:
         ("He said â€œnoâ€\x9d and didnâ€™t move.", [("â€œ", "“"), ("â€\x9d", "”"), ("â€™", "’")]),
         ("â\x80\x931986", [("â\x80\x93", "–")]),
         ("CafÃ© in SÃ£o Paulo", [("Ã©", "é"), ("Ã£", "ã")]),
+        ("‚Äúno‚Äù caf√©, donÃ¢â‚¬â„¢t", [("Ã¢â‚¬â„¢", "â€™"), ("‚Äú", "“"), ("‚Äù", "”"), ("√©", "é")]),
+        ("a caf\ufffd, \ufffdno\ufffd", [("caf\ufffd", None), ("\ufffdno\ufffd", None)]),
+        ("√2 and ¬A, said “Élan”", []),
         ("Ã is a letter, so is Â; “déjà” â la carte, Åland", []),
     ],
 )
-def test_what_was_decoded_twice_is_found(text: str, found: list[tuple[str, str]]) -> None:
-    assert [(text[slice(*span)], reading) for span, reading in decoded_twice(text)] == found
+def test_what_was_decoded_wrongly_is_found(text: str, found: list[tuple[str, str | None]]) -> None:
+    assert [(text[slice(*span)], reading) for span, reading in decoded_wrongly(text)] == found

@@ -259,13 +259,15 @@ class Passage(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentDescription(Row):
-    """What is known about the document; ``author`` is the actor who claims everything that is not attributed."""
+    """What is known about the document; ``author`` is the actor who claims everything that is not attributed, and
+    ``publisher`` the actor who publishes it."""
 
     id: DocumentId
     sha256: str | None = None
     title: str
     language: Language = "en"
     author: Slug | None = None
+    publisher: Slug | None = None
     published: Edtf | None = None
     source_url: str | None = None
     rights: str | None = None

@@ -186,6 +186,7 @@ class EntryValidator:
         """Run every check, in document order."""
         description = self.entry.description
         self.known(description, "author", description.author, self.authority.actors)
+        self.known(description, "publisher", description.publisher, self.authority.actors)
         self.known(description, "annotator", self.annotation.annotator, self.annotators)
         check_url(description.source_url, self.annotation.path, description.written_on, self.problems)
         self.validate_head()

@@ -29,7 +29,7 @@ from onrecord.corpus.document_entries import (
 from onrecord.data import SEEDS
 from onrecord.problems import InputError, Problem, Problems, Progress, Refusal
 from onrecord.text.document_files import Original, find_documents, originals
-from onrecord.text.encodings import decoded_twice
+from onrecord.text.encodings import decoded_wrongly
 from onrecord.text.imprint import Imprint
 from onrecord.text.language import is_english
 from onrecord.text.sentences import sentences_of
@@ -273,9 +273,9 @@ def warnings_about(entry: Entry, path: Path) -> Iterator[Problem]:
     if document.encoding_basis == "guessed":
         what = f"the encoding was guessed: {document.encoding}"
         yield Problem(str(path), 0, what, "check the text, and save it as UTF-8")
-    if twice := next(decoded_twice(document.text), None):
-        span, reading = twice
-        what = f"{document.exact(span)!r} is most likely {reading!r}, decoded wrongly"
+    if wrong := next(decoded_wrongly(document.text), None):
+        span, reading = wrong
+        what = f"{document.exact(span)!r} is {f'most likely {reading!r}' if reading else 'damaged'}, decoded wrongly"
         yield Problem(str(path), document.line_of(span.start), what, "mend the text, or leave it: it is flagged")
     if unread := document.imprint.unread:
         what = f"the original has no text that can be read on page {unread}"

@@ -105,6 +105,7 @@ class DocumentRows:
                 "encoding_basis": self.document.encoding_basis,
                 "language": description.language,
                 "author_id": description.author,
+                "publisher_id": description.publisher,
                 "published": self.date(description.published),
                 "source_url": description.source_url,
                 "rights": description.rights,
@@ -360,7 +361,7 @@ def referenced_ids(rows: Rows) -> tuple[set[str], set[str], set[str], set[str]]:
     """The ids of the actors, locations, sources and events that these rows refer to directly."""
     actors = {row["actor_id"] for name in ("actor_mentions", "claim_actors") for row in rows.get(name, ())}
     actors |= {row["speaker_id"] for row in rows.get("attributions", ())}
-    actors |= {row["author_id"] for row in rows["documents"]}
+    actors |= {row[role] for row in rows["documents"] for role in ("author_id", "publisher_id")}
     locations = {row["location_id"] for name in ("location_mentions", "claim_locations") for row in rows.get(name, ())}
     sources = {row["source_id"] for row in rows.get("citations", ())}
     events = {row["event_id"] for row in rows.get("claim_events", ())}

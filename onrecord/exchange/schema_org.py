@@ -287,6 +287,7 @@ def document_jsonld(connection: sqlite3.Connection, document_id: str, site: Site
         "name": row["title"],
         "inLanguage": row["language"] if row["language"] != "und" else None,
         "author": actor_jsonld(site, row, "author") if row["author_id"] else None,
+        "publisher": actor_jsonld(site, row, "publisher") if row["publisher_id"] else None,
         "datePublished": plain_date(row["published"]),
         "url": row["source_url"],
     }

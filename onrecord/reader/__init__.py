@@ -15,7 +15,14 @@ from onrecord.annotation.authority import DECLARED, Annotator, Authority
 from onrecord.annotation.model import Annotation, DocumentDescription, Passage, TextIssue
 from onrecord.annotation.names import Record, by_name, with_distinct_names
 from onrecord.reader.actors.actor_mentions import ActorMaterial, find_actor_mentions
-from onrecord.reader.actors.actor_records import KnownActors, author_record, is_placeholder, plain_name, referent_record
+from onrecord.reader.actors.actor_records import (
+    KnownActors,
+    author_record,
+    is_placeholder,
+    plain_name,
+    publisher_record,
+    referent_record,
+)
 from onrecord.reader.assembly import new_records, split_passages, used_actors
 from onrecord.reader.attributions.annotation_rows import attribution_rows, quote_rows
 from onrecord.reader.attributions.discourse import read_discourse
@@ -37,7 +44,7 @@ from onrecord.reader.unread import read_paragraphs
 from onrecord.span import Span
 from onrecord.text.bylines import authors
 from onrecord.text.document import Document, Section
-from onrecord.text.encodings import decoded_twice
+from onrecord.text.encodings import decoded_wrongly
 from onrecord.values import Slug, unique_slug
 
 ANNOTATOR = Annotator(id="onrecord-reader", name="onrecord machine reader", kind="program", version="1")
@@ -68,8 +75,8 @@ class Reader(Protocol):
 
 
 def encoding_issues(text: str) -> Iterator[TextIssue]:
-    """The words that were decoded in a wrong encoding, with what they were."""
-    for span, reading in decoded_twice(text):
+    """The words that were decoded in a wrong encoding, with what they were if that is known."""
+    for span, reading in decoded_wrongly(text):
         yield TextIssue(exact=span, issue_type="wrong-encoding", proposed_reading=reading, certainty="less-certain")
 
 
@@ -149,7 +156,9 @@ class RuleReader:
             quotes=tuple(quote_rows(discourse, prefix, attributions)),
         )
 
-        new_actors = new_records((author, *speakers, *bodies), known.actors)
+        publisher = publisher_record(description, document.imprint.publisher, self.actors, (author, *speakers, *bodies))
+        makers = (author, publisher) if publisher else (author,)
+        new_actors = new_records((*makers, *speakers, *bodies), known.actors)
         called = {key: plain_name(actor) for key, actor in (known.actors | new_actors).items()}
         if is_placeholder(author):
             called[author.id] = WRITER
@@ -162,10 +171,12 @@ class RuleReader:
 
         return Annotation(
             path=document.path,
-            document=replace(description, author=author.id, published=published),
+            document=replace(
+                description, author=author.id, publisher=publisher.id if publisher else None, published=published
+            ),
             annotator=self.annotator.id,
             review_status="proposed",
-            actors=self.named_apart("actors", used_actors(new_actors.values(), whole, author)),
+            actors=self.named_apart("actors", used_actors(new_actors.values(), whole, *makers)),
             locations=self.named_apart("locations", new_records(places.proposed, known.locations).values()),
             sources=self.named_apart("sources", new_records((one.source for one in cited), known.sources).values()),
             sections=sections,

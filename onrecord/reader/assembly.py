@@ -31,9 +31,13 @@ def new_records(records: Iterable[Record], known: Mapping[Slug, Record]) -> dict
     return found
 
 
-def used_actors(actors: Iterable[Actor], whole: Passage, author: Actor) -> tuple[Actor, ...]:
-    """The actors that a mention or attribution of the document refers to, and its author."""
-    used = {author.id, *(row.actor for row in whole.actors), *(row.source for row in whole.attributions)}
+def used_actors(actors: Iterable[Actor], whole: Passage, *makers: Actor | None) -> tuple[Actor, ...]:
+    """The actors that a mention or attribution of the document refers to, and its author and publisher."""
+    used = {
+        *(one.id for one in makers if one),
+        *(row.actor for row in whole.actors),
+        *(row.source for row in whole.attributions),
+    }
     return tuple(actor for actor in actors if actor.id in used)
 
 

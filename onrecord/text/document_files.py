@@ -18,7 +18,7 @@ from pathlib import Path
 from onrecord.atomic import write_whole
 from onrecord.problems import Problems
 from onrecord.text import converters
-from onrecord.text.converters import Converted
+from onrecord.text.conversion import Converted
 from onrecord.text.document import MAX_BYTES, UnreadableDocument, size_of
 from onrecord.text.imprint import NONE, Imprint, imprint_from
 from onrecord.values import DOCUMENT_ID

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from charset_normalizer import from_bytes
 
 from onrecord.span import Span
 
-WESTERN = "cp1252"
+WESTERN, MAC = "cp1252", "mac_roman"
 READ_AS = {"iso8859-1": WESTERN, "ascii": WESTERN, "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
 READ_AS |= {"shift_jis": "cp932", "euc_kr": "cp949", "tis-620": "cp874", "big5": "big5hkscs"}
 """What browsers read in place of the encoding that a page names, both by the names of Python's codecs."""
@@ -24,9 +24,14 @@ LATIN = re.compile(
 MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 """A letter of UTF-8 outside ASCII."""
 HIGH = re.compile(rb"[\x80-\xff]")
-ODD = re.compile(r"[^\W\d_][\x80-\x9f¡-©«-¶¸¹»-¿×÷][^\W\d_]|[\x80-\x9f]|(?<![^\W\d_])[À-Þ][a-z]?[À-Þ]{2}|[à-ÿ]{4}")
-"""What no Western text contains: signs inside words, control characters, words of accented letters."""
+ODD = re.compile(
+    r"\ufffd|[a-zà-ÿ][À-ÖØ-ÞŠŽŒŸ]|[^\W\d_][\x80-\x9f¡-©«-¶¸¹»-¿×÷][^\W\d_]|[\x80-\x9f]"
+    r"|(?<![^\W\d_])[À-Þ][a-z]?[À-Þ]{2}|[à-ÿ]{4}"
+)
+"""What no Western text contains: accented capitals or signs inside words, control characters, words of accents."""
 SAMPLE = 2000
+FEWEST = 4
+"""So many letters outside ASCII say which encoding they are in, if it is not the usual one."""
 
 
 def utf_16(data: bytes) -> str | None:
@@ -49,19 +54,22 @@ def guessed(data: bytes) -> str | None:
     """The encoding that bytes which are not UTF-8 are most likely in, none if no encoding fits."""
     best = from_bytes(data).best()
     name = best.encoding if best else None
-    if name is None or LATIN.fullmatch(name):
-        try:
-            if not ODD.search(data.decode(WESTERN)):
-                return WESTERN
-        except UnicodeDecodeError:
-            return name
+    few = len(HIGH.findall(data)) < FEWEST
+    if name is None or few or LATIN.fullmatch(name):
+        if not ODD.search(data.decode(WESTERN, errors="replace")):
+            return WESTERN
+        if few:
+            return None
+        if name and name.startswith("mac") and not ODD.search(data.decode(MAC)):
+            return MAC
     return name
 
 
 def page_text_of(data: bytes, declared: str | None) -> str | None:
     """The text of a page as browsers read it, none if its encoding is unknown.
 
-    A byte that is not valid in a page in UTF-8 is one of Windows-1252, from which it was copied.
+    A byte that is not valid in a page in UTF-8 is one of Windows-1252, from which it was copied; so is a whole page
+    that is not valid in the encoding that it names.
 
     :param declared: the encoding that the page names
     """
@@ -72,7 +80,8 @@ def page_text_of(data: bytes, declared: str | None) -> str | None:
     except LookupError:
         named = ""
     known = READ_AS.get(named, named) if named not in ("", "utf-8") else guessed(data)
-    return data.decode(known, errors="replace") if known else None
+    text = data.decode(known, errors="replace") if known else None
+    return data.decode(WESTERN) if text and LOSS in text and guessed(data) == WESTERN else text
 
 
 MIXED = "onrecord-mixed"
@@ -86,21 +95,43 @@ def as_western(error: UnicodeError) -> tuple[str, int]:
 
 codecs.register_error(MIXED, as_western)
 
-# ── decoded twice ──────────────────────────────────────────────────────────────────────────────────────
+# ── decoded wrongly ────────────────────────────────────────────────────────────────────────────────────
 
 BYTE_OF = {chr(byte): byte for byte in range(0x80, 0x100)}
 BYTE_OF |= {
     bytes([byte]).decode(WESTERN): byte for byte in range(0x80, 0xA0) if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 }
 """The byte of every character that Windows-1252 or ISO-8859-1 makes of one."""
-FOLLOWING = "".join(map(re.escape, (one for one, byte in BYTE_OF.items() if byte < 0xC0)))
-TWICE = re.compile(rf"(?:[\xc2-\xdf][{FOLLOWING}]|[\xe0-\xef][{FOLLOWING}]{{2}}|[\xf0-\xf4][{FOLLOWING}]{{3}})+")
+MAC_BYTE_OF = {bytes([byte]).decode(MAC): byte for byte in range(0x80, 0x100)}
 
 
-def decoded_twice(text: str) -> Iterator[tuple[Span, str]]:
-    """Where letters of UTF-8 were read as Windows-1252, with what they were: “â€™” is ’."""
-    for match in TWICE.finditer(text):
-        try:
-            yield Span(*match.span()), bytes(BYTE_OF[one] for one in match[0]).decode("utf-8")
-        except UnicodeDecodeError:
-            continue
+def run_of(bytes_of: Mapping[str, int], leads: str) -> re.Pattern[str]:
+    """A run of letters of UTF-8 whose bytes were read as characters.
+
+    :param leads: what the letters may begin with
+    """
+    following = "".join(re.escape(one) for one, byte in bytes_of.items() if byte < 0xC0)
+    return re.compile(leads.replace("&", f"[{following}]"))
+
+
+TWICE = (
+    (run_of(BYTE_OF, r"(?:[\xc2-\xdf]&|[\xe0-\xef]&{2}|[\xf0-\xf4]&{3})+"), BYTE_OF),
+    (run_of(MAC_BYTE_OF, r"(?:[√¬]&|‚Ä&)+"), MAC_BYTE_OF),
+)
+"""Letters of UTF-8 that were read as Windows-1252, and those of Western texts as Mac Roman."""
+UNMEANT = re.compile(r"[\x80-\x9f\ufffd]")
+LOSS = "\ufffd"
+LOST = re.compile(rf"(?<!\w)\w*{LOSS}[\w{LOSS}]*")
+
+
+def decoded_wrongly(text: str) -> Iterator[tuple[Span, str | None]]:
+    """Where the letters of a text are others than those that were written, with what they were if that is known.
+
+    “â€™” and “‚Äô” are ’, and what U+FFFD stands for is lost.
+    """
+    for pattern, bytes_of in TWICE:
+        for match in pattern.finditer(text):
+            reading = bytes(bytes_of[one] for one in match[0]).decode("utf-8", errors="replace")
+            if not UNMEANT.search(reading):
+                yield Span(*match.span()), reading
+    yield from ((Span(*match.span()), None) for match in LOST.finditer(text))

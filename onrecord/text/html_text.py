@@ -37,6 +37,8 @@ CAPTION = "Caption: "
 """What stands before the words below a picture, which are not part of the text around it."""
 CAPTIONED = re.compile(r"(?:\b|_)(?:caption|wp-caption-text|photo-?credit|image-?credit)(?:\b|_)", re.IGNORECASE)
 LONGEST_CELL = 300
+SHORT_ARTICLE, MISNAMED = 1500, 4
+"""In so short an article, what is named like furniture and is so many times as long is the article."""
 NEAR_TOP = 500
 WORD = re.compile(r"\w")
 
@@ -51,6 +53,9 @@ def page_text(soup: Any, *, whole: bool = False) -> str:
     for root in roots(soup):
         for strict in (True, False):
             text = article_text(root, soup, strict)
+            if strict and len(text) < SHORT_ARTICLE:
+                loose = article_text(root, soup, strict=False)
+                text = loose if len(loose) > MISNAMED * len(text) else text
             if len(text) >= SHORTEST_ARTICLE:
                 return text if page_title(soup) in text[:NEAR_TOP] else f"{page_title(soup)}\n\n{text}"
     for root in roots(soup):

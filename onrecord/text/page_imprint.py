@@ -56,6 +56,7 @@ DATED = re.compile(r"date|time|publish|posted|byline|meta\b|stamp", re.IGNORECAS
 SIGNED = re.compile(r"byline|author|writer|reporter", re.IGNORECASE)
 SIGNATURE = re.compile(rf"(?:{WRITTEN_BY}.*|(?:{NAME})(?:(?:, | and | & )(?:{NAME}))*)")
 """A line that says who wrote the page."""
+MARKUP = re.compile(r"<[^<>]{1,500}>")
 LAST_FIRST = re.compile(r"\A([^,;]+), ?([^,;]+)\Z")
 DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?:/|-|\Z)")
 SAVED_FROM = re.compile(r"\s*saved from url=\(\d+\)(\S+)")
@@ -64,17 +65,12 @@ MOST_PARTS = 60
 Node = Mapping[str, Any]
 
 
-def page_imprint(soup: Any, heading: str = "") -> Imprint:
-    """What a page says of itself.
+@dataclass(frozen=True)
+class PageImprint:
+    """The tree of a page, looked through for metadata.
 
     :param heading: the title that a reader sees, if there is only one
     """
-    return PageImprint(soup, heading).imprint()
-
-
-@dataclass(frozen=True)
-class PageImprint:
-    """The tree of a page, looked through for metadata."""
 
     soup: Any
     heading: str
@@ -114,6 +110,13 @@ class PageImprint:
         found = [node for script in self.soup.find_all("script", type="application/ld+json") for node in nodes(script)]
         articles = [node for node in found if any(ARTICLE.search(str(kind)) for kind in listed(node.get("@type")))]
         return max(articles, key=lambda node: ("headline" in node) + ("datePublished" in node), default={})
+
+    @property
+    def article_body(self) -> str:
+        """The article itself, if it is in JSON-LD, from which a script may show it; empty without one."""
+        body = self.article.get("articleBody")
+        lines = html.unescape(MARKUP.sub(" ", body)).splitlines() if isinstance(body, str) else ()
+        return "\n\n".join(on_one_line(line) for line in lines if line.strip())
 
     @cached_property
     def publisher(self) -> str | None:

@@ -25,6 +25,11 @@ SECONDS = 120
 HYPHEN = "\x02"
 """A hyphen at the end of a line, as PDFium writes it."""
 PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?(?:\d{1,5}(?:\s*(?:of|/)\s*\d{1,5})?|[ivxl]{1,6})\W*\Z", re.IGNORECASE)
+LINE_NUMBER = re.compile(r"[1-9]\d?")
+HEADING = re.compile(r"(?:[IVXL]{1,6}|[A-Z]|\d{1,2})\.\s+[A-Z][^.!?;]{2,70}|[A-Z][A-Z &,’'-]{6,70}")
+"""The number and words of a heading, or one in capitals, on a line of its own."""
+MOST_COUNTED = 10
+"""So many numbers in a row below each other are those of lines."""
 UNFINISHED = re.compile(r"[\w,;–-]\Z")
 FINISHED = re.compile(r"[.!?:]['\"’”)\]]*(?: ?\[\d+\])?\Z")
 NOTE = re.compile(r"(?:\[?\d{1,3}\]?|[*∗†‡§]+)\s*\S")
@@ -90,7 +95,7 @@ def pdf_text(pages: Sequence[Sequence[PdfLine]]) -> str:
     compounds = Counter(re.findall(r"\w+-\w+", " ".join(line.text for page in pages for line in page).lower()))
     done: list[str] = []
     waiting: list[str] = []
-    for page in without_running_heads([merged(page) for page in pages]):
+    for page in without_running_heads([merged(without_line_numbers(page)) for page in pages]):
         body, notes = without_notes(page)
         for block in in_order(list(blocks(body))):
             words = joined(block, compounds)
@@ -140,13 +145,29 @@ def merged(page: Sequence[PdfLine]) -> list[PdfLine]:
     return found
 
 
+def without_line_numbers(page: Sequence[PdfLine]) -> list[PdfLine]:
+    """A page without the numbers of its lines, one below the other in the margin, as pleadings have them."""
+    found = {line: int(line.text) for line in page if LINE_NUMBER.fullmatch(line.text)}
+    counted = {line for line, number in found.items() if {number - 1, number + 1} & set(found.values())}
+    if len(counted) < MOST_COUNTED:
+        return list(page)
+    edge = statistics.median(line.right for line in counted)
+    below = {line for line in counted if abs(line.right - edge) < 2 * line.size}
+    return [line for line in page if line not in below or len(below) < MOST_COUNTED]
+
+
 def without_running_heads(pages: Sequence[Sequence[PdfLine]]) -> list[list[PdfLine]]:
-    """Pages without their numbers, and, after the first, without outer lines that recur on a third of the pages."""
+    """Pages without their numbers, and, after the first, without outer lines that recur on a third of the pages.
+
+    A line that recurs in one place is a stamp wherever it is, and is left out of the first page, too.
+    """
     edges = [edge_lines(page) for page in pages]
     often = Counter(key for edge in edges for key in {running_head(line) for line in edge})
+    stamps = Counter(key for page in pages for key in {stamp(line) for line in page})
+    least = max(3, -(-len(pages) // 3))
     kept: list[list[PdfLine]] = []
     for number, (page, edge) in enumerate(zip(pages, edges, strict=True)):
-        gone = set()
+        gone = {line for line in page if line not in edge and stamps[stamp(line)] >= least}
         for line in edge if len(pages) > 1 else ():
             times = often[running_head(line)]
             repeated = times >= min(3, len(pages)) and times * 3 >= len(pages)
@@ -160,6 +181,11 @@ def edge_lines(page: Sequence[PdfLine]) -> list[PdfLine]:
     """The highest and the lowest lines of a page."""
     ranked = sorted(page, key=lambda line: -line.base)
     return ranked[:EDGE] + ranked[max(EDGE, len(ranked) - EDGE) :]
+
+
+def stamp(line: PdfLine) -> tuple[str, int, int]:
+    """A line with its place, to a tenth of an inch."""
+    return running_head(line), round(line.left / 7), round(line.base / 7)
 
 
 def running_head(line: PdfLine) -> str:
@@ -221,6 +247,13 @@ def is_apart(block: Sequence[PdfLine], line: PdfLine, pitch: float) -> bool:
         return True
     if "\t" in line.text or "\t" in last.text:
         return not last.text.endswith(HYPHEN)
+    if (
+        len(block) == 1
+        and HEADING.fullmatch(last.text)
+        and line.text[0].isupper()
+        and last.right < line.right - 5 * size
+    ):
+        return True
     if not SMALLER < line.size / size < 1 / SMALLER and not line.text[0].islower():
         return True
     left, right = min(one.left for one in block), max(one.right for one in (*block, line))

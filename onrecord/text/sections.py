@@ -10,72 +10,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from onrecord.span import Span, trim
 from onrecord.text.bylines import WRITTEN_BY
 from onrecord.text.document import LINE_BREAK, Section, SectionKind
-from onrecord.text.front_matter import head_of
-from onrecord.text.html_text import CAPTION
+from onrecord.text.front_matter import FROM, head_of
+from onrecord.text.furniture import LONGEST_BOILERPLATE, Patterns, any_of, is_boilerplate
 from onrecord.text.paragraphs import ITEM, find_blocks
 from onrecord.text.sentences import sentence_ends
-
-Patterns = tuple[tuple[str, str], ...]
-"""A pattern and an example that it must match."""
-
-BOILERPLATE: Patterns = (
-    (r"\bcustom (essay|paper)\b", "We Will Write a Custom Essay Specifically For You"),
-    (r"\$\d+(\.\d+)?/page", "only $13.90/page"),
-    (
-        r"\bcookies?\b.*\b(consent|accept|policy|use)\b|\buse (of )?cookies\b",
-        "We use cookies to improve your visit.",
-    ),
-    (r"^we (value|care about|respect) your privacy\b", "We value your privacy"),
-    (r"\b(sign up|subscribe)\b.*\b(newsletter|email|updates|free|now|today)\b", "Sign up for our newsletter"),
-    (r"\ball rights reserved\b|^(©|\(c\) ?|copyright )", "© 2017 Example Media. All rights reserved."),
-    (r"^(read|see) (more|also|next)\b", "Read more: the talks in Geneva"),
-    (
-        r"\([^()]*\b(?:photo|photograph|picture|image)s?\b[^()]*\)\W*\Z",
-        "The harbour at night. (Ada Stone/Lund Press photo)",
-    ),
-    (r"^in this (?:\w+ )?(?:photo|picture|image)\b", "In this file photo dated Tuesday, ships lie in the harbour."),
-    (r"\bcontributed to this (?:report|article|story)\b", "Ada Stone in Lund contributed to this report."),
-    (r"^case:? ?\S*\d.*\bdoc(?:ument)?\b.*\b(?:filed|page)\b", "Case 1:20-cv-00123 Document 45 Filed 03/16/22 Page 1"),
-    (rf"^{CAPTION}", "Caption: The harbour before the flood"),
-    (r"^\[(read|watch|related|more|see)\b[^\]]*\]$", "[Read: What the flood left]"),
-    (r"\b(privacy policy|terms of (use|service))\b", "Terms of Use | Privacy Policy"),
-    (r"^follow us\b|\bfollow us on\b", "Follow us on social media"),
-    (r"\bclick here\b", "Click here to read on"),
-    (
-        r"^(related|recommended|more|popular|trending|latest|most read|you may also like)"
-        r"( (stories|articles|news|topics|content|links|posts|reading|on this story|for you))?\W*(\n|\Z)",
-        "RELATED STORIES\nGermany opens a refinery",
-    ),
-    (r"^(tags|topics|filed under|categories|keywords)\s*:", "Tags: Serbia, lithium, mining"),
-    (r"^(media|press)? ?(contacts?|enquiries|inquiries)\b.*(@|\btel\b|\bphone\b|\+\d)", "Contact: Ada Stone, +46 1 23"),
-    (r"^\W*(for immediate release|(press|news) release|embargoed (until|for)\b.*)\W*(\n|\Z)", "FOR IMMEDIATE RELEASE"),
-)
-"""Patterns anywhere in a short paragraph that make it boilerplate."""
-
-BOILERPLATE_LINES: Patterns = (
-    (r"order now", "order now"),
-    (
-        r"(share|tweet|print|e-?mail|whatsapp|facebook|twitter|linkedin|telegram|pin it|copy link|save|bookmark|listen)"
-        r"( (this|it))?( (article|page|story|post|link))?( (on|via|to|by|with) [\w ]{2,20})?",
-        "Share on Facebook",
-    ),
-    (r"advertise?ments?|sponsored( content)?", "ADVERTISEMENT"),
-    (r"(skip|jump) to (main )?content|(back|return) to top|scroll to top", "Skip to main content"),
-    (r"(home|menu|search|log ?in|sign ?in|contact us|about us|subscribe)(\s*[|>/]\s*[\w ]+)*", "Home | News | World"),
-    (r"[\w&' ]{2,24}(\s*[|›»>·/]\s*[\w&' ]{2,24}){2,}", "News › Europe › Environment"),
-    (r"(accept|reject|allow) all\b.*|(manage|cookie) (preferences|settings)", "Accept all  Reject all"),
-    (r"(enter )?your e-?mail( address)?|e-?mail address", "Enter your email"),
-    (r"(like|reply|report|share)( \d+)?(\s+(like|reply|report|share)( \d+)?)*", "Like 45  Reply"),
-    (r"\d+ (comments?|shares?|likes|views)", "214 comments"),
-    (r"[-–— ]*(ends?|30|xxx)[-–— ]*", "- ENDS -"),
-    (r"as (delivered|prepared( for delivery)?)|check against delivery", "As delivered"),
-)
-"""Lines that are boilerplate on their own or next to similar lines."""
 
 KICKERS: Patterns = (
     (
@@ -101,29 +44,29 @@ METADATA: Patterns = (
         rf"(?:\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|\d{{4}}-\d\d-\d\d|{DAY})\b).{{0,60}}",
         "Published 14.11.2021 07:42 | Updated 2 hours ago",
     ),
-    (
-        r"(?i:(?:photo|image|picture|file photo|caption|illustration|source|credit)s?) ?: ?.{2,}",
-        "Photo: Villagers near Lund.",
-    ),
+    (r"(?i:source)s? ?: ?.{2,}", "Source: Lund Press."),
     (r"(?i:table|figure|fig\.|chart|map|box) \d{1,3}[.:]? .{2,}", "Table 1. Households and land"),
 )
 """Bylines, datelines, dates, credits and captions: neither headings nor boilerplate."""
 
+QUOTED = re.compile(r">|On\b.{5,200}\bwrote\s*:\s*\Z", re.DOTALL)
+"""How a block of an e-mail begins that quotes an earlier one, and the line above it."""
+BELOW = re.compile(
+    r"(?:-- ?|(?:(?:kind|best|warm) )?(?:regards|wishes)|sincerely|yours \w+|best|cheers),?[ \t]*(?:[\r\n]|\Z)"
+    r"|-{2,} ?Original Message ?-{2,}|\*?From:.*[\r\n]+\*?(?:Sent|Date|To):",
+    re.IGNORECASE,
+)
+"""How the signature of an e-mail begins, or an earlier one that stands whole below it."""
+
 COMMENTS = re.compile(r"(?:reader )?comments? \(\d+\)|\d+ comments?|leave a (?:reply|comment)", re.IGNORECASE)
 """The line above readers' comments, which go on to the end of the page."""
+WRAPPED = re.compile(r"\*{3} ?(?:(?P<start>START)|END) OF (?:THE|THIS) [A-Z ]+\b", re.IGNORECASE)
+"""The lines between which the archive of a book puts its text; its notices and its licence are around them."""
 
 
-def any_of(patterns: Patterns) -> str:
-    """One pattern that matches any pattern of a table."""
-    return "|".join(f"(?:{pattern})" for pattern, _ in patterns)
-
-
-BOILERPLATE_PATTERN = re.compile(any_of(BOILERPLATE), re.IGNORECASE | re.DOTALL)
-BOILERPLATE_LINE = re.compile(rf"(?:{any_of(BOILERPLATE_LINES)})\W*", re.IGNORECASE)
 KICKER = re.compile(rf"(?:{any_of(KICKERS)})\W*", re.IGNORECASE)
 METADATA_LINE = re.compile(any_of(METADATA))
 LEFTOVER = "Left over from a page"
-LONGEST_BOILERPLATE = 240
 LONGEST_HEADING = 120
 LONGEST_TITLE = 60
 """A longer heading right below the title is a summary, not the title of the text below it."""
@@ -150,6 +93,7 @@ RELATED = re.compile(
 NUMBER = re.compile(r"[\d.,%–-]*\d[\d.,%–-]*")
 LINE = re.compile(r"[^\r\n]+")
 WORDS = re.compile(r"\w+(?:[’'-]\w+)*")
+LETTER = re.compile(r"[^\W_]")
 MARKUP = re.compile(
     r"^[ \t]*#{1,6}[ \t]*|[ \t]#+[ \t]*$|^[=-]{3,}[ \t]*$|(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)", re.MULTILINE
 )
@@ -162,7 +106,7 @@ def find_sections(text: str) -> tuple[Section, ...]:
     title = name = ""
     for number, span in enumerate(layout.blocks):
         last = sections[-1] if sections else None
-        kind = layout.kind(number, titled=bool(title))
+        kind = layout.kind(number, titled=bool(title) or layout.is_mail)
         if kind == "title":
             title = name = without_markup(layout.block(number))
         elif kind == "heading":
@@ -210,7 +154,7 @@ class Layout:
     def blocks(self) -> Sequence[Span]:
         """The spans between blank lines; metadata at the end of one, as below a title, is a block of its own."""
         blocks = [Span(max(block.start, self.head), block.end) for block in find_blocks(self.text)]
-        whole = [block for block in blocks if block.end > self.head]
+        whole = [part for block in blocks if block.end > self.head for part in self.split_quoted(block)]
         below = (part for block in (*self.split_titles(whole[:1]), *whole[1:]) for part in self.split_metadata(block))
         return (*([trim(self.text, 0, self.head)] if self.head else []), *below)
 
@@ -218,6 +162,31 @@ class Layout:
     def head(self) -> int:
         """Where the text proper begins."""
         return head_of(self.text)[0]
+
+    @cached_property
+    def is_mail(self) -> bool:
+        """Whether the text begins with the headers of an e-mail."""
+        return self.head > 0 and bool(FROM.search(self.text, 0, self.head))
+
+    def split_quoted(self, block: Span) -> Iterator[Span]:
+        """A block of an e-mail, cut where the lines that it quotes from an earlier one begin and end."""
+        lines = list(LINE.finditer(self.text, *block)) if self.is_mail else []
+        if not lines:
+            yield block
+        for _, same in groupby(lines, key=lambda line: line.group().lstrip().startswith(">")):
+            run = list(same)
+            yield trim(self.text, run[0].start(), run[-1].end())
+
+    @cached_property
+    def earlier(self) -> int:
+        """The number of the block of an e-mail at which its signature or an earlier e-mail begins, to its end."""
+        first = 1 + sum(block.end <= self.head for block in self.blocks)
+        found = range(first, len(self.blocks) if self.is_mail else first)
+        return next((number for number in found if BELOW.match(self.block(number))), len(self.blocks))
+
+    def is_quoted(self, number: int) -> bool:
+        """Whether a block of an e-mail quotes an earlier one, or says whose it is."""
+        return self.is_mail and bool(QUOTED.match(self.block(number)))
 
     def split_titles(self, first: Sequence[Span]) -> Iterator[Span]:
         """The first block, cut after the titles above a paragraph that is one long line."""
@@ -241,6 +210,14 @@ class Layout:
                 yield trim(self.text, block.start, lines[at].start())
                 block = trim(self.text, lines[at].start(), block.end)
         yield block
+
+    @cached_property
+    def wrapped(self) -> range:
+        """The numbers of the blocks that are not above or below the text by the lines around it."""
+        marks = {number: WRAPPED.match(self.block(number)) for number in range(len(self.blocks))}
+        starts = [number for number, mark in marks.items() if mark and mark["start"]]
+        ends = [number for number, mark in marks.items() if mark and not mark["start"]]
+        return range(starts[0] + 1 if starts else 0, ends[-1] if ends else len(self.blocks))
 
     @cached_property
     def comments(self) -> int:
@@ -276,9 +253,15 @@ class Layout:
     def kind(self, number: int, *, titled: bool) -> SectionKind:
         """The kind of a block, judged by its words and by whether text follows."""
         span, block = self.blocks[number], self.block(number)
-        if self.is_cut_short(number):
+        if self.is_cut_short(number) or number >= self.earlier or self.is_quoted(number):
             return "boilerplate"
-        if span.end <= self.head or number >= self.comments or number in self.related or is_boilerplate(block):
+        if (
+            span.end <= self.head
+            or number not in self.wrapped
+            or number >= self.comments
+            or number in self.related
+            or is_boilerplate(block)
+        ):
             return "boilerplate"
         if number + 1 == len(self.blocks) or not self.is_heading(number):
             return "body"
@@ -300,7 +283,7 @@ class Layout:
     def is_heading(self, number: int) -> bool:
         """Whether a block is short, has no final punctuation and is not a list, label, signature or line of figures."""
         block = self.block(number)
-        if len(block) > LONGEST_HEADING or not WORDS.search(block):
+        if len(block) > LONGEST_HEADING or not LETTER.search(block):
             return False
         if block[0] in "([" or SENTENCE_FINAL.search(block) or STAGE_DIRECTION.search(block) or SIGNED.search(block):
             return False
@@ -322,15 +305,6 @@ def is_title_line(line: str) -> bool:
     return 0 < len(line.strip()) <= LONGEST_HEADING and bool(
         CUT_SHORT.fullmatch(line.strip()) or not SENTENCE_FINAL.search(line)
     )
-
-
-def is_boilerplate(block: str) -> bool:
-    """Whether a block is an advertisement, a menu, a button or other boilerplate."""
-    if len(block) > LONGEST_BOILERPLATE:
-        return block.startswith(CAPTION)
-    if BOILERPLATE_PATTERN.search(block):
-        return True
-    return all(BOILERPLATE_LINE.fullmatch(line.strip()) for line in block.splitlines() if line.strip())
 
 
 def is_spliced(block: str, rest: str) -> bool:

@@ -69,6 +69,25 @@ def author_record(description: DocumentDescription, byline: Sequence[str], known
     return told_apart(Actor(id=key, name=label, actor_type="author", note=note), known)
 
 
+def publisher_record(
+    description: DocumentDescription, named: str | None, known: KnownActors, here: Sequence[Actor]
+) -> Actor | None:
+    """The publisher in the description, else whom the document's metadata name, if they do.
+
+    :param named: the publisher's name, or the id of one on record
+    :param here: the actors of the document, one of whom it may be
+    """
+    if description.publisher or not named:
+        return known.by_id.get(description.publisher or "")
+    bare = named.removeprefix("The ")
+    forms = [fold(form) for form in (named, bare, f"The {bare}")]
+    found = (names[form] for names in (known.by_name, by_name(here)) for form in forms if form in names)
+    note = "Named as the publisher of a document."
+    return known.by_id.get(named) or next(
+        found, replace(new_record(named, description.id, known, UNKNOWN_SECTOR), note=note)
+    )
+
+
 def is_placeholder(author: Actor) -> bool:
     """Whether an author's record stands for somebody whom nothing names."""
     return author.id.startswith("author-of-") and author.name.startswith("Author of ")
