@@ -92,10 +92,49 @@ def test_places_are_found(text: str, expected: list[str]) -> None:
         "He took Highway 61 and Interstate 90.",
         "In March, the reading of the bill was put off.",
         "The American Heart Association published it.",
+        "The Boston Globe and the Kansas City Star reported it.",
+        "She teaches at the University of Oxford and at Texas State University.",
+        "The court had said so before, 556 U.S. 662 (2009).",
+        "The requiem Mass was long.",
+        "She shops at Amazon, and Gulf allies paid.",
+        "He was taken to St. Paul’s Hospital on Nov. 3.",
+        "Smith v. Austin was heard by the court for the Western District of its state.",
+        "Brussels sprouts were served.",
+        "Lowell Mutual Insurance Company (“Lowell”) paid. She sued Lowell.",
+        "The Neon Museum is closed.",
     ],
 )
 def test_these_are_no_places(text: str) -> None:
     assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "code"),
+    [
+        ("Washington state sued the firm.", "Washington", "ADM1"),
+        ("The governor of New York agreed.", "New York", "ADM1"),
+        ("They flew to Washington on Monday.", "Washington", "PPLC"),
+    ],
+)
+def test_the_words_around_a_name_tell_a_province_from_a_town(text: str, name: str, code: str) -> None:
+    location = resolved(text)[name].location
+    assert location is not None and location.feature_code == code
+
+
+def test_a_part_of_a_place_has_no_point_of_its_own() -> None:
+    location = resolved("Rain fell in Lower Manhattan and in West Wales.")["West Wales"].location
+    assert location is not None and (location.country_code, location.latitude) == ("GB", None)
+
+
+def test_a_guess_is_not_certain() -> None:
+    places = read_places(text := "It rained in Springfield.", parsed(text).trees, GAZETTEER[0])
+    assert [m.certainty for m in places.mentions] == ["uncertain"]
+
+
+def test_the_name_of_a_body_is_no_place_where_no_place_fits() -> None:
+    text = "Trains from Lima to Cusco and Arequipa were late. The Supreme Court of Peru ruled on it."
+    places = read_places(text, parsed(text).trees, GAZETTEER[0])
+    assert [text[slice(*m.exact)] for m in places.mentions] == ["Lima", "Cusco", "Arequipa", "Peru"]
 
 
 def test_a_name_shown_to_be_a_place_is_one_everywhere() -> None:
@@ -201,11 +240,40 @@ def test_the_authority_file_comes_first() -> None:
     assert (found["Hemeimeem"].method, found["Hemeimeem"].score) == ("authority", 1.0)
 
 
-def test_a_street_gets_the_point_of_its_town_and_says_so() -> None:
-    found = resolved("A house on Quillfeather Street in Ghent, Belgium, burned down.")["Quillfeather Street"]
-    assert found.location is not None and found.location.latitude is not None
-    assert (found.location.geo_precision, found.method) == ("near", "place around it")
-    assert 51 < found.location.latitude < 51.2
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("A house on Quillfeather Street in Ghent, Belgium, burned down.", "Quillfeather Street"),
+        ("They flew from Sydney. Quillfeather Airport was closed.", "Quillfeather Airport"),
+        ("The chief spoke in Qwarblington. A ship left Anchorage in Alaska.", "Qwarblington"),
+    ],
+)
+def test_a_place_that_no_gazetteer_knows_does_not_get_the_point_of_another(text: str, part: str) -> None:
+    assert resolved(text)[part].location is None
+
+
+def test_a_place_that_no_gazetteer_knows_is_in_the_region_that_the_text_names() -> None:
+    found = resolved("A fire broke out in Qwarblington, Belgium, on Monday.")["Qwarblington"]
+    assert found.location is not None and found.method == "place around it"
+    assert (found.location.country_code, found.location.latitude) == ("BE", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "countries"),
+    [
+        ("He left Paris, Texas, for Paris, France. Paris was cold.", "Paris", ["US", "FR", "FR"]),
+        ("Birmingham in Alabama and Birmingham in England are twins.", "Birmingham", ["US", "GB"]),
+        ("Reading, Pennsylvania, is far from Reading, England.", "Reading", ["US", "GB"]),
+        ("Ada Stone lives in Lebanon, Ohio. Lebanon police came.", "Lebanon", ["US", "US"]),
+        ("They went to Turkey, Syria and Georgia.", "Turkey", ["TR"]),
+        ("Floods hit Alabama, Georgia, Ohio, Washington, Oregon and Utah.", "Georgia", ["US"]),
+        ("LUND, 18 June 2024 — The ferry left for Copenhagen.", "LUND", ["SE"]),
+    ],
+)
+def test_the_region_beside_a_name_decides_each_time(text: str, name: str, countries: list[str]) -> None:
+    found = resolve(toponyms(text), GAZETTEER[0])
+    here = [m.location for m in found if text[slice(*m.span)] == name]
+    assert [location.country_code if location else None for location in here] == countries
 
 
 def test_what_nothing_decides_stays_unresolved() -> None:

@@ -54,6 +54,7 @@ def test_the_examples_of_every_kind(
         "Call 2017550 or see page 1999a.",
         "See https://a.org/2017/12/12/x for more.",
         "The second phase has a third part.",
+        "They met at “The World of Tomorrow” and had Christmas trees.",
     ],
 )
 def test_what_is_no_time(sentence: str) -> None:
@@ -88,7 +89,7 @@ def test_what_is_counted_from_an_event_ends_with_the_event_and_has_no_date(parse
         ("If they don't come back by Wednesday, the others will stop too.", "2024-03-06"),
         ("The papers must be there by Monday.", None),
         ("The papers must be there by Tuesday.", "2024-03-05"),
-        ("She will speak later on Monday.", None),
+        ("She will speak later on Monday.", "2024-03-04"),
         ("She will speak next Monday.", "2024-03-11"),
         ("They came on Wednesday.", "2024-02-28"),
         ("He was elected on 20 June.", "2023-06-20"),
@@ -109,6 +110,8 @@ def test_what_is_counted_from_an_event_ends_with_the_event_and_has_no_date(parse
         ("They were expected to meet on Friday.", None),
         ("The road was closed until Friday.", None),
         ("Sales fell in the fiscal second quarter of 2019.", None),
+        ("She speaks later on Monday.", "2024-03-04"),
+        ("She will speak on Monday.", "2024-03-04"),
     ],
 )
 def test_what_is_past_is_dated_before_a_limit_after_and_the_rest_not(text: str, date: str | None) -> None:
@@ -132,6 +135,32 @@ def test_the_name_of_a_paper_is_no_time(text: str) -> None:
 def test_without_a_reference_date_nothing_is_counted() -> None:
     (found,) = times("It closed yesterday.")
     assert (found.date, found.note) == (None, "its section has no reference date")
+
+
+def test_what_happened_next_in_a_tale_is_not_counted_from_its_day_of_publication() -> None:
+    text = "In 1898 a mill was built. Over the next decade it failed. The next day it burned."
+    assert [found.date for found in times(text, "2019-04-30", with_trees=True)] == ["1898", None, None]
+
+
+def test_the_weekdays_of_a_meeting_that_is_announced_are_its_own() -> None:
+    text = "The fair runs June 13 to 17. Ada Stone will speak on Thursday. She arrived on Monday."
+    found = times(text, "2022-04-26", with_trees=True)
+    assert [one.date for one in found] == ["2022-06-13/2022-06-17", "2022-06-16?", "2022-04-25"]
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("It burned on 25 June 2018. On 22 March it had rained.", ["2018-06-25", "2018-03-22?"]),
+        ("It rained in January. It burned in May 1986.", [None, "1986-05"]),
+        ("It rained in January. It burned in May 1986 and in June 1986.", ["1986-01?", "1986-05", "1986-06"]),
+        ("It rained in January. It burned in May 1986 and in June 1990.", [None, "1986-05", "1990-06"]),
+        ("It rained on Monday. It burned on 25 June 2018.", [None, "2018-06-25"]),
+        ("It burned on 25 June 2018. 1860: on 22 March it rained.", ["2018-06-25", None]),
+    ],
+)
+def test_a_month_of_an_undated_text_is_near_the_dates_around_it(text: str, dates: list[str | None]) -> None:
+    assert [found.date for found in times(text)] == dates
 
 
 @pytest.mark.parametrize("edtf", ["2017-12-12/2017-12-13", "2017-12-XX", "../2017", "", None])

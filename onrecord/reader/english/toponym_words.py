@@ -5,7 +5,7 @@ from __future__ import annotations
 # “in Mosul”, “near Hemeimeem”: after these a gazetteer name is a place even if the recogniser missed it.
 LOCATIVE = frozenset(
     "in at near from outside around inside within into across toward towards throughout through between "
-    "leaving entering visiting reached reaching beyond via off downtown".split()
+    "leaving left entering visiting reached reaching beyond via off downtown".split()
 )
 # “north of Homs”, “the city of Abu Kamal”, “residents of Idlib”.
 OF_PLACE = frozenset(
@@ -76,7 +76,7 @@ PARTICIPLES_AFTER = frozenset(
 # A name that is part of one of these is not a place: “Marburg virus”, “European Union”.
 NON_PLACE_AFTER = frozenset(
     "virus viruses strain strains fever disease flu syndrome syndrome. encephalitis ebolavirus union "
-    "university's ale pudding".split()
+    "university's ale pudding sprouts beef terrier".split()
 )
 # After the name of a town or region these form the name of a body in it: “Alexandria Police Department”.
 BODY_WORDS = frozenset(
@@ -126,7 +126,21 @@ STATE_ORGANS = frozenset(
     "authorities cabinet state command".split()
 )
 # The University *of Georgia*, the Bank *of England*: named after a place, but the body is meant.
-BODIES_OF = frozenset("university bank voice council corporation institute college times house league".split())
+BODIES_OF = frozenset(
+    "university bank voice council corporation institute college times house league church society museum".split()
+)
+# A name that begins the name of a firm, paper or school is not a place: the *Boston* Globe, *Texas* State University.
+FIRM_WORDS = frozenset(
+    "times post star globe tribune herald news journal gazette observer mirror telegraph chronicle courier mercury "
+    "dispatch sentinel examiner inquirer magazine university college company inc inc. corp corp. ltd ltd. llc l.p. "
+    "plc co. gmbh insurance airlines airways motors industries technologies systems holdings partners dynamics "
+    "scientific electric pharmaceuticals bank bancorp financial mutual records pictures studios books".split()
+)
+# Before “of” and after a name these show that it is the province, not the town: the governor of *Washington*.
+OF_PROVINCE = frozenset("state governor province".split())
+AFTER_PROVINCE = frozenset("state gov. governor legislature lawmakers".split())
+# Common nouns that name a place only with an article, and on their own: the *Gulf*, but not Gulf allies.
+WITH_ARTICLE = frozenset("amazon gulf delta republic territory strip".split())
 # Plurals that show all names before them to be places: Jackson and Barrow *counties*.
 KINDS_AFTER_LIST = {
     "counties": "ADM2",

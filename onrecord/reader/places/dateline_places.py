@@ -10,6 +10,11 @@ from onrecord.reader.places.gazetteer import Gazetteer
 from onrecord.span import Span
 
 
+def in_small_letters(name: str) -> str:
+    """A name in capitals as it is written elsewhere: LUND → Lund; it is no acronym."""
+    return name.title() if name.isupper() else name
+
+
 def gaps(text: str, trees: Sequence[Tree]) -> Iterator[Span]:
     """The spans of text outside all trees."""
     start = 0

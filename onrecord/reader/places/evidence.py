@@ -56,5 +56,8 @@ RANK: dict[Evidence, int] = {
 }
 """The rank of each kind. The rules themselves are in toponym_rules, toponym_lists and toponyms."""
 
+WEAK: frozenset[Evidence] = frozenset({"people after", "body", "well known", "met before"})
+"""Kinds that are none for a name that turns out to be no place near the document's others: the *Supreme* Court."""
+
 SURE = 50
 """The lowest rank that is also evidence for the same name elsewhere in the document."""

@@ -127,7 +127,7 @@ def all_places() -> Iterator[SourcePlace]:
 
 
 def _countries(countries: dict[str, dict[str, object]]) -> Iterator[SourcePlace]:
-    for code, latitude, longitude, names, *_ in table_rows("countries.tsv"):
+    for code, latitude, longitude, names, *rest in table_rows("countries.tsv"):
         known = countries.get(code, {})
         identifier = known.get("geonameid")
         yield SourcePlace(
@@ -136,7 +136,7 @@ def _countries(countries: dict[str, dict[str, object]]) -> Iterator[SourcePlace]
             code,
             float(latitude),
             float(longitude),
-            "GeoNames",
+            rest[1] if len(rest) > 1 else "GeoNames",
             cell_values(names),
             population=int(str(known.get("population", 0))),
             geonames_id=int(str(identifier)) if identifier else None,
@@ -250,8 +250,8 @@ def _with_own_names(place: SourcePlace, row: list[str] | None) -> SourcePlace:
     return place
 
 
-# Famous buildings and squares come before towns of the same name.
-LANDMARKS = frozenset({"BLDG", "SQR", "ST", "AIRP", "INSM"})
+# Famous buildings, squares and islands come before towns of the same name.
+LANDMARKS = frozenset({"BLDG", "SQR", "ST", "AIRP", "INSM", "ISL"})
 
 
 def _regions() -> Iterator[SourcePlace]:

@@ -83,7 +83,7 @@ def from_place(place: Place) -> Location:
 
 
 def place_inside(name: str, kind: str, parent: Place) -> Location:
-    """The record of a place that no gazetteer knows, with the point of the town or province around it."""
+    """The record of a place that no gazetteer knows, in a country or province; it has no point of its own."""
     name = short_name(name)
     return Location(
         id=f"{location_id(name)}-{from_place(parent).id}",
@@ -91,10 +91,6 @@ def place_inside(name: str, kind: str, parent: Place) -> Location:
         names=(OtherName(name=name),),
         feature_code=kind,
         country_code=parent.country or None,
-        latitude=parent.latitude,
-        longitude=parent.longitude,
-        geo_precision="near",
-        coordinate_source=f"the point of {parent.name}: {ATTRIBUTION[parent.source]}",
     )
 
 

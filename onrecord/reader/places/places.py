@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from onrecord.annotation.model import Certainty, Location, LocationMention
+from onrecord.folding import fold
 from onrecord.reader.parsing.tree import Tree
 from onrecord.reader.places.gazetteer import Gazetteer
 from onrecord.reader.places.locations import Method, ResolvedMention
@@ -16,7 +17,7 @@ from onrecord.reliability import scored
 from onrecord.span import Regions, Span
 from onrecord.values import Slug, unlike
 
-CERTAIN, LESS_CERTAIN = 0.8, 0.5
+CERTAIN, LESS_CERTAIN = 0.85, 0.5
 """The scores from which a resolution is called certain, or less certain; below, it is uncertain."""
 GUESSED: tuple[Method | None, ...] = (None, "place around it")
 """Methods used for names that no gazetteer knows."""
@@ -65,7 +66,13 @@ def read_places(
     :param on_record: the authority file's locations by folded name, linked before anything else
     """
     known = on_record or {}
-    resolved = resolve(find_toponyms(text, trees, gazetteer, known.keys()), gazetteer, known)
+    toponyms = find_toponyms(text, trees, gazetteer, known.keys())
+    shown = {fold(toponym.name) for toponym in toponyms if not toponym.is_weak}
+    resolved = [
+        mention
+        for toponym, mention in zip(toponyms, resolve(toponyms, gazetteer, known), strict=True)
+        if mention.location or fold(toponym.name) in shown
+    ]
     proposed = {m.location.id: m.location for m in resolved if m.location and m.method != "authority"}
     return Places(tuple(map(_as_row, resolved)), tuple(proposed.values()))
 

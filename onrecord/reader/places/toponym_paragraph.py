@@ -11,17 +11,20 @@ from functools import cache
 from onrecord.annotation.model import MentionForm
 from onrecord.folding import fold
 from onrecord.reader.english import toponym_words as words
+from onrecord.reader.english.calendar_words import DAYS, MONTH_WORDS, SEASONS
 from onrecord.reader.english.function_words import THIRD_PERSON
 from onrecord.reader.english.persons import PERSON_TITLES
 from onrecord.reader.english.verbs import speaking
-from onrecord.reader.parsing.tree import Entity, Tree
+from onrecord.reader.parsing.tree import SUBJECT, Entity, Tree
 from onrecord.reader.places.evidence import RANK, Evidence
 from onrecord.reader.places.gazetteer import Gazetteer, Place
-from onrecord.reader.places.gazetteer_sources import abbreviations_as_written, adjectives
+from onrecord.reader.places.gazetteer_sources import abbreviations, abbreviations_as_written, adjectives
 from onrecord.reader.places.metonyms import can_be_metonym, is_metonym
 
 SMALL_TOWN = 50_000
 """Inhabitants below which a town's name is taken for the surname of a person in the document."""
+NAMESAKE_OF_FIRM = 200_000
+"""Inhabitants below which a town's name is taken for the firm in the document whose name begins with it."""
 LONGEST_NAME = 5
 """The most words in a name that is looked up."""
 REGIONS = frozenset({"PCLI", "PCLH", "CONT", "RGN", "OCN", "SEA", "GULF"})
@@ -96,10 +99,48 @@ class Paragraph:
         return after in words.NON_PLACE_AFTER
 
     def is_common(self, first: int, last: int) -> bool:
-        """Whether the words are a number, a function word, or a name that is seldom a place."""
-        return self.key(first, last) in words.SELDOM_PLACES or (
-            first == last and self.tree.tags[first] in words.NON_NAME_TAGS
-        )
+        """Whether the words are a number, a function word, or a name that is seldom a place, or not without “the”."""
+        key = self.key(first, last)
+        if key in words.SELDOM_PLACES or (first == last and self.tree.tags[first] in words.NON_NAME_TAGS):
+            return True
+        if key in words.WITH_ARTICLE:
+            return self.word(first - 1).lower() != "the" or self.tree.labels[last] in {"compound", "amod", "nmod"}
+        if first < last:
+            return key.startswith(("st ", "saint ")) and self.word(last + 1) in {"'s", "’s"}  # a church or a school
+        dated = is_calendar(self.word(first)) or (key in SEASONS and self.word(last + 1).isdigit())
+        return dated or (key in abbreviations() and not self.is_abbreviation(first))
+
+    def is_abbreviation(self, token: int) -> bool:
+        """Whether the token is written as an abbreviation of a province: *SC*, *Ala.*, but not *In* or *Mass*."""
+        word = self.word(token)
+        dotted = self.word(token + 1) == "." and word + "." in abbreviations_as_written()
+        return dotted or word in abbreviations_as_written()
+
+    def province_kind(self, first: int, last: int) -> str | None:
+        """The code of a province if the words around a name say that it is one: the state of *New York*."""
+        of_province = self.word(first - 1) == "of" and self.word(first - 2).lower() in words.OF_PROVINCE
+        if of_province or self.word(last + 1).lower() in words.AFTER_PROVINCE:
+            return next(
+                (place.feature_code for place in self.places(first, last) if place.feature_code == "ADM1"), None
+            )
+        return None
+
+    def is_of_body(self, first: int, last: int) -> bool:
+        """Whether the words are in the name of a body that is no place: University of *Oxford*, *Boston* Globe."""
+        if self.word(first - 1) == "of" and self.word(first - 2).lower() in words.BODIES_OF:
+            return is_capital(self.word(first - 2))
+        if self.word(first - 1).isdigit() and self.word(last + 1).isdigit():  # a law report: 556 U.S. 662
+            return True
+        if {self.word(first - 1), self.word(last + 1)} & {"v.", "vs.", "v"}:  # Smith v. *Austin*
+            return True
+        if self.word(last + 1) == "of" and self.word(last) == "District":  # of a court
+            return True
+        end = last + 1
+        while end < last + 5 and is_capital(self.word(end)):
+            if self.word(end).lower() in words.FIRM_WORDS:
+                return True
+            end += 1
+        return False
 
     def is_acronym(self, first: int, last: int, place: Place) -> bool:
         """Whether a word is an acronym (*MBA*, *UN*) rather than a town whose name has the same letters."""
@@ -145,19 +186,41 @@ class Paragraph:
         end = self.tree.sentences[self.tree.sentence_of[token]][1]
         return next((word for word in self.tree.lower[token + 1 : end + 1] if word in THIRD_PERSON), "")
 
-    def container_after(self, end: int) -> str | None:
-        """The country, province or district named right after a comma: Torrington, *Conn.*"""
-        if self.word(end + 1) != "," or not is_capital(self.word(end + 2)):
+    def container_of(
+        self, first: int, last: int, *, known: bool = False, joints: Sequence[str] = (",", "in")
+    ) -> str | None:
+        """The country, province or district that the text puts a name in: Torrington, *Conn.*; Paris in *Texas*.
+
+        In a list (Homs, Hama and Aleppo), after “in” and for regions only one that the gazetteer puts the name in; none
+        that does something itself: in Asia, *Canada* lost.
+
+        :param known: only one that the gazetteer puts the name in
+        :param joints: what may stand between the two
+        """
+        joint = self.word(last + 1)
+        if joint not in joints or not is_capital(self.word(last + 2)):
             return None
-        for width in (3, 2, 1):
-            last = end + 1 + width
-            places = self.places(end + 2, last) if last < len(self.tree) else ()
-            if not any(is_container(place) for place in places):
+        for end in range(last + 4, last + 1, -1):
+            named = self.places(last + 2, end) if end < len(self.tree) and self.folds[end] else ()
+            containers = [place for place in named if is_container(place)]
+            if not containers or (joint == "in" and named[0] not in containers):
                 continue
-            following = self.word(last + 1)
-            if is_capital(following) and not following.isupper() and following not in words.BODY_WORDS:
-                return self.name(end + 2, last)
-            return None if is_capital(following) and self.word(end + 2) == "U.S." else self.name(end + 2, last)
+            following = self.word(end + 1)
+            if is_capital(following) and (self.word(last + 2) == "U.S." or joint == "in"):
+                return None
+            here = self.places(first, last)
+            is_town = not here or not (is_region(here[0]) or here[0].feature_code == "ADM1")
+            next_word = self.word(end + 2)
+            goes_on = following == "," and is_capital(next_word) and not is_calendar(next_word)
+            in_row = self.word(first - 1) == "," and (goes_on or next_word in {"and", "or", "&"})
+            is_listed = following in {"and", "or", "&"} or in_row
+            is_subject = self.tree.labels[end] in SUBJECT and following != ","
+            is_said = joint == "," and is_town and not (goes_on or is_listed or is_subject or is_capital(following))
+            regions = [container for container in containers if container.feature_code != "ADM2"]
+            is_held = any(is_inside(place, region) for place in here for region in regions)
+            if is_listed and (not is_town or any(is_region(place) for place in here)):
+                return None
+            return self.name(last + 2, end) if is_held or (is_said and not known) else None
         return None
 
     def with_stop(self, last: int) -> int:
@@ -182,6 +245,18 @@ def with_article(tree: Tree, token: int) -> int:
 def is_capital(word: str) -> bool:
     """Whether a token is capitalised, marks and joined articles before the capital aside."""
     return word[:1].isupper() or (len(word) > 2 and CAPITAL.match(word) is not None)
+
+
+def is_inside(place: Place, region: Place) -> bool:
+    """Whether a place is in a country or province."""
+    if place.country != region.country or place == region:
+        return False
+    return region.feature_code == "PCLI" or not region.admin1 or place.admin1 == region.admin1
+
+
+def is_calendar(word: str) -> bool:
+    """Whether a word is the name of a month or day."""
+    return word.lower().rstrip(".") in MONTH_WORDS or word.lower() in DAYS
 
 
 def is_container(place: Place) -> bool:
@@ -240,13 +315,17 @@ def people(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
     """The folded single words that the document uses as people's names rather than as places' names.
 
     Parts of longer personal names and unknown names that speak are counted against single-word places. The surname of
-    somebody in the document is not a small town, unless the text puts that town in its province.
+    somebody in the document is not a small town, unless the text puts that town in its province; the first word of a
+    firm's name is not a town, unless something is in it.
     """
     persons: Counter[str] = Counter()
     surnames: Counter[str] = Counter()
     places: Counter[str] = Counter()
     located: Counter[str] = Counter()
+    firms: Counter[str] = Counter()
+    lived_in: Counter[str] = Counter()
     for paragraph in paragraphs:
+        firms.update(paragraph.folds[first] for first, last in paragraph.runs if paragraph.is_of_body(first, first))
         for entity in paragraph.tree.entities:
             last = paragraph.folds[entity.last]
             if entity.label == "PERSON" and entity.last > entity.first:
@@ -256,21 +335,28 @@ def people(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
             elif entity.first == entity.last and paragraph.speaks_as_person(entity.first):
                 persons[last] += 2
             elif entity.label in PLACE_LABELS:
+                lived_in[last] += _is_located(paragraph, entity)
                 places[last] += 1 + 2 * _is_located(paragraph, entity)
-                located[last] += paragraph.container_after(entity.last) is not None
+                located[last] += paragraph.container_of(entity.first, entity.last) is not None
+    gazetteer = paragraphs[0].gazetteer if paragraphs else None
     return frozenset(
         name
-        for name, count in persons.items()
-        if name and (count > places[name] or (surnames[name] and not located[name] and _is_small(paragraphs, name)))
+        for name in persons + firms
+        if name
+        and (
+            persons[name] > places[name]
+            or (surnames[name] and not located[name] and _is_small(gazetteer, name, SMALL_TOWN))
+            or (firms[name] and not lived_in[name] and _is_small(gazetteer, name, NAMESAKE_OF_FIRM))
+        )
     )
 
 
-def _is_small(paragraphs: Sequence[Paragraph], name: str) -> bool:
-    places = paragraphs[0].gazetteer.by_key(name)
-    return all(place.population < SMALL_TOWN or place.weight < 3 for place in places)
+def _is_small(gazetteer: Gazetteer | None, name: str, limit: int) -> bool:
+    places = gazetteer.by_key(name) if gazetteer else ()
+    return all(place.population < limit or place.weight < 3 for place in places)
 
 
 def _is_located(paragraph: Paragraph, entity: Entity) -> bool:
     """Whether the words around an entity show that it is a place."""
     before = paragraph.word(entity.first - 1).lower()
-    return before in words.LOCATIVE or paragraph.container_after(entity.last) is not None
+    return before in words.LOCATIVE or paragraph.container_of(entity.first, entity.last) is not None

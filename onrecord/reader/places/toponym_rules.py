@@ -19,7 +19,7 @@ from onrecord.reader.english.function_words import DASHES
 from onrecord.reader.english.verbs import speaking, ways
 from onrecord.reader.places.evidence import Evidence
 from onrecord.reader.places.gazetteer import Place
-from onrecord.reader.places.gazetteer_sources import abbreviations, abbreviations_as_written
+from onrecord.reader.places.gazetteer_sources import abbreviations
 from onrecord.reader.places.toponym_paragraph import (
     LONGEST_NAME,
     PLACE_LABELS,
@@ -66,8 +66,8 @@ def _entity_part(paragraph: Paragraph, first: int, last: int, label: str) -> Ite
         return
     places = paragraph.places(first, last)
     name = paragraph.name(first, last)
-    within = paragraph.container_after(last)
-    if places and paragraph.is_acronym(first, last, places[0]):
+    within = paragraph.container_of(first, last)
+    if paragraph.is_of_body(first, last) or (places and paragraph.is_acronym(first, last, places[0])):
         return
     if within:
         yield ToponymCandidate(first, last, "recogniser", name, within=within)
@@ -76,7 +76,9 @@ def _entity_part(paragraph: Paragraph, first: int, last: int, label: str) -> Ite
     elif places and not paragraph.is_common(first, last):
         left = _with_direction(paragraph, first)
         evidence: Evidence = "recogniser" if label != "FAC" else "recognised building"
-        yield ToponymCandidate(left, last, evidence, paragraph.name(left, last))
+        yield ToponymCandidate(
+            left, last, evidence, paragraph.name(left, last), kind=paragraph.province_kind(first, last)
+        )
     elif _is_supported(paragraph, first, last, label):
         yield ToponymCandidate(first, last, "recogniser alone", name)
 
@@ -282,8 +284,9 @@ def _gazetteer_names(paragraph: Paragraph, first: int, last: int) -> Iterator[To
                 stop, left = paragraph.with_stop(end), start
                 if start > first and paragraph.word(start - 1) in words.CAPITAL_DIRECTIONS:
                     left = start - 1
-                name, within = paragraph.name(left, stop), paragraph.container_after(end)
-                yield ToponymCandidate(left, stop, evidence, name, within=within)
+                name, within = paragraph.name(left, stop), paragraph.container_of(start, end)
+                kind = paragraph.province_kind(start, end)
+                yield ToponymCandidate(left, stop, evidence, name, kind=kind, within=within)
                 start = end
                 break
         start += 1
@@ -295,21 +298,33 @@ def _evidence(paragraph: Paragraph, run: tuple[int, int], tokens: tuple[int, int
     key, before = paragraph.key(start, end), paragraph.word(start - 1)
     if paragraph.is_part_of_name(end) or _is_money_or_percentage(before, paragraph.word(end + 1)):
         return None
-    if key in abbreviations() and _is_abbreviation(paragraph, end):
+    if paragraph.is_of_body(start, end):
+        return None
+    if key in abbreviations() and paragraph.is_abbreviation(end):
         after_name = before == "," and is_capital(paragraph.word(start - 2))
         return "province after a comma" if after_name else None
-    if paragraph.is_common(start, end) or (key == "us" and not paragraph.word(start).isupper()):
+    if key == "us" and not paragraph.word(start).isupper():
         return None
+    if paragraph.is_common(start, end):
+        said = key in words.SELDOM_PLACES and paragraph.container_of(start, end, known=True, joints=",")
+        return "inside a named place" if said else None
     if is_region(place):
         return _region_evidence(paragraph, run, tokens)
     person = paragraph.is_person(start, end)
-    if paragraph.container_after(end) and key not in paragraph.people and not person:
+    if key not in paragraph.people and not person and _has_region(paragraph, run, tokens):
         return "inside a named place"
     if person or paragraph.is_acronym(start, end, place):
         return None
     if _is_dateline(paragraph, start, end):
         return "dateline"
     return _town_evidence(_Town(paragraph, *run, *tokens, place))
+
+
+def _has_region(paragraph: Paragraph, run: tuple[int, int], tokens: tuple[int, int]) -> bool:
+    """Whether its region follows a name after a comma; within a longer name only the right region."""
+    start, end = tokens
+    is_part = start > run[0] and paragraph.word(start - 1) not in words.CAPITAL_DIRECTIONS
+    return paragraph.container_of(start, end, known=is_part, joints=",") is not None
 
 
 def _is_money_or_percentage(before: str, after: str) -> bool:
@@ -326,8 +341,6 @@ def _region_evidence(paragraph: Paragraph, run: tuple[int, int], tokens: tuple[i
     if paragraph.label[start] == "PERSON" and paragraph.key(start, end) in words.GIVEN_NAME_PLACES:
         return "country or province" if paragraph.speaks_as_government(start, end) else None
     if paragraph.key(start, end) in paragraph.people and paragraph.speaks_as_person(end):
-        return None
-    if before == "of" and paragraph.word(start - 2).lower() in words.BODIES_OF:
         return None
     inside_name = start > run[0] and is_capital(before) and before not in words.CAPITAL_DIRECTIONS
     if inside_name and paragraph.label[start] not in PLACE_LABELS:
@@ -396,7 +409,7 @@ class _Town:
     def has_body(self) -> bool:
         """Whether it opens the name of a body: *Alexandria* Police."""
         inside = self.start == self.first and self.end < self.last
-        return inside and self.paragraph.word(self.end + 1) in words.BODY_WORDS and self.place.weight >= 2
+        return inside and self.paragraph.word(self.end + 1) in words.BODY_WORDS and self.place.weight >= 3
 
     def is_well_known(self) -> bool:
         """Whether it is a large town or province on its own, unless the recogniser labels the town a body."""
@@ -405,6 +418,7 @@ class _Town:
         if self.place.feature_code == "ADM1" and self.place.population >= 500_000:
             return True
         is_body = self.paragraph.label[self.start] == "ORG" and not self.speaks_as_government
+        is_body = is_body and self.paragraph.word(self.end + 1) != "("
         return self.place.population >= 100_000 and not is_body
 
 
@@ -427,14 +441,6 @@ def _town_evidence(town: _Town) -> Evidence | None:
     return "well known" if town.is_well_known() else None
 
 
-def _is_abbreviation(paragraph: Paragraph, token: int) -> bool:
-    """Whether the token is written as an abbreviation of a province: *SC*, *Ala.*, but not *In*."""
-    word = paragraph.word(token)
-    return word in abbreviations_as_written() or (
-        paragraph.word(token + 1) == "." and word + "." in abbreviations_as_written()
-    )
-
-
 def _is_dateline(paragraph: Paragraph, start: int, end: int) -> bool:
     """“TORRINGTON — Mayor …”, “LONDON (AP) …”: a name in capitals or at a paragraph's start, before a dash."""
     after = paragraph.word(end + 1)
@@ -442,7 +448,8 @@ def _is_dateline(paragraph: Paragraph, start: int, end: int) -> bool:
         return True
     capitals = all(word.isupper() for word in paragraph.tree.words[start : end + 1] if word[:1].isalpha())
     if after in {"(", "["}:
-        return (capitals or start == 0) and paragraph.word(end + 2).isupper()
+        opens = start == 0 or (capitals and not paragraph.word(start - 1).isupper())
+        return opens and paragraph.word(end + 2).isupper()
     return (
         after in DASHES
         and paragraph.word(end + 2) != ""

@@ -15,8 +15,8 @@ from onrecord.annotation.model import MentionForm
 from onrecord.folding import fold
 from onrecord.reader.english import toponym_words as words
 from onrecord.reader.parsing.tree import Tree
-from onrecord.reader.places.dateline_places import datelines
-from onrecord.reader.places.evidence import SURE
+from onrecord.reader.places.dateline_places import datelines, in_small_letters
+from onrecord.reader.places.evidence import SURE, WEAK
 from onrecord.reader.places.gazetteer import Gazetteer
 from onrecord.reader.places.metonyms import can_be_metonym, is_metonym, modifies
 from onrecord.reader.places.toponym_lists import list_neighbours, plural_lists
@@ -38,7 +38,8 @@ class Toponym:
     """A found mention: its span, and the name looked up for it.
 
     ``kind`` is a feature code if the words themselves say what kind of place it is; ``within`` is the name of
-    the place that contains it according to the text (``Torrington, Conn.``).
+    the place that contains it according to the text (``Torrington, Conn.``); ``is_derived`` if the words are an
+    adjective of the name (``Syrian``); ``is_weak`` if only a place that fits in the document makes it a mention.
     """
 
     span: Span
@@ -46,6 +47,8 @@ class Toponym:
     form: MentionForm
     kind: str | None = None
     within: str | None = None
+    is_derived: bool = False
+    is_weak: bool = False
 
 
 def find_toponyms(
@@ -58,7 +61,7 @@ def find_toponyms(
     :param on_record: folded names of the authority file's locations; they need no other evidence
     """
     found = [
-        Toponym(span, text[span.start : span.end], "name", None, within)
+        Toponym(span, in_small_letters(text[span.start : span.end]), "name", None, within)
         for span, within in datelines(text, trees, gazetteer)
     ]
     paragraphs = [Paragraph(tree, gazetteer) for tree in trees]
@@ -87,8 +90,11 @@ def _on_record(paragraph: Paragraph, names: Collection[str]) -> Iterator[Toponym
         for start in range(first, last + 1):
             for end in range(start, min(last, start + LONGEST_NAME - 1) + 1):
                 key = paragraph.key(start, end)
-                if key in names and not paragraph.is_person(start, end) and not is_amount(paragraph, start, end):
-                    yield ToponymCandidate(start, end, "on record", paragraph.name(start, end))
+                if key not in names or paragraph.is_person(start, end) or paragraph.is_of_body(start, end):
+                    continue
+                if not is_amount(paragraph, start, end):
+                    kind = paragraph.province_kind(start, end)
+                    yield ToponymCandidate(start, end, "on record", paragraph.name(start, end), kind=kind)
 
 
 def is_amount(paragraph: Paragraph, start: int, end: int) -> bool:
@@ -124,7 +130,9 @@ def _toponyms(paragraph: Paragraph, chosen: Iterable[ToponymCandidate]) -> Itera
         last = paragraph.tree.words[c.last]
         end = span.end - (len(last) - len(last.rstrip("-–—'’”\")]/,;:")))
         if start < end:
-            yield Toponym(Span(start, end), c.name, _form(paragraph, c), c.kind, c.within)
+            form = _form(paragraph, c)
+            weak = c.evidence in WEAK
+            yield Toponym(Span(start, end), c.name, form, c.kind, c.within, c.form == "adjective", weak)
 
 
 def _form(paragraph: Paragraph, candidate: ToponymCandidate) -> MentionForm:
@@ -152,7 +160,7 @@ def _repetitions(paragraph: Paragraph, known: dict[str, ToponymCandidate]) -> It
                 earlier = known.get(paragraph.key(start, end))
                 if earlier and _may_repeat(paragraph, start, end):
                     name = paragraph.name(start, end)
-                    yield ToponymCandidate(start, end, "met before", name, kind=earlier.kind, within=earlier.within)
+                    yield ToponymCandidate(start, end, "met before", name, kind=earlier.kind)
                     start = end
                     break
             start += 1
@@ -161,7 +169,7 @@ def _repetitions(paragraph: Paragraph, known: dict[str, ToponymCandidate]) -> It
 def _may_repeat(paragraph: Paragraph, start: int, end: int) -> bool:
     if start == end and paragraph.folds[start] in paragraph.people and paragraph.label[start] not in PLACE_LABELS:
         return False
-    if paragraph.is_common(start, end) or paragraph.is_person(start, end):
+    if paragraph.is_common(start, end) or paragraph.is_person(start, end) or paragraph.is_of_body(start, end):
         return False
     following = paragraph.word(end + 1)
     if is_capital(following) and following not in words.BODY_WORDS:

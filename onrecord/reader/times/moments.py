@@ -6,6 +6,7 @@ the reference carries over to the result.
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,8 +15,25 @@ from typing import Literal
 from onrecord.dates import InvalidDate, read_date
 from onrecord.reader.english.calendar_words import DAYS
 
+LONGEST_MEETING = 10
+"""Days between the first and the last of a meeting whose weekdays have no other date."""
+
 Unit = Literal["day", "month", "year"]
 Direction = Literal["before", "near", "after"]
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """The first and last day of something announced."""
+
+    first: datetime.date
+    last: datetime.date
+
+    def weekday(self, name: str) -> str | None:
+        """The day of that name, doubtfully; ``None`` if there is none, or if there are two."""
+        days = [self.first + datetime.timedelta(count) for count in range((self.last - self.first).days + 1)]
+        named = [day for day in days if day.weekday() == DAYS.index(name)]
+        return f"{named[0].isoformat()}?" if len(named) == 1 else None
 
 
 @dataclass(frozen=True)
@@ -78,6 +96,16 @@ class Reference:
         """The year ``count`` years later."""
         return f"{self.day.year + count:04}{self.doubt if self.unit == 'year' else ''}"
 
+    def moved(self, count: int, unit: str) -> str | None:
+        """The day that is ``count`` days, months or years later, the last of its month where there is no such day."""
+        if unit == "day":
+            return self.days(count)
+        year, month = divmod(self.day.year * 12 + self.day.month - 1 + count * (12 if unit == "year" else 1), 12)
+        if not 1 <= year <= 9999:
+            return None
+        last = calendar.monthrange(year, month + 1)[1]
+        return f"{year:04}-{month + 1:02}-{min(self.day.day, last):02}{self.doubt}"
+
     def weekday(self, name: str, direction: Direction) -> str | None:
         """The last such day before the reference, the first after it or, for ``near``, the last one up to it."""
         if self.unit != "day":
@@ -88,6 +116,16 @@ class Reference:
         if direction == "near":
             return self.days(ahead - 7 if ahead else 0)
         return self.days(ahead - 7)
+
+    def meeting(self, edtf: str | None) -> Meeting | None:
+        """The days of an interval, if they are few, and if all are after the next week."""
+        first, _, last = (edtf or "").partition("/")
+        try:
+            found = Meeting(datetime.date.fromisoformat(first), datetime.date.fromisoformat(last))
+        except ValueError:
+            return None
+        is_far = (found.first - self.day).days > 7
+        return found if is_far and (found.last - found.first).days <= LONGEST_MEETING else None
 
     def weekday_ahead(self, name: str) -> str | None:
         """The day of that name from the reference to the end of its week, ``None`` if it is over."""

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime
 import re
 from collections.abc import Callable, Mapping
 
-from onrecord.reader.english.calendar_words import DAYS, DECADES, SEASONS, month_number
+from onrecord.reader.english.calendar_words import (
+    BARE_FEASTS,
+    CENTURIES,
+    DAYS,
+    DECADES,
+    FEASTS,
+    SEASONS,
+    month_number,
+)
 from onrecord.reader.times.moments import Direction, Reference
 
 NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "a couple of": 2, "half a": 0,
 }  # fmt: skip
-ORDINALS = "first second third fourth".split()
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+PARTS_OF_DECADE = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
 
 Groups = Mapping[str, str]
 Value = Callable[[Groups, Reference | None], str | None]
@@ -54,9 +65,10 @@ def days_of_two_months(groups: Groups, reference: Reference | None) -> str | Non
 
 def months_of_a_year(groups: Groups, reference: Reference | None) -> str | None:
     """“From May to July 2017”; ``None`` for two months that are no range, “May and July 2017”."""
-    if groups["to"].lower() in ("and", "or") and groups["w"].strip().lower() != "between":
-        return None
     first, last = month_number(groups["m"]), month_number(groups["n"])
+    if groups["to"].lower() in ("and", "or") and groups["w"].strip().lower() != "between":
+        if groups["to"].lower() == "or" or last != first + 1:
+            return None
     return f"{int(groups['y']) - (first > last)}-{first:02}/{groups['y']}-{last:02}"
 
 
@@ -85,6 +97,22 @@ def near_days(groups: Groups, reference: Reference | None) -> str | None:
     """“From 11 to 13 December”, without a year."""
     first, last = (near({**groups, "d": groups[key]}, reference) for key in "de")
     return f"{first}/{last}" if first and last else None
+
+
+def near_months(groups: Groups, reference: Reference | None) -> str | None:
+    """“From May to July”, without a year; ``None`` for two months that are no range."""
+    last = in_month({**groups, "m": groups["n"]}, reference)
+    return months_of_a_year({**groups, "y": last[:4]}, reference) if last else None
+
+
+def day_of_month(groups: Groups, reference: Reference | None) -> str | None:
+    """“On the 12th”: of the reference's month, on the side that the tense of its sentence asks for."""
+    if not reference or reference.unit != "day":
+        return None
+    number, here = day(groups["d"]), reference.day.day
+    if (number < here and groups.get("future")) or (number > here and not groups.get("future")):
+        return None
+    return f"{reference.day:%Y-%m}-{number:02}{reference.doubt}"
 
 
 def tense(groups: Groups) -> Direction:
@@ -139,11 +167,11 @@ def ago(groups: Groups, reference: Reference | None) -> str | None:
     steps, unit = count(groups["n"]), groups["u"].lower().rstrip("s")
     if unit == "week":
         found = reference.days(-7 * steps)
-    elif unit == "decade":
-        found = reference.years(-10 * steps)
+    elif unit in ("decade", "century"):
+        found = reference.years(-steps * (10 if unit == "decade" else 100))
     else:
         found = by_unit(reference, unit, -steps)
-    loose = groups.get("about") or unit in ("week", "month", "year", "decade")
+    loose = groups.get("about") or unit in ("week", "month", "year", "decade", "century")
     return f"{found.rstrip('?~%')}~" if found and loose and "/" not in found else found
 
 
@@ -160,18 +188,70 @@ def weekday(groups: Groups, reference: Reference | None) -> str | None:
     """“On Monday”, “last Friday”, “next Tuesday morning”; the next such day if its sentence is about the future.
 
     “This Monday” without a tense is one of the days that are left of the week. A weekday is not known if its sentence
-    doesn't tell, or if what is to come may be on the day itself.
+    doesn't tell, except the reference's own, which isn't known after “by” or “until”.
     """
     if not reference:
         return None
     name, word = weekday_name(groups["k"]), groups.get("w") or ""
     if word.lower() == "this" and not groups.get("past") and not groups.get("future"):
         return reference.weekday_ahead(name)
+    if not word and not groups.get("past") and reference.weekday_ahead(name) == reference.days(0):
+        return None if groups.get("limit") else reference.days(0)
     if not word and groups.get("unclear"):
         return None
     if groups.get("future") and which(word, "near") == "near":
-        return None if reference.weekday_ahead(name) == reference.days(0) else reference.weekday(name, "after")
+        return reference.weekday(name, "after")
     return reference.weekday(name, which(word, "near"))
+
+
+def feast(groups: Groups, reference: Reference | None) -> str | None:
+    """“Christmas Eve 2019”, “Good Friday”: of its year, or the nearest, or the last or next by its sentence's tense."""
+    words = " ".join((groups["feast"] or groups["bare"]).lower().split())
+    named = BARE_FEASTS.get(words) or next(rule for name, rule in FEASTS.items() if re.fullmatch(name, words))
+    if groups["y"]:
+        return feast_day(named, int(groups["y"])).isoformat()
+    if not reference or reference.unit != "day":
+        return None
+    here = reference.day
+    near = [feast_day(named, year) for year in (here.year - 1, here.year, here.year + 1) if 1 < year < 9999]
+    wanted = {"before": lambda d: d <= here, "after": lambda d: d >= here}.get(tense(groups), lambda d: True)
+    return min(filter(wanted, near), key=lambda found: abs(found - here)).isoformat() + reference.doubt
+
+
+def feast_day(named: str, year: int) -> datetime.date:
+    """The day of a feast in a year, from its rule in ``FEASTS``."""
+    first, _, rest = named.partition(" ")
+    if first == "easter":
+        return easter(year) + datetime.timedelta(int(rest))
+    if not rest:
+        return datetime.date.fromisoformat(f"{year:04}-{named}")
+    weekday, _, month = rest.partition(" ")
+    return nth_weekday(first, weekday, year, int(month))
+
+
+def nth_weekday(which_one: str, weekday: str, year: int, month: int) -> datetime.date:
+    """The first, second, third, fourth or last such day of a month."""
+    days = [day for week in calendar.monthcalendar(year, month) if (day := week[DAYS.index(weekday)])]
+    return datetime.date(year, month, days[-1 if which_one == "last" else ORDINALS[which_one] - 1])
+
+
+def weekday_of_month(groups: Groups, reference: Reference | None) -> str | None:
+    """“The first Monday of May 2017”; ``None`` without a year, as it may be any year's."""
+    if not groups["y"]:
+        return None
+    name, month = weekday_name(groups["k"]), month_number(groups["of"])
+    return nth_weekday(groups["n"].lower(), name, int(groups["y"]), month).isoformat()
+
+
+def easter(year: int) -> datetime.date:
+    """Easter Sunday in the Gregorian calendar (Meeus 1991, “Astronomical Algorithms”, chapter 8)."""
+    a, (b, c) = year % 19, divmod(year, 100)
+    d, e = divmod(b, 4)
+    h = (19 * a + b - d - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    i, k = divmod(c, 4)
+    week = (32 + 2 * e + 2 * i - h - k) % 7
+    month, day = divmod(h + week - 7 * ((a + 11 * h + 22 * week) // 451) + 114, 31)
+    return datetime.date(year, month, day + 1)
 
 
 def day_of_year(groups: Groups, reference: Reference | None) -> str | None:
@@ -203,7 +283,7 @@ def opening(groups: Groups, reference: Reference | None) -> str | None:
 
 def turning(groups: Groups, reference: Reference | None) -> str | None:
     """“The beginning of the year”, “the end of the month”: that year or month, approximately."""
-    if not reference:
+    if not reference or (groups["w"].lower() == "the" and groups["u"].lower() in ("decade", "century")):
         return None
     found = by_unit(reference, groups["u"], step(groups["w"]))
     return f"{found.rstrip('?~%')}~" if found else None
@@ -213,7 +293,7 @@ def season(groups: Groups, reference: Reference | None) -> str | None:
     """“Summer 2017”, “last winter”."""
     number = SEASONS[groups["s"].lower()]
     if groups.get("y"):
-        return f"{groups['y']}-{number}"
+        return f"{full_year(groups['y'])}-{number}" if number == 24 or not groups["z"] else None
     if not reference or reference.unit == "year":
         return None
     past = step(groups["w"]) < 0
@@ -224,12 +304,28 @@ def season(groups: Groups, reference: Reference | None) -> str | None:
 
 def year(groups: Groups, reference: Reference | None) -> str | None:
     """A year by itself."""
-    return groups["y"]
+    return full_year(groups["y"])
+
+
+def full_year(figures: str) -> str:
+    """A year in four figures: ’86 is 1986, ’14 is 2014."""
+    return figures if len(figures) == 4 else f"{'20' if figures[1] in '012' else '19'}{figures[1:]}"
 
 
 def about_year(groups: Groups, reference: Reference | None) -> str | None:
-    """“Circa 1650”."""
-    return f"{groups['y']}~"
+    """“Circa 1650”, “the end of 2019”, “the end of May 2019”."""
+    return f"{month_year(groups, reference) if groups.get('m') else groups['y']}~"
+
+
+def year_of_era(groups: Groups, reference: Reference | None) -> str | None:
+    """“AD 122”; ``None`` for years before Christ, which have no date here."""
+    return None if groups["before"] else f"{int(groups['y'] or groups['z']):04}"
+
+
+def fiscal_year(groups: Groups, reference: Reference | None) -> str | None:
+    """“FY 2018”: about that year, as nobody says where the year begins; “FY 2018–19”: in these two."""
+    year, last = groups["y"], groups["z"]
+    return f"{year}/{year[: 4 - len(last)]}{last}" if last else f"{year}~"
 
 
 def year_range(groups: Groups, reference: Reference | None) -> str | None:
@@ -242,27 +338,51 @@ def year_range(groups: Groups, reference: Reference | None) -> str | None:
 
 def decade(groups: Groups, reference: Reference | None) -> str | None:
     """“The 1990s”; “the ’90s” and “the nineties” are the twentieth century's. “The 1800s” may be a whole century."""
-    if groups.get("word"):
-        return f"19{DECADES.index(groups['word'].lower()) + 2}X"
     figures = groups["y"]
-    if len(figures) == 4 and figures.endswith("00"):
+    if len(figures) == 4 and figures.endswith("00") and figures != "2000":
         return f"{figures[:2]}XX"
-    return f"{figures[:3]}X" if len(figures) == 4 else f"{'20' if figures[0] in '012' else '19'}{figures[0]}X"
+    if groups.get("word"):
+        stem = f"19{DECADES.index(groups['word'].lower()) + 2}"
+    else:
+        stem = figures[:3] if len(figures) == 4 else full_year(f"’{figures}")[:3]
+    if not groups["part"]:
+        return f"{stem}X"
+    first, last = PARTS_OF_DECADE[groups["part"].lower()]
+    return f"{stem}{first}/{stem}{last}"
 
 
 def century(groups: Groups, reference: Reference | None) -> str | None:
-    """“The 19th century” → ``18XX``."""
-    number = day(groups["n"])
-    return f"{number - 1:02}XX" if 2 <= number <= 30 else None
+    """“The 19th century”, “the nineteenth century” → ``18XX``."""
+    words = groups["n"].lower()
+    number = CENTURIES.index(words) + 1 if words in CENTURIES else day(words)
+    return f"{number - 1:02}XX" if 2 <= number <= 30 and not groups["era"] else None
 
 
 def part_of_year(groups: Groups, reference: Reference | None) -> str | None:
-    """“The second quarter of 2017”, “the first half of 2017”."""
-    length = 3 if groups["part"].lower() == "quarter" else 6
-    first = ORDINALS.index(groups["n"].lower()) * length + 1
+    """“The second quarter of 2017”, “the first half of 2017”, “Q3 2017”; of a fiscal year: about that year."""
+    if groups["fiscal"]:
+        return f"{groups['y']}~"
+    short = groups["short"].lower()
+    length = 6 if short.startswith("h") or groups["part"].lower() == "half" else 3
+    first = (int(short[1]) if short else ORDINALS[groups["n"].lower()]) * length - length + 1
     return f"{groups['y']}-{first:02}/{groups['y']}-{first + length - 1:02}" if first + length <= 13 else None
 
 
 def month_year(groups: Groups, reference: Reference | None) -> str | None:
     """“December 2017”."""
-    return f"{groups['y']}-{month_number(groups['m']):02}"
+    return f"{full_year(groups['y'])}-{month_number(groups['m']):02}"
+
+
+def up_to_now(groups: Groups, reference: Reference | None) -> str | None:
+    """“The past two years”, “the next week”: from so long before the reference up to it, or from it on."""
+    if not reference or reference.unit != "day":
+        return None
+    many, unit = count(groups["n"] or "one"), groups["u"].lower().rstrip("s")
+    many, unit = (10 * many, "year") if unit == "decade" else (7 * many, "day") if unit == "week" else (many, unit)
+    ahead = which(groups["w"], "before") == "after"
+    if (ahead and groups.get("past")) or (unit == "day" and not groups["n"]):  # after something else
+        return None
+    other = reference.moved(many if ahead else -many, unit)
+    if other is None:
+        return None
+    return f"{reference.days(0)}/{other}" if ahead else f"{other}/{reference.days(0)}"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from onrecord.annotation.model import TimeMention
@@ -20,8 +20,10 @@ from onrecord.reader.english.calendar_words import (
 )
 from onrecord.reader.parsing.tokens import NO_TOKENS, Tokens
 from onrecord.reader.parsing.tree import AUX, Tree
-from onrecord.reader.times.moments import Reference, valid_date
-from onrecord.reader.times.time_rules import RULES, Rule
+from onrecord.reader.times.moments import Meeting, Reference, valid_date
+from onrecord.reader.times.time_patterns import Rule
+from onrecord.reader.times.time_rules import RULES
+from onrecord.reader.times.time_values import weekday_name
 from onrecord.span import Regions, Span, merge
 from onrecord.text.document import Section
 
@@ -31,7 +33,7 @@ TRIGGERS = frozenset(
     [*MONTH_WORDS, *DAYS, *DAY_ABBREVIATIONS, *SEASONS, *DECADES]
     + [*UNITS, *(f"{unit}s" for unit in UNITS), "seconds", "quarters", "quarter", "half", "century", "centuries"]
     + "today yesterday tomorrow tonight noon midnight morning daily weekly monthly yearly annually ago".split()
-    + "am pm clock".split()
+    + "am pm clock christmas easter halloween juneteenth boxing".split()
 )
 WINDOW = 60
 """Code points on either side of a time word that the rules search."""
@@ -41,13 +43,18 @@ LATER = re.compile(
 Tense = Literal["past", "future", "unclear", ""]
 LOWER_MONTH = re.compile(rf"(?:march|august|{'|'.join(MONTH_ABBREVIATIONS)})\b")
 NAME_BEFORE = re.compile(r"[^\W\d_a-z][\w.’'-]* \Z")
+MIDDLE = re.compile(r"[A-Za-z] \Z")
+OF_PAPER = re.compile(r" [A-Z]")
+"""After the day of a part of a paper: the *Sunday* Business section."""
 CLOSING = re.compile(r",?[”\"’'»]")
 WAS = re.compile(r"\b(?:was|were|been)(?:\s+\w+)?\s+\Z", re.IGNORECASE)
 """Before a word that speaks of later: what *was* due may be over."""
 FISCAL = re.compile(r"\b(?:fiscal|financial|tax|budget|academic|school)\s+\Z", re.IGNORECASE)
 """Before a part of a year that does not begin in January."""
 UNITS_AFTER = re.compile(
-    r"\s*(?:%|percent|people|men|women|troops|soldiers|km|kilomet|met(?:re|er)|dollars|euros|times)", re.I
+    r"\s*(?:%|percent|people|men|women|troops|soldiers|km|kilomet|met(?:re|er)|dollars|euros|times|years"
+    r"|days|hours|miles|pounds|feet|votes|copies)",
+    re.I,
 )
 PAPER = re.compile(r"(?:daily|weekly|monthly|Daily|Weekly|Monthly) (?!Mon|Tue|Wed|Thu|Fri|Sat|Sun)[A-Z]\w")
 AFTER_EVENT = re.compile(r"\s{1,4}(?:after|before|following|since|into)\s{1,4}(?=[\w“”«\"‘’'])", re.IGNORECASE)
@@ -58,6 +65,11 @@ EVENT_OPENING = re.compile(
 )
 EVENT_END = re.compile(r"[,.;:!?()–—]|\n\s*\n|\b(?:and|but|which|who|when|while|that)\b")
 LONGEST_EVENT = 120
+NEAR = 2000
+"""Code points between a month without a year and the date before it that gives the year."""
+YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+LIMIT_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(LIMITS))})\s+\Z", re.IGNORECASE)
+NO_REFERENCE = "its section has no reference date"
 
 
 @dataclass(frozen=True)
@@ -65,6 +77,23 @@ class _TimeHit:
     span: Span
     rule: Rule | None
     mention: TimeMention
+    groups: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether its date is counted from another."""
+        return self.rule is not None and any(example[2] for example in self.rule.examples)
+
+    @property
+    def is_day_to_come(self) -> bool:
+        """Whether it is a weekday that isn't past: it may be one of a meeting that the text has announced."""
+        named = self.rule is not None and self.rule.name == "weekday"
+        return named and not (self.groups["w"] or self.groups.get("past"))
+
+    @property
+    def lacks_a_year(self) -> bool:
+        """Whether it is a month, with or without a day, whose year is not known."""
+        return self.is_counted and self.mention.date is None and "m" in self.groups and "y" not in self.groups
 
 
 def find_times(
@@ -77,20 +106,47 @@ def find_times(
     """
     skipped = Regions([*(address.span for address in find_addresses(text)), *excluded])
     ends = Phrases(tokens)
-    found: list[TimeMention] = []
+    found: list[_TimeHit] = []
     for section in sections:
         if section.kind == "boilerplate":
             continue
         reference = Reference.read(section.reference_date)
         hits = [hit for hit in _proposals(text, section.exact, reference, ends) if not skipped.overlap(hit.span)]
         last = section.exact.start
+        meeting: Meeting | None = None
         for hit in sorted(hits, key=lambda hit: (hit.span.start, -hit.span.end, hit.mention.date is None)):
             if hit.span.start < last:
                 continue
-            mention = from_event(text, section.exact, hit.mention, ends)
-            found.append(with_note(mention, hit.rule, section))
+            mention = with_note(from_event(text, section.exact, hit.mention, ends), hit, section)
+            if meeting and hit.is_day_to_come:
+                day = meeting.weekday(weekday_name(hit.groups["k"]))
+                mention = replace(mention, date=day, note="a day of the dates before it") if day else mention
+            meeting = (reference and reference.meeting(mention.date)) or meeting
+            found.append(replace(hit, mention=mention))
             last = mention.exact.end
-    return tuple(found)
+    return tuple(with_years(text, found))
+
+
+def with_years(text: str, hits: Sequence[_TimeHit]) -> Iterator[TimeMention]:
+    """The mentions; a month without a year, where no date says when the text was written, is near the last date before
+    it, with no other year between, or in the year of all dates of the text: doubtfully.
+    """
+    written = [hit.mention.date[:4] for hit in hits if hit.mention.date and not hit.is_counted]
+    only = Reference.read(written[0]) if len(written) > 1 and len(set(written)) == 1 else None
+    last: Reference | None = None
+    end = 0
+    for hit in hits:
+        mention = hit.mention
+        if hit.rule and hit.lacks_a_year and mention.note == NO_REFERENCE:
+            is_near = hit.span.start - end < NEAR and not YEAR.search(text, end, hit.span.start)
+            nearest = only or (last if is_near else None)
+            date = valid_date(hit.rule.value(hit.groups, nearest))
+            if date:
+                doubtful = "/".join(f"{part.rstrip('?~%')}?" for part in date.split("/"))
+                mention = replace(mention, date=doubtful, note="of the year of the dates around it")
+        yield mention
+        if mention.date and not hit.is_counted:
+            last, end = Reference.read(mention.date) or last, mention.exact.end
 
 
 def windows(text: str, section: Span) -> Iterator[Span]:
@@ -118,11 +174,12 @@ def _proposals(text: str, section: Span, reference: Reference | None, phrases: P
                 span = Span(*match.span("found" if groups.get("found") else 0))
                 if is_doubtful(text, groups, span):
                     continue
-                if reference and ("weekday" in rule.name or "month" in rule.name):
-                    groups |= {tense_of(text, span, section, phrases): "1"}
+                if reference and any(word in rule.name for word in ("weekday", "month", "feast", "up to now")):
+                    limited = LIMIT_BEFORE.search(text, max(section.start, span.start - 8), span.start)
+                    groups |= {tense_of(text, span, section, phrases): "1", "limit": "1" if limited else ""}
                 other_year = FISCAL.search(text, max(section.start, span.start - 20), span.start)
                 value = None if other_year else valid_date(rule.value(groups, reference))
-                yield _TimeHit(span, rule, TimeMention(exact=span, timex_type=rule.timex_type, date=value))
+                yield _TimeHit(span, rule, TimeMention(exact=span, timex_type=rule.timex_type, date=value), groups)
         for match in EVENT_OPENING.finditer(text, window.start, window.end):
             kind: str = match["unit"].lower()
             small = kind in ("minutes", "hours", "shortly", "immediately")
@@ -134,7 +191,7 @@ def is_doubtful(text: str, groups: dict[str, str], span: Span) -> bool:
     """Whether a hit is probably not a time: a lower-case “may 5”, the count “2000 men”, the paper “weekly Vreme”."""
     if PAPER.match(text, span.start, span.end + 20):
         return True
-    if text[span.start].isupper() and in_a_name(text, span):
+    if text[span.start].isupper() and (in_a_name(text, span) or in_a_title(text, span)):
         return True
     month = groups.get("m", "")
     if month and LOWER_MONTH.match(month):
@@ -146,6 +203,14 @@ def in_a_name(text: str, span: Span) -> bool:
     """Whether a day belongs to a name before it: *USA Today*, “Fox News Sunday”."""
     named = NAME_BEFORE.search(text, max(0, span.start - 30), span.start) is not None
     return named and (text[span.start : span.end] == "Today" or CLOSING.match(text, span.end) is not None)
+
+
+def in_a_title(text: str, span: Span) -> bool:
+    """Whether a day is capitalised as in a title: “The World of *Tomorrow*”; or names a part of a paper."""
+    word = text[span.start : span.end].lower()
+    if word in ("today", "tomorrow", "yesterday"):
+        return bool(MIDDLE.search(text, max(0, span.start - 20), span.start))
+    return word in DAYS and bool(OF_PAPER.match(text, span.end)) and text[max(0, span.start - 4) : span.start] == "the "
 
 
 def tense_of(text: str, span: Span, section: Span, phrases: Phrases) -> Tense:
@@ -248,15 +313,14 @@ def from_event(text: str, section: Span, mention: TimeMention, ends: Phrases) ->
     )
 
 
-def with_note(mention: TimeMention, rule: Rule | None, section: Section) -> TimeMention:
+def with_note(mention: TimeMention, hit: _TimeHit, section: Section) -> TimeMention:
     """The mention with a note of the date that it was counted from, or that there was none."""
-    counted = rule is not None and any(example[2] for example in rule.examples)
-    if not counted or mention.note:
+    if not hit.is_counted or mention.note:
         return mention
     if mention.date and section.reference_date:
         note = f"counted from {section.reference_date}"
-    elif section.reference_date is None and rule and any(example[3] for example in rule.examples):
-        note = "its section has no reference date"
+    elif section.reference_date is None and hit.rule and any(example[3] for example in hit.rule.examples):
+        note = NO_REFERENCE
     else:
         return mention
     return TimeMention(exact=mention.exact, timex_type=mention.timex_type, date=mention.date, note=note)
