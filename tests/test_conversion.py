@@ -335,7 +335,8 @@ def test_the_extras_install_what_the_converters_need() -> None:
         extra: {re.split("[<>=]", package)[0] for package in packages}
         for extra, packages in project["optional-dependencies"].items()
     }
-    assert extras == {known.extra: set(known.libraries.values()) for known in CONVERTERS if known.extra}
+    of_readers = {"llm": {"llm"}}
+    assert extras == of_readers | {one.extra: set(one.libraries.values()) for one in CONVERTERS if one.extra}
 
 
 def test_a_new_kind_of_file_is_a_function_and_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
