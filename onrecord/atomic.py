@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 
 def partial_name(output: Path, kind: str = "") -> Path:
@@ -107,3 +108,20 @@ def write_whole(path: Path, data: bytes, *, replace: bool = True) -> None:
         file.publish()
     finally:
         file.discard()
+
+
+class Signature(NamedTuple):
+    """What is different after a file was replaced or written."""
+
+    inode: int
+    size: int
+    modified: int
+
+
+def file_signature(path: Path) -> Signature | None:
+    """What is there now; None if there is nothing."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return Signature(status.st_ino, status.st_size, status.st_mtime_ns)

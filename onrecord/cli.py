@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import wraps
+from itertools import chain
 from pathlib import Path
 from typing import Any, ParamSpec
 from urllib.parse import quote
@@ -18,8 +19,10 @@ from sqlite_utils import Database
 
 from onrecord import __version__
 from onrecord.annotation.authority import load_authority
-from onrecord.annotation.dump import draft_yaml
+from onrecord.annotation.decisions import people_of
+from onrecord.annotation.dump import FROZEN, draft_yaml
 from onrecord.annotation.entry import Entry
+from onrecord.annotation.replay import lost_decisions
 from onrecord.annotation.validation import uncovered_spans
 from onrecord.atomic import write_whole
 from onrecord.corpus.build import build_database
@@ -90,7 +93,9 @@ def fails_clearly(command: Callable[P, None]) -> Callable[P, None]:
 def warnings_of(corpus: Corpus, left_out: LeftOut) -> list[Problem]:
     """What does not stop a build but should be known, about the documents that are in it."""
     gone = set(map(str, left_out.documents))
-    found = (*corpus.warnings, *corpus.notes, *uncovered_sentences(corpus))
+    lost = (lost_decisions(entry, corpus.decisions.get(path)) for path, entry in corpus.annotated.items())
+    told = (*corpus.warnings, *corpus.notes, *left_out.warnings)
+    found = (*told, *uncovered_sentences(corpus), *chain.from_iterable(lost))
     return [one for one in found if one.path not in gone]
 
 
@@ -151,6 +156,31 @@ def main() -> None:
     """Turn prose documents into a published, checkable dataset."""
 
 
+def build_and_say(directory: Path, output: Path, *, evaluation: bool, strict: bool, reader: str = RULES) -> Corpus:
+    """Build a database, and say what is in it.
+
+    :return: what it was built from
+    """
+    progress, left_out, unread = ProgressLine(), LeftOut(strict), Problems()
+    corpus = load_usable(directory, left_out, progress, read_with=reader)
+    total = len(corpus.paths) + len(left_out.documents)
+
+    def further(kept: Corpus, made: Database) -> Iterator[Rows]:
+        return evaluation_rows(kept, made, progress, evaluated=evaluation, unread=None if strict else unread)
+
+    counts = build_database(corpus, output, progress, further, left_out)
+    progress.done()
+    warnings = [*warnings_of(corpus, left_out), *unread]
+    show_warnings(warnings)
+    show_left_out(left_out, total)
+    click.echo(f"Built {output}")
+    show_counts(counts)
+    seconds = time.monotonic() - progress.started
+    rows, number = sum(counts.values()), len(warnings)
+    click.echo(f"{rows:,} rows, {number:,} warning{'s' * (number != 1)}, {seconds:.1f} seconds")
+    return corpus
+
+
 @main.command()
 @directory_argument
 @click.option(
@@ -181,23 +211,7 @@ def build(directory: Path, output: Path, evaluation: bool, strict: bool, reader:
     is named with the reason and left out. The new database replaces the old one only after passing every check. The
     same files always give the same bytes.
     """
-    progress, left_out, unread = ProgressLine(), LeftOut(strict), Problems()
-    corpus = load_usable(directory, left_out, progress, read_with=reader)
-    total = len(corpus.paths) + len(left_out.documents)
-
-    def further(kept: Corpus, made: Database) -> Iterator[Rows]:
-        return evaluation_rows(kept, made, progress, evaluated=evaluation, unread=None if strict else unread)
-
-    counts = build_database(corpus, output, progress, further, left_out)
-    progress.done()
-    warnings = [*warnings_of(corpus, left_out), *unread]
-    show_warnings(warnings)
-    show_left_out(left_out, total)
-    click.echo(f"Built {output}")
-    show_counts(counts)
-    seconds = time.monotonic() - progress.started
-    rows, number = sum(counts.values()), len(warnings)
-    click.echo(f"{rows:,} rows, {number:,} warning{'s' * (number != 1)}, {seconds:.1f} seconds")
+    build_and_say(directory, output, evaluation=evaluation, strict=strict, reader=reader)
 
 
 @main.command()
@@ -250,21 +264,30 @@ def draft(document: Path, output: Path | None, reader: str) -> None:
     read = read_by(by, entry)
     assert read.annotation is not None
     show_warnings(list(notes))
-    drafted = draft_yaml(read.annotation, read.document)
+    if write_reading(target, draft_yaml(read.annotation, read.document)):
+        click.echo(
+            f"Wrote {target}: correct it, then write review_status: corrected, reviewed_by and reviewed_on in it."
+        )
+        if reader != RULES:
+            record = f"- {{id: {by.annotator.id}, name: {by.annotator.name}, kind: program}}"
+            click.echo(f"Its annotator must be in annotators.yml: {record}")
+
+
+def write_reading(target: Path, drafted: str) -> bool:
+    """Write an annotation to a file that is not there yet.
+
+    :return: whether there is a file; ``-`` is standard output
+    :raises InputError: when it can't be written
+    """
     if str(target) == "-":
         click.echo(drafted, nl=False)
-        return
+        return False
     try:
         write_whole(target, drafted.encode(), replace=False)
     except OSError as error:
         remedy = "free some space or allow writing there, or choose another file with --output"
         raise InputError([Problem(str(target), 0, f"the draft can't be written: {error.strerror}", remedy)]) from error
-    click.echo(
-        f"Wrote {target}: correct it, then write review_status: corrected in it, with reviewed_by and reviewed_on."
-    )
-    if reader != RULES:
-        record = f"- {{id: {by.annotator.id}, name: {by.annotator.name}, kind: program}}"
-        click.echo(f"Its annotator must be in annotators.yml: {record}")
+    return True
 
 
 def check_draft(target: Path) -> None:
@@ -379,3 +402,67 @@ def serve(database: Path, host: str, port: int, address: str | None, prefix: str
     with open_database(database):
         pass
     serve_site(database, host=host, port=port, prefix=prefix, address=address)
+
+
+@main.command()
+@directory_argument
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=DATABASE,
+    show_default="onrecord.db",
+    help="The database to write and to show.",
+)
+@click.option("--by", help="Your name, or your id in annotators.yml: it is published with your decisions.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="The port to listen on.")
+@fails_clearly
+def review(directory: Path, output: Path, by: str | None, port: int) -> None:
+    """Decide about the claims of DIRECTORY, one after the other.
+
+    Builds the database and opens the site on this machine alone, with a page that shows each claim in its place. What
+    you decide is added to NAME.decisions.jsonl beside the document, and every later build follows it.
+    """
+    corpus = build_and_say(directory, output, evaluation=False, strict=False)
+    name = by or click.prompt("Your name, which is published with your decisions", default=last_name(corpus))
+    name = " ".join(name.split())
+    if not name or people_of([name], corpus.authority)[name].kind != "person":
+        raise InputError([Problem("--by", 0, f"{name!r} is not a person", "give the name of the person who decides")])
+    from onrecord.site.room import Room, ledgers_of
+    from onrecord.site.server import serve as serve_site
+
+    ledgers = ledgers_of(corpus)
+    serve_site(output, port=port, room=lambda database: Room(database, ledgers, name))
+
+
+def last_name(corpus: Corpus) -> str | None:
+    """The name of who decided last, or of the only person in annotators.yml."""
+    made = [one for log in corpus.decisions.values() for one in log.decisions]
+    people = [one.name for one in corpus.authority.annotators.values() if one.kind == "person"]
+    return max(made, key=lambda one: one.when).by if made else people[0] if len(people) == 1 else None
+
+
+@main.command()
+@click.argument("document", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="The file to write, - for standard output; by default NAME.yml next to the document.",
+)
+@fails_clearly
+def freeze(document: Path, output: Path | None) -> None:
+    """Write the reading of DOCUMENT as people left it.
+
+    The annotation that a build uses, the machine's or NAME.yml, is written with every decision of NAME.decisions.jsonl
+    in it. An existing file is never overwritten.
+    """
+    left_out = LeftOut()
+    corpus = load_usable(document.parent, left_out)
+    text = text_file(document)
+    target = output or corpus.beside(text)
+    if str(target) != "-":
+        check_draft(target)
+    entry = corpus.entry(text)
+    show_warnings([*lost_decisions(entry, corpus.decisions.get(text))])
+    assert entry.annotation is not None
+    if write_reading(target, draft_yaml(entry.annotation, entry.document, header=FROZEN)):
+        click.echo(f"Wrote {target}: a build uses it from now on, with whatever is decided afterwards.")

@@ -193,6 +193,13 @@ create table review_statuses (
   source_url text
 ) strict;
 
+create table decision_kinds (
+  id text primary key,
+  name text not null unique,
+  definition text not null,
+  source_url text
+) strict;
+
 create table annotator_kinds (
   id text primary key,
   name text not null unique,

@@ -108,3 +108,28 @@ create table retired_ids (
   primary key (kind, id),
   check (successor_id <> id)
 ) strict;
+
+-- What people decided about the claims of documents, as their logs have it, in the order of the log. A decision applies
+-- if it makes its claim what it is: it is not undone, its claim was found again, and nothing was decided since.
+create table decisions (
+  id text primary key,
+  document_id text not null references documents(id),
+  number integer not null check (number > 0),
+  decision text not null references decision_kinds(id),
+  claim_id text references claims(id),
+  applies integer not null check (applies in (0, 1)),
+  decided_by text not null references annotators(id),
+  decided_at text not null check (decided_at glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]Z'),
+  row_id text not null,
+  reading text not null,
+  exact text not null,
+  start_char integer not null check (start_char >= 0),
+  says text not null check (json_valid(says)),
+  corrections text not null check (json_valid(corrections)),
+  note text,
+  undoes_id text references decisions(id),
+  lost_because text,
+  unique (document_id, number),
+  check (applies = 0 or claim_id is not null),
+  check ((decision = 'undo') = (undoes_id is not null))
+) strict;

@@ -38,6 +38,10 @@ create index claims_by_event on claims(event_type, claimant_id, claim_type, fact
 create index claims_by_factuality on claims(factuality, claimant_id, claim_type, event_type, review_status, document_id);
 create index claims_by_review on claims(review_status, claimant_id, claim_type, event_type, factuality, document_id);
 create index claims_by_document on claims(document_id, claimant_id, claim_type, event_type, factuality, review_status);
+create index decisions_by_claim on decisions(claim_id, number) where claim_id is not null;
+create index decisions_by_person on decisions(decided_by, decision);
+create index decisions_lost on decisions(lost_because) where lost_because is not null;
+create index decisions_by_undone on decisions(undoes_id) where undoes_id is not null;
 create index claims_by_section on claims(section_id);
 create index claims_by_date on claims(event_date);
 create index claims_by_saying on claims(stated_on);

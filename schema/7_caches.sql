@@ -11,7 +11,7 @@ select 'documents', count(*) from documents
 union all select 'settled documents', count(*) from documents where reading = 'settled'
 union all select 'reviewed documents', count(*) from documents where reading = 'reviewed'
 union all select 'characters', coalesce(sum(characters), 0) from documents
-union all select 'claims', count(*) from claims
+union all select 'claims', count(*) from claims where review_status <> 'rejected'
 union all select 'quotes', count(*) from quotes
 union all select 'actors', count(*) from actors
 union all select 'locations', count(*) from locations
@@ -37,18 +37,49 @@ create table claim_counts (
 ) strict;
 
 insert into claim_counts
-select 'claimant', claimant_id, count(*) from claims where claimant_id is not null group by claimant_id
+select 'claimant', claimant_id, count(*) from claims
+  where claimant_id is not null and review_status <> 'rejected' group by claimant_id
 union all select 'actor', actor_id, count(*) from (select distinct claim_id, actor_id from claim_actors) group by actor_id
 union all select 'location', location_id, count(*) from (select distinct claim_id, location_id from claim_locations)
   group by location_id
-union all select 'event_date', event_date, count(*) from claims where event_date is not null group by event_date
-union all select 'stated_on', stated_on, count(*) from claims where stated_on is not null group by stated_on
+union all select 'event_date', event_date, count(*) from claims
+  where event_date is not null and review_status <> 'rejected' group by event_date
+union all select 'stated_on', stated_on, count(*) from claims
+  where stated_on is not null and review_status <> 'rejected' group by stated_on
 union all select 'source', source_id, count(*) from (
     select distinct claim_citations.claim_id, citations.source_id
     from claim_citations join citations on citations.id = claim_citations.citation_id)
   group by source_id;
 
 create index claim_counts_by_size on claim_counts(kind, claims, id);
+
+-- How many claims of each document a person has looked at, and what came of it.
+create table counted_reviews (
+  document_id text primary key references documents(id),
+  claims integer not null,
+  looked_at integer not null,
+  accepted integer not null,
+  corrected integer not null,
+  rejected integer not null,
+  disputed integer not null
+) strict;
+
+insert into counted_reviews
+select
+  document_id,
+  count(*),
+  sum(review_status not in ('proposed', 'settled')),
+  sum(review_status = 'accepted'),
+  sum(review_status = 'corrected'),
+  sum(review_status = 'rejected'),
+  sum(review_status = 'disputed')
+from claims group by document_id;
+
+insert into figures
+select 'claims read', coalesce(sum(claims), 0) from counted_reviews
+union all select 'claims looked at', coalesce(sum(looked_at), 0) from counted_reviews;
+
+create index counted_reviews_by_size on counted_reviews(looked_at desc, document_id);
 
 -- What others say of the claims about an event, or of claims that these repeat: the relations to them, and those from them
 -- that hold both ways. Whoever corroborates one must speak of the same event.

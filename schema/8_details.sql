@@ -4,7 +4,7 @@
 -- asked for. None of these views groups or sorts its rows, so that SQLite finds them by any index of the table. Where a
 -- document is asked for, it starts from the spans, which are in the order of the words.
 
--- What a list of claims shows.
+-- What a list of claims shows: not those that a person rejected.
 create view claim_lines as
 select
   rowid as number,
@@ -21,7 +21,8 @@ select
   review_status,
   quote_id,
   document_id
-from claims;
+from claims
+where review_status <> 'rejected';
 
 -- The same for the claims that somebody or something is in, once a role, and for those that rest on a source, once a
 -- citation.
@@ -636,3 +637,29 @@ cross join sentences on sentences.span_id = spans.id
 union all
 select 'sentences_in_context', 'section', sections.shown_title, sentences.rowid
 from sections cross join sentences on sentences.section_id = sections.id;
+
+-- Who decided what about a claim, when and why.
+create view decision_details as
+select
+  decisions.*,
+  (select name from decision_kinds where decision_kinds.id = decisions.decision) as decision_name,
+  (select name from annotators where annotators.id = decisions.decided_by) as person,
+  (select title from documents where documents.id = decisions.document_id) as document,
+  cast(exists (select 1 from decisions as later where later.undoes_id = decisions.id and not exists (
+    select 1 from decisions as last where last.undoes_id = later.id)) as integer) as is_undone
+from decisions;
+
+-- The claims in the order in which a person looks at them: by document, the most doubtful first.
+create view claims_to_review as
+select
+  claims.id,
+  claims.document_id,
+  documents.rowid as document_number,
+  case coalesce(doubtful_claims.certainty, 'certain') when 'certain' then 2 when 'less-certain' then 1 else 0 end as sureness,
+  coalesce(claims.score, 1) as score,
+  spans.start_char,
+  spans.end_char
+from claims
+join documents on documents.id = claims.document_id
+join spans on spans.id = claims.span_id
+left join doubtful_claims on doubtful_claims.claim_id = claims.id;

@@ -91,7 +91,8 @@ select
   claims.note,
   claims.rowid as search_id
 from claims
-left join actors as claimants on claimants.id = claims.claimant_id;
+left join actors as claimants on claimants.id = claims.claimant_id
+where claims.review_status <> 'rejected';
 
 create view quotes_in_context as
 select
@@ -300,3 +301,8 @@ select
   (select line_start from spans where id = evaluation_disagreements.span_id) as line_start,
   (select line_end from spans where id = evaluation_disagreements.span_id) as line_end
 from evaluation_disagreements;
+
+-- Decisions whose claim can't be found in the present reading: somebody has to look again.
+create view lost_decisions as
+select id, document, exact as words, decision, person, decided_at, lost_because, corrections, note, document_id, row_id
+from decision_details where lost_because is not null;

@@ -8,7 +8,7 @@ import re
 import shutil
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
@@ -51,10 +51,14 @@ ALIKE: WeakKeyDictionary[Browser, dict[str, BrowserContext]] = WeakKeyDictionary
 
 
 @contextlib.contextmanager
-def serving(site: Any) -> Iterator[str]:
-    """Serve a Datasette in a thread, on a free port; give its address."""
+def serving(site: Any, behind: Callable[[Any, int], Any] = lambda app, _: app) -> Iterator[str]:
+    """Serve a Datasette in a thread, on a free port; give its address.
+
+    :param behind: what stands before the site, made from it and the port
+    """
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(site.app(), log_level="critical", lifespan="off"))
+    app = behind(site.app(), listener.getsockname()[1])
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:

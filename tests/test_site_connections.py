@@ -19,6 +19,7 @@ import httpx
 import pytest
 
 from onrecord.site.http import connections, quiet_log
+from onrecord.site.server import _listen
 from tests.site_example import example
 
 MOST_FILES = 2048
@@ -216,3 +217,8 @@ def test_what_is_logged_too_often_is_counted(caplog: pytest.LogCaptureFixture) -
         "Visitor 7 said nothing (999 more of this kind)",
         "Visitor %d said nothing",
     ]
+
+
+def test_answers_are_sent_at_once() -> None:
+    with _listen("127.0.0.1", 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP  # asyncio sets TCP_NODELAY only then

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import pytest
 
-from onrecord.annotation import authority, model
+from onrecord.annotation import authority, decisions, model
 from onrecord.annotation.authority import VOCABULARIES
 from onrecord.annotation.names import USUAL
 from onrecord.data import SEEDS, read_yaml
@@ -32,6 +32,7 @@ CHOSEN = {
     "mark_statuses": model.MarkStatus,
     "vaguenesses": model.Vagueness,
     "review_statuses": model.ReviewStatus,
+    "decision_kinds": decisions.Deed,
     "readings": model.Reading,
     "citation_scopes": model.Scope,
     "actor_roles": model.ActorRole,

@@ -55,6 +55,7 @@ VOCABULARIES = (
     "location_roles",
     "vaguenesses",
     "review_statuses",
+    "decision_kinds",
     "annotator_kinds",
     "evaluation_kinds",
     "layers",

@@ -44,14 +44,22 @@ HEADER = """\
 """
 
 
-def draft_yaml(annotation: Annotation, document: Document, unsure_below: float = UNSURE_BELOW) -> str:
+FROZEN = """\
+# Written by a program, with the decisions of people in it. How to read and write this file: CODEBOOK.md, “The form”.
+"""
+
+
+def draft_yaml(
+    annotation: Annotation, document: Document, unsure_below: float = UNSURE_BELOW, header: str = HEADER
+) -> str:
     """``annotation`` as YAML, in the order of its rows.
 
     :param unsure_below: rows with a lower score get a comment
+    :param header: comments at the top
     :raises NotWritable: when a span is empty, begins or ends with white space or lies outside its passage, when
         passages overlap or are out of order, or when sections leave text out
     """
-    return "".join(f"{line}\n" for line in Drafter(document, unsure_below).lines(annotation))
+    return header + "".join(f"{line}\n" for line in Drafter(document, unsure_below).lines(annotation))
 
 
 class Drafter:
@@ -64,7 +72,6 @@ class Drafter:
 
     def lines(self, annotation: Annotation) -> Iterator[str]:
         """The file, line by line."""
-        yield from HEADER.splitlines()
         yield from entry("document", self.row(annotation.document), 0)
         yield from entry("annotator", annotation.annotator, 0)
         yield from entry("review_status", annotation.review_status, 0)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from onrecord.annotation.model import Annotation, DocumentDescription
 from onrecord.span import Span
 from onrecord.text.document import Document, Section, Sentence
+
+if TYPE_CHECKING:
+    from onrecord.annotation.replay import Decided
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,7 @@ class Entry:
     annotation: Annotation | None
     sections: tuple[Section, ...]
     sentences: tuple[Sentence, ...]
+    decided: tuple[Decided, ...] = ()
 
     @property
     def id(self) -> str:

@@ -5,7 +5,7 @@ Works on the intermediate form alone, so that all problems in all files are know
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from itertools import chain
 from typing import get_args
@@ -20,6 +20,7 @@ from onrecord.annotation.model import (
     Citation,
     Claim,
     ClaimRelation,
+    Event,
     Passage,
     Quantity,
     Quote,
@@ -111,7 +112,7 @@ class CorpusIndex:
                 other = self.claims.get(relation.claim)
                 if other is None or other is claim:
                     continue
-                what, remedy = self.impossible(claim, relation.relation, other)
+                what, remedy = why_impossible(claim, relation.relation, other, self.claimants)
                 pair = (claim.restates or claim.id, other.restates or other.id)
                 key = ("opposed", *sorted(pair)) if relation.relation in OPPOSED else (relation.relation, *pair)
                 path, first = seen.setdefault(key, (self.paths[claim.id], relation))
@@ -121,17 +122,6 @@ class CorpusIndex:
                 if what:
                     self.problems.add(self.paths[claim.id], relation.written_on, f"{relation.relation}: {what}", remedy)
 
-    def impossible(self, claim: Claim, relation: str, other: Claim) -> tuple[str, str]:
-        """What is wrong with a relation, and what to do about it; empty if it can hold."""
-        if (claim.restates or claim.id) == (other.restates or other.id):
-            return f"{claim.id!r} and {other.id!r} are repeats of one claim", "remove the relation, or restates"
-        if relation in EXCLUSIVE and not may_coincide(claim.event_date, other.event_date):
-            what = f"{claim.id!r} is dated {claim.event_date} and {other.id!r} {other.event_date}, so both can be true"
-            return what, "use qualifies or attacks, or correct the dates"
-        if relation == "corroborates" and self.claimants[claim.id] == self.claimants[other.id]:
-            return f"{claim.id!r} and {other.id!r} have the same claimant", "use restates or supports"
-        return "", ""
-
     def leads_back(self, claim: Claim) -> bool:
         """Whether following ``restates`` never ends."""
         seen: set[str] = set()
@@ -140,6 +130,23 @@ class CorpusIndex:
             seen.add(at.id)
             at = self.claims.get(at.restates or "")
         return at is not None
+
+
+def may_report(claim: Claim, event: Event) -> bool:
+    """Whether an event can happen when a claim of its own type says, as far as both are dated."""
+    return claim.event_type != event.event_type or not event.event_type or may_coincide(claim.event_date, event.date)
+
+
+def why_impossible(claim: Claim, relation: str, other: Claim, claimants: Mapping[str, str | None]) -> tuple[str, str]:
+    """What is wrong with a relation of two claims, and what to do about it; empty if it can hold."""
+    if (claim.restates or claim.id) == (other.restates or other.id):
+        return f"{claim.id!r} and {other.id!r} are repeats of one claim", "remove the relation, or restates"
+    if relation in EXCLUSIVE and not may_coincide(claim.event_date, other.event_date):
+        what = f"{claim.id!r} is dated {claim.event_date} and {other.id!r} {other.event_date}, so both can be true"
+        return what, "use qualifies or attacks, or correct the dates"
+    if relation == "corroborates" and claimants[claim.id] == claimants[other.id]:
+        return f"{claim.id!r} and {other.id!r} have the same claimant", "use restates or supports"
+    return "", ""
 
 
 def identified_rows(passage: Passage) -> Iterator[tuple[str, Attribution | Quote | Claim | Citation]]:
@@ -337,8 +344,7 @@ class EntryValidator:
         for key in row.events:
             self.known(row, "events", key, self.authority.events)
             event = self.authority.events.get(key)
-            reports = event and event.event_type and event.event_type == row.event_type
-            if event and reports and not may_coincide(row.event_date, event.date):
+            if event and not may_report(row, event):
                 what = f"events: {row.id!r} is dated {row.event_date}, but {key!r} {event.date}"
                 self.fail(row, what, "correct a date, or leave the event out")
         if len(set(row.events)) < len(row.events):

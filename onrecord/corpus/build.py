@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from onrecord.annotation.authority import DECLARED, VOCABULARIES, Authority, Term, with_copies, with_wholes
 from onrecord.annotation.model import Annotation
 from onrecord.annotation.names import distinct_names, united, with_distinct_names
+from onrecord.annotation.replay import lost_decisions
 from onrecord.annotation.retired import FILE_NAME, check_retired
 from onrecord.corpus.directory import Corpus, ReaderMissing
 from onrecord.corpus.left_out import LeftOut
@@ -109,7 +110,8 @@ def build_once(
             insert_retired(database, corpus, complete=not left_out.problems)
         finish(database.conn, progress)
         progress("checking the database")
-        terms = frozenset() if left_out.problems else own_vocabularies(corpus.authority, corpus.directory)
+        changed = bool(left_out.problems or corpus.decisions)
+        terms = frozenset() if changed else own_vocabularies(corpus.authority, corpus.directory)
         refuse_faults(check_database(database.conn, terms), stored)
         progress("moving the database into place")
         return {name: database.table(name).count for name in sorted(table_names(database.conn))}
@@ -196,6 +198,8 @@ def insert_corpus(database: Database, corpus: Corpus, progress: Progress, left_o
             continue
         stored[entry.id] = path
         named.add(collector, path)
+        if path in corpus.decisions and path not in corpus.annotated:
+            left_out.warnings += lost_decisions(entry, corpus.decisions[path])
         if entry.annotation:
             remember(known, entry.annotation)
         spellings.add(collector.rows, {"actors": known.actors, "locations": known.locations})

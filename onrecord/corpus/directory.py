@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from bisect import bisect_left
 from collections import defaultdict
@@ -9,17 +10,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from onrecord.annotation.authority import DECLARED, Authority, load_authority, with_records
+from onrecord.annotation.authority import DECLARED, Annotator, Authority, load_authority, with_records
+from onrecord.annotation.decisions import DecisionLog, check_decisions, decisions_file, load_decisions, people_of
 from onrecord.annotation.entry import Entry
 from onrecord.annotation.load import load_annotation
+from onrecord.annotation.replay import replayed
 from onrecord.annotation.retired import RetiredId, load_retired
 from onrecord.annotation.sidecar import read_table
 from onrecord.annotation.validation import identified_rows
 from onrecord.corpus.document_entries import (
     Duplicates,
+    annotation_file,
     document_names,
     load_entry,
     note_strange_rows,
@@ -63,6 +68,8 @@ class Corpus:
     :param known: the metadata of the documents that the machine reads
     :param read_with: the name of the machine reader
     :param notes: what a person should know about its readings
+    :param decisions: what people decided about the rows of documents
+    :param people: who decided, by the names in those logs
     """
 
     directory: Path
@@ -77,6 +84,8 @@ class Corpus:
     known: Mapping[Path, Imprint] = field(default_factory=dict)
     read_with: str = RULES
     notes: Problems = field(default_factory=Problems)
+    decisions: Mapping[Path, DecisionLog] = field(default_factory=dict)
+    people: Mapping[str, Annotator] = field(default_factory=dict)
 
     @cached_property
     def reader(self) -> Reader:
@@ -121,9 +130,26 @@ class Corpus:
         entry = load_entry(path, problems, name=name, annotated=False, converted=self.converted, known=known)
         if entry is None:
             raise InputError([replace(one, what=f"the file has changed: {one.what}") for one in problems])
-        if not is_english(entry.document.text):
-            return entry
-        return read_by(self.reader, entry, self.prefix(entry.id))
+        if is_english(entry.document.text):
+            entry = read_by(self.reader, entry, self.prefix(entry.id))
+        return replayed(entry, self.decisions.get(path), self.people, self.authority.events)
+
+    def reading(self, path: Path) -> str:
+        """The fingerprint of what a document's claims come from: its annotation, or the machine's rules."""
+        if path in self.annotated:
+            return hashlib.sha256(self.beside(path).read_bytes()).hexdigest()[:12]
+        from onrecord.reader.fingerprint import fingerprint
+
+        return fingerprint()
+
+    def id_of(self, path: Path) -> str:
+        """The id of a document."""
+        return self.annotated[path].id if path in self.annotated else self.names[path]
+
+    def beside(self, path: Path) -> Path:
+        """Where a document's annotation is, or would be."""
+        entry = self.annotated.get(path)
+        return Path(entry.annotation_path) if entry else annotation_file(path, self.names.get(path, path.stem))
 
     def prefix(self, document: str) -> Slug:
         """What the ids of the rows that the machine finds in a document start with, so that no written id is one."""
@@ -259,7 +285,35 @@ def load_corpus(
     known = with_declared(authority, annotated.values(), problems)
     retired = load_retired(directory, problems)
     rest = (tuple(warnings), authority, names, converted, retired, imprints, read_with)
-    return Corpus(directory, tuple(read), annotated, known, *rest)
+    return with_decisions(Corpus(directory, tuple(read), annotated, known, *rest), problems)
+
+
+def with_decisions(corpus: Corpus, problems: Problems) -> Corpus:
+    """The corpus with what people decided about its documents: annotated ones as they left them."""
+    logs = {path: load_decisions(decisions_file(corpus.beside(path)), problems) for path in corpus.paths}
+    logs = {path: log for path, log in logs.items() if log.size or log.warnings}
+    people = people_of({one.by for log in logs.values() for one in log.decisions}, corpus.authority)
+    seen: dict[str, Path] = {}
+    for log in logs.values():
+        check_decisions(log, corpus.authority, people, problems)
+        for one in log.decisions:
+            if (first := seen.setdefault(one.id, log.path)) != log.path:
+                what = f"the id {one.id!r} is already used in {first.name}"
+                problems.add(log.path, one.written_on, what, "each document has a log of its own: remove this line")
+    annotators = {**corpus.authority.annotators, **{one.id: one for one in people.values()}}
+    shared = replace(corpus.shared or corpus.authority, annotators=annotators)
+    return replace(
+        corpus,
+        authority=replace(corpus.authority, annotators=annotators),
+        shared=shared,
+        annotated={
+            path: replayed(entry, logs.get(path), people, corpus.authority.events)
+            for path, entry in corpus.annotated.items()
+        },
+        warnings=(*corpus.warnings, *chain.from_iterable(log.warnings for log in logs.values())),
+        decisions=logs,
+        people=people,
+    )
 
 
 def with_declared(authority: Authority, entries: Iterable[Entry], problems: Problems) -> Authority:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from onrecord.annotation.authority import FILE_NAMES
+from onrecord.annotation.decisions import SUFFIX
 from onrecord.annotation.entry import Entry
 from onrecord.annotation.load import load_annotation
 from onrecord.annotation.model import DocumentDescription
@@ -146,12 +147,15 @@ def describe(
 
 
 def note_strays(directory: Path, names: Iterable[str], problems: Problems) -> None:
-    """Record annotations without a document, most likely misspelt file names."""
+    """Record annotations and decisions without a document, most likely misspelt file names."""
     known = frozenset(names)
     for path in sorted(directory.glob("*.yml")):
         if path.name not in FILE_NAMES and path.stem not in known:
             remedy = f"put {path.stem}.txt beside it, or remove it"
             problems.add(path, 0, "there is no document for this annotation", remedy)
+    for path in sorted(directory.glob(f"*{SUFFIX}")):
+        if (name := path.name.removesuffix(SUFFIX)) not in known:
+            problems.add(path, 0, "there is no document for these decisions", f"put {name}.txt beside it, or remove it")
 
 
 def note_strange_rows(directory: Path, table: Iterable[str], files: Collection[str], problems: Problems) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import get_args
 
 from onrecord.annotation.authority import FILE_NAMES
+from onrecord.annotation.decisions import decisions_file
 from onrecord.annotation.retired import FILE_NAME, check_retired
 from onrecord.annotation.sidecar import TABLE
 from onrecord.annotation.validation import unused_events, validate
@@ -24,7 +25,6 @@ from onrecord.corpus.directory import (
     load_blind_readings,
     load_corpus,
 )
-from onrecord.corpus.document_entries import annotation_file
 from onrecord.problems import Problem, Problems, Progress
 
 
@@ -33,11 +33,13 @@ class LeftOut:
     """The documents that are left out, by their files, and why.
 
     :param strict: whether nothing is left out: a problem with any document stops the build
+    :param warnings: what is found while the documents that are not left out are stored
     """
 
     strict: bool = True
     documents: set[Path] = field(default_factory=set)
     problems: Problems = field(default_factory=Problems)
+    warnings: list[Problem] = field(default_factory=list)
 
     def add(self, documents: Iterable[Path], problems: Iterable[Problem]) -> None:
         """Leave out documents.
@@ -76,7 +78,7 @@ def load_usable(
     corpus = load_corpus(directory, problems, progress, write=write, read_with=read_with)
     while True:
         validate(corpus.annotated.values(), corpus.authority, problems)
-        if left_out.strict and not problems:
+        if left_out.strict and not problems and not corpus.decisions:
             unused_events(corpus.annotated.values(), corpus.authority, problems)
         for which in get_args(BlindReading):
             blind = load_blind_readings(corpus, which, problems)
@@ -121,7 +123,7 @@ def concerns_all(problem: Problem, directory: Path) -> bool:
 
 
 def files_of(corpus: Corpus, path: Path) -> list[str]:
-    """The files of a document: its text, its annotation, its blind readings."""
-    entry = corpus.annotated.get(path)
-    beside = Path(entry.annotation_path) if entry else annotation_file(path, corpus.names.get(path, path.stem))
-    return [str(file) for file in (path, beside, *(blind_reading(beside, which) for which in get_args(BlindReading)))]
+    """The files of a document: its text, its annotation, the decisions about it, its blind readings."""
+    beside = corpus.beside(path)
+    blind = (blind_reading(beside, which) for which in get_args(BlindReading))
+    return [str(file) for file in (path, beside, decisions_file(beside), *blind)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import fields
@@ -20,6 +21,7 @@ from onrecord.annotation.model import (
     Quantity,
     Source,
 )
+from onrecord.annotation.replay import Decided
 from onrecord.dates import up_to
 from onrecord.span import Span
 from onrecord.text.document import Section
@@ -66,6 +68,8 @@ class DocumentRows:
             for claim in passage.claims:
                 self.add_claim(annotation, claim)
             self.add_issues(passage)
+        decided = enumerate(self.entry.decided, 1)
+        self.rows["decisions"] = [decision_row(self.entry.id, number, one) for number, one in decided]
         self.rows["spans"] = [self.span_row(span, self.spans[span]) for span in sorted(self.spans)]
         return self.rows
 
@@ -332,6 +336,30 @@ class DocumentRows:
             )
 
 
+def decision_row(document: str, number: int, one: Decided) -> dict[str, Any]:
+    """A row of ``decisions``."""
+    decision = one.decision
+    return {
+        "id": decision.id,
+        "document_id": document,
+        "number": number,
+        "decision": decision.deed,
+        "claim_id": one.row,
+        "applies": int(one.applies),
+        "decided_by": one.person.id,
+        "decided_at": decision.when,
+        "row_id": decision.row,
+        "reading": decision.reading,
+        "exact": decision.anchor.exact,
+        "start_char": decision.anchor.start,
+        "says": json.dumps(dict(one.says), ensure_ascii=False),
+        "corrections": json.dumps(dict(decision.to), ensure_ascii=False),
+        "note": decision.note,
+        "undoes_id": decision.undoes,
+        "lost_because": one.lost or None,
+    }
+
+
 def mention_id(span: str, record: Slug) -> str:
     """The id of a mention; a record's id that starts with a digit could be read as the end of another span's."""
     return f"{span}-{with_hash('id', record) if record[0].isdigit() else record}"
@@ -370,5 +398,5 @@ def referenced_ids(rows: Rows) -> tuple[set[str], set[str], set[str], set[str]]:
 
 def reviewers(rows: Rows) -> set[str]:
     """The ids of the people who have looked at any of these rows."""
-    reviewed = (row["reviewed_by"] for name in REVIEWED for row in rows.get(name, ()))
-    return {reviewer for reviewer in reviewed if reviewer}
+    reviewed = {row["reviewed_by"] for name in REVIEWED for row in rows.get(name, ())}
+    return (reviewed | {row["decided_by"] for row in rows.get("decisions", ())}) - {None}

@@ -27,7 +27,8 @@ PAGE = 100
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 CLAIMS = """
 select * from claim_details
-where number < iif(:after is null, 9223372036854775807, (select number from claim_lines where id = :after))
+where review_status <> 'rejected'
+  and number < iif(:after is null, 9223372036854775807, (select number from claim_lines where id = :after))
 order by number desc limit :limit
 """
 

@@ -27,11 +27,11 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 
 
 @hookimpl
-def register_routes() -> list[tuple[str, Any]]:
+def register_routes(datasette: Any) -> list[tuple[str, Any]]:
     """The site's own pages, and complete CSV in place of Datasette's."""
     from onrecord.site.routes import routes
 
-    return routes()
+    return routes(datasette)
 
 
 @hookimpl

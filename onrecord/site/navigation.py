@@ -26,11 +26,12 @@ def doors(datasette: Any) -> list[Door]:
     if not is_published(datasette):
         return []
     address = {
-        page: page.address.replace("{database}", tilde_encode(published(datasette).route)) for page in pages.PAGES
+        page: page.address.replace("{database}", tilde_encode(published(datasette).route))
+        for page in pages.pages_of(datasette)
     }
     return [
         Door(page.title, str(datasette.urls.path(address[page])), page.about, page.tables)
-        for page in pages.PAGES
+        for page in address
         if page.title
     ]
 

@@ -16,11 +16,12 @@ from collections.abc import Callable
 from http import HTTPStatus
 from itertools import count
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 import httpx
 
+from onrecord.atomic import file_signature
 from onrecord.data import COMMAND
 from onrecord.problems import InputError, Problem
 from onrecord.site.datasette import internals, queries
@@ -33,14 +34,6 @@ LOOK_SECONDS = 0.5
 
 LOOKS_BETWEEN = 20
 """For memory: ten seconds."""
-
-
-class Signature(NamedTuple):
-    """What is different after a file was replaced or written."""
-
-    inode: int
-    size: int
-    modified: int
 
 
 class Build:
@@ -186,12 +179,3 @@ def give_back_memory() -> None:
     """Return to the system what was freed, where the C library can: it keeps most of it for later."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
-
-
-def file_signature(path: Path) -> Signature | None:
-    """What is there now; None if there is nothing."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return Signature(status.st_ino, status.st_size, status.st_mtime_ns)

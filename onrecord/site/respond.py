@@ -102,9 +102,10 @@ def first(connection: sqlite3.Connection, sql: str, parameters: Mapping[str, Any
     return next(iter(rows(connection, sql, parameters)), None)
 
 
-def value(connection: sqlite3.Connection, sql: str, parameters: Iterable[Any] = ()) -> Any:
+def value(connection: sqlite3.Connection, sql: str, parameters: Mapping[str, Any] | Iterable[Any] = ()) -> Any:
     """The first column of the first row; None if there is no row."""
-    return (connection.execute(sql, tuple(parameters)).fetchone() or (None,))[0]
+    given = parameters if isinstance(parameters, Mapping) else tuple(parameters)
+    return (connection.execute(sql, given).fetchone() or (None,))[0]
 
 
 async def page(datasette: Any, request: Any, template: str, view_name: str, context: Mapping[str, Any]) -> Response:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from onrecord.site.page import Route
 
 
-def routes() -> list[Route]:
+def routes(datasette: Any) -> list[Route]:
     """Addresses as regular expressions, each with its view."""
     from onrecord.site import pages
     from onrecord.site.datasette import csv_view, database_file, old_addresses
     from onrecord.site.http import inside, robots, sitemap
 
-    own = [route for page in pages.PAGES for route in page.routes]
+    own = [route for page in pages.pages_of(datasette) for route in page.routes]
     beside = [*robots.ROUTES, *inside.ROUTES, *sitemap.ROUTES]
     return [
         *own,

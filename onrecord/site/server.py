@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import secrets
 import signal
 import socket
 import sys
@@ -22,8 +23,10 @@ from onrecord.problems import InputError, Refusal
 from onrecord.sandbox import limits
 from onrecord.site import standalone
 from onrecord.site.http import connections
+from onrecord.site.http.doorkeeper import PARAMETER, Doorkeeper
 from onrecord.site.http.own_address import normal_path, parse_address, set_address
 from onrecord.site.newest import Newest
+from onrecord.site.room import Room, open_room
 from onrecord.site.standalone import SETTINGS
 
 SWITCH_SECONDS = 0.0005
@@ -56,7 +59,12 @@ def datasette_for(database: Path, metadata: Path = METADATA, settings: dict[str,
     return site
 
 
-def site_maker(metadata: Path, prefix: str | None = None, address: str | None = None) -> Callable[[Path], Datasette]:
+def site_maker(
+    metadata: Path,
+    prefix: str | None = None,
+    address: str | None = None,
+    room: Callable[[Path], Room] | None = None,
+) -> Callable[[Path], Datasette]:
     """What makes the site of a database; for the parameters see :func:`serve`.
 
     :raises click.ClickException: if the address is not valid
@@ -67,6 +75,8 @@ def site_maker(metadata: Path, prefix: str | None = None, address: str | None = 
     def make(database: Path) -> Datasette:
         site = datasette_for(database, metadata, {"base_url": base})
         set_address(site, own)
+        if room:
+            open_room(site, room(database))
         return site
 
     return make
@@ -79,15 +89,17 @@ def serve(
     port: int = 8001,
     prefix: str | None = None,
     address: str | None = None,
+    room: Callable[[Path], Room] | None = None,
 ) -> None:
     """Serve the site until interrupted.
 
     :param port: 0 takes any free one
     :param prefix: the path below which the site is; that of ``address`` if it is not given
     :param address: where visitors reach the site, such as ``https://example.org/data/``
+    :param room: opens the review room of a build; then only who has the token that is printed can enter
     :raises click.ClickException: if the database is missing, the port is taken or the address is not valid
     """
-    make = site_maker(metadata, prefix, address)
+    make = site_maker(metadata, prefix, address, room)
     _check_exists(database)
     listener = _listen(host, port)
     newest = _newest(database, make)
@@ -95,14 +107,20 @@ def serve(
     base = newest.build.site.setting("base_url")
     limits.bound_memory()
     sys.setswitchinterval(SWITCH_SECONDS)
-    server = connections.server(newest, log_level="warning", lifespan="off", timeout_graceful_shutdown=STOP_SECONDS)
+    bound = listener.getsockname()[1]
+    app: Newest | Doorkeeper = newest
+    what = f"Serving {database} at http://{shown}:{bound}{base}"
+    if room:
+        token = secrets.token_urlsafe(16)
+        app, what = Doorkeeper(newest, token, bound), f"Review at http://{shown}:{bound}/review?{PARAMETER}={token}"
+    server = connections.server(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=STOP_SECONDS)
 
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _interrupt)
 
     async def run() -> None:
         await newest.start()
-        click.echo(f"Serving {database} at http://{shown}:{listener.getsockname()[1]}{base} — stop with Ctrl-C")
+        click.echo(f"{what} — stop with Ctrl-C")
         watching = asyncio.create_task(newest.watch())
         await server.serve(sockets=[listener])
         watching.cancel()
@@ -143,7 +161,8 @@ def end_soon() -> None:
 
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # By its protocol asyncio knows that it may send at once (TCP_NODELAY): else each answer waits 40 ms for its body.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from onrecord.site.page import Page
 from onrecord.site.pages import (
     disagreements,
@@ -11,11 +13,13 @@ from onrecord.site.pages import (
     map,
     people,
     read,
+    review,
     search,
     sources,
     timeline,
     trust,
 )
+from onrecord.site.room import room_of
 
 CLAIMS = Page(
     "/{database}/claims_in_context",
@@ -48,3 +52,8 @@ PAGES = (
     downloads.PAGE,
     search.PAGE,
 )
+
+
+def pages_of(datasette: Any) -> tuple[Page, ...]:
+    """The pages of a site: one with a review room has that, too."""
+    return (*PAGES, review.PAGE) if room_of(datasette) else PAGES

@@ -34,6 +34,7 @@ from onrecord.site.pages import (
     trust,
 )
 from onrecord.site.pages.read import selection_address
+from onrecord.site.pages.review import review_address
 from onrecord.site.published import is_published, publication, published, read_address, row_address, table_address
 from onrecord.site.respond import Row, ask
 
@@ -107,7 +108,9 @@ async def _found(datasette: Any, request: Any, table: str, key: str) -> Row | No
         return None
     if "latitude" in found:
         found |= await asyncio.to_thread(_map_of, found)
-    return {**found, "kind": kind, "template": template, "table": table, "id": key, **address_functions(datasette)}
+    to_review = review_address(datasette, key) if table == "claims" else None
+    about = {"kind": kind, "template": template, "table": table, "id": key, "to_review": to_review}
+    return {**found, **about, **address_functions(datasette)}
 
 
 def _map_of(place: Row) -> Row:

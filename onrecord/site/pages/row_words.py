@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 
@@ -44,6 +45,10 @@ DOUBTS = "select * from claim_doubts where claim_id = ? order by certainty desc,
 QUANTITIES = "select * from quantity_details where claim_id = ? order by start_char limit ?"
 
 EVENTS = "select id, name, claims from claim_event_details where claim_id = ? order by position limit ?"
+
+DECISIONS = "select * from decision_details where claim_id = ? and decision <> 'undo' order by number limit ?"
+
+CALLED = "select name from actors where id = ?"
 
 QUOTE = "select * from quote_details where id = ?"
 
@@ -88,6 +93,15 @@ CERTAINTY = {
 }
 """How the claimant presents the claim. The statement contains any negation itself; this never adds one."""
 
+
+DONE = {
+    "accept": "Accepted",
+    "correct": "Corrected",
+    "reject": "Rejected",
+    "not-a-claim": "Not a claim",
+    "flag": "Flagged",
+}
+"""What a person has done, by the decision."""
 
 READ_AS = {
     "repaired reading": "is read as",
@@ -141,8 +155,23 @@ def claim(connection: sqlite3.Connection, key: str) -> Row | None:
             "actors": rows(connection, ACTORS, (key, MOST)),
             "places": rows(connection, PLACES, (key, MOST)),
             "events": rows(connection, EVENTS, (key, MOST)),
+            "decisions": decisions(connection, key),
         }
     return None
+
+
+def decisions(connection: sqlite3.Connection, key: str) -> list[Row]:
+    """What people decided about a claim, with what each of them changed: the value, what it was and what it is."""
+    found = rows(connection, DECISIONS, (key, MOST))
+    for one in found:
+        was = json.loads(one["says"])
+        changes = [(name, was[name], now) for name, now in json.loads(one["corrections"]).items()]
+        one["done"] = DONE[one["decision"]]
+        one["changes"] = [
+            (name, *(value(connection, CALLED, (said,)) if name == "claimant" and said else said for said in both))
+            for name, *both in changes
+        ]
+    return found
 
 
 def quote(connection: sqlite3.Connection, key: str) -> Row | None:

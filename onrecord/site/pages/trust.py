@@ -33,6 +33,15 @@ UNREAD = "select number from figures where id = 'unread sentences'"
 
 REVIEWED = "select number from figures where id = 'reviewed documents'"
 
+LOOKED_AT = "select id, number from figures where id in ('claims read', 'claims looked at')"
+
+REVIEWS = """
+select counted_reviews.*, documents.title from counted_reviews join documents on documents.id = document_id
+where looked_at > 0 order by looked_at desc, document_id limit ?
+"""
+
+LOST = "select count(*) from lost_decisions"
+
 SCORES = "select * from evaluation_scores where evaluation_id = ? order by rowid"
 
 GOALS = "select * from evaluation_score_details where at_least is not null order by +number limit ?"
@@ -101,6 +110,9 @@ def overview(connection: sqlite3.Connection, after: str) -> dict[str, Any]:
         "readers": rows(connection, READERS),
         "unread": value(connection, UNREAD),
         "reviewed": value(connection, REVIEWED),
+        "figures": dict(connection.execute(LOOKED_AT).fetchall()),
+        "reviews": rows(connection, REVIEWS, (DOCUMENTS,)),
+        "lost": value(connection, LOST),
         "documents": evaluated[:DOCUMENTS],
         "more": evaluated[DOCUMENTS - 1]["id"] if len(evaluated) > DOCUMENTS else None,
     }
