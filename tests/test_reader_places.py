@@ -223,8 +223,11 @@ def test_the_text_itself_overrules_the_authority_file() -> None:
     capital = location("washington-dc", "Washington, D.C.", "PPLC", "US", 38.895, -77.036, "Washington")
     found = resolved("Talks went on in Washington on Monday.", (capital,))["Washington"].location
     assert found == capital
-    found = resolved("The plant in Spokane, Washington, makes soup.", (capital,))["Washington"].location
-    assert found is not None and found.feature_code == "ADM1"
+    for text in ("The plant in Spokane, Washington, makes soup.", "Washington state sued."):
+        found = resolved(text, (capital,))["Washington"].location
+        assert found is not None and found.feature_code == "ADM1"
+    mention = resolved("The firm moved to Washington.", (capital,))["Washington"]
+    assert mention.location == capital and mention.score == 0.8  # it may be the state
 
 
 def test_a_longer_name_goes_before_one_on_record() -> None:

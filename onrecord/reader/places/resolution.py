@@ -157,7 +157,7 @@ def _regions_in_lists(
             if 0 <= other < len(toponyms) and _gap(toponym, toponyms[other]) <= LIST_GAP
         ]
         provinces = [choices[_key(n)].place for n in neighbours if _key(n) in choices and not n.within]
-        provinces = [p for p in provinces if p.feature_code == "ADM1" and p.country in WELL_KNOWN_PROVINCES]
+        provinces = [place for place in provinces if _is_well_known_province(place)]
         region = next((p for p in gazetteer.lookup(toponym.name) if p.feature_code == "ADM1"), None)
         if region and any(province.country == region.country for province in provinces):
             if _is_town(choice.place) or len(provinces) == len(neighbours):
@@ -386,8 +386,10 @@ def _resolve_mention(
     gazetteer: Gazetteer,
 ) -> ResolvedMention:
     known = on_record.get(fold(toponym.name))
-    if known and not (choice and _is_elsewhere(choice, known)):
-        return ResolvedMention(toponym.span, toponym.form, known, "authority", 1.0)
+    if known and not (choice and _is_said(toponym, choice) and _is_elsewhere(choice.place, known)):
+        namesakes = (place for place in gazetteer.lookup(toponym.name) if _is_well_known_province(place))
+        score = 0.8 if any(_is_elsewhere(place, known) for place in namesakes) else 1.0
+        return ResolvedMention(toponym.span, toponym.form, known, "authority", score)
     if choice:
         return ResolvedMention(toponym.span, toponym.form, from_place(choice.place), choice.method, choice.score)
     parent = _around(toponym, gazetteer)
@@ -397,8 +399,16 @@ def _resolve_mention(
     return ResolvedMention(toponym.span, toponym.form, None, None, None)
 
 
-def _is_elsewhere(choice: Choice, on_record: Location) -> bool:
-    """Whether the text itself rules out the place on record: Spokane, *Washington*."""
-    if choice.method not in SAID_BY_THE_TEXT or on_record.latitude is None or on_record.longitude is None:
+def _is_said(toponym: Toponym, choice: Choice) -> bool:
+    """Whether the text itself says which place it is: Spokane, *Washington*; *Washington* state."""
+    return choice.method in SAID_BY_THE_TEXT or toponym.kind == choice.place.feature_code == "ADM1"
+
+
+def _is_well_known_province(place: Place) -> bool:
+    return place.feature_code == "ADM1" and place.country in WELL_KNOWN_PROVINCES
+
+
+def _is_elsewhere(place: Place, on_record: Location) -> bool:
+    if on_record.latitude is None or on_record.longitude is None:
         return False
-    return _distance(choice.place, on_record.latitude, on_record.longitude) > ELSEWHERE_KILOMETRES
+    return _distance(place, on_record.latitude, on_record.longitude) > ELSEWHERE_KILOMETRES
