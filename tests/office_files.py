@@ -72,7 +72,7 @@ def docx(body: str, footnotes: str = "", links: Sequence[str] = (), more: Sequen
     )
     styles = "".join(
         f'<w:style w:type="paragraph" w:styleId="{name.replace(" ", "")}"><w:name w:val="{name}"/></w:style>'
-        for name in ("Title", "heading 1")
+        for name in ("Title", "heading 1", "toc 1")
     )
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'

@@ -259,7 +259,13 @@ def test_a_word_file_becomes_paragraphs_with_its_notes_and_tables() -> None:
         '<w:p><w:r><w:t xml:space="preserve">He said so </w:t></w:r>{}<w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
     )
     row = "<w:tbl><w:tr>" + f"<w:tc>{paragraph('a')}</w:tc><w:tc>{paragraph('b')}</w:tc>" + "</w:tr></w:tbl>"
-    body = paragraph("The title", "Title") + paragraph("A part", "heading1") + said.format(link) + row
+    body = (
+        paragraph("The title", "Title")
+        + paragraph("A part 1", "toc1")
+        + paragraph("A part", "heading1")
+        + said.format(link)
+        + row
+    )
     note = '<w:footnote w:id="2">' + paragraph("Roth 2017.") + "</w:footnote>"
     lone = f"<w:p>{link}</w:p>"
     text = from_docx(docx(body + lone, note, ["https://example.org/a"])).text

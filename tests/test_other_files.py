@@ -221,6 +221,14 @@ def test_subtitles_that_roll_and_change_speakers() -> None:
     assert from_subtitles(data.encode()).text == "It broke on Monday.\n\nNo.\n\nMAYOR: Yes.\n"
 
 
+def test_subtitles_without_sentences_are_divided() -> None:
+    lines = "\n\n".join(
+        f"00:{n // 60:02}:{n % 60:02}.000 --> 00:{n // 60:02}:{n % 60:02}.900\nand then {n}" for n in range(900)
+    )
+    text = from_subtitles(lines.encode()).text
+    assert 3 <= text.count("\n\n") and max(map(len, text.split("\n\n"))) < 3100
+
+
 # ── bad input ──────────────────────────────────────────────────────────────────────────────────────────
 
 BOMB = packed({"content.xml": b" " * 60_000_000, "META-INF/container.xml": b"x"})

@@ -191,6 +191,7 @@ def test_titles_above_paragraphs_of_one_line_each() -> None:
         ("1. Introduction ........ 4\n2. The flood . . . . . . 12", True),
         ("ADA STONE\nada@example.org\nLUND PRESS\n1 Dam Street\nTelephone: (555) 123-4567", True),
         ("Ada Stone wrote to ada@example.org,\nwhich nobody reads,\nand to the mayor.", False),
+        (f"Read more “{STORY} {STORY}”", False),
         ("He paused ... and then he read page 4.", False),
         (f"In this photo dated Tuesday, {STORY * 3}", True),
         ("Sincerely,\n\tAda Stone\n\tThe mayor of Lund", True),

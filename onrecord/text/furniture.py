@@ -27,7 +27,15 @@ BOILERPLATE: Patterns = (
         "Sign up for our newsletter",
     ),
     (r"\ball rights reserved\b|^(©|\(c\) ?|copyright )", "© 2017 Example Media. All rights reserved."),
-    (r"^(read|see) (more|also|next)\b", "Read more: the talks in Geneva"),
+    (r"^(read|see) (more|also|next)\b.{0,150}\Z", "Read more: the talks in Geneva"),
+    (
+        r"\([^()]*\b(?:photo|photograph|picture|image)s?\b[^()]*\)\W*\Z",
+        "The harbour at night. (Ada Stone/Lund Press photo)",
+    ),
+    (
+        r"\b(?:ap|afp|reuters|getty images|epa|file|courtesy) (?:photo|photograph|image)\b.{0,40}\Z",
+        "The harbour. AP Photo/Ada Stone",
+    ),
     (r"\bcontributed to this (?:report|article|story)\b", "Ada Stone in Lund contributed to this report."),
     (
         r"^(?:\w+ )?(?:case|appeal):? ?\S*\d.*\b(?:doc(?:ument)?|dktentry)\b.*\b(?:filed|pages?)\b",
@@ -116,14 +124,6 @@ BOILERPLATE: Patterns = (
 
 CAPTIONS: Patterns = (
     (rf"\A{CAPTION}", "Caption: The harbour before the flood"),
-    (
-        r"\([^()]*\b(?:photo|photograph|picture|image)s?\b[^()]*\)\W*\Z",
-        "The harbour at night. (Ada Stone/Lund Press photo)",
-    ),
-    (
-        r"\b(?:ap|afp|reuters|getty images|epa|file|courtesy) (?:photo|photograph|image)\b.{0,40}\Z",
-        "The harbour. AP Photo/Ada Stone",
-    ),
     (r"\Ain this (?:\w+ )?(?:photo|picture|image)\b", "In this file photo dated Tuesday, ships lie in the harbour."),
     (
         r"\A\(?(?:media |image |video |photo )?(?:photo(?:graph)?|image|picture|caption|illustration|credit)s?"
@@ -167,7 +167,7 @@ def any_of(patterns: Patterns) -> str:
 BOILERPLATE_PATTERN = re.compile(any_of(BOILERPLATE), re.IGNORECASE | re.DOTALL)
 BOILERPLATE_LINE = re.compile(rf"(?:{any_of(BOILERPLATE_LINES)})\W*", re.IGNORECASE)
 CAPTION_PATTERN = re.compile(any_of(CAPTIONS), re.IGNORECASE | re.DOTALL)
-LONGEST_BOILERPLATE = 300
+LONGEST_BOILERPLATE = 260
 LONGEST_CAPTION = 700
 LONGEST_ENTRY = 300
 ENTRY = re.compile(r"\S.*(?:\.{4,}|(?:\. ){3,}\.?|…{2,}|_{4,}|\t)[ \t]*(?:\d{1,4}|[ivxl]{1,6})\s*")

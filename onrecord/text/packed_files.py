@@ -88,7 +88,11 @@ def first(found: Mapping[str, list[str]], name: str) -> str:
 
 # ── Word ───────────────────────────────────────────────────────────────────────────────────────────────
 
-DOCX_STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => h2:fresh"
+DOCX_STYLES = (
+    "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => h2:fresh\n"
+    "p[style-name^='toc '] => !\np[style-name^='table of '] => !"
+)
+"""The title, and the entries of tables of contents, which are left out."""
 
 
 def from_docx(data: bytes) -> Converted:

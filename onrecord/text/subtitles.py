@@ -22,8 +22,8 @@ TURN = re.compile(r"\s*(?:>>+|[-–—](?=\s*\w))\s*")
 NAMED = re.compile(r"(?:[A-Z][A-Z.'’-]*\s?){1,4}(?:\([^()]{1,30}\))?:\s")
 SOUND = re.compile(r"\s*(?:[(\[][^()\[\]]{1,60}[)\]]|[♪♫#*][^\n]*)\s*")
 FINISHED = re.compile(r"[.!?…][\"'”’)\]]*\Z")
-LONGEST, PAUSE, TOUCHING = 600, 2.0, 0.1
-"""A paragraph ends with a sentence when it is so long, or nobody speaks for so many seconds; a
+LONGEST, MOST, PAUSE, TOUCHING = 600, 3000, 2.0, 0.1
+"""A paragraph ends with a sentence when it is so long, and without one at the most, or nobody speaks so many seconds; a
 subtitle that follows at once may show a line of the last one again."""
 
 
@@ -56,7 +56,8 @@ def paragraphs_of(text: str) -> Iterator[str]:
             if voice and another:
                 speaker = voice[1].strip()
                 words = f"{speaker}: {words}"
-            rests = FINISHED.search(done) and (start - before > PAUSE or len(done) > LONGEST)
+            full = len(done) > LONGEST
+            rests = full if len(done) > MOST else FINISHED.search(done) and (full or start - before > PAUSE)
             if done and (turn or another or NAMED.match(words) or rests):
                 yield done
                 done = ""
