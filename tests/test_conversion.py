@@ -19,12 +19,14 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.corpus.directory import load_corpus
 from onrecord.data import PROJECT
 from onrecord.problems import Problems
+from onrecord.text.article import Article
 from onrecord.text.bounded import bounded
 from onrecord.text.conversion import Converted, Converter
 from onrecord.text.converters import CONVERTERS, converter_for, from_html, from_pdf
@@ -551,3 +553,13 @@ def test_a_file_that_is_replaced_while_it_is_converted(tmp_path: Path, monkeypat
         assert text_file(original).read_text() == "One\n"
     with pytest.raises(UnreadableDocument, match="it has changed since page.txt was converted from it"):
         text_file(original)
+
+
+def test_an_article_is_never_looked_for_outside_its_element() -> None:
+    soup = BeautifulSoup("<div>Top</div><main><p>a</p><p>b</p><p>c</p></main>", "html.parser")
+    main = soup.main
+    assert main
+    article = Article(main, lambda _: True, strict=True)
+    article.tags = {id(tag): tag for tag in (main, *main.find_all("p"))}
+    article.scores = dict.fromkeys(article.tags, 9.0) | {id(main): 10.0}
+    assert article.best() is main

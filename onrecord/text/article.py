@@ -221,7 +221,7 @@ class Article:
         best = self.tags[ranked[0]]
         near = [self.tags[key] for key in ranked[1:] if self.scores[key] >= 0.75 * self.scores[ranked[0]]]
         around = [{id(one) for one in tag.parents} for tag in near]
-        for parent in best.parents:
+        for parent in best.parents if best is not self.root else ():
             if sum(id(parent) in ids for ids in around) >= 3:
                 best = parent
             if best is parent or parent is self.root:
