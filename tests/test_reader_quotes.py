@@ -30,6 +30,7 @@ def words(text: str) -> list[str]:
         ('He said "yes" and left.', ['"yes"']),
         ("Er sagte „ja“ und ging.", ["„ja“"]),
         ("Il dit «oui» et partit.", ["«oui»"]),
+        ("»We stay«, Lena Fox said. »Never«, said Omar Berg.", ["»We stay«", "»Never«"]),
         ("She said ''yes'' twice.", ["''yes''"]),
         ("She called it ‘a mess’ again.", ["‘a mess’"]),
         ("The boys' coats and John's hat don't count.", []),

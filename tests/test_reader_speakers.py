@@ -37,6 +37,34 @@ def test_speakers(text: str, expected: list[str | None]) -> None:
     assert speakers(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Angela Harper said it rained.\n\nA clerk of the port said it did not. “We were here,” he said.",
+            ["Angela Harper", "a clerk of the port", "a clerk of the port"],
+        ),
+        ("City officials met. City officials said it rained. They said it was late.", ["city officials"] * 2),
+        ("Every minister spoke to Robert Miller. He said it rained.", ["Robert Miller"]),
+        ("The director of the Port Authority, Robert Miller, added that it rained.", ["Robert Miller"]),
+        ("According to a report by Microsoft, it rained.", ["Microsoft"]),
+        ("The Minister of Health, the Hon. Dr. Robert Miller, came. The Minister said it rained.", ["Robert Miller"]),
+        ("I called Robert Miller. I said that David Harris left. He said it rained.", [None, "Robert Miller"]),
+    ],
+)
+def test_people_without_a_name_are_taken_up(text: str, expected: list[str]) -> None:
+    assert speakers(text) == expected
+
+
+def test_the_court_is_open_where_there_are_two() -> None:
+    text = (
+        "The Leeds District Court sat. The York Appeal Court sat. It rained. It rained. It rained. {} ruled it was so."
+    )
+    assert speakers(text.format("The court")) == ["court"]
+    assert speakers(text.format("This court")) == ["court"]
+    assert speakers("The Leeds District Court sat. It rained. The court ruled it was late.") == ["Leeds District Court"]
+
+
 def test_two_people_are_nobody_in_particular() -> None:
     assert speakers("Angela Harper and Robert Miller said the bridge was safe.") == [None]
 

@@ -119,3 +119,45 @@ def test_a_name_that_the_recogniser_knows_once_is_known_everywhere() -> None:
     referents = discourse_of(INTERVIEW).referents
     (referent,) = [one for one in referents if one.name == "Tomasz Wieczorek"]
     assert len(referent.mentions) == 2
+
+
+def test_who_speaks_and_who_is_spoken_to_are_neither_he_nor_she() -> None:
+    text = """The hearing
+
+Mr. BAKER: Did the secretary call you in May?
+
+Mr. STONE: Yes. He said that the ship was late.
+
+Mr. BAKER: And you told him that you would wait?
+
+Mr. STONE: I told him that I would.
+"""
+    reported = [(words, actor) for words, actor, manner in sources(text) if manner == "indirect"]
+    assert reported == [("He", "secretary"), ("you", "stone"), ("I", "stone")]
+
+
+def test_what_belongs_to_whoever_speaks_is_called_by_the_name() -> None:
+    text = """A talk
+
+Interviewer: When did you leave?
+
+Anna Berg: In May. My father told me that it was late.
+
+Interviewer: What did he say?
+"""
+    assert ("My father", "anna-bergs-father", "indirect") in sources(text)
+
+
+def test_letters_with_a_stop_open_turns() -> None:
+    text = """The examination
+
+Q. Did you see the car?
+
+A. I did. I saw the smoke.
+
+Q. Who was there?
+
+A. My brother was.
+"""
+    assert [words for words, _, _ in sources(text)][:3] == ["Q", "A", "Q"]
+    assert turns(text) == [("Q", 1), ("A", 1), ("Q", 1), ("A", 1)]

@@ -20,9 +20,19 @@ from onrecord.reader.actors.name_parts import with_small_letters
 from onrecord.reader.actors.name_spans import Kind, names_of
 from onrecord.reader.actors.naming import states
 from onrecord.reader.actors.signs import head_word, is_deed, is_thing, names_body
-from onrecord.reader.english.actor_words import QUANTIFIERS, is_body, sector_of_group, type_of_body, type_of_office
+from onrecord.reader.english.actor_words import (
+    QUANTIFIERS,
+    is_body,
+    sector_of_group,
+    singular_of,
+    type_of_body,
+    type_of_office,
+)
+from onrecord.reader.english.animates import is_person
+from onrecord.reader.english.cues import group
+from onrecord.reader.english.function_words import ADDRESSEE
 from onrecord.reader.english.nouns import GENERIC
-from onrecord.reader.english.persons import FEMALE_WORDS, MALE_WORDS, SPOKESPEOPLE, TITLES, Gender
+from onrecord.reader.english.persons import FEMALE_WORDS, MALE_WORDS, TITLES, Gender
 from onrecord.reader.english.verbs import STATES, lemma
 from onrecord.reader.parsing.tree import Tree
 from onrecord.span import Span
@@ -37,6 +47,8 @@ DEED_ENDING = re.compile(r"(?:[st]ion|ment|letter|report|speech|message)s?$")
 """Nouns for acts and texts, whose possessor is the speaker."""
 REACH = 12
 """The most sentences between a gendered pronoun and its antecedent."""
+SUBJECT_REACH = 3
+"""The same for somebody without a name; the label of a turn counts as one."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +87,24 @@ class Speaker:
 
 
 @dataclass(frozen=True)
+class _Someone:
+    """A noun for one person without a name that is a subject."""
+
+    position: int
+    sentence: int
+    tree: Tree
+    number: int
+    token: int
+
+
+@dataclass(frozen=True)
 class _Mention:
     position: int
     sentence: int
     actor: int
     is_subject: bool
+    """Whether it is a subject, or whoever speaks deals with it."""
+    is_told: bool
 
 
 class Cast:
@@ -96,6 +121,8 @@ class Cast:
         self.same: dict[int, int] = {}
         """Described actors whose name the text gives later: the Russian space agency is Roscosmos."""
         self._at: dict[int, int] = {}
+        self._told_at: dict[int, int] = {}
+        self._present: tuple[int | None, ...] = ()
         self._sentences: list[int] = []
         sentence = 0
         for tree in trees:
@@ -103,10 +130,19 @@ class Cast:
             sentence += len(tree.sentences)
         for named, actor in self._names.of:
             tree, at = named.tree, self._sentences[named.number] + named.tree.sentence_of[named.last]
-            is_subject = tree.labels[named.last] in {"nsubj", "nsubjpass"}
-            self._mentions.append(_Mention(tree.starts[named.first], at, actor, is_subject))
+            is_subject = tree.labels[named.last] in {"nsubj", "nsubjpass"} or is_met(tree, named.last)
+            told = is_told(tree, named.last)
+            self._mentions.append(_Mention(tree.starts[named.first], at, actor, is_subject, told))
             for token in range(named.first, named.last + 1):
                 self._at[tree.starts[token]] = actor
+        self._someones = [
+            _Someone(tree.starts[token], start + tree.sentence_of[token], tree, number, token)
+            for number, (tree, start) in enumerate(zip(trees, self._sentences, strict=True))
+            for token, label in enumerate(tree.labels)
+            if label == "nsubj" and is_person(tree.lower[token]) and can_act(tree, token)
+            if tree.tags[token] == "NN" or (tree.tags[token] == "NNP" and tree.child(token, "det") is not None)
+            if tree.starts[token] not in self._at and tree.child(token, "appos") is None
+        ]
 
     @property
     def referents(self) -> tuple[Referent, ...]:
@@ -153,8 +189,14 @@ class Cast:
         self._known[-number].kind = "person"
         return -number
 
-    def identify(self, tree: Tree, number: int, source: Sequence[int], previous: int | None) -> Speaker:
-        """Resolve the tokens of a source; ``number`` is the tree's, ``previous`` the last speaker's."""
+    def identify(
+        self, tree: Tree, number: int, source: Sequence[int], previous: int | None, present: Sequence[int | None] = ()
+    ) -> Speaker:
+        """Resolve the tokens of a source; ``number`` is the tree's, ``previous`` the last speaker's.
+
+        :param present: who speaks these words and to whom, who are neither *he* nor *she*
+        """
+        self._present = tuple(present)
         head = head_of(tree, source)
         if head is None:
             return Speaker(None, "nominal")
@@ -190,11 +232,14 @@ class Cast:
         again = tree.tags[head] == "NNS" if determiner is None else tree.lower[determiner] in DEFINITE
         if again and bare and noun in self._described.by_noun:
             same = self._described.by_noun[noun]
+            self._told_at[same] = self._sentences[number] + tree.sentence_of[head]
             self._known[same].mentions.append(tree.span(head if determiner is None else determiner, head))
             return same
 
         def name_of(pronoun: int) -> str | None:
-            owner = self._pronoun(tree, number, pronoun, tree.lower[pronoun], previous)
+            word = tree.lower[pronoun]
+            both = dict(zip(("my", "your"), self._present, strict=False))
+            owner = both[word] if word in both else self._pronoun(tree, number, pronoun, word, previous)
             return self._known[owner].name if owner is not None else None
 
         found = description(tree, head, name_of)
@@ -213,6 +258,7 @@ class Cast:
             self._known.append(Bearer(text, "group", acts=True, is_described=True, own_sector=sector))
             self._described.by_words[key_of(text)] = actor
         self._described.by_noun[noun] = actor
+        self._told_at[actor] = self._sentences[number] + tree.sentence_of[head]
         self._known[actor].mentions.append(tree.span(first, head))
         return actor
 
@@ -237,9 +283,9 @@ class Cast:
     def _apposition(self, tree: Tree, head: int, source: Sequence[int]) -> int | None:
         """The actor named in apposition: "the mayor, Ada Stone".
 
-        The parser may attach a spokesman's name to the body that he speaks for.
+        The parser may attach somebody's name to the body that he speaks for or directs.
         """
-        speaks = tree.lower[head] in SPOKESPEOPLE
+        speaks = is_person(tree.lower[head])
         for token in source:
             if tree.labels[token] != "appos" or not (tree.heads[token] == head or speaks):
                 continue
@@ -249,11 +295,12 @@ class Cast:
         return None
 
     def _doer(self, tree: Tree, head: int) -> int | None:
-        """The owner of an act or text: "the announcement of the Port Authority", "Ada Stone's statement"."""
+        """The owner of an act or text: "the announcement of the Port Authority", "a report by it", "its statement"."""
         if not is_deed(tree.lower[head], DEED_ENDING):
             return None
         owners = [t for t in tree.children[head] if tree.labels[t] == "poss"]
-        owners += [inner for t in tree.children[head] if tree.lower[t] == "of" and (inner := tree.child(t, "pobj"))]
+        by = [t for t in tree.children[head] if tree.lower[t] in {"of", "by", "from"}]
+        owners += [inner for t in by if (inner := tree.child(t, "pobj")) is not None]
         return next((actor for t in owners if (actor := self._at.get(tree.starts[t])) is not None), None)
 
     def _bearer_at(self, tree: Tree, head: int) -> int | None:
@@ -297,8 +344,14 @@ class Cast:
                 return None
             actor = self._known[mention.actor]
             if actor.kind != "place" and is_described_by(actor, noun, capitals):
-                return mention.actor
+                far = at - mention.sentence > 2 or tree.lower[determiner] in {"this", "these"}
+                return None if far and self._has_rivals(mention.actor, noun) else mention.actor
         return self._body_before(tree, number, head, capitals)
+
+    def _has_rivals(self, actor: int, noun: str) -> bool:
+        """Whether other bodies in the text are called by the noun too: *the court* where there are two."""
+        alike = (n for n, one in enumerate(self._known) if one.kind == "organisation" and head_word(one.name) == noun)
+        return self._known[actor].kind == "organisation" and any(other != actor for other in alike)
 
     def _body_before(self, tree: Tree, number: int, head: int, capitals: Collection[str]) -> int | None:
         """The subject of the sentence before, if its name does not tell what kind of body it is: “the company”."""
@@ -319,7 +372,9 @@ class Cast:
 
     def _pronoun(self, tree: Tree, number: int, head: int, word: str, previous: int | None) -> int | None:
         """The best antecedent of a pronoun: near ones, subjects and the last speaker score higher."""
-        if word in {"i", "we", "you", "who", "they", "their", "them"}:
+        if word == "they":
+            return previous if previous is not None and self._is_near_group(previous, number, tree, head) else None
+        if word in {"i", "we", "you", "my", "your", "who", "their", "them"}:
             return None
         gender: Gender | None = "m" if word in MALE_WORDS else "f" if word in FEMALE_WORDS else None
         reach = REACH if gender else 2
@@ -328,11 +383,44 @@ class Cast:
         def score(mention: _Mention) -> float:
             same_gender = self._known[mention.actor].gender == gender
             points = 1.5 * mention.is_subject + 1.0 * same_gender + 2.0 * (mention.actor == previous)
-            return points - (at - mention.sentence)
+            return points - 2.0 * mention.is_told - (at - mention.sentence)
 
         near = [one for one in self._before(tree.starts[head]) if at - one.sentence <= reach]
-        best = max((one for one in reversed(near) if self._agrees(one, gender)), key=score, default=None)
+        near = [one for one in reversed(near) if one.actor not in self._present and self._agrees(one, gender)]
+        best = max(near, key=score, default=None)
+        someone = self._someone_before(tree.starts[head], at) if gender else None
+        if someone is not None and (best is None or score(best) < 1.5 - (at - someone.sentence)):
+            described = self._someone(someone, previous)
+            if described not in self._present and self._may_be(described, gender):
+                return described
         return best.actor if best else None
+
+    def _is_near_group(self, actor: int, number: int, tree: Tree, head: int) -> bool:
+        """Whether an actor is several people without a name, described in this sentence or the one before."""
+        at = self._sentences[number] + tree.sentence_of[head]
+        noun = key_of(self._known[actor].name).split()[-1]
+        return self._known[actor].is_described and singular_of(noun) != noun and at - self._told_at.get(actor, -2) <= 1
+
+    def _someone_before(self, position: int, sentence: int) -> _Someone | None:
+        """The last person without a name who is subject not far before."""
+        end = bisect_left(self._someones, position, key=lambda one: one.position)
+        last = self._someones[end - 1] if end else None
+        return last if last is not None and sentence - last.sentence <= SUBJECT_REACH else None
+
+    def _someone(self, one: _Someone, previous: int | None) -> int | None:
+        """The actor whom a noun describes: the last one so called, else somebody known by this description alone."""
+        if one.tree.lower[one.token].startswith(SPEAKING_FOR) and (body := self._body(one.tree, one.token)) is not None:
+            return body
+        actor = self._last_described(one.tree, one.number, one.token)
+        return actor if actor is not None else self._describe(one.tree, one.number, one.token, previous)
+
+    def _may_be(self, actor: int | None, gender: Gender | None) -> bool:
+        """Whether somebody described may be of a gender."""
+        if actor is None:
+            return False
+        word = self._known[actor].name.split()[-1].lower()
+        told: Gender | None = "m" if word in MALE_WORDS else "f" if word in FEMALE_WORDS else self._known[actor].gender
+        return told in (None, gender)
 
     def _agrees(self, mention: _Mention, gender: Gender | None) -> bool:
         """Whether a pronoun of a gender, or *it*, may refer to what is mentioned; *it* to a place only as a subject."""
@@ -340,6 +428,19 @@ class Cast:
         if gender:
             return actor.kind == "person" and actor.gender in (None, gender)
         return actor.kind in ("organisation", "group") or (actor.kind == "place" and mention.is_subject)
+
+
+def is_met(tree: Tree, token: int) -> bool:
+    """Whether whoever says “I” deals with somebody: “I called *Ada Stone*”. He or she who acts next is that person."""
+    verb = tree.heads[token]
+    own = tree.child(verb, "nsubj")
+    return tree.labels[token] in {"dobj", "dative"} and own is not None and tree.lower[own] in {"i", "we"}
+
+
+def is_told(tree: Tree, token: int) -> bool:
+    """Whether a name is only in what somebody is reported to say: “I said that *Ada Stone* had called”."""
+    clauses = (above for above in tree.ancestors(token) if tree.labels[above] == "ccomp")
+    return any(lemma(tree.lower[tree.heads[above]]) in group("said") for above in clauses)
 
 
 def is_acting_group(tree: Tree, token: int) -> bool:
@@ -381,6 +482,12 @@ def is_first_person(tree: Tree, source: Sequence[int]) -> bool:
     """Whether a source is “I” or “we”."""
     head = head_of(tree, source)
     return head is not None and tree.lower[head] in {"i", "me", "my", "we", "us", "our"}
+
+
+def is_addressed(tree: Tree, source: Sequence[int]) -> bool:
+    """Whether a source is “you”."""
+    head = head_of(tree, source)
+    return head is not None and tree.lower[head] in ADDRESSEE
 
 
 def is_generic(name: str) -> bool:

@@ -68,7 +68,7 @@ def description(tree: Tree, head: int, name_of: Callable[[int], str | None]) -> 
     if tree.lower[first] in DEFINITE and head > first:
         words = words[1:]
     elif tree.tags[first] == "PRP$":
-        owner = name_of(first) if tree.lower[first] in {"his", "her", "its"} else None
+        owner = name_of(first) if tree.lower[first] in {"his", "her", "its", "my", "your"} else None
         if owner is None:
             return None
         words = [f"{owner}’s" if not owner.endswith("s") else f"{owner}’", *words[1:]]

@@ -101,8 +101,9 @@ def titles_and_appositions(tree: Tree, first: int, last: int) -> Iterator[str]:
         joined = [t for t in tree.children[below] if tree.labels[t] == "conj"]
         if tree.labels[below] == "appos" and all(tree.child(t, "det", "poss") is None for t in joined):
             yield from (tree.lower[t] for t in (below, *joined))
-    if tree.labels[last] == "appos":
-        yield tree.lower[tree.heads[last]]
+    while tree.labels[last] == "appos":
+        last = tree.heads[last]
+        yield tree.lower[last]
 
 
 def gender_of(title: str, first_name: str) -> Gender | None:

@@ -17,7 +17,9 @@ from onrecord.reader.attributions.closing_reports import closing_reports
 from onrecord.reader.attributions.quotes import Run
 from onrecord.reader.attributions.source_words import is_mark, without_marks
 from onrecord.reader.attributions.speech import Quoted
+from onrecord.reader.english.actor_words import is_animate
 from onrecord.reader.english.complements import Commitment, Frame
+from onrecord.reader.english.cues import group
 from onrecord.reader.parsing.tree import Tree
 from onrecord.reader.parsing.turns import NO_TURNS, Turn
 from onrecord.span import Span
@@ -46,6 +48,8 @@ class FoundAttribution:
 
 SPOKEN: frozenset[Frame] = frozenset({"q", "label"})
 """Frames after which the next paragraph may be the same speech."""
+REPORTING: frozenset[Frame] = frozenset({"c", "parenthesis", "rest"})
+"""Frames after which it may be, if somebody is reported to say something."""
 QUOTING: frozenset[Frame] = frozenset({"q", "c", "parenthesis"})
 """Frames whose content may go on in a quoted sentence that has no cue."""
 EMPTY = frozenset({"IN", "TO", "CC", ":", ",", "."})
@@ -88,15 +92,17 @@ def find_attributions(
             found.append(turn_attribution(tree, turn, position))
             continue
         quoted = speech.locate(tree, here)
-        colon = layout_cues.speaker_label(tree) if position == 0 else None
+        labelled = len(layout_cues.labelled_runs(tree, quoted)) > 1
+        colon = layout_cues.speaker_label(tree) if position == 0 and not labelled else None
         kept = [layout_cues.label_candidate(tree, colon)] if colon is not None else in_tree(tree, quoted)
+        if turn.is_quoted if turn else before.listing and layout_cues.is_item(tree):
+            kept = []
         if turn:
-            kept = [] if turn.is_quoted else kept
             extend(found, speaking[turn], all_words(tree))
         else:
             continue_speech(found, before, tree, quoted, kept)
             attribute_to_signature(found, before, tree)
-        spoken = [len(found) + n for n, c in enumerate(kept) if c.frame in SPOKEN]
+        spoken = [len(found) + n for n, c in enumerate(kept) if speaks(tree, c)]
         for candidate in kept:
             here_found = as_found(tree, candidate, position)
             found.append(with_earlier_source(found, here_found) if candidate.frame == "noun the" else here_found)
@@ -104,6 +110,14 @@ def find_attributions(
         listing = before.listing and layout_cues.is_item(tree)
         before = _Before(spoken[-1] if spoken else before.last, tree, position, alone, listing)
     return [attribution for attribution in found if attribution.content]
+
+
+def speaks(tree: Tree, candidate: Candidate) -> bool:
+    """Whether the next paragraph may be the same speech; *they* do not speak at once."""
+    if candidate.frame in SPOKEN:
+        return True
+    one = bool(candidate.source) and tree.lower[candidate.source[0]] != "they"
+    return one and candidate.frame in REPORTING and candidate.lemma in group("said")
 
 
 def runs_by_tree(trees: Iterable[Tree], runs: Sequence[Run]) -> Iterator[Sequence[Run]]:
@@ -137,7 +151,7 @@ def with_earlier_source(found: Sequence[FoundAttribution], again: FoundAttributi
 def turn_attribution(tree: Tree, turn: Turn, position: int) -> FoundAttribution:
     """A speaker's label: the name is the source, the colon the cue; the content is added later."""
     name = [t for t in range(len(tree)) if turn.name.contains(tree.span(t, t))]
-    colon = turn.span.end - 1 - next(n for n, sign in enumerate(reversed(tree.words[-1])) if sign == ":")
+    colon = turn.span.end - 1 - next(n for n, sign in enumerate(reversed(tree.words[-1])) if sign in ":.")
     return FoundAttribution(
         layout_cues.COLON, "turn", (Span(colon, colon + 1),), (turn.name,), (), tree=position, source_tokens=tuple(name)
     )
@@ -145,22 +159,22 @@ def turn_attribution(tree: Tree, turn: Turn, position: int) -> FoundAttribution:
 
 def in_tree(tree: Tree, quoted: Sequence[Quoted]) -> list[Candidate]:
     """The attributions of one paragraph."""
-    proposals = layout_cues.dash_candidates(tree, quoted)
-    dashed = {token for candidate in proposals for token in candidate.content}
-    others = [q for q in quoted if q.first not in dashed and not speech.is_name_or_title(tree, q)]
+    proposals = [*layout_cues.dash_candidates(tree, quoted), *layout_cues.labelled_runs(tree, quoted)]
+    told = {token for candidate in proposals for token in candidate.content}
+    others = [q for q in quoted if q.first not in told and not speech.is_name_or_title(tree, q)]
     proposals += [
         partial_quotes.with_surrounding_words(tree, c, others)
         for c in speech.with_quotations(tree, others, cue_candidates(tree))
         if c.content
     ]
-    kept = outermost(quoted, closing_reports(tree, others, proposals))
+    kept = outermost(tree, quoted, closing_reports(tree, others, proposals))
     for loose in loose_sentences(tree, others, kept):
-        introduced = layout_cues.colon_candidate(tree, loose)
+        introduced = layout_cues.colon_candidate(tree, loose) or layout_cues.after_deed(tree, loose, kept)
         if introduced is None:
             continue
         rivals = [c for c in kept if set(introduced.cue) & set(c.cue)]
         if not rivals or tree.words[loose.first - 1] == layout_cues.COLON:
-            kept = outermost(quoted, [*(c for c in kept if c not in rivals), introduced])
+            kept = outermost(tree, quoted, [*(c for c in kept if c not in rivals), introduced])
     whole = (with_loose(tree, c, kept, others) for c in kept)
     clean = (replace(c, content=without_own_voice(tree, without_links(tree, c.content))) for c in whole)
     return [c for c in clean if not is_empty(tree, c.content)]
@@ -192,13 +206,17 @@ def with_loose(tree: Tree, candidate: Candidate, kept: Sequence[Candidate], quot
     return replace(candidate, content=tuple(sorted(tokens)))
 
 
-def outermost(runs: Sequence[Quoted], proposals: Sequence[Candidate]) -> list[Candidate]:
+def outermost(tree: Tree, runs: Sequence[Quoted], proposals: Sequence[Candidate]) -> list[Candidate]:
     """The candidates whose cue is neither in a quotation nor in the content of another."""
     kept: list[Candidate] = []
     taken: set[int] = set()
     quoted = {token for run in runs for token in run.tokens}
     for proposal in sorted(proposals, key=lambda c: (c.frame != "q", -len(c.content))):
-        if (proposal.word in quoted and proposal.frame != "dash") or taken.intersection(proposal.cue):
+        if proposal.word in quoted and proposal.frame != "dash":
+            continue
+        if taken.intersection(proposal.cue) and not is_nested_report(tree, proposal):
+            continue
+        if not proposal.source and any(one.content == proposal.content for one in kept):
             continue
         kept.append(proposal)
         if proposal.frame != "seem":
@@ -206,6 +224,12 @@ def outermost(runs: Sequence[Quoted], proposals: Sequence[Candidate]) -> list[Ca
     cues = {token for c in kept if c.frame != "seem" for token in c.cue}
     kept = [c for c in kept if c.frame != "seem" or not cues.intersection(c.content)]
     return sorted(kept, key=lambda c: min(c.cue[0], c.content[0]))
+
+
+def is_nested_report(tree: Tree, proposal: Candidate) -> bool:
+    """Whether somebody named is reported to have said it: "Berg said that *Ada Stone had promised that …*"."""
+    named = any(tree.tags[t][:3] == "NNP" or is_animate(tree.lower[t]) for t in proposal.source)
+    return named and proposal.frame in {"c", "g"} and proposal.lemma in group("uttering") | group("said")
 
 
 def is_all_quotation(tree: Tree, quoted: Sequence[Quoted]) -> bool:
@@ -217,13 +241,18 @@ def is_all_quotation(tree: Tree, quoted: Sequence[Quoted]) -> bool:
 def continue_speech(
     found: list[FoundAttribution], before: _Before, tree: Tree, quoted: Sequence[Quoted], kept: list[Candidate]
 ) -> None:
-    """Attribute a paragraph without a cue that is all quotation, or follows a colon, to the last speaker."""
+    """Attribute a paragraph that is all quotation without a cue, or follows a colon, to the last speaker.
+
+    Whatever is reported in a paragraph behind a colon is the speaker's own report: ``kept`` is emptied.
+    """
     if before.tree is None:
         return
     loose = [q for q in quoted if speech.words_in(tree, q) > 1] if is_all_quotation(tree, quoted) else []
+    introduced = layout_cues.introduction(before.tree, bool(loose))
+    if introduced is not None and not quoted:
+        kept.clear()
     if kept and (not loose or holds_any(kept, loose)):
         return
-    introduced = layout_cues.introduction(before.tree, bool(loose))
     spans = tuple(q.run.span for q in loose)
     if introduced is not None and (loose or not quoted):
         found.append(replace(as_found(before.tree, introduced, before.number), content=spans or all_words(tree)))

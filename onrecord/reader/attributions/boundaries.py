@@ -26,11 +26,10 @@ def without_report(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
     The mayor said the bridge is safe, adding that it was tested. → the bridge is safe
     The mayor said the bridge is safe, though engineers say it is not. → the bridge is safe
     """
-    inside = set(tokens)
     for token in tokens:
         low, high = tree.edges[token]
         before = low - 1 if tree.labels[token] != "conj" else joint(tree, token)
-        if before not in inside or high < tokens[-1] or not reports_again(tree, token):
+        if not tokens[0] < before < tokens[-1] or high < tokens[-1] or not reports_again(tree, token):
             continue
         if tree.labels[token] == "advcl" and tree.words[before] == ",":
             if tree.tags[token] == "VBG" or tree.lower[low] in CONTRAST:
@@ -74,9 +73,14 @@ def reports(tree: Tree, token: int) -> bool:
 
 
 def reports_again(tree: Tree, token: int) -> bool:
-    """Whether a verb is a cue that takes a clause: *adding that …*, but not *beginning in May*."""
+    """Whether a verb is a cue that takes a clause, or *cites*: *adding that …*, but not *beginning in May*."""
     cue = lexicon().find("verbs", tree.lower[token])
-    return cue is not None and cue.takes("c", "sc")
+    return cue is not None and cue.takes("c", "sc", "oas")
+
+
+def reports_itself(tree: Tree, token: int) -> bool:
+    """Whether a finite verb is a cue that takes a clause, with a subject of its own."""
+    return tree.tags[token] in FINITE and reports_again(tree, token) and tree.child(token, "nsubj") is not None
 
 
 def without_aside(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
@@ -115,15 +119,19 @@ def without_links(tree: Tree, tokens: tuple[int, ...]) -> tuple[int, ...]:
     return without_marks(tree, [t for t in tokens if t not in links | around])
 
 
-def to_the_end(tree: Tree, tokens: tuple[int, ...], limit: int) -> tuple[int, ...]:
-    """A clause that the parser cut off in the middle of a phrase, extended to the next stop.
+def to_the_end(tree: Tree, tokens: tuple[int, ...], cue: int) -> tuple[int, ...]:
+    """A clause that the parser cut off in the middle of a phrase, extended to the next stop of the cue's sentence.
 
-    ``limit`` is the first token it may not reach.
+    Neither a second report nor the verb whose subject the cue is part of belongs to it.
     """
+    limit = tree.sentences[tree.sentence_of[cue]][1] + 1
     following = tokens[-1] + 1
     if following + 1 < limit and tree.words[following] in {":", ";"} and tree.words[following + 1] not in marks.TOKENS:
-        return without_marks(tree, [*tokens, *range(following, limit)])
+        again = tree.words[following] == ";" and any(reports_itself(tree, t) for t in range(following, limit))
+        return tokens if again else without_marks(tree, [*tokens, *range(following, limit)])
     if following >= limit or is_mark(tree.words[following]) or tree.tags[following] in {"CC", "POS"}:
+        return tokens
+    if any(tree.labels[t] in SUBJECT and tree.heads[t] >= following for t in (cue, *tree.ancestors(cue))):
         return tokens
     end = following
     while end < limit and tree.words[end] not in BREAKS and tree.words[end] != ",":

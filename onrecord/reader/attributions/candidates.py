@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.reader.attributions import frames
 from onrecord.reader.attributions.boundaries import (
@@ -20,6 +20,7 @@ from onrecord.reader.attributions.boundaries import (
 from onrecord.reader.attributions.source_words import (
     agent,
     governor_subject,
+    is_quoted_as,
     noun_phrase,
     possessor,
     reporter,
@@ -30,6 +31,7 @@ from onrecord.reader.attributions.source_words import (
 )
 from onrecord.reader.english.complements import Commitment, Frame
 from onrecord.reader.english.cues import Cue, group, lexicon
+from onrecord.reader.english.function_words import ATTRIBUTING
 from onrecord.reader.english.verbs import lemma
 from onrecord.reader.parsing.tree import FINITE, Tree
 
@@ -56,6 +58,8 @@ def cue_words(tree: Tree) -> Iterator[tuple[int, Cue]]:
     words = lexicon()
     for token, tag in enumerate(tree.tags):
         form = tree.lower[token]
+        if tag[0] == "V" and tree.words[token].isupper() and tree.entity_at.get(token) in NAMES:
+            continue
         if tag[0] == "V":
             particle = particle_of(tree, token)
             cue = words.find("verbs", form, tree.lower[particle] if particle is not None else None)
@@ -74,16 +78,20 @@ def cue_words(tree: Tree) -> Iterator[tuple[int, Cue]]:
 def particle_of(tree: Tree, verb: int) -> int | None:
     """A verb's particle: "point out", "shoot back"."""
     own = tree.child(verb, "prt")
-    if own is None and verb + 1 < len(tree) and tree.lower[verb + 1] == "back" and tree.heads[verb + 1] == verb:
-        return verb + 1
+    if own is None and verb + 1 < len(tree) and tree.heads[verb + 1] == verb and tree.tags[verb + 1] != "TO":
+        own = verb + 1 if lexicon().has_particle(tree.lower[verb], tree.lower[verb + 1]) else None
     return own
 
 
 def cue_tokens(tree: Tree, token: int) -> tuple[int, ...]:
-    """A cue word with its auxiliaries, negation and particle."""
-    labels = {"aux", "auxpass", "neg", "prt"}
-    kept = [t for t in tree.children[token] if tree.labels[t] in labels and abs(t - token) < 6]
-    return tuple(sorted([token, *kept]))
+    """A cue word with its auxiliaries, negation and particle; of “was quoted as saying” all words."""
+    labels = {"aux", "auxpass", "neg"}
+    kept = {t for t in tree.children[token] if tree.labels[t] in labels and abs(t - token) < 6}
+    particle = particle_of(tree, token) if tree.tags[token][0] == "V" else None
+    kept.update(() if particle is None or abs(particle - token) > 5 else (particle,))
+    if is_quoted_as(tree, token):
+        kept.update((*cue_tokens(tree, token - 2), token - 1))
+    return tuple(sorted({token, *kept}))
 
 
 def source_of(tree: Tree, token: int, cue: Cue, content: frames.Content) -> tuple[int, ...]:
@@ -108,7 +116,8 @@ def noun_source(tree: Tree, noun: int, inside: frozenset[int], first: int) -> tu
     """The owner of a claim or plan; ``first`` opens the content, whose tokens are ``inside``."""
     owner, governor = possessor(tree, noun, inside), governor_subject(tree, noun)
     if owner is not None and tree.labels[owner] == "poss":
-        own = tree.tags[owner] == "PRP$" and governor is not None and tree.labels[noun] == "dobj"
+        light = lemma(tree.lower[tree.heads[noun]]) in group("voicing")
+        own = (tree.tags[owner] == "PRP$" or light) and governor is not None and tree.labels[noun] == "dobj"
         return source_tokens(tree, governor, inside | {noun}) if own else noun_phrase(tree, owner)
     head = owner if owner is not None else governor
     if head is None and tree.lower[first] in OWN:
@@ -181,24 +190,34 @@ SOURCED: frozenset[Frame] = frozenset({"o", "c", "noun p", "noun i", "sc", "i", 
 """Frames that need a source to be an attribution."""
 BY_POSITION: frozenset[Frame] = frozenset({"c", "o", "sc", "rest", "parenthesis"})
 """Frames whose source may be the words before the verb, where the parser lost its subject."""
+NAMES = frozenset({"ORG", "GPE", "FAC", "LAW"})
+"""Names in capitals whose words may look like verbs: UNITED STATES COURT."""
 OWN = frozenset({"his", "her", "its", "their"})
 
 
+def attributing_phrase(tree: Tree, token: int) -> int | None:
+    """The last token of "according to", "in the words of" or ", per" if that begins at a token."""
+    for phrase in ATTRIBUTING:
+        if tree.lower[token : token + len(phrase)] == phrase:
+            return token + len(phrase) - 1
+    return token if tree.words[token] == "per" and token and tree.words[token - 1] == "," else None
+
+
 def according_to(tree: Tree) -> Iterator[Candidate]:
-    """ "According to X, …" and "…, according to X"."""
+    """ "According to X, …", "…, according to X" and "in the words of X, …"."""
     for token in range(len(tree) - 1):
-        if tree.lower[token] != "according" or tree.lower[token + 1] != "to":
-            continue
-        inner = tree.child(token + 1, "pobj") or tree.child(token, "pobj")
-        if inner is None:
+        end = attributing_phrase(tree, token)
+        inner = None if end is None else tree.child(end, "pobj") or tree.child(token, "pobj")
+        if end is None or inner is None or (end == token and tree.tags[inner][:3] != "NNP"):
             continue
         source = noun_phrase(tree, inner)
         first, last = tree.sentences[tree.sentence_of[token]]
-        taken = {token, token + 1, *source}
+        cue = tuple(range(token, end + 1))
+        taken = {*cue, *source}
         content = without_marks(tree, [t for t in range(first, last + 1) if t not in taken])
         if content:
             content = without_opening(tree, content)
-            yield Candidate("according", "according", (token, token + 1), source, content)
+            yield Candidate("according", "according", cue, source, content)
 
 
 CLAUSES: frozenset[Frame] = frozenset({"c", "parenthesis", "noun c", "adjective c", "i", "oi", "passive c"})
@@ -208,11 +227,10 @@ def fit_content(tree: Tree, token: int, content: frames.Content) -> frames.Conte
     """A content without the writer's additions and an opening conjunction, with words that the parser lost."""
     tokens = content.tokens
     if content.frame in CLAUSES and tokens:
-        limit = tree.sentences[tree.sentence_of[token]][1] + 1
         if tokens[0] < token:
             tokens = without_opening(tree, from_the_start(tree, tokens, token))
         else:
-            tokens = to_the_end(tree, tokens, limit)
+            tokens = to_the_end(tree, tokens, token)
             tokens = with_second_clause(tree, tokens, token)
         tokens = without_report(tree, tokens)
         tokens = without_second_report(tree, tokens, token)
@@ -239,7 +257,26 @@ def cue_candidates(tree: Tree) -> list[Candidate]:
             if content.frame == "c":
                 content = frames.Content("c", with_condition(tree, content.tokens, token, source))
             commitment = cue.commitment.get(content.frame, "certain")
-            found.append(
-                Candidate(cue.lemma, content.frame, cue_tokens(tree, token), source, content.tokens, commitment)
-            )
+            words = (*light_verb(tree, token, cue), *cue_tokens(tree, token))
+            found.append(Candidate(cue.lemma, content.frame, words, source, content.tokens, commitment))
+            found += gapped(tree, token, found[-1])
     return found
+
+
+def light_verb(tree: Tree, noun: int, cue: Cue) -> tuple[int, ...]:
+    """The verb that puts a noun into words: “*voiced* concern”."""
+    verb = tree.heads[noun]
+    is_light = cue.kind == "nouns" and tree.labels[noun] == "dobj" and verb < noun
+    return cue_tokens(tree, verb) if is_light and lemma(tree.lower[verb]) in group("voicing") else ()
+
+
+def gapped(tree: Tree, verb: int, first: Candidate) -> Iterator[Candidate]:
+    """A second speaker whose verb is left out: "A said that …, and *B that* …"."""
+    for noun in tree.children[verb]:
+        clause = tree.child(noun, "acl", "relcl", "ccomp", "advcl")
+        if first.frame != "c" or tree.labels[noun] != "conj" or tree.tags[noun][:2] != "NN" or clause is None:
+            continue
+        low, high = tree.edges[clause]
+        if noun > first.content[-1] and low == noun + 1 and tree.lower[low] == "that":
+            content = without_marks(tree, list(range(low, high + 1)))
+            yield replace(first, source=noun_phrase(tree, noun, frozenset({clause})), content=content)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from onrecord.reader.actors.cast import Cast, Referent, Speaker, is_first_person
+from onrecord.reader.actors.cast import Cast, Referent, Speaker, is_addressed, is_first_person
 from onrecord.reader.attributions.attributions import FoundAttribution, find_attributions
 from onrecord.reader.attributions.quotes import Run, find_runs
 from onrecord.reader.parsing.parsed_text import ParsedText
@@ -62,6 +62,7 @@ def identify_speakers(
 ) -> Iterator[Speaker]:
     """The speaker of each attribution, by the turn of a transcript or else by the words of the source."""
     voices = turn_speakers(parsed.text, cast, set(parsed.turns.values()), byline)
+    others = addressees(voices)
     previous: int | None = None
     for attribution in found:
         tree, turn = parsed.trees[attribution.tree], parsed.turns.get(attribution.tree)
@@ -69,13 +70,27 @@ def identify_speakers(
             speaker = voices[turn]
         elif is_first_person(tree, attribution.source_tokens):
             speaker = replace(voices[turn], form="pronoun") if turn else Speaker(None, "pronoun", is_author=True)
+        elif turn and is_addressed(tree, attribution.source_tokens):
+            speaker = Speaker(others[turn], "pronoun")
         else:
-            speaker = cast.identify(tree, attribution.tree, attribution.source_tokens, previous)
+            present = (voices[turn].actor, others[turn]) if turn else ()
+            speaker = cast.identify(tree, attribution.tree, attribution.source_tokens, previous, present)
             if speaker.actor is None and attribution.frame == "dash":
                 signed = SIGNED.match(parsed.text, *attribution.source[0])
                 speaker = Speaker(cast.find_or_add(signed.group()), "name") if signed else speaker
         yield speaker
         previous = speaker.actor if speaker.actor is not None else previous
+
+
+def addressees(voices: Mapping[Turn, Speaker]) -> dict[Turn, int | None]:
+    """Whom each turn speaks to: whoever else spoke last, at the start whoever speaks next; ``None`` if unknown."""
+    turns = list(voices)
+    found: dict[Turn, int | None] = {}
+    for number, turn in enumerate(turns):
+        own = voices[turn].actor
+        near = (voices[other].actor for other in [*reversed(turns[:number]), *turns[number + 1 :]])
+        found[turn] = next((actor for actor in near if actor != own), None)
+    return found
 
 
 def turn_speakers(text: str, cast: Cast, turns: Collection[Turn], byline: Sequence[str]) -> dict[Turn, Speaker]:

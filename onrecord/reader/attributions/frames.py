@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onrecord.reader.attributions.source_words import has_subject, is_definite, is_mark, without_marks
+from onrecord.reader.attributions.source_words import has_subject, is_definite, is_mark, is_quoted_as, without_marks
 from onrecord.reader.english.complements import Frame
 from onrecord.reader.english.cues import Cue, group, lexicon
 from onrecord.reader.parsing.tree import (
@@ -226,7 +226,7 @@ def inner_parenthesis(tree: Tree, verb: int) -> Content | None:
     first, last = tree.sentences[tree.sentence_of[verb]]
     opening = next((t for t in range(verb - 1, max(first, verb - 12), -1) if tree.words[t] == ","), None)
     closing = next((t for t in range(verb + 1, min(last, verb + 10)) if tree.words[t] == ","), None)
-    if opening is None or closing is None or opening == first:
+    if opening is None or closing is None or opening == first or tree.words[opening + 1] in marks.TOKENS:
         return None
     if not any(tree.tags[t] in NOMINAL for t in range(opening + 1, verb)):
         return None
@@ -251,6 +251,8 @@ def rest_content(tree: Tree, verb: int) -> Content | None:
     """ "Reported on Monday the minister had left" where the parser lost the clause: the rest of the sentence."""
     last = tree.sentences[tree.sentence_of[verb]][1]
     if tree.child(verb, "dobj", "prep", "agent", "nsubjpass") not in {None, verb + 1} or tree.tags[verb] not in FINITE:
+        return None
+    if tree.labels[verb] == "relcl" and tree.heads[tree.heads[verb]] > verb:
         return None
     own = tree.child(verb, *SUBJECT)
     if own is not None and own > verb:
@@ -392,6 +394,8 @@ def passive_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
         yield Content("passive p", about.tokens)
         return
     carrier = tree.child(verb, "nsubjpass")
+    if carrier is not None and (is_claim(tree, carrier, verb) or is_quoted_as(tree, verb + 2)):
+        return
     clause = tree.child(verb, "ccomp")
     if clause is not None and is_clause(tree, clause) and cue.takes("c"):
         yield Content("passive c", tokens_under(tree, [clause], verb))
@@ -404,10 +408,16 @@ def passive_contents(tree: Tree, verb: int, cue: Cue) -> Iterator[Content]:
     if carrier is None:
         return
     complements = [below for below in tree.children[verb] if below > verb and completes_passive(tree, below)]
-    if not (cue.takes("o", "sc", "oas") or complements):
+    if not (cue.takes("o", "sc") or complements):
         return
     kept = tokens_under(tree, [carrier], verb)
     yield Content("passive", tuple(sorted({*kept, *tokens_under(tree, complements[:1], verb)})))
+
+
+def is_claim(tree: Tree, noun: int, verb: int) -> bool:
+    """Whether the subject of a passive without an agent has a content of its own: “the *claim that* … is disputed”."""
+    cue = lexicon().find("nouns", tree.lower[noun])
+    return cue is not None and noun_clause(tree, noun, cue) is not None and tree.child(verb, "agent") is None
 
 
 def completes_passive(tree: Tree, below: int) -> bool:

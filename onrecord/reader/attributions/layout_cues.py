@@ -6,15 +6,19 @@ from collections.abc import Sequence
 
 from onrecord.reader.attributions.candidates import Candidate, cue_tokens
 from onrecord.reader.attributions.source_words import (
+    SPEAKING,
     is_mark,
     source_tokens,
     subject,
     without_marks,
 )
 from onrecord.reader.attributions.speech import STOPS, Quoted
+from onrecord.reader.english.actor_words import is_animate, singular_of
 from onrecord.reader.english.cues import lexicon
 from onrecord.reader.english.function_words import DASHES
 from onrecord.reader.english.labels import ANSWERS, ASKS, LABELS
+from onrecord.reader.english.nouns import SOURCES, WORDINGS
+from onrecord.reader.english.verbs import STATES, lemma
 from onrecord.reader.parsing.tree import FINITE, NOMINAL, Tree
 from onrecord.text.marks import MARKS
 from onrecord.text.paragraphs import ITEM
@@ -36,12 +40,19 @@ def speaker_label(tree: Tree) -> int | None:
 
 def is_name(tree: Tree, colon: int) -> bool:
     """Whether the tokens before a colon name a speaker."""
-    tags = tree.tags[:colon]
     if any("/" in word or any(map(str.isdigit, word)) for word in tree.words[:colon]):
         return False
-    if any(tag in FINITE or tag == "VB" for tag in tags) or first_word(tree).lower() in LABELS | ASKS | ANSWERS:
+    somebody = any(tree.entity_at.get(t) in SPEAKING or is_animate(tree.lower[t]) for t in range(colon))
+    speaks = somebody or singular_of(tree.lower[colon - 1]) in SOURCES
+    return speaks and names(tree, range(colon)) and first_word(tree)[:1].isupper()
+
+
+def names(tree: Tree, tokens: Sequence[int]) -> bool:
+    """Whether words before a colon name somebody: they have a noun and no verb, and are no usual label."""
+    tags = [tree.tags[t] for t in tokens]
+    if any(tag in FINITE or tag == "VB" for tag in tags) or tree.lower[tokens[0]] in LABELS | ASKS | ANSWERS:
         return False
-    return any(tag in NOMINAL and tag != "CD" for tag in tags) and first_word(tree)[:1].isupper()
+    return any(tag in NOMINAL and tag != "CD" for tag in tags)
 
 
 def first_word(tree: Tree) -> str:
@@ -54,6 +65,21 @@ def label_candidate(tree: Tree, colon: int) -> Candidate:
     source = without_marks(tree, list(range(colon)))
     content = without_marks(tree, list(range(colon + 1, len(tree))))
     return Candidate(COLON, "label", (colon,), source, content)
+
+
+def labelled_runs(tree: Tree, runs: Sequence[Quoted]) -> list[Candidate]:
+    """ "Ada Stone: “We will not pay”; Omar Berg: “You must.”": the runs after a name and a colon, without a verb."""
+    found: list[Candidate] = []
+    for number, quoted in enumerate(runs):
+        colon, low = quoted.first - 1, runs[number - 1].last + 1 if number else 0
+        if colon <= low or tree.words[colon] != COLON:
+            continue
+        first = next((t + 1 for t in range(colon - 1, low - 1, -1) if tree.words[t] in STOPS), low)
+        source = without_marks(tree, list(range(first, colon)))
+        if 0 < len(source) <= LONGEST_NAME and names(tree, source) and tree.words[source[0]][:1].isupper():
+            if any(tree.tags[t][:3] == "NNP" for t in source):
+                found.append(Candidate(COLON, "label", (colon,), source, tuple(quoted.tokens)))
+    return found
 
 
 def dash_candidates(tree: Tree, runs: Sequence[Quoted]) -> list[Candidate]:
@@ -86,14 +112,16 @@ def introduction(tree: Tree, quoted: bool) -> Candidate | None:
     """The cue and source at the end of a paragraph that ends in a colon; the content is added later.
 
     Any verb introduces a quotation (“He turned round:”), but only a verb of saying or thinking introduces words without
-    marks: “Three things could change the picture:” does not.
+    marks, or one that has them as its object (“contained the following terms:”): “Three things could change the
+    picture:” does not.
     """
-    if tree.words[-1] != COLON:
+    if tree.words[-1] != COLON or len(tree) < 2:
         return None
     first = tree.sentences[-1][0]
     verbs = [t for t in range(first, len(tree)) if tree.tags[t][0] == "V" and tree.labels[t] != "amod"]
     cues = {t: cue for t in verbs if (cue := lexicon().find("verbs", tree.lower[t])) and cue.takes("q", "c")}
-    for verb in [*reversed(cues), *(reversed(verbs) if quoted else ())]:
+    worded = tree.lower[-2] in WORDINGS and "following" in tree.lower[first:]
+    for verb in [*reversed(cues), *(reversed(verbs) if quoted or worded else ())]:
         source = source_tokens(tree, subject(tree, verb), frozenset({verb}))
         held = cues[verb].commitment if verb in cues else {}
         if source:
@@ -105,6 +133,22 @@ def introduction(tree: Tree, quoted: bool) -> Candidate | None:
 def is_item(tree: Tree) -> bool:
     """Whether a paragraph is an item of a list."""
     return bool(ITEM.match(f"{''.join(tree.words[:3])} …")) or bool(ITEM.match(f"{tree.words[0]} …"))
+
+
+def after_deed(tree: Tree, quoted: Quoted, kept: Sequence[Candidate]) -> Candidate | None:
+    """A quoted sentence after one that tells what somebody does: "Berg pointed at the map. “It broke.”"."""
+    before = quoted.first - 1
+    if before < 1 or tree.words[before] != ".":
+        return None
+    first, last = tree.sentences[tree.sentence_of[before]]
+    verb = next((t for t in range(first, last + 1) if tree.heads[t] == t and tree.tags[t] in {"VBD", "VBZ"}), None)
+    own = None if verb is None or lemma(tree.lower[verb]) in STATES else tree.child(verb, "nsubj")
+    if verb is None or own is None or any(first <= t <= last for c in kept for t in (*c.cue, *c.content)):
+        return None
+    if tree.entity_at.get(own) != "PERSON" and tree.lower[own] not in {"he", "she"}:
+        return None
+    source = source_tokens(tree, own, frozenset({verb}))
+    return Candidate(tree.lower[verb], "q", (verb,), source, tuple(quoted.tokens))
 
 
 def colon_candidate(tree: Tree, quoted: Quoted) -> Candidate | None:

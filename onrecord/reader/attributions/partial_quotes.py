@@ -54,7 +54,7 @@ def from_the_cue(tree: Tree, candidate: Candidate, runs: Sequence[Quoted]) -> tu
         return tokens
     start = after_adjuncts(tree, cue, first)
     between = range(start, first)
-    if any(tree.words[t] in STOPS or tree.words[t] == ":" for t in between):
+    if any(tree.words[t] in STOPS or tree.words[t] == ":" or t in candidate.source for t in between):
         return tokens
     if not any(tree.tags[t] in NOMINAL or tree.tags[t][0] == "V" for t in between):
         return tokens

@@ -104,16 +104,17 @@ def _side(text: str, mark: re.Match[str], paragraph: Span, stack: list[_Open]) -
     before = text[mark.start() - 1] if mark.start() > paragraph.start else " "
     after = text[mark.end()] if mark.end() < paragraph.end else " "
     glyph, family = mark.group(), FAMILY_OF[mark.group()]
-    is_open = any(opened.family == family for opened in stack)
+    opened = next((one.glyph for one in reversed(stack) if one.family == family), "")
     side = _single_side if family == "single" else _double_side
-    return side(glyph, before, after, is_open)
+    return side(glyph, before, after, opened)
 
 
-def _double_side(glyph: str, before: str, after: str, is_open: bool) -> Side:
+def _double_side(glyph: str, before: str, after: str, opened: str) -> Side:
+    is_open = bool(opened)
     free_before = before.isspace() or before in "([{—–-/‘'“«"
     free_after = after.isspace() or after in ")]}.,;:!?—–-/’'”»…"
     if glyph in OPENING_DOUBLE:
-        return "close" if is_open and free_after and glyph != "«" else "open"
+        return "close" if is_open and free_after and (glyph != "«" or opened == "»") else "open"
     if glyph in CLOSING_DOUBLE and not is_open:
         return "open" if free_before and after.isalnum() else "neither"
     if is_open:
@@ -122,7 +123,8 @@ def _double_side(glyph: str, before: str, after: str, is_open: bool) -> Side:
     return "open" if free_before or not free_after else "neither"
 
 
-def _single_side(glyph: str, before: str, after: str, is_open: bool) -> Side:
+def _single_side(glyph: str, before: str, after: str, opened: str) -> Side:
+    is_open = bool(opened)
     if glyph in ("‘", "‚"):
         return "open" if not before.isalnum() and not after.isspace() else "neither"
     if is_open and not after.isalnum() and not before.isspace():

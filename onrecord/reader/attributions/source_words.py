@@ -16,6 +16,9 @@ from onrecord.reader.parsing.tree import (
 CONTROLLED = frozenset({"xcomp", "advcl", "ccomp", "acl", "pcomp", "dep", "parataxis", "acomp", "oprd", "attr"})
 MODIFYING = frozenset({"relcl", "acl", "amod"})
 SPEAKING = frozenset({"PERSON", "ORG", "NORP", "GPE"})
+PLACED = frozenset({"GPE", "LOC", "FAC", "ORG"})
+"""What *who* does not stand for if somebody is named before: “Ada Stone, the member for Newcastle, who …”."""
+QUOTED = frozenset({"quoted", "cited", "reported"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
@@ -55,7 +58,7 @@ def without_marks(tree: Tree, tokens: list[int]) -> tuple[int, ...]:
 def subject(tree: Tree, verb: int, steps: int = 5) -> int | None:
     """The head of the verb's logical subject: its own, its agent, or that of the verb controlling it."""
     for _ in range(steps):
-        own = nearest_subject(tree, verb)
+        own = tree.child(verb - 2, "nsubjpass") if is_quoted_as(tree, verb) else nearest_subject(tree, verb)
         if own is not None:
             return own
         by = agent(tree, verb)
@@ -69,6 +72,16 @@ def subject(tree: Tree, verb: int, steps: int = 5) -> int | None:
             return shared
         verb = above
     return None
+
+
+def is_quoted_as(tree: Tree, verb: int) -> bool:
+    """Whether a gerund is the one of “was *quoted as* saying”, whose subject speaks."""
+    return (
+        2 <= verb < len(tree)
+        and tree.tags[verb] == "VBG"
+        and tree.lower[verb - 1] == "as"
+        and tree.lower[verb - 2] in QUOTED
+    )
 
 
 def modified_noun(tree: Tree, verb: int) -> int | None:
@@ -201,7 +214,10 @@ def source_tokens(tree: Tree, head: int | None, avoid: frozenset[int]) -> tuple[
     if tree.lower[head] in RELATIVE and tree.tags[head] in {"WP", "WDT", "DT", "IN"}:
         clause = next((a for a in tree.ancestors(head) if tree.labels[a] == "relcl"), None)
         if clause is not None:
-            antecedent = noun_phrase(tree, tree.heads[clause], avoid | {clause})
+            noun = tree.heads[clause]
+            if tree.lower[head] == "who" and tree.entity_at.get(noun) in PLACED:
+                noun = next((a for a in tree.ancestors(noun) if tree.entity_at.get(a) == "PERSON"), noun)
+            antecedent = noun_phrase(tree, noun, avoid | {clause})
             return tuple(sorted({*antecedent, head}))
     return noun_phrase(tree, head, avoid)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.reader.attributions.candidates import (
@@ -11,18 +11,20 @@ from onrecord.reader.attributions.candidates import (
     cue_words,
     source_head,
 )
-from onrecord.reader.attributions.frames import is_fronted
+from onrecord.reader.attributions.frames import COMPLEMENTIZERS, SUBORDINATORS, is_fronted
 from onrecord.reader.attributions.quotes import Run
 from onrecord.reader.attributions.source_words import (
     is_mark,
+    is_quoted_as,
     nearest_subject,
     source_tokens,
     subject,
     without_marks,
 )
 from onrecord.reader.english.cues import Cue, lexicon
-from onrecord.reader.parsing.tree import NOMINAL, Tree
-from onrecord.text.marks import MARKS
+from onrecord.reader.english.verbs import lemma
+from onrecord.reader.parsing.tree import FINITE, NOMINAL, Tree
+from onrecord.text.marks import MARKS, TOKENS
 
 REACH = 40
 """The most tokens between a quotation and its cue."""
@@ -30,6 +32,12 @@ LONGEST_TITLE = 7
 SHORT = 6
 """The most tokens between a quoted word and the verb that makes it an answer."""
 STOPS = frozenset({".", ";", "?", "!"})
+REST = 14
+"""The most tokens between a closing verb and the full stop: an addressee, a time, a place."""
+NAMING = 30
+"""The most tokens of the words that name who speaks."""
+PAST_OR_PRESENT = FINITE | {"VBN"}
+NOT_FIRST = COMPLEMENTIZERS | SUBORDINATORS | {"and", "but", "or", "after", "before", "as", "while", "in", "on", "at"}
 
 
 @dataclass(frozen=True)
@@ -185,7 +193,7 @@ def speaker_after(tree: Tree, quoted: Quoted, verb: int) -> tuple[int, ...]:
     if any(tree.tags[t] in NOMINAL for t in named):
         return named
     following: list[int] = []
-    for token in range(verb + 1, min(len(tree), verb + 12)):
+    for token in range(max(cue_tokens(tree, verb)) + 1, min(len(tree), verb + 12)):
         tag = tree.tags[token]
         if tag[0] == "V" or tag in {"MD", "TO", "WRB"} or is_mark(tree.words[token]):
             break
@@ -211,6 +219,43 @@ def quote_verbs(tree: Tree, runs: Sequence[Quoted]) -> dict[int, Cue]:
     return {token: cue for token, cue in cue_words(tree) if carries(token, cue)}
 
 
+def unlisted_verbs(tree: Tree, runs: Sequence[Quoted]) -> Iterator[int]:
+    """The verbs after runs that carry them by position: "“…,” marvelled Ada Stone.", "“…,” Ada Stone piped up."."""
+    for number, run in enumerate(runs):
+        limit = runs[number + 1].first if number + 1 < len(runs) else len(tree)
+        end = next((t for t in range(run.last + 1, limit) if tree.words[t] in STOPS), limit)
+        if last_sign(tree, run) not in ",?!" or not 1 < end - run.last <= NAMING + REST:
+            continue
+        verb = run.last + 1 if tree.tags[run.last + 1] in PAST_OR_PRESENT else closing_verb(tree, run.last + 1, end)
+        if verb is None:
+            continue
+        around = range(cue_tokens(tree, verb)[-1] + 1, end) if verb == run.last + 1 else range(run.last + 1, verb)
+        source = without_marks(tree, [t for t in around if t not in cue_tokens(tree, verb)])
+        if not any(tree.tags[t] in PAST_OR_PRESENT for t in source) and is_named(tree, source):
+            yield verb
+
+
+def closing_verb(tree: Tree, first: int, end: int) -> int | None:
+    """The last finite verb before a stop, if only its addressee and adjuncts follow."""
+    for token in range(end - 1, max(first, end - 1 - REST), -1):
+        word = tree.lower[token]
+        if is_quoted_as(tree, token):
+            return token
+        if tree.tags[token] in FINITE or (tree.tags[token] == "VBN" and tree.labels[token] == "ROOT"):
+            return token if tree.tags[token] != "MD" and token > first else None
+        if word in TOKENS or word in COMPLEMENTIZERS or tree.tags[token] in ("TO", "VB"):
+            return None
+    return None
+
+
+def is_named(tree: Tree, source: Sequence[int]) -> bool:
+    """Whether words name somebody: they are a noun phrase, and no clause or adjunct."""
+    if not source or len(source) > NAMING or tree.lower[source[0]] in NOT_FIRST or tree.tags[source[0]] == "IN":
+        return False
+    main = [t for t in source if tree.tags[t] in NOMINAL and not is_mark(tree.words[t])]
+    return bool(main) and any(tree.tags[t] in ("NN", "NNS", "NNP", "NNPS", "PRP") for t in main)
+
+
 def is_uttered(tree: Tree, noun: int) -> bool:
     """Whether a verb's object names the quotation: "expressed her thanks “…”", "conveyed the message “…”"."""
     return lexicon().find("nouns", tree.lower[noun]) is not None
@@ -233,7 +278,8 @@ def assign(tree: Tree, runs: Sequence[Quoted], verbs: frozenset[int]) -> list[Ow
         after = cue_after(tree, quoted, following, verbs)
         before = cue_before(tree, quoted, previous, verbs)
         owner = None
-        if after is not None and not (before is not None and tree.words[quoted.first - 1] == ":"):
+        introduced = before is not None and tree.words[quoted.first - 1] == ":" and last_sign(tree, quoted) != ","
+        if after is not None and not introduced:
             owner = Owner(after, True)
         elif before is not None:
             owner = Owner(before, False)
@@ -257,12 +303,15 @@ def joins(tree: Tree, before: Quoted, quoted: Quoted, verb: int) -> bool:
 def with_quotations(tree: Tree, runs: Sequence[Quoted], plain: Sequence[Candidate]) -> list[Candidate]:
     """The plain candidates extended by the runs they touch, and the candidates made of runs and their cues."""
     verbs = quote_verbs(tree, runs)
+    for token in unlisted_verbs(tree, runs):
+        verbs.setdefault(token, Cue(lemma(tree.lower[token]), "verbs", frozenset({"q"}), {}))
     owners = assign(tree, runs, frozenset(verbs))
     mine: dict[int, list[tuple[Quoted, Owner]]] = {}
     for quoted, owner in zip(runs, owners, strict=True):
         if owner is None or has_nearer(quoted, owner.verb, plain):
             continue
-        if words_in(tree, quoted) > 3 or is_sentence(tree, quoted) or is_answer(tree, quoted, owner):
+        whole = words_in(tree, quoted) > 3 or is_sentence(tree, quoted)
+        if whole or is_answer(tree, quoted, owner, verbs[owner.verb]):
             mine.setdefault(owner.verb, []).append((quoted, owner))
     result: list[Candidate] = []
     used: set[int] = set()
@@ -279,10 +328,17 @@ def with_quotations(tree: Tree, runs: Sequence[Quoted], plain: Sequence[Candidat
     return result
 
 
-def is_answer(tree: Tree, quoted: Quoted, owner: Owner) -> bool:
-    """Whether a run is a short answer: "“No,” she replied"."""
-    ended = last_sign(tree, quoted) in {",", ".", "!", "?"} and opens_sentence(tree, quoted)
-    return owner.before_verb and ended and owner.verb - quoted.last <= SHORT
+def is_answer(tree: Tree, quoted: Quoted, owner: Owner, cue: Cue) -> bool:
+    """Whether a run is a short answer: "“No,” she replied", "she replied: “No.”", "she said “no comment.”"."""
+    ended = last_sign(tree, quoted) in {",", ".", "!", "?"} or tree.words[quoted.last + 1 : quoted.last + 2] == (",",)
+    if owner.before_verb:
+        return ended and opens_sentence(tree, quoted) and owner.verb - quoted.last <= SHORT
+    said = cue.takes("c") or cue.frames == {"q"}
+    between = range(owner.verb + 1, quoted.first)
+    introduced = any(tree.words[t] in {":", ","} for t in between)
+    return (
+        ended and said and all(is_mark(tree.words[t]) for t in between) and (introduced or not is_title(tree, quoted))
+    )
 
 
 def has_nearer(quoted: Quoted, verb: int, plain: Sequence[Candidate]) -> bool:

@@ -125,6 +125,10 @@ class Antecedents:
         self._never_i = not any(word in ("i", "my", "me") for tree in trees for word in tree.lower)
         for tree in trees:
             self._learn(tree)
+        for one in self._mentions:
+            word = text[slice(*one.exact)].lower()
+            if one.form == "pronoun" and one.actor in self._people and word in MASCULINE | FEMININE:
+                self._genders.setdefault(one.actor, "m" if word in MASCULINE else "f")
         rows = sorted(attributions, key=lambda row: row.content_words[0])
         self._speeches = sorted(self._speech(rows, quotes), key=lambda one: (one.span.start, -one.span.end))
         self._speech_starts = [one.span.start for one in self._speeches]

@@ -338,7 +338,7 @@ def _reporting(tree: Tree, voice: Voice, head: int, content: Span) -> Clause:
     """The clause of the reporting verb if that governs the content in this tree, else the content itself."""
     inside = tree.tokens(content)
     first, last = inside.start, max(head, inside.stop - 1)
-    cue = tree.top(voice.cue[-1])
+    cue = tree.top(voice.cue[0])
     while cue is not None and tree.labels[cue] in ("aux", "auxpass", "xcomp", "advcl") and not is_finite(tree, cue):
         cue = tree.heads[cue]
     if cue is not None and tree.tags[cue][:1] == "V" and cue in tree.ancestors(head):

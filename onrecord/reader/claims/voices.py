@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from onrecord.annotation.model import Attribution, Manner
+from onrecord.reader.actors.described import can_act
 from onrecord.reader.attributions.discourse import Discourse
+from onrecord.reader.english.actor_words import singular_of
 from onrecord.reader.english.complements import Commitment, Frame
-from onrecord.reader.english.cues import group
+from onrecord.reader.english.cues import group, lexicon
+from onrecord.reader.english.nouns import SOURCES
 from onrecord.reader.english.stance import NEGATIVE
 from onrecord.reader.english.verbs import lemma as verb_of
 from onrecord.reader.parsing.tokens import Tokens
@@ -103,9 +106,14 @@ def is_the_authors(voice: Voice, tokens: Tokens) -> bool:
     """Whether the author vouches for an attribution's content.
 
     Nobody says it: “no group claimed …”, “would not describe …”, “will announce …”. Nobody is named who says it: “is
-    expected to …”, “was suspected of …”. Or what is told is what somebody does or feels: “ordered a strike”.
+    expected to …”, “was suspected of …”. A thing cannot say it: “the attack raised fears that …”. Or what is told is
+    what somebody does or feels: “ordered a strike”, but not “voiced concern about it”.
     """
     if voice.frame in SPOKEN or not voice.cue:
+        return False
+    if voice.source is None and is_mute(voice, tokens):
+        return True
+    if is_voiced(voice, tokens):
         return False
     verb = verb_of(voice.lemma.split()[0]) if voice.lemma else ""
     if not voice.source_words and voice.source is None:
@@ -114,6 +122,26 @@ def is_the_authors(voice: Voice, tokens: Tokens) -> bool:
     if NOBODY.intersection(words_of(tokens, voice.source_words)) or around & NEGATIVE or around & WITHOUT_SPEECH:
         return True
     return verb not in group("uttering") | group("judging") and not states(voice, tokens)
+
+
+def is_mute(voice: Voice, tokens: Tokens) -> bool:
+    """Whether the source is a thing without words: an attack, a fixture."""
+    tree = tokens.tree_at(voice.source_words[0].start) if len(voice.source_words) == 1 else None
+    head = None if tree is None else tree.top(voice.source_words[0])
+    if tree is None or head is None or tree.tags[head] not in ("NN", "NNS") or can_act(tree, head):
+        return False
+    noun = tree.lower[head]
+    return (
+        singular_of(noun) not in SOURCES
+        and lexicon().find("nouns", noun) is None
+        and not noun.endswith(("ing", "ings"))
+    )
+
+
+def is_voiced(voice: Voice, tokens: Tokens) -> bool:
+    """Whether a noun of saying or feeling is put in words: “*expressed concern* over the delay”."""
+    spoken = any(verb_of(word) in group("voicing") for word in words_of(tokens, voice.cue))
+    return spoken and bool(voice.source_words)
 
 
 def words_of(tokens: Tokens, spans: Iterable[Span]) -> frozenset[str]:

@@ -57,6 +57,10 @@ class Lexicon:
             return found
         return self.cues.get((kind, lemma))
 
+    def has_particle(self, form: str, particle: str) -> bool:
+        """Whether the lexicon knows a verb's form with a particle: “chimed in”."""
+        return ("verbs", f"{self.lemmas.get(('verbs', form))} {particle}") in self.cues
+
 
 @cache
 def classes() -> Mapping[str, Any]:

@@ -38,6 +38,13 @@ CUT_OFF = frozenset(
     "of to at by with from as that be is are was were been into will would can could should may might must".split()
 )
 """Words that a statement ends with only where the sentence does: “what they talked *about*”."""
+ATTRIBUTING = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "according to", "in the words of", "in the view of", "in the opinion of", "in the eyes of", "in the judgment of"
+    )
+)  # fmt: skip
+"""Phrases before the one whose words or view a sentence gives."""
 DASHES = frozenset({"-", "--", "---", "–", "—", "―"})
 
 HEADLINE_WORDS = frozenset(

@@ -26,6 +26,25 @@ OCCASIONS = frozenset(
 )
 """What people speak at or say something in: said in an *interview* on Monday."""
 
+SOURCES = frozenset(
+    "account act affidavit agreement analysis article audit bill biography blog book brief bulletin cable"
+    " certificate clause complaint constitution contract convention data decision declaration decree directive"
+    " document dossier editorial email estimate evidence figure file filing finding footage form guideline"
+    " headline indictment inquiry instruction invoice judgment law lawsuit leaflet ledger letter list log manual"
+    " memo memoir memorandum message minute motion newsletter note notice obituary opinion order page pamphlet"
+    " paper petition plan policy poll post poster profile protocol publication questionnaire record regulation"
+    " release report research resolution result review rule ruling scripture sentence sign statement statistic"
+    " statute story study subpoena summary survey testimony text transcript treaty tweet verdict version video"
+    " warrant website".split()
+)
+"""Nouns for what has words or figures and so tells something: a *report* says, *data* show."""
+
+WORDINGS = frozenset(
+    "clause clauses language message note notice paragraph paragraphs passage passages provision provisions sentence"
+    " statement term terms text warning words".split()
+)
+"""Nouns for the words that follow a colon: “contained the following *terms*:”."""
+
 SECTORS = {
     "military": "army armies forces military navy troops soldiers marines militia warplanes aircraft",
     "police": "police",

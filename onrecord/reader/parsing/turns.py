@@ -1,4 +1,4 @@
-"""Transcripts and interviews: whose turn each paragraph is, recognised by “NAME:” at its start.
+"""Transcripts and interviews: whose turn each paragraph is, recognised by “NAME:” at its start, or “Q.” and “A.”.
 
 A text is a transcript if at least three paragraphs open with a name and a colon and one of the names recurs. A turn
 continues over the paragraphs below it, to the next name or heading; the last turn does so only if an earlier one did,
@@ -22,6 +22,7 @@ LABEL = re.compile(
     r"[*_“\"«]{0,3}"
     r"(?P<name>[^\W\d_a-z][\w.’'-]*(?:,? (?:of|the|for|and|&|de|van|von|[^\W\d_a-z][\w.’'-]*|\d{1,2})){0,6})"
     r"(?P<more> ?[(\[][^()\[\]\n]{1,60}[)\]]| ?, [^:\n.]{2,60})?[*_]{0,2}:[*_]{0,2}(?=\s)"
+    r"|(?P<letter>[QA])\.(?=\s)"
 )
 LONGEST = 120
 LEAST_TURNS = 3
@@ -60,9 +61,10 @@ def find_turns(text: str, paragraphs: Sequence[Span]) -> dict[int, Turn]:
     sentences = 0
     for start, end in paragraphs:
         match = LABEL.match(text, start, min(end, start + LONGEST))
-        if match and match["name"].split()[0].lower() not in LABELS and match.end() < end:
-            found[start] = Turn(Span(start, match.end()), Span(*match.span("name")), is_quoted=text[start] in DOUBLE)
-            names[match["name"]] += 1
+        if match and (match["letter"] or match["name"].split()[0].lower() not in LABELS) and match.end() < end:
+            name = Span(*match.span("letter" if match["letter"] else "name"))
+            found[start] = Turn(Span(start, match.end()), name, is_quoted=text[start] in DOUBLE)
+            names[text[slice(*name)]] += 1
             sentences += text[match.end() : end].rstrip().endswith(SENTENCE_ENDS)
     if len(found) < LEAST_TURNS or max(names.values()) < 2 or sentences < SPOKEN * len(found):
         return {}
