@@ -42,7 +42,7 @@ def noun_phrase(tree: Tree, head: int, avoid: frozenset[int] = frozenset()) -> t
 
 def is_mark(word: str) -> bool:
     """Whether a token is punctuation only."""
-    return not any(character.isalnum() for character in word)
+    return not (word.isalnum() or any(map(str.isalnum, word)))
 
 
 def without_marks(tree: Tree, tokens: list[int]) -> tuple[int, ...]:

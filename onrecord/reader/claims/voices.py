@@ -68,20 +68,21 @@ class Voices:
         self.contents = sorted((span, number) for number, voice in enumerate(voices) for span in voice.content)
         self.cues = sorted((span, number) for number, voice in enumerate(voices) for span in voice.cue)
         self.voices = voices
+        self.starts = [span.start for span, _ in self.contents], [span.start for span, _ in self.cues]
 
     def content(self, offset: int) -> Voice | None:
         """The voice of the innermost content around an offset."""
-        number = self._innermost(self.contents, offset)
+        number = self._innermost(self.contents, self.starts[0], offset)
         return None if number is None else self.voices[number]
 
     def cue(self, offset: int) -> Voice | None:
         """The voice whose cue is at an offset."""
-        number = self._innermost(self.cues, offset)
+        number = self._innermost(self.cues, self.starts[1], offset)
         return None if number is None else self.voices[number]
 
     @staticmethod
-    def _innermost(spans: Sequence[tuple[Span, int]], offset: int) -> int | None:
-        at = bisect_right(spans, offset, key=lambda item: item[0].start)
+    def _innermost(spans: Sequence[tuple[Span, int]], starts: Sequence[int], offset: int) -> int | None:
+        at = bisect_right(starts, offset)
         for span, number in reversed(spans[max(0, at - 6) : at]):
             if offset < span.end:
                 return number

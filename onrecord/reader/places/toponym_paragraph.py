@@ -81,7 +81,7 @@ class Paragraph:
 
     def word(self, token: int) -> str:
         """A token, or nothing outside the paragraph."""
-        return self.tree.words[token] if 0 <= token < len(self.tree) else ""
+        return self.tree.words[token] if 0 <= token < len(self.tree.words) else ""
 
     def entity(self, token: int) -> Entity | None:
         """The recognised entity that the token is part of."""
