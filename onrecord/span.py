@@ -61,3 +61,10 @@ class Regions:
         """Whether a span shares characters with any of them."""
         at = bisect_left(self._spans, Span(span.end, 0)) - 1
         return at >= 0 and self._spans[at].overlaps(span)
+
+    def reach_beyond(self, span: Span) -> bool:
+        """Whether one of them shares characters with a span and has others."""
+        last = bisect_left(self._spans, Span(span.end, 0)) - 1
+        first = bisect_left(self._spans, Span(span.start, span.end + 1)) - 1
+        near = self._spans[max(0, first) : last + 1]
+        return any(one.overlaps(span) and not span.contains(one) for one in near)

@@ -11,10 +11,12 @@ from onrecord.data import SEEDS
 from onrecord.problems import Problems
 from onrecord.reader import RuleReader
 from onrecord.reader.actors.name_parts import surname, with_small_letters
-from onrecord.reader.actors.short_forms import is_acronym
+from onrecord.reader.actors.name_spans import is_acronym
 from onrecord.reader.actors.signs import head_word, is_thing, sector_of_body, sector_of_person
+from onrecord.text.bylines import authors
 from onrecord.text.document import document_from_bytes
 from onrecord.text.sections import find_sections
+from tests.prose import document_of
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +70,22 @@ def test_what_does_nothing_is_no_actor(reader: RuleReader, text: str) -> None:
         ),
         ("The World Fish and Boat Council said it rained.", {"World Fish and Boat Council"}),
         ("The Lund Harbour Council met. The council said it rained.", {"Lund Harbour Council"}),
+        ("Ama Osei Tutu Mensah left. Tutu Mensah said it rained.", {"Ama Osei Tutu Mensah"}),
+        ("President Lin Mei-hua said it rained. Lin left.", {"Lin Mei-hua"}),
+        (
+            "The Lund Court of Appeals for the Tenth District ruled. The court said it rained.",
+            {"Lund Court of Appeals for the Tenth District"},
+        ),
+        (
+            "The Stabilization Mission in Mali (MINIMA) said it rained. MINIMA left.",
+            {"Stabilization Mission in Mali"},
+        ),
+        ("The leader of the Lagoon Fund, Ada Stone, said it rained.", {"Lagoon Fund", "Ada Stone"}),
+        ("The chemist Ian Tamm worked in the town. The chemist said it rained.", {"Ian Tamm"}),
+        ("Ada Stone left. Stone and her friends said it rained.", {"Ada Stone"}),
+        ("The Lund Times wrote. A Lund judge said it rained.", {"Lund Times", "a Lund judge"}),
+        ("Norwegian forces left. Norway’s forces said it rained.", {"Norwegian forces"}),
+        ("The Norwegian government met. Norway’s oil-rich government said it rained.", {"Norwegian government"}),
     ],
 )
 def test_who_has_several_names_is_one(reader: RuleReader, text: str, names: set[str]) -> None:
@@ -112,10 +130,64 @@ def test_a_description_is_taken_up_by_its_noun(reader: RuleReader) -> None:
         ("Halvor Shipping Ltd. said it rained.", "Halvor Shipping Ltd", "business"),
         ("The Fishing Ministry said it rained.", "Fishing Ministry", "government"),
         ("The Harbour Times said it rained.", "Harbour Times", "media"),
+        ("Ada Stone, Deputy Attorney General, said it rained.", "Ada Stone", "government"),
+        ("Ada Stone, a director of the Lagoon University, said it rained.", "Ada Stone", "education"),
+        ("Halvor’s shareholders met. Halvor said it rained.", "Halvor", "business"),
+        ("The Senate Fishing Committee said it rained.", "Senate Fishing Committee", "legislature"),
+        ("Two figures from the G70 faction left. It was the ruling Zana-PF that lost.", "Zana-PF", "party"),
     ],
 )
 def test_titles_and_heads_tell_the_kind(reader: RuleReader, text: str, name: str, kind: str) -> None:
     assert actors(reader, text)[name].actor_type == kind
+
+
+ABROAD = [
+    ("Norway traded with Sweden.", "Sweden"),
+    ("Sanctions against Norway were lifted.", "Norway"),
+    ("Other countries, including Norway, refused.", "Norway"),
+    ("Norwegian President Ada Stone left.", "Norway"),
+    ("Our main partner, which is Norway, was kind.", "Norway"),
+]
+
+
+@pytest.mark.parametrize(("text", "state"), ABROAD)
+def test_a_state_is_an_actor_where_it_is_a_party(reader: RuleReader, text: str, state: str) -> None:
+    assert state in actors(reader, text)
+
+
+PARTNERS = [
+    ("The house was attacked by soldiers.", "soldiers"),
+    ("They fought battles with rebels.", "rebels"),
+    ("Ada Stone left. Her husband died in 2014.", "Ada Stone’s husband"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), PARTNERS)
+def test_who_takes_part_is_an_actor(reader: RuleReader, text: str, name: str) -> None:
+    assert name in actors(reader, text)
+
+
+def test_the_government_is_that_of_the_state_that_the_text_is_about(reader: RuleReader) -> None:
+    home = "Norway is cold. It snowed in Norway. Norway has fjords. Many like Norway.\n\n"
+    found = actors(reader, home + "The Swedish government helped.\n\nLater the government said it rained.")
+    assert {"Swedish government", "Norwegian government"} <= set(found)
+
+
+def test_letters_name_a_body_only_where_the_text_says_which(reader: RuleReader) -> None:
+    assert "ABC" in actors(reader, "ABC said it rained.")
+    assert "ABC" not in actors(reader, "Australian police left. ABC said it rained.")
+    assert actors(reader, "Un-angry people left. Un was calm.").keys() <= {"Un-angry people", "Un"}
+
+
+def test_nobody_is_called_by_what_stands_beside_the_name(reader: RuleReader) -> None:
+    found = actors(reader, "Robert Tamm left. The new Robert Tamm said it rained. Aides of Robert and Ada Tamm left.")
+    assert not any("new" in one.name for actor in found.values() for one in actor.names)
+    assert {"Robert Tamm", "Ada Tamm"} <= set(found)
+
+
+def test_the_office_that_reports_is_the_author() -> None:
+    assert authors(document_of("Water in Lund\n\nReport of the Harbour Master\n\nIt rained.")) == ("Harbour Master",)
+    assert authors(document_of("A report of the harbour was read. Report of the Day is a paper.")) == ()
 
 
 def test_other_names_are_kept(reader: RuleReader) -> None:

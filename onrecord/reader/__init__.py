@@ -121,10 +121,10 @@ class RuleReader:
         :raises ModelMissing: without the language model
         :raises GazetteerMissing: without the gazetteer's source
         """
-        text, known = document.text, self.authority
+        text, known, actors = document.text, self.authority, self.actors.named_in(document.text)
         prefix = prefix or unique_slug(description.id)
         byline = authors(document)
-        author = author_record(description, byline, self.actors)
+        author = author_record(description, byline, actors)
         sections = date_sections(document, sections, description.published)
         published = description.published or published_in(text)
 
@@ -137,9 +137,9 @@ class RuleReader:
 
         discourse = read_discourse(parsed, names.known_names, byline)
         places = places.outside(span for one in discourse.referents for span in one.names_of_person)
-        speakers = tuple(referent_record(one, description.id, self.actors) for one in discourse.referents)
+        speakers = tuple(referent_record(one, description.id, actors) for one in discourse.referents)
         mentions, bodies = find_actor_mentions(
-            ActorMaterial(description.id, parsed, self.actors, discourse.referents, speakers, tuple(discourse.sources)),
+            ActorMaterial(description.id, parsed, actors, discourse.referents, speakers, tuple(discourse.sources)),
             places={row.exact: row.form for row in places.mentions},
             citations=[row.exact for row in citations],
         )

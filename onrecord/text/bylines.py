@@ -18,6 +18,11 @@ DATED_BYLINE = re.compile(
     rf"[ \t*_]*{WRITTEN_BY}[^\n,|•·—–]{{3,60}}[,|•·—– \t]+(?:[^\W\d_][\w.’' -]{{1,30}}, )?", re.IGNORECASE
 )
 """A byline, and the place after it, before a date."""
+REPORT_OF = re.compile(
+    r"\bReport (?:of|by) the (?P<office>[A-Z][\w’'-]+(?: (?:of|for|on|the|[A-Z][\w’'-]+))*?)"
+    r"(?=[ \t]*(?:\n|\Z)| (?:I|1)\. )"
+)
+"""The office that reports, in the heading of a report."""
 NAMED = re.compile(r"(?=.*[^\W\d_]{2})[^\W_][^\n<>{}\[\]=@#?!]{1,80}")
 """What a name looks like."""
 NOBODY = re.compile(
@@ -45,10 +50,11 @@ EXAMPLES = (
     ("By the time they met it was late", ()),
 )
 NEAR_TOP = 2000
+NEAR_HEAD = 400
 
 
 def authors(document: Document) -> tuple[str, ...]:
-    """The names that the file itself gives, else those in the first byline near the top, none without one."""
+    """The names that the file gives, else those in the first byline near the top, else the office that reports."""
     if document.imprint.authors:
         return document.imprint.authors
     for start, end in document.paragraphs:
@@ -58,4 +64,5 @@ def authors(document: Document) -> tuple[str, ...]:
         if match:
             others = re.findall(NAME, match["others"] or "")
             return (match["first"], *others)
-    return ()
+    report = REPORT_OF.search(document.text, 0, NEAR_HEAD)
+    return (report["office"],) if report else ()

@@ -6,18 +6,19 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from onrecord.annotation.model import Actor, ActorMention, MentionForm
 from onrecord.folding import fold
 from onrecord.reader.actors.actor_records import KnownActors, new_record
 from onrecord.reader.actors.cast import Referent, Speaker
-from onrecord.reader.actors.naming import (
-    BEFORE_NAMES,
+from onrecord.reader.actors.naming import BEFORE_NAMES, is_lower, name_phrase, recorded_names
+from onrecord.reader.actors.states import (
     Named,
-    is_lower,
-    name_phrase,
-    recorded_names,
+    adjectives,
+    body_of_state,
+    main_state,
     shortened_mentions,
     state_mentions,
     states,
@@ -41,6 +42,12 @@ class ActorMaterial:
     referents: tuple[Referent, ...]
     records: tuple[Actor, ...]
     sources: tuple[tuple[Span, Speaker], ...]
+
+    @cached_property
+    def names(self) -> Regions:
+        """Where people and bodies are named, whatever they do."""
+        named = (one for one in self.referents if one.kind in ("organisation", "person") and not one.described)
+        return Regions(span for one in named for span in one.mentions)
 
     def exact(self, span: Span) -> str:
         """The words of a span."""
@@ -72,13 +79,14 @@ def find_actor_mentions(
         for mention in found
         if mention.form == "name" and mention.actor in bodies
     )
-    again = list(shortened_mentions(material.parsed.tokens, named))
+    home = dict(_home_bodies(material, main_state(material.parsed.tokens, places), others))
+    again = list(shortened_mentions(material.parsed.tokens, named, {noun: one.id for noun, one in home.items()}))
     elsewhere = {span.end for span, _ in again}
     unnamed = {record.id for referent, record in pairs if referent.described} - bodies
     found = [mention for mention in found if mention.actor not in unnamed or mention.exact.end not in elsewhere]
     found += [ActorMention(exact=span, actor=key, form="nominal") for span, key in again]
     mentions = sorted(_widest(found), key=lambda mention: mention.exact)
-    return ActorMentions(tuple(mentions), tuple(record for _, record in others))
+    return ActorMentions(tuple(mentions), (*(record for _, record in others), *home.values()))
 
 
 def _sources(material: ActorMaterial, places: Collection[Span]) -> Iterator[ActorMention]:
@@ -87,15 +95,25 @@ def _sources(material: ActorMaterial, places: Collection[Span]) -> Iterator[Acto
     for span, speaker in material.sources:
         if speaker.is_author or speaker.actor is None or material.referents[speaker.actor].described:
             continue
-        own = material.referents[speaker.actor].mentions
-        if speaker.form == "nominal" and any(map(span.contains, own)):
+        referent = material.referents[speaker.actor]
+        own = next(filter(span.contains, referent.mentions), None)
+        if speaker.form == "nominal" and own:
             continue  # a body's spokesman or announcement is not the body itself
-        if found := material.parsed.tokens.at(span):
-            span = name_phrase(*found)
-        if "," in material.exact(span):
+        if found := material.parsed.tokens.at(own or name_in(material.exact(span), span, referent) or span):
+            span = name_phrase(*found, titled=referent.kind == "person")
+        written = material.exact(span)
+        if "," in written or written.strip("'’") == "s":
             continue  # a name with its apposition is two mentions, each of which is found on its own
         form = "metonym" if span in towns else speaker.form
         yield ActorMention(exact=span, actor=material.records[speaker.actor].id, form=form)
+
+
+def name_in(words: str, span: Span, referent: Referent) -> Span | None:
+    """Where the words of a span have a name of a referent: *Larkmoor* and its critics."""
+    for name in sorted((referent.name, *referent.forms), key=len, reverse=True):
+        if (at := words.find(name)) >= 0:
+            return Span(span.start + at, span.start + at + len(name))
+    return None
 
 
 def _named_actors(material: ActorMaterial, taken: Covered) -> Iterator[ActorMention]:
@@ -114,19 +132,48 @@ def _named_actors(material: ActorMaterial, taken: Covered) -> Iterator[ActorMent
                 phrase = name_phrase(tree, first, last, titled=referent.kind == "person")
                 yield ActorMention(exact=phrase, actor=record.id)
     people = Regions(span for one in material.referents for span in one.names_of_person)
-    for tree, first, last, record in recorded_names(tokens, material.known.by_name):
+    for tree, first, last, record in recorded_names(tokens, material.known.by_name, material.known.by_letters):
         span = tree.span(first, last)
-        if not taken.cover(text, span) and not people.overlap(span):
+        if not (taken.cover(text, span) or people.overlap(span) or material.names.reach_beyond(span)):
             yield ActorMention(exact=name_phrase(tree, first, last), actor=record.id)
 
 
 def _states_and_bodies(material: ActorMaterial, places: Mapping[Span, MentionForm]) -> Iterator[tuple[Named, Actor]]:
-    """Countries that act, and the armies, ministries and peoples named after a country, with their records."""
+    """Countries that act, and the armies, ministries and peoples named after a country, with their records.
+
+    A state's body is one actor however the state is named.
+    """
+    bodies = {
+        key: record
+        for referent, record in zip(material.referents, material.records, strict=True)
+        if referent.kind in ("organisation", "group") and (key := body_of_state(referent.name))
+    }
     for named in state_mentions(material.parsed.tokens, places, material.known.by_name):
-        on_record = material.known.by_name.get(fold(named.name))
+        if material.names.reach_beyond(named.span):
+            continue
+        key = body_of_state(named.name)
+        record = material.known.called(named.name) or bodies.get(key or "")
         local = named.name.split()[-1].lower() in person_nouns()
-        new = new_record(named.name, material.document, material.known, named.sector, local=local)
-        yield named, on_record or new
+        record = record or new_record(named.name, material.document, material.known, named.sector, local=local)
+        if key:
+            bodies.setdefault(key, record)
+        yield named, record
+
+
+def _home_bodies(
+    material: ActorMaterial, state: str | None, others: Iterable[tuple[Named, Actor]]
+) -> Iterator[tuple[str, Actor]]:
+    """The government of the state that a document is about, and its other bodies that are named, by their nouns."""
+    if state is None:
+        return
+    government = f"{adjectives().get(state, state)} government"
+    yield "government", new_record(government, material.document, material.known, "government")
+    pairs = zip(material.referents, material.records, strict=True)
+    named = [(one.name, record) for one, record in pairs] + [(named.name, record) for named, record in others]
+    for name, record in named:
+        key = body_of_state(name)
+        if key and key.startswith(f"{fold(state)} "):
+            yield key.removeprefix(f"{fold(state)} "), record
 
 
 class Covered:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from textwrap import shorten
 
 from onrecord.annotation.model import Actor, DocumentDescription, OtherName
 from onrecord.annotation.names import by_name
 from onrecord.folding import fold
 from onrecord.reader.actors.cast import Referent, is_generic
-from onrecord.reader.actors.naming import states
-from onrecord.reader.english.actor_words import person_nouns
-from onrecord.reader.english.nouns import SECTOR_OF
+from onrecord.reader.actors.states import body_of_state, states, words_for_countries
 from onrecord.values import (
     BY_MACHINE,
     DocumentId,
@@ -30,25 +29,60 @@ from onrecord.values import (
 )
 
 UNKNOWN_SECTOR = "unknown"
+WELL_KNOWN = frozenset({"country", "igo"})
+"""The types of actors whose abbreviations everybody knows: US, UN."""
 DISTINGUISHING_SUFFIX = re.compile(r" \(machine\)\Z")
 """The end of a new record's name where another record may have the same name."""
 DERIVED = re.compile(rf"author-of-.|.+-in-.|.+{BY_MACHINE}\Z")
 """Ids that are made of more than a name; a name whose slug looks like one gets another."""
+LONGEST_TITLE = 80
+"""The most characters of a document's title in the name of its unknown author."""
 NAMING_MARKS = re.compile(r"[+#*@%$€£=<>~^|]")
 """Signs that make another name, unlike accents and punctuation."""
 
 
 @dataclass(frozen=True)
 class KnownActors:
-    """The actors on record by id, and by each of their names, folded."""
+    """The actors on record by id, by each of their names, folded, and by their abbreviations as they are written."""
 
     by_id: Mapping[Slug, Actor]
     by_name: Mapping[str, Actor]
+    by_letters: Mapping[str, Actor] = field(default_factory=dict)
 
     @classmethod
     def of(cls, actors: Mapping[Slug, Actor]) -> KnownActors:
         """The actors of an authority file."""
-        return cls(actors, by_name(actors.values()))
+        letters = {
+            name.name: one
+            for one in actors.values()
+            for name in one.names
+            if name.kind == "abbreviation" and name.name.isupper()
+        }
+        spelt = (replace(one, names=tuple(n for n in one.names if n.name not in letters)) for one in actors.values())
+        named = {key: actors[one.id] for key, one in by_name(spelt).items()}
+        return cls(actors, named, letters)
+
+    def named_in(self, text: str) -> KnownActors:
+        """The same without the abbreviations that mean something else in a text, as nothing in it says what they mean.
+
+        States and their organisations are known by letters everywhere, others with a longer name or their country:
+        ABC is the Australian broadcaster in a text about Australia.
+        """
+        words = frozenset(re.findall(r"\w+", text))
+        kept = {
+            letters: one
+            for letters, one in self.by_letters.items()
+            if one.actor_type in WELL_KNOWN
+            or any(
+                name != letters and " " in name and name in text for name in (one.name, *(n.name for n in one.names))
+            )
+            or any(words.issuperset(name.split()) for name in words_for_countries().get(one.country_code or "", ()))
+        }
+        return replace(self, by_letters=kept)
+
+    def called(self, name: str) -> Actor | None:
+        """Who on record has a name or abbreviation."""
+        return self.by_letters.get(name) or self.by_name.get(fold(name))
 
 
 def author_record(description: DocumentDescription, byline: Sequence[str], known: KnownActors) -> Actor:
@@ -60,10 +94,11 @@ def author_record(description: DocumentDescription, byline: Sequence[str], known
         return on_record
     if byline:
         name = " and ".join(filter(None, (", ".join(byline[:-1]), byline[-1])))
-        on_record = known.by_id.get(name) or known.by_name.get(fold(name))
+        on_record = known.by_id.get(name) or known.called(name)
         note = "Named together by the byline of a document." if byline[1:] else "Named by the byline of a document."
         return on_record or replace(new_record(name, description.id, known, "author"), note=note)
-    titled = description.title if description.title == description.id else f"“{description.title}”"
+    title = shorten(description.title, LONGEST_TITLE, placeholder="…")
+    titled = title if description.title == description.id else f"“{title}”"
     key, label = f"author-of-{unique_slug(description.id)}", f"Author of {titled}"
     note = "Whoever wrote the document. The machine reader does not say who."
     return told_apart(Actor(id=key, name=label, actor_type="author", note=note), known)
@@ -98,10 +133,10 @@ def referent_record(referent: Referent, document: DocumentId, known: KnownActors
     state = states().get(fold(referent.name)) if referent.kind in {"place", "group"} else None
     name = state or referent.name
     called = [name, *(form for form in referent.forms if " " in form or form.isupper())]
-    known_as = (found for form in called if (found := known.by_name.get(fold(form))))
-    if not referent.described and (on_record := next(known_as, None)):
+    known_as = filter(None, map(known.called, called))
+    described = referent.described and body_of_state(name) is None
+    if not described and (on_record := next(known_as, None)):
         return on_record
-    described = referent.described and not is_state_body(name)
     local = described or (referent.kind == "person" and " " not in referent.name) or is_generic(referent.name)
     new = new_record(name, document, known, "country" if state else referent.sector or UNKNOWN_SECTOR, local=local)
     return replace(new, names=tuple(other_name(form) for form in referent.forms if form != new.name))
@@ -110,14 +145,6 @@ def referent_record(referent: Referent, document: DocumentId, known: KnownActors
 def other_name(form: str) -> OtherName:
     """Another name of an actor, an abbreviation if it is in capitals."""
     return OtherName(name=form, kind="abbreviation" if form.isupper() and " " not in form else "alias")
-
-
-def is_state_body(name: str) -> bool:
-    """Whether a description names a state's body, which is the same in every document: “Norwegian army”."""
-    *state, noun = name.split()
-    if noun not in SECTOR_OF or noun in person_nouns():
-        return False
-    return any(fold(" ".join(state[:count])) in states() for count in range(1, len(state) + 1))
 
 
 def new_record(name: str, document: DocumentId, known: KnownActors, sector: str, *, local: bool = False) -> Actor:

@@ -17,21 +17,26 @@ from onrecord.reader.actors.name_parts import OF_RANK, SUFFIXES, is_role, is_tit
 from onrecord.reader.actors.name_spans import DROPPED_FIRST, PARTICLES, POSSESSIVES, PROPER, Kind, NameSpan, name_text
 from onrecord.reader.actors.short_forms import defined_things, definitions, initials
 from onrecord.reader.actors.signs import (
+    called_group,
     does_something,
     gender_of,
     has_age,
     has_occupation,
     has_people,
     head_word,
+    is_company,
     is_field,
     is_running,
     is_thing,
     names_body,
+    office_at,
+    offices_at,
+    origins_at,
     sector_of_body,
     sector_of_person,
     titles_and_appositions,
 )
-from onrecord.reader.english.actor_words import QUANTIFIERS, is_body, person_nouns
+from onrecord.reader.english.actor_words import QUANTIFIERS, is_body, is_plural_of_people, person_nouns, type_of_body
 from onrecord.reader.english.persons import FEMALE_WORDS, MALE_WORDS, TITLES, Gender, first_names
 from onrecord.reader.english.verbs import speaking
 from onrecord.reader.parsing.tree import Tree
@@ -57,6 +62,10 @@ class Bearer:
     in_prose: bool = False
     is_described: bool = False
     own_sector: str | None = None
+    origins: set[str] = field(default_factory=set)
+    """The places, peoples and parties named before the name."""
+    serves: list[int] = field(default_factory=list)
+    """Where the bodies stand that a person is said to serve."""
     full: int = 0
     """How often the full name stands in the text."""
 
@@ -65,7 +74,7 @@ class Bearer:
         """The type of actor, where the name, a title or an apposition tells it."""
         if self.kind == "person" or self.is_described:
             return self.own_sector or sector_of_person(self.titles, self.descriptions)
-        return sector_of_body(self.name) or next(filter(None, map(sector_of_body, self.forms)), None)
+        return next(filter(None, map(sector_of_body, (self.name, *self.forms))), self.own_sector)
 
     @property
     def is_actor(self) -> bool:
@@ -203,6 +212,15 @@ class Bearers:
         """The recogniser's kind, corrected by an age, an occupation, the form of the name or a known place name."""
         if has_age(tree, last) or (kind == "organisation" and has_occupation(tree, words, last)):
             return "person"
+        if (
+            kind == "person"
+            and len(words) > 1
+            and words[0].lower() not in first_names()
+            and is_plural_of_people(words[-1])
+        ):
+            return "group"
+        if kind == "person" and called_group(tree, first, last):
+            return "organisation"
         if kind == "person" and names_body(" ".join(words)) and words[0].lower() not in first_names():
             return "organisation"
         if kind == "organisation" and len(words) > 1 and not names_body(" ".join(words)):
@@ -223,7 +241,8 @@ class Bearers:
             key = fold(mention.name)
             within = [one for one in full if one != key and (one.startswith(key + " ") or one.endswith(" " + key))]
             return not within or (names_body(mention.name) and not any(one.endswith(" " + key) for one in within))
-        return True
+        key = f" {fold(mention.name)}"
+        return mention.kind != "person" or not any(one.endswith(key) for one in full if one.count(" ") < 5)
 
     def _bearer_of_long(self, mention: NameMention) -> int:
         """The bearer with this name, or with one that differs in initials, middle names or titles; else a new one."""
@@ -257,7 +276,7 @@ class Bearers:
         """Let a bearer be found by a name, and by a person's surname or a body's initials."""
         keys = {fold(" ".join(words)), self._key(words, kind)}
         if kind == "person":
-            keys.add(fold(words[-1]))
+            keys.update(fold(" ".join(words[first:])) for first in range(1, len(words)))
         elif len(words) > 1:
             keys.add("".join(word[0] for word in words if word[0].isupper()).lower())
         for key in keys:
@@ -335,13 +354,14 @@ class Bearers:
             found = [one for one in self._by_key.get(acronym.lower(), []) if initials(self.known[one].name) == acronym]
             found = [one for one in found if self.known[one].kind == "organisation"]
             return found[0] if found else None
-        if mention.kind == "place" and before in IN_PLACE:
+        if mention.span in self._places or (mention.kind == "place" and before in IN_PLACE):
             return None
         ends = is_body(mention.words[-1]) or names_body(mention.name)
         found = []
         for number, long in self._heads.items():
             if self.known[number].kind == "organisation" and " " in long and (folded := fold(long)) != name:
                 begins = folded.startswith(name + " ") and not ends and mention.kind != "place"
+                begins &= head_word(long) not in person_nouns() and not (is_thing(name) and " " not in name)
                 added = long.split()[: -len(mention.words)]
                 ending = ends and folded.endswith(" " + name) and len(added) < 4 and not any(map(str.islower, added))
                 if begins or ending or (ends and head_word(long) == name):
@@ -370,16 +390,24 @@ class Bearers:
             known.acts |= in_prose and does_something(tree, mention.last)
             return
         said = list(titles_and_appositions(tree, mention.first, mention.last))
+        group = called_group(tree, mention.first, mention.last) if known.kind == "organisation" else None
+        if group:
+            known.own_sector = known.own_sector or type_of_body(group)
+            known.acts |= in_prose
+        if known.kind == "organisation" and not names_body(known.name) and is_company(tree, mention.last, said):
+            known.own_sector = "business"
         determiner = tree.child(mention.last, "det")
         one = determiner is not None and tree.lower[determiner] in {"a", "an"}
         adjective = known.kind == "group" and (one or tree.labels[mention.last] in {"amod", "compound", "nmod"})
         known.acts |= in_prose and not adjective and does_something(tree, mention.last)
         before = tree.words[mention.first - 1] if mention.first else ""
-        words = tree.words[max(0, mention.first - 2) : mention.first]
-        capital = (word.lower() for word in words if word[:1].isupper() and is_title(word))
+        near = range(max(0, mention.first - 2), mention.first)
+        capital = (office_at(tree, t) for t in near if tree.words[t][:1].isupper() and is_title(tree.words[t]))
         titles = dict.fromkeys(TITLES.get(word, word) for word in capital)
         known.titles.update(titles)
         known.descriptions.update(titles | dict.fromkeys(said))
+        known.origins.update(origins_at(tree, range(tree.edges[mention.last][0], mention.first)))
+        known.serves.extend(tree.starts[token] for token in offices_at(tree, mention.first, mention.last))
         named = is_title(before) or any(noun in person_nouns() for noun in said) or has_age(tree, mention.last)
         first = mention.words[0].lower() in first_names() and len(mention.words) > 1 and known.kind == "person"
         belongs = known.kind == "organisation" and has_people(tree, mention.first, mention.last)

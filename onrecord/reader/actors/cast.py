@@ -14,26 +14,29 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from onrecord.reader.actors.acting import is_acting_group
 from onrecord.reader.actors.bearers import Bearer, Bearers
 from onrecord.reader.actors.described import DEFINITE, Described, can_act, description, key_of
 from onrecord.reader.actors.name_parts import with_small_letters
 from onrecord.reader.actors.name_spans import Kind, names_of
-from onrecord.reader.actors.naming import states
-from onrecord.reader.actors.signs import head_word, is_deed, is_thing, names_body
+from onrecord.reader.actors.signs import ORIGINS, head_word, is_deed, is_thing, names_body, office_at, origins_at
+from onrecord.reader.actors.states import body_of_state, by_adjective, states
 from onrecord.reader.english.actor_words import (
+    NAMED_GROUPS,
     QUANTIFIERS,
     is_body,
+    person_nouns,
     sector_of_group,
     singular_of,
     type_of_body,
-    type_of_office,
+    type_of_person,
 )
 from onrecord.reader.english.animates import is_person
 from onrecord.reader.english.cues import group
 from onrecord.reader.english.function_words import ADDRESSEE
 from onrecord.reader.english.nouns import GENERIC
 from onrecord.reader.english.persons import FEMALE_WORDS, MALE_WORDS, TITLES, Gender
-from onrecord.reader.english.verbs import STATES, lemma
+from onrecord.reader.english.verbs import lemma
 from onrecord.reader.parsing.tree import Tree
 from onrecord.span import Span
 
@@ -153,13 +156,18 @@ class Cast:
                 kind=one.kind,
                 mentions=() if number in self.same else tuple(one.mentions),
                 forms=tuple(one.forms),
-                sector=one.sector,
+                sector=one.sector or self._sector_served(one),
                 is_actor=one.is_actor,
                 described=one.is_described,
                 is_person=one.kind == "person" and bool(one.gender or one.titles),
             )
             for number, one in enumerate(self._known)
         )
+
+    def _sector_served(self, person: Bearer) -> str | None:
+        """The type of actor of the body that somebody is a director, spokesman or member of."""
+        bodies = (self._known[self._at[at]] for at in person.serves if at in self._at)
+        return next(filter(None, (body.sector for body in bodies if body.kind == "organisation")), None)
 
     def find_or_add(self, name: str) -> int:
         """The number of the person with a name from a label or byline, who is added if unknown."""
@@ -211,11 +219,15 @@ class Cast:
             return Speaker(named if alone and not is_thing(self._known[named].name) else None, "name")
         if tree.tags[head] in {"PRP", "PRP$", "WP"}:
             return Speaker(self._pronoun(tree, number, head, word, previous), "pronoun")
+        if tree.labels[head] == "attr" and (subject := tree.child(tree.heads[head], "nsubj")) is not None:
+            return Speaker(self._bearer_at(tree, subject), "nominal")
         if (apposed := self._apposition(tree, head, source)) is not None:
             return Speaker(apposed, "name")
         if word.startswith(SPEAKING_FOR) and (body := self._body(tree, head)) is not None:
             return Speaker(body, "nominal")
         actor = self._last_described(tree, number, head)
+        if actor is not None:
+            self._known[actor].acts = True
         actor = self._doer(tree, head) if actor is None else actor
         described = self._describe(tree, number, head, previous)
         if described is not None and actor is not None and self._known[described].is_described:
@@ -242,6 +254,13 @@ class Cast:
             owner = both[word] if word in both else self._pronoun(tree, number, pronoun, word, previous)
             return self._known[owner].name if owner is not None else None
 
+        for beside in tree.children[head]:
+            named = self._at.get(tree.starts[beside])
+            kind = self._known[named].kind if named is not None else None
+            if (kind == "person" and tree.labels[beside] == "appos") or (
+                kind == "organisation" and noun in NAMED_GROUPS
+            ):
+                return named
         found = description(tree, head, name_of)
         if found is None:
             return None
@@ -249,15 +268,19 @@ class Cast:
         opens = any(start == first for start, _ in tree.sentences) and text.startswith(tree.words[first])
         if opens and self._names.is_common(tree, first):
             text = text[:1].lower() + text[1:]
-        actor = self._described.by_words.get(key_of(text), self._without_state(key_of(text)))
+        key = body_of_state(text) or key_of(text)
+        actor = self._described.by_words.get(key, self._without_state(key))
         if actor is None and (bodies := self._names.bearers(key_of(text), "organisation")):
             return bodies[0]
         if actor is None:
             actor = len(self._known)
-            sector = type_of_office(noun) or type_of_body(noun) or sector_of_group(noun)
-            self._known.append(Bearer(text, "group", acts=True, is_described=True, own_sector=sector))
-            self._described.by_words[key_of(text)] = actor
-        self._described.by_noun[noun] = actor
+            sector = type_of_person(noun) or type_of_body(noun) or sector_of_group(noun)
+            self._known.append(Bearer(by_adjective(text), "group", acts=True, is_described=True, own_sector=sector))
+        elif body_of_state(text) and not body_of_state(self._known[actor].name):
+            self._known[actor].name = text
+        self._described.by_words[key] = actor
+        if not body_of_state(text):
+            self._described.by_noun[noun] = actor
         self._told_at[actor] = self._sentences[number] + tree.sentence_of[head]
         self._known[actor].mentions.append(tree.span(first, head))
         return actor
@@ -276,14 +299,14 @@ class Cast:
         """Find people and bodies without a name who do something, besides the sources: “*Gunmen* stormed the bank.”."""
         for number, tree in enumerate(trees):
             for token, tag in enumerate(tree.tags):
-                if tag in {"NNS", "NN"} and is_acting_group(tree, token):
-                    if self._last_described(tree, number, token) is None and tree.starts[token] not in self._at:
+                if tag in {"NNS", "NN"} and is_acting_group(tree, token) and self._bearer_at(tree, token) is None:
+                    if self._last_described(tree, number, token) is None:
                         self._describe(tree, number, token, None)
 
     def _apposition(self, tree: Tree, head: int, source: Sequence[int]) -> int | None:
         """The actor named in apposition: "the mayor, Ada Stone".
 
-        The parser may attach somebody's name to the body that he speaks for or directs.
+        The parser may attach somebody's name to the body beside it: "the leader of Larkmoor, Ada Stone".
         """
         speaks = is_person(tree.lower[head])
         for token in source:
@@ -337,16 +360,27 @@ class Cast:
         determiner = tree.child(head, "det")
         if determiner is None or tree.lower[determiner] not in DEFINITE:
             return None
-        noun, at = tree.lower[head], self._sentences[number] + tree.sentence_of[head]
-        capitals = {tree.lower[t] for t in tree.children[head] if t < head and tree.words[t][:1].isupper()} - DEFINITE
+        noun, at = office_at(tree, head), self._sentences[number] + tree.sentence_of[head]
+        beside = [t for t in tree.children[head] if t < head and tree.words[t][:1].isupper()]
+        origins = set(origins_at(tree, beside))
+        capitals = {tree.lower[t] for t in beside if tree.entity_at.get(t) not in ORIGINS} - DEFINITE
+        nouns = {tree.lower[t] for t in tree.children[head] if tree.labels[t] == "compound"}
         for mention in reversed(self._before(tree.starts[head])):
             if at - mention.sentence > 4 * REACH:
                 return None
             actor = self._known[mention.actor]
-            if actor.kind != "place" and is_described_by(actor, noun, capitals):
+            elsewhere = origins and actor.origins and origins.isdisjoint(actor.origins)
+            if actor.kind != "place" and not elsewhere and is_described_by(actor, noun, capitals, nouns):
+                if noun in ANY_BODY:
+                    return self._salient(tree.starts[head])
                 far = at - mention.sentence > 2 or tree.lower[determiner] in {"this", "these"}
                 return None if far and self._has_rivals(mention.actor, noun) else mention.actor
         return self._body_before(tree, number, head, capitals)
+
+    def _salient(self, position: int) -> int:
+        """The body that is named most before an offset, the last of equals."""
+        bodies = [one.actor for one in self._before(position) if self._known[one.actor].kind == "organisation"]
+        return max(reversed(bodies), key=bodies.count)
 
     def _has_rivals(self, actor: int, noun: str) -> bool:
         """Whether other bodies in the text are called by the noun too: *the court* where there are two."""
@@ -443,37 +477,18 @@ def is_told(tree: Tree, token: int) -> bool:
     return any(lemma(tree.lower[tree.heads[above]]) in group("said") for above in clauses)
 
 
-def is_acting_group(tree: Tree, token: int) -> bool:
-    """Whether a noun that names no one acts as a subject, and means several people or one definite body."""
-    verb = tree.heads[token]
-    if tree.labels[token] != "nsubj":
-        verb = next((t for t in tree.children[token] if tree.labels[t] == "relcl" and is_subject_who(tree, t)), token)
-    helping = {tree.tags[t] for t in tree.children[verb] if tree.labels[t] == "aux"}
-    happened = tree.tags[verb] == "VBD" or (tree.tags[verb] in {"VBN", "VBG"} and helping and "MD" not in helping)
-    if not happened or lemma(tree.lower[verb], tree.tags[verb]) in STATES:
-        return False
-    one = (
-        is_body(tree.lower[token]) and (own := tree.child(token, "det", "poss")) is not None and tree.lower[own] != "a"
-    )
-    return can_act(tree, token) and (tree.tags[token] == "NNS" or one)
-
-
-def is_subject_who(tree: Tree, verb: int) -> bool:
-    """Whether the subject of a relative clause is *who*: the generals, *who* seized power."""
-    own = tree.child(verb, "nsubj")
-    return own is not None and tree.lower[own] == "who"
-
-
-def is_described_by(actor: Bearer, noun: str, capitals: Collection[str]) -> bool:
+def is_described_by(actor: Bearer, noun: str, capitals: Collection[str], nouns: Collection[str]) -> bool:
     """Whether a definite description may be of an actor: by a title, an apposition, or the noun in a body's name.
 
     :param capitals: the capitalised words beside the noun, each of which has to be in the name
+    :param nouns: the nouns beside it, which have to be in a body's name: the *district* court
     """
-    if capitals and not set(actor.name.lower().split()).issuperset(capitals):
+    words = set(actor.name.lower().split())
+    if capitals and not words.issuperset(capitals):
         return False
-    if noun in actor.descriptions:
+    if noun in actor.descriptions and not (noun in person_nouns() and names_body(actor.name)):
         return True
-    if actor.kind != "organisation" or not is_body(noun):
+    if actor.kind != "organisation" or not is_body(noun) or not words.issuperset(nouns):
         return False
     return noun in ANY_BODY or head_word(actor.name) == noun or (noun in COMPANY and actor.sector == "business")
 

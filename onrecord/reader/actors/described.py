@@ -81,10 +81,12 @@ def description(tree: Tree, head: int, name_of: Callable[[int], str | None]) -> 
                 continue
             if any(tree.tags[token] == "PRP$" for token in range(low, high + 1)):
                 return None
+            high = next((t - 1 for t in range(low, high) if tree.words[t] == ","), high)
             if high - low < 6 and tree.tags[inner][:2] == "NN":
                 words += [tree.words[token] for token in range(low, high + 1)]
     text = joined_words(words)
-    return (text, first) if len(words) <= LONGEST and text[:1].isalnum() else None
+    plain = text[:1].isalnum() and not any(mark in text for mark in '“”"')
+    return (text, first) if len(words) <= LONGEST and plain else None
 
 
 def joined_words(words: list[str]) -> str:

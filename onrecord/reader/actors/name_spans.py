@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from onrecord.reader.english.actor_words import is_body, person_nouns
+from onrecord.reader.english.actor_words import OF_LAW, is_body, person_nouns
 from onrecord.reader.english.persons import FEMALE_WORDS, MALE_WORDS, PERSON_TITLES, TITLES, first_names
 from onrecord.reader.english.toponym_words import LOCATIVE
 from onrecord.reader.english.verbs import speaking
@@ -34,6 +34,9 @@ DROPPED_FIRST = frozenset({"the", "a", "an", "mr.", "mrs.", "ms.", "mr", "mrs", 
 CUT_BEFORE = frozenset({"(", "[", "http", "in", "at", "near", "from", "by", "said", "–", "—"})
 """Words with which another phrase begins inside what the recogniser takes for one name."""
 NO_NAMES = re.compile(r"/|§|https?:|@")
+
+REPORTED = re.compile(r"\.? ?, \d+ (?:[A-Z][\w.]* )+\d+")
+"""What follows the name of a case: Lund v. Larkmoor Hosp., 892 F.3d 719."""
 
 
 class NameSpan(NamedTuple):
@@ -64,7 +67,8 @@ def names_of(trees: Iterable[Tree]) -> list[list[NameSpan]]:
 def names_found(tree: Tree) -> Iterator[NameSpan]:
     """The recogniser's names, mended, and the runs of capitalised words that only the grammar shows to be names."""
     taken = -1
-    spans = [*filter(None, (mended(tree, entity) for entity in tree.entities)), NameSpan(len(tree), len(tree), "group")]
+    spans = [*with_places(tree, filter(None, (mended(tree, entity) for entity in tree.entities)))]
+    spans.append(NameSpan(len(tree), len(tree), "group"))
     covered = {token for entity in tree.entities for token in range(entity.first, entity.last + 1)}
     for number, span in enumerate(spans):
         for token in range(taken + 1, min(span.first, len(tree))):
@@ -74,9 +78,23 @@ def names_found(tree: Tree) -> Iterator[NameSpan]:
         if span.first > taken and span.first < len(tree):
             following = spans[number + 1].first
             last = joined(tree, span, following) if span.kind == "organisation" else span.last
-            span = grown(tree, NameSpan(span.first, last, span.kind), taken, covered)
+            span = with_tail(tree, grown(tree, NameSpan(span.first, last, span.kind), taken, covered))
             yield span
             taken = span.last
+
+
+def with_places(tree: Tree, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
+    """The names, those of bodies with the place that the recogniser takes for another: *Larkmoor* City Council."""
+    before: NameSpan | None = None
+    for span in spans:
+        if before and before.kind == "place" and before.last + 1 == span.first and is_body(tree.words[span.last]):
+            before = NameSpan(before.first, span.last, "organisation")
+            continue
+        if before:
+            yield before
+        before = span
+    if before:
+        yield before
 
 
 def mended(tree: Tree, entity: Entity) -> NameSpan | None:
@@ -96,7 +114,7 @@ def mended(tree: Tree, entity: Entity) -> NameSpan | None:
     while last > first and (
         tree.lower[last] in POSSESSIVES
         or not any(map(str.isalnum, tree.words[last]))
-        or tree.words[last].islower()
+        or (tree.words[last].islower() and tree.words[last - 1] != "-")
         or tree.words[last].isdecimal()
     ):
         last -= 1
@@ -106,6 +124,8 @@ def mended(tree: Tree, entity: Entity) -> NameSpan | None:
     if (first and tree.words[first - 1].endswith("/")) or tree.words[last + 1 : last + 2] == ("/",):
         return None
     if {"v.", "vs.", "v", "vs"} & set(tree.lower[max(0, first - 1) : last + 2]):
+        return None
+    if REPORTED.match(" ".join(tree.words[last + 1 : last + 8])) or OF_LAW.intersection(words):
         return None
     if label in ONLY_BODIES and not (len(words) > 1 and any(map(is_body, words))):
         return None
@@ -153,6 +173,40 @@ def grown(tree: Tree, span: NameSpan, taken: int, covered: Collection[int]) -> N
                 if kind == "person" or before in first_names() or tree.labels[first - 1] == "compound":
                     first, kind = first - 1, "person"
     return NameSpan(first, last, kind)
+
+
+def with_tail(tree: Tree, span: NameSpan) -> NameSpan:
+    """A body's name with the *of …* and *for …* that the recogniser cuts off: the Court *of Appeals for the Tenth …*.
+
+    The place of a body belongs to its name where an abbreviation of both follows: the Mission *in Mali* (MINIMA).
+    """
+    last = span.last
+    while span.kind == "organisation" and any(map(is_body, tree.words[span.first : span.last + 1])):
+        preposition = tree.lower[last + 1 : last + 2]
+        first = last + 2 + (tree.lower[last + 2 : last + 3] == ("the",))
+        end = end_of_run(tree, first)
+        if end < first or tree.entity_at.get(first) in {"DATE", "TIME", "PERSON"}:
+            break
+        if preposition == ("in",):
+            short = "".join(tree.words[end + 2 : end + 3])
+            if tree.words[end + 1 : end + 2] != ("(",) or not stands_for(short, name_text(tree, span.first, end)):
+                break
+        elif preposition not in (("of",), ("for",)) or not span.first <= tree.heads[last + 1] <= last:
+            break
+        last = end
+    return NameSpan(span.first, last, span.kind)
+
+
+def stands_for(short: str, long: str) -> bool:
+    """Whether a word in brackets behind a body's name is its short form: its acronym, or one in another language."""
+    return is_acronym(short, long) or (short.isupper() and len(short) > 3)
+
+
+def is_acronym(short: str, long: str) -> bool:
+    """Whether the letters of an acronym stand in a name in this order, the first at its beginning."""
+    letters = iter(long.lower())
+    plain = re.sub(r"\W", "", short).lower()
+    return plain[:1] == long[:1].lower() and all(letter in letters for letter in plain)
 
 
 def overlooked(tree: Tree, token: int, covered: Collection[int]) -> NameSpan | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from onrecord.folding import fold
-from onrecord.reader.actors.name_spans import NameSpan, name_text
+from onrecord.reader.actors.name_spans import NameSpan, name_text, stands_for
 from onrecord.reader.english.actor_words import is_body, person_nouns
 from onrecord.reader.parsing.tree import Tree
 
@@ -53,17 +53,10 @@ def defined_things(tree: Tree) -> Iterator[str]:
 def short_forms(inside: Sequence[str], long: str) -> Iterator[str]:
     """The short forms in a bracket: quoted words, and letters that the name's words begin with."""
     words = [word for word in inside if any(map(str.isalnum, word))]
-    if len(words) == 1 and ACRONYM.fullmatch(words[0]) and is_acronym(words[0], long):
+    if len(words) == 1 and ACRONYM.fullmatch(words[0]) and stands_for(words[0], long):
         yield words[0]
     marks = [number for number, word in enumerate(inside) if word in {"“", "”", '"', "''", "``", "‘", "’"}]
     for first, last in zip(marks[::2], marks[1::2], strict=False):
         short = [word for word in inside[first + 1 : last] if word.lower() != "the"]
         if short and short[0][:1].isupper() and len(short) < 5:
             yield " ".join(short)
-
-
-def is_acronym(short: str, long: str) -> bool:
-    """Whether the letters of an acronym stand in a name in this order, the first at its beginning."""
-    letters = iter(long.lower())
-    plain = re.sub(r"\W", "", short).lower()
-    return plain[:1] == long[:1].lower() and all(letter in letters for letter in plain)

@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from onrecord.reader.english.actor_words import (
+    CHAMBERS,
+    COMPANIES,
     DEEDS_OF_PEOPLE,
     KNOWN_TYPES,
+    NAMED_GROUPS,
+    OF_COMPANIES,
+    OF_PARTIES,
+    OFFICE_TYPES,
     OFFICES_OF_ANY_BODY,
+    RULING,
     THINGS,
     UNITS,
     is_body,
@@ -21,7 +29,7 @@ from onrecord.reader.english.actor_words import (
 from onrecord.reader.english.cues import lexicon
 from onrecord.reader.english.inflection import all_forms
 from onrecord.reader.english.nouns import BODIES, DEEDS, NON_OCCUPATIONS, OCCUPATIONS
-from onrecord.reader.english.persons import FEMALE_WORDS, MALE_WORDS, TITLES, Gender, first_names
+from onrecord.reader.english.persons import FEMALE_WORDS, MALE_WORDS, SPOKESPEOPLE, TITLES, Gender, first_names
 from onrecord.reader.english.verbs import acts, treatments
 from onrecord.reader.parsing.tree import FINITE, Tree
 
@@ -29,8 +37,11 @@ OCCUPATION = re.compile(r"\w+(?:er|or|ist|ian|man|woman|ess)")
 BELONGING = frozenset({"for", "of", "from", "at", "with", "to"})
 OFFICES_OF_FIELDS = frozenset("director minister secretary commissioner".split())
 SMALL = re.compile(r"\s(?:of|for|on|against|in|at|to|and)\s", re.IGNORECASE)
+ORIGINS = frozenset({"NORP", "GPE"})
+SERVING = SPOKESPEOPLE | OFFICES_OF_ANY_BODY | frozenset(OFFICE_TYPES) | frozenset("analyst fellow partner".split())
+"""Nouns for people who speak and act for the body that they are named with."""
 NOT_MILITARY = frozenset("attorney secretary director inspector surgeon solicitor consul governor".split())
-"""Words before *general* that make another office of it."""
+"""Offices that *general* after them is part of."""
 
 
 @cache
@@ -68,6 +79,15 @@ def has_people(tree: Tree, first: int, last: int) -> bool:
     return bool(first) and tree.words[first - 1].islower() and tree.lower[first - 1] in person_nouns()
 
 
+def called_group(tree: Tree, first: int, last: int) -> str | None:
+    """The noun for a group that a name stands with: the *Larkmoor* movement, the ruling *Larkmoor* (party)."""
+    head = tree.heads[last]
+    if first and tree.lower[first - 1] in RULING:
+        return "party"
+    names_it = tree.labels[last] in {"compound", "nmod"} and head > last and tree.words[head].islower()
+    return tree.lower[head] if names_it and tree.lower[head] in NAMED_GROUPS else None
+
+
 def is_field(tree: Tree, token: int) -> bool:
     """Whether a name is the field of an office and no body: the Director of *Central Intelligence*."""
     head = tree.heads[token]
@@ -96,14 +116,42 @@ def titles_and_appositions(tree: Tree, first: int, last: int) -> Iterator[str]:
         if tree.lower[token] in TITLES:
             yield TITLES[tree.lower[token]]
         elif tree.labels[token] == "compound" and first <= tree.heads[token] <= last:
+            yield office_at(tree, token)
+        elif token == first - 1 and tree.words[token].islower() and tree.lower[token] in person_nouns():
             yield tree.lower[token]
     for below in tree.children[last]:
         joined = [t for t in tree.children[below] if tree.labels[t] == "conj"]
         if tree.labels[below] == "appos" and all(tree.child(t, "det", "poss") is None for t in joined):
-            yield from (tree.lower[t] for t in (below, *joined))
+            yield from (office_at(tree, t) for t in (below, *joined))
     while tree.labels[last] == "appos":
         last = tree.heads[last]
-        yield tree.lower[last]
+        yield office_at(tree, last)
+
+
+def offices_at(tree: Tree, first: int, last: int) -> Iterator[int]:
+    """The tokens that may name the body of somebody's office: a *Larkmoor* director, Ada Stone, head of *Larkmoor*."""
+    for token in range(tree.edges[last][0], first):
+        if tree.words[token][:1].isupper() and tree.lower[first - 1] in SERVING:
+            yield token
+    for below in tree.children[last]:
+        if tree.labels[below] == "appos" and tree.lower[below] in SERVING:
+            yield from (t for t in tree.children[below] if tree.labels[t] in {"compound", "poss", "nmod"})
+            for preposition in tree.children[below]:
+                if tree.lower[preposition] in BELONGING:
+                    yield from (t for t in tree.children[preposition] if tree.labels[t] == "pobj")
+
+
+def origins_at(tree: Tree, tokens: Iterable[int]) -> Iterator[str]:
+    """The names and adjectives of places, peoples and parties among some tokens: the *Norwegian* minister."""
+    yield from (tree.lower[token] for token in tokens if tree.entity_at.get(token) in ORIGINS)
+
+
+def office_at(tree: Tree, token: int) -> str:
+    """The noun at a token in lower case, the office where *general* is only its second word: Attorney General."""
+    if tree.lower[token] == "general":
+        before = tree.lower[max(0, token - 2) : token]
+        return next((f"{word}-general" for word in before if word in NOT_MILITARY), "general")
+    return tree.lower[token]
 
 
 def gender_of(title: str, first_name: str) -> Gender | None:
@@ -147,6 +195,8 @@ def names_body(name: str) -> bool:
 def sector_of_body(name: str) -> str | None:
     """The type of actor that a body's name tells."""
     words = name.lower().split()
+    if words[-1] in {"committee", "subcommittee"}:
+        return "legislature" if CHAMBERS & set(words) else "party" if words[0] in OF_PARTIES else None
     if "intelligence" in words[:-1]:
         return "intelligence"
     if "police" in words:
@@ -156,6 +206,15 @@ def sector_of_body(name: str) -> str | None:
     return KNOWN_TYPES.get(name) or type_of_body(head_word(name))
 
 
+def is_company(tree: Tree, last: int, descriptions: Iterable[str]) -> bool:
+    """Whether a body is called a company, or has what only companies have."""
+    head = tree.heads[last]
+    has = tree.labels[last] in {"compound", "nmod", "poss"} and head > last
+    owned = tree.lower[last + 1 : head + 1] if has else ()
+    chief = any(pair == ("chief", "executive") for pair in pairwise(owned))
+    return chief or not OF_COMPANIES.isdisjoint(owned) or not COMPANIES.isdisjoint(descriptions)
+
+
 def sector_of_person(titles: Iterable[str], descriptions: Iterable[str]) -> str | None:
     """The type of actor that titles tell, else offices and occupations.
 
@@ -163,8 +222,6 @@ def sector_of_person(titles: Iterable[str], descriptions: Iterable[str]) -> str 
     :param descriptions: nouns beside the name, titles included
     """
     titles, nouns = list(titles), list(descriptions)
-    if "general" in nouns and NOT_MILITARY.intersection(nouns):
-        return "government"
     told = [*titles, *(noun for noun in nouns if noun not in OFFICES_OF_ANY_BODY)]
     return next((kind for noun in told if (kind := type_of_office(noun))), None)
 

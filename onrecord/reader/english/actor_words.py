@@ -81,7 +81,8 @@ NOT_ALONE = frozenset(
 
 OFFICES_BY_TYPE = {
     "government": "president vice-president premier chancellor minister governor mayor secretary ambassador king queen"
-    " prince princess emperor dictator commissioner envoy diplomat official undersecretary attorney-general treasurer"
+    " prince princess emperor dictator commissioner envoy diplomat official undersecretary treasurer"
+    " attorney-general solicitor-general governor-general consul-general"
     " president-elect senator-elect chief-of-staff monarch",
     "legislature": "senator representative congressman congresswoman lawmaker parliamentarian mp legislator speaker",
     "military": "general colonel captain major admiral lieutenant sergeant commander marshal brigadier corporal soldier"
@@ -92,12 +93,15 @@ OFFICES_BY_TYPE = {
     " cleric vicar"
     " patriarch deacon nun monk",
     "education": "professor teacher lecturer dean student academic scholar researcher scientist economist historian",
-    "media": "journalist reporter editor correspondent columnist anchor broadcaster publisher photographer",
+    "media": "journalist reporter editor correspondent columnist anchor broadcaster publisher photographer presenter"
+    " moderator blogger",
+    "party": "democrat republican nominee candidate",
     "business": "ceo entrepreneur businessman businesswoman executive banker trader investor shareholder financier",
     "civilian": "nurse farmer beekeeper baker fisherman resident villager driver worker teenager pensioner"
     " refugee widow neighbor"
     " neighbour tourist"
-    " shopkeeper witness citizen",
+    " shopkeeper witness citizen lawyer actor actress singer musician novelist author writer artist footballer player"
+    " physician engineer architect designer chef activist campaigner",
 }
 """Offices, ranks and occupations, by the type of actor of who holds one."""
 OFFICE_TYPES: Mapping[str, str] = {noun: kind for kind, nouns in OFFICES_BY_TYPE.items() for noun in nouns.split()}
@@ -108,6 +112,7 @@ KNOWN_BODIES = {
     "media": "BBC CNN AP AFP NBC ABC CBS PBS NPR MSNBC ITV TASS RIA UPI Reuters Interfax Xinhua Bloomberg",
     "business": "IBM GE GM BP HSBC BMW KPMG",
     "ngo": "NRA ACLU NAACP WWF",
+    "party": "GOP Republicans Republican Democrats Democrat",
 }
 KNOWN_TYPES: Mapping[str, str] = {
     **{name: kind for kind, names in KNOWN_BODIES.items() for name in names.split()},
@@ -117,6 +122,23 @@ KNOWN_TYPES: Mapping[str, str] = {
     "Associated Press": "media", "Al Jazeera": "media",
 }  # fmt: skip
 """Bodies known by letters or a word, with their types."""
+
+COMPANIES = frozenset(
+    "maker manufacturer retailer supplier insurer lender carrier shipper contractor developer operator publisher"
+    " producer chain startup automaker airline company firm bank".split()
+)
+"""Nouns for companies, which describe one beside its name."""
+OF_COMPANIES = frozenset("ceo shareholder shareholders stockholders investors subsidiary shares stock".split())
+"""What only companies have: *Larkmoor* shareholders."""
+CHAMBERS = frozenset("house senate parliamentary assembly".split())
+"""Words that make a committee a parliament's."""
+
+RULING = frozenset({"ruling", "governing", "opposition"})
+"""Adjectives of parties."""
+NAMED_GROUPS = frozenset("party faction group movement militia network gang cartel organisation organization".split())
+"""Nouns after the names of groups: the *Larkmoor* movement."""
+OF_PARTIES = frozenset({"democratic", "republican"})
+"""Words that make a committee a party's."""
 
 THINGS = frozenset(
     "accord accords act action addendum address affairs age agenda agreement airport amendment annex appendix"
@@ -156,6 +178,12 @@ OFFICES_OF_ANY_BODY = frozenset(
 )
 """Offices that companies and clubs have too, and words that tell an office only as a title: *Father* Brown."""
 
+OF_LAW = frozenset({"Cir", "Cir.", "Civ", "Civ.", "CIV", "CIV.", "Supp.", "Evid.", "Crim."})
+"""Abbreviations in the names of courts and rules that opinions cite."""
+KIN = frozenset(
+    "father mother husband wife son daughter brother sister grandfather grandmother uncle aunt cousin".split()
+)
+"""Nouns for somebody's family."""
 QUANTIFIERS = frozenset(
     "many some several few most various numerous more countless certain both two three four".split()
 )
@@ -186,6 +214,12 @@ def plural_of_person(noun: str) -> str:
     return noun[:-3] + "men" if noun.endswith("man") else plural(noun)
 
 
+def is_plural_of_people(word: str) -> bool:
+    """Whether a word is a plural for people: *Supporters*."""
+    noun = word.lower()
+    return noun in person_nouns() and noun != singular_of(noun) and singular_of(noun) in person_nouns()
+
+
 def singular_of(noun: str) -> str:
     """A plural noun's singular by rule: ministers → minister, gunmen → gunman, allies → ally."""
     if noun.endswith("men"):
@@ -198,6 +232,12 @@ def singular_of(noun: str) -> str:
 def type_of_office(noun: str) -> str | None:
     """The type of actor of whoever holds an office or rank, or has an occupation."""
     return OFFICE_TYPES.get(noun) or OFFICE_TYPES.get(singular_of(noun))
+
+
+def type_of_person(noun: str) -> str | None:
+    """The type of actor of somebody who has no name: *her father* is no priest, *a representative* of no parliament."""
+    one = singular_of(noun)
+    return "civilian" if KIN & {noun, one} else None if one == "representative" else type_of_office(noun)
 
 
 def sector_of_group(noun: str) -> str | None:

@@ -56,6 +56,19 @@ SECTORS = {
 SECTOR_OF = {noun: sector for sector, nouns in SECTORS.items() for noun in nouns.split()}
 """Nouns for a state's bodies and people, with the sector of each."""
 
+DEALINGS = frozenset(
+    "accord battle battles clash clashes cooperation ceasefire charges conflict dialogue embargo fighting gunbattles"
+    " hostilities meeting meetings negotiations pact partnership peace"
+    " sanctions tensions trade treaty truce war wars".split()
+)
+"""What states have with, against or on each other, besides :data:`DEEDS`: *trade* with Norway."""
+LEADERS = frozenset("president premier chancellor minister ministers king queen emperor dictator ambassador".split())
+"""Who acts for a state: the *Norwegian* prime *minister*."""
+STATE_NOUNS = frozenset("ally allies countries country governments nations partner partners powers states".split())
+"""Nouns for states: other *countries*, including Norway."""
+AMONG = frozenset("including like with as".split())
+"""Prepositions with which one of several is named."""
+
 SIDES = frozenset("side state leadership delegation".split())
 """Other words for a state: *the Iraqi side*."""
 

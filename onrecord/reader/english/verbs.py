@@ -90,6 +90,11 @@ OF_LAND = frozenset(
 """Verbs whose subject is a country as land; the subject of any other verb is the state."""
 TOWARDS_GOVERNMENTS = frozenset("sanction press sue confront face force deter threaten".split())
 """Verbs, besides those of addressing and accusing, whose object is a government: “sanctioned Tehran”."""
+DEALINGS_OF_STATES = frozenset(
+    "trade cooperate negotiate ally side fight compete govern lead rule help support isolate punish reward back oppose"
+    " arm fund".split()
+)
+"""Verbs with a state as object, or as object of *with*, *against* or *by*: “has led Norway”, “traded with Norway”."""
 
 
 @cache
@@ -108,6 +113,12 @@ def acts() -> frozenset[str]:
 def treatments() -> frozenset[str]:
     """All forms of the verbs whose object has a will: “*accused* Tehran of …”."""
     return all_forms(TOWARDS_GOVERNMENTS | group("addressing") | group("urging") | group("ACCUSE"))
+
+
+@cache
+def dealings() -> frozenset[str]:
+    """All forms of the verbs for what states do with each other, and people with states."""
+    return all_forms(DEALINGS_OF_STATES)
 
 
 @cache
