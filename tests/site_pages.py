@@ -39,7 +39,7 @@ ROWS = {
     "event": "/onrecord/events/sdf-iraqi-meeting",
     "event with parts": "/onrecord/events/putin-visit-to-hmeimim",
     "source": "/onrecord/sources/al-akhbar-2017",
-    "difference between readings": f"{DIFFERENCES}/blind-putin-victory-announcement-quotes-type-3883-3897",
+    "difference between readings": f"{DIFFERENCES}/blind-putin-victory-announcement-actor-mentions-actor-4074-4088",
     "document": "/onrecord/documents/putin-victory-announcement",
     "quote": "/onrecord/quotes/towards-permanent-bases",
     "attribution": "/onrecord/attributions/bali-considers",

@@ -66,7 +66,7 @@ STEPS = [
         ["search:T2", "link:T2 pumping station"],
         ["How its position is known", "main target of ISIS operations"],
     ),
-    ("What did Assad say?", ["search:Assad", "link:Bashar al-Assad"], ["What they say", "grateful for the role"]),
+    ("What did Assad say?", ["search:Assad", "link:Bashar al-Assad"], ["What they say", "deserves the gratitude"]),
 ]
 
 

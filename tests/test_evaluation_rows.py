@@ -12,6 +12,7 @@ import pytest
 
 from onrecord.evaluation import figures
 from onrecord.evaluation.kinds import KINDS
+from onrecord.evaluation.scores import percent
 from onrecord.reader.fingerprint import fingerprint
 from tests.conftest import Run
 from tests.readme import measured
@@ -48,7 +49,7 @@ def test_the_figures_are_those_that_evaluate_prints(connection: sqlite3.Connecti
         )
         assert stored == [
             (one.layer, one.about, one.reference, one.reading, one.found, one.right)
-            + tuple(float(f"{100 * share:.1f}") for share in (one.precision, one.recall, one.f))
+            + tuple(float(percent(share)) for share in (one.precision, one.recall, one.f))
             for one in evaluation.scores
         ]
         count = "select count(*) from evaluation_disagreements where evaluation_id = ?"
@@ -62,8 +63,9 @@ def test_every_difference_leads_to_words_of_its_document(connection: sqlite3.Con
     assert {kind for *_, kind in found} <= {name for name, _ in KINDS.values()}
     sql = """
         select exact from evaluation_disagreements join spans on spans.id = span_id
-        where evaluation_id = 'blind-putin-victory-announcement' and layer = 'quotes' and same = 'speaker' order by 1"""
-    assert rows(connection, sql) == [("“Iran is winning the battles”",), ("“joint center”",)]
+        where evaluation_id = 'blind-putin-victory-announcement' and layer = 'actor mentions'
+          and same = 'actor' order by 1"""
+    assert rows(connection, sql) == [("its",), ("the Iraqi side",)]
 
 
 def test_the_spans_of_the_machine_quote_the_document_as_all_spans_do(connection: sqlite3.Connection) -> None:

@@ -126,10 +126,11 @@ def test_a_claim_says_what_by_whom_where_and_when(connection: sqlite3.Connection
     claim = claim_jsonld(connection, "russia-starts-partial-withdrawal", SITE, METADATA)
     assert claim["@id"] == "http://127.0.0.1:8001/onrecord/claims/russia-starts-partial-withdrawal"
     assert claim["author"]["name"] == "Vladimir Putin"
-    assert claim["text"] == "Russia is starting a partial withdrawal of its troops from Syria."
+    assert claim["text"] == "Russia will start a partial withdrawal of its troops from Syria."
     assert claim["appearance"]["text"].startswith("its announcement, from the base of Hemeimeem,")
     assert claim["appearance"]["isPartOf"]["name"] == "Putin and the Victory Announcement from Syria"
-    assert claim["temporalCoverage"] == "2017-12-11"
+    visit = claim_jsonld(connection, "putin-visits-hemeimeem", SITE, METADATA)
+    assert (claim.get("temporalCoverage"), visit["temporalCoverage"]) == (None, "2017-12-11")
     assert [term["termCode"] for term in claim["keywords"]] == ["plan", "certain", "CONCEDE"]
     assert {"Russia", "Syria"} <= {found["name"] for found in claim["about"]}
 
@@ -224,7 +225,7 @@ def test_how_to_cite_a_claim(connection: sqlite3.Connection) -> None:
     citation = cite(connection, "claims", ("russia-starts-partial-withdrawal",), SITE, METADATA)
     assert citation.permalink == "http://127.0.0.1:8001/onrecord/claims/russia-starts-partial-withdrawal"
     assert citation.plain == (
-        "onrecord: “Russia is starting a partial withdrawal of its troops from Syria.” — claim by Vladimir Putin, in "
+        "onrecord: “Russia will start a partial withdrawal of its troops from Syria.” — claim by Vladimir Putin, in "
         "the dataset's words (settled by language models, not checked by a person), "
         "from “Putin and the Victory Announcement from Syria”, lines 7–8, characters 218–322. "
         "http://127.0.0.1:8001/onrecord/claims/russia-starts-partial-withdrawal"
@@ -232,7 +233,7 @@ def test_how_to_cite_a_claim(connection: sqlite3.Connection) -> None:
     assert citation.bibtex == (
         "@misc{onrecord-claims-russia-starts-partial-withdrawal,\n"
         "  author = {{onrecord}},\n"
-        "  title = {{“Russia is starting a partial withdrawal of its troops from Syria.”}},\n"
+        "  title = {{“Russia will start a partial withdrawal of its troops from Syria.”}},\n"
         "  howpublished = {Dataset onrecord},\n"
         "  note = {Claim by Vladimir Putin, in the dataset's words (settled by language models, not checked by a "
         "person), from “Putin and the Victory Announcement from Syria”, lines 7–8, characters 218–322},\n"

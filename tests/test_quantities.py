@@ -96,9 +96,9 @@ def test_a_quantity_in_words(vagueness: str, value: Any, lower: Any, upper: Any,
 def test_the_quantities_of_the_first_document(connection: sqlite3.Connection) -> None:
     sql = "select claim_id, unit, vagueness, lower, upper from quantities order by rowid"
     assert [tuple(row) for row in connection.execute(sql)] == [
-        ("sdf-meets-iraqi-officers", "army officers", "vague", None, None),
+        ("sdf-meets-iraqi-officers", "officers", "vague", None, None),
         ("army-takes-wells-and-towns", "oil wells and towns", "vague", None, None),
         ("army-takes-euphrates-basin", "days", "at-most", None, 20.0),
-        ("army-losses-at-qouriya-and-ashara", "people killed", "vague", None, None),
+        ("army-losses-at-qouriya-and-ashara", "members of the army and its allies", "vague", None, None),
         ("iran-made-billions", "dollars", "vague", 1e9, None),
     ]

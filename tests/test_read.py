@@ -87,7 +87,7 @@ async def test_a_chosen_claim_is_marked_without_a_script(site: Any) -> None:
     assert [words for roles, words in marked if "chosen-source" in roles] == ["its"]
     assert [words for roles, words in marked if "chosen-cue" in roles] == ["announcement"]
     panel = page[page.index('class="panel-body"') :]
-    assert "Russia is starting a partial withdrawal of its troops from Syria." in panel
+    assert "Russia will start a partial withdrawal of its troops from Syria." in panel
     assert '<a href="/onrecord/actors/vladimir-putin">Vladimir Putin</a>' in panel
     assert 'rel="next" href="/read/putin-victory-announcement?row=claims/putin-visits-hemeimeem#char=422,496"' in panel
     assert 'rel="prev"' in panel

@@ -119,7 +119,7 @@ def test_the_keyboard_steps_through_claims_and_escape_returns(visit: Visit) -> N
     focused(page, 2)
     status = page.locator("[role=status]")
     expect(status).to_have_text(
-        re.compile(r"Claim 2 of \d+: Russia is starting a partial withdrawal of its troops from Syria\.")
+        re.compile(r"Claim 2 of \d+: Russia will start a partial withdrawal of its troops from Syria\.")
     )
     page.keyboard.press("p")
     chosen(page, "Putin wanted to devote")
@@ -229,7 +229,7 @@ def test_an_address_of_characters_opens_at_them(visit: Visit) -> None:
     page.evaluate("location.hash = '#char=218,322'")
     chosen(page, "its announcement")
     expect(page.locator(".panel-title")).to_have_text(
-        "Russia is starting a partial withdrawal of its troops from Syria."
+        "Russia will start a partial withdrawal of its troops from Syria."
     )
 
 
@@ -307,7 +307,7 @@ def test_it_can_be_read_without_a_script(browser: Browser, address: str) -> None
     with visiting(browser, address, viewport=WIDE, java_script_enabled=False) as visit:
         page = visit.go(f"{FIRST}?row=claims/russia-starts-partial-withdrawal#char=218,322")
         assert page.locator("mark").first.inner_text() == "its"
-        assert page.locator(".panel-title").inner_text().startswith("Russia is starting")
+        assert page.locator(".panel-title").inner_text().startswith("Russia will start")
         assert page.locator(".read-tools").is_hidden()
         page.get_by_role("link", name="Next claim").click()
         expect(page.locator(".panel-title")).to_have_text("Vladimir Putin visited Hmeimim air base in Latakia.")

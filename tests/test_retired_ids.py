@@ -56,6 +56,7 @@ async def test_old_addresses_lead_to_what_took_their_place(run: Run, seeds: Path
         ENTRY.format("actors", "her-worship", "the-mayor") + MAYOR + ENTRY.format("claims", "old", "nothing-agreed")
     )
     withdrawn = "- {kind: quotes, id: no-quote, since: 2026-11-28, reason: Nobody was quoted.}\n"
+    withdrawn += "- {kind: events, id: no-event, since: 2026-11-28, reason: It lasts.}\n"
     (seeds / "retired.yml").write_text(entries + withdrawn, encoding="utf-8")
     output = seeds.parent / "onrecord.db"
     assert run("build", seeds, "--output", output).exit_code == 0
@@ -72,5 +73,6 @@ async def test_old_addresses_lead_to_what_took_their_place(run: Run, seeds: Path
     gone = await client.get("/onrecord/quotes/no-quote")
     assert gone.status_code == 410
     assert "Nobody was quoted." in gone.text
+    assert (await client.get("/onrecord/events/no-event")).status_code == 410
     for never in ("actors/nobody", "claims/the-mayor", "documents/old"):
         assert (await client.get(f"/onrecord/{never}")).status_code == 404

@@ -91,23 +91,21 @@ async def test_each_kind_leads_to_as_many_differences_as_it_counts(site: Any) ->
 
 
 async def test_a_difference_leads_to_its_words(site: Any, connection: sqlite3.Connection) -> None:
-    shown = await page(site, f"{DOCUMENT}?comparison=blind&layer=quotes&same=speaker")
+    shown = await page(site, f"{DOCUMENT}?comparison=blind&layer=actor+mentions&same=actor")
     (text,) = connection.execute("select text from documents").fetchone()
     places = re.findall(r'<blockquote><a href="/read/putin-victory-announcement#char=(\d+),(\d+)">([^<]+)<', shown)
-    assert [text[int(start) : int(end)] for start, end, _ in places] == [
-        "“joint center”",
-        "“Iran is winning the battles”",
-    ]
-    assert [unescape(words) for _, _, words in places] == ["“joint center”", "“Iran is winning the battles”"]
-    assert "Only quotes: same speaker: all kinds." in shown
+    assert [text[int(start) : int(end)] for start, end, _ in places] == ["its", "the Iraqi side"]
+    assert [unescape(words) for _, _, words in places] == ["its", "the Iraqi side"]
+    assert "Only actor mentions: same actor: all kinds." in shown
 
 
 async def test_a_difference_has_a_page_of_its_own(site: Any) -> None:
-    row = "/onrecord/evaluation_disagreements/blind-putin-victory-announcement-quotes-type-3883-3897"
+    row = "/onrecord/evaluation_disagreements/blind-putin-victory-announcement-actor-mentions-actor-4074-4088"
     shown = await page(site, row)
-    assert "quotes: same type — different" in shown
-    assert "<mark>“joint center”</mark>" in shown
-    assert re.search(r"<dt>First reading</dt><dd>speech</dd>.*<dt>Second reading</dt><dd>term</dd>", shown, re.DOTALL)
+    assert "actor mentions: same actor — different" in shown
+    assert "<mark>the Iraqi side</mark>" in shown
+    readings = r"<dt>First reading</dt><dd>Iraqi Army</dd>.*<dt>Second reading</dt><dd>Iraq</dd>"
+    assert re.search(readings, shown, re.DOTALL)
 
 
 async def test_a_document_that_was_not_compared(site: Any) -> None:

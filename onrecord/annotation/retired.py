@@ -15,7 +15,7 @@ from onrecord.values import Day, DocumentId, Row
 
 FILE_NAME = "retired.yml"
 
-Kind = Literal["documents", "actors", "locations", "sources", "citations", "attributions", "quotes", "claims"]
+Kind = Literal["documents", "actors", "locations", "sources", "events", "citations", "attributions", "quotes", "claims"]
 """The tables whose ids are promised to last."""
 
 

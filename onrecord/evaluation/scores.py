@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import floor
 from typing import Any
 
 
@@ -66,8 +67,8 @@ def kappa(pairs: Sequence[tuple[Any, Any]]) -> float | None:
 
 
 def percent(share: float) -> str:
-    """A share in per cent, with one decimal."""
-    return f"{100 * share:.1f}"
+    """A share in per cent, with one decimal; halves are rounded up, as SQLite does."""
+    return f"{floor(1000 * share + 0.5) / 10:.1f}"
 
 
 def markdown(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
