@@ -14,19 +14,16 @@ from dataclasses import dataclass, replace
 
 from onrecord.annotation.model import ActorMention, Attribution, Quote
 from onrecord.reader.actors.signs import gender_of, sector_of_body
-from onrecord.reader.claims.noun_phrases import describe, follows_of, is_coordinated
+from onrecord.reader.claims.noun_phrases import describe, follows_of, is_bare, is_coordinated, is_empty, phrase_of
 from onrecord.reader.english.actor_words import is_animate, singular_of
 from onrecord.reader.english.animates import TIMES, VAGUE, is_person
 from onrecord.reader.english.function_words import (
     ADDRESSEE,
-    EXTRAPOSING,
     FEMININE,
-    IMPERSONAL,
     MASCULINE,
     NEUTER,
     ONESELF,
     OURSELVES,
-    RAISING,
     THEY,
 )
 from onrecord.reader.english.persons import FEMALE_WORDS, MALE_WORDS, TITLES, Gender
@@ -44,7 +41,6 @@ NEAR = 24
 THINGS = frozenset({"ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "LAW", "WORK_OF_ART"})
 """The labels of names that *it* may stand for."""
 NOT_REFERRED_TO = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY"})
-CLAUSAL = frozenset({"ccomp", "xcomp", "csubj", "advcl", "acl", "relcl"})
 MODIFIERS = frozenset({"compound", "amod", "nmod", "npadvmod", "nummod", "quantmod", "predet", "intj", "dep"})
 
 
@@ -480,41 +476,3 @@ def verb_of(tree: Tree, token: int) -> int:
         if tree.tags[above][:1] in "VM":
             return above
     return above
-
-
-def is_empty(tree: Tree, token: int) -> bool:
-    """Whether *it* stands for a clause or for nothing: “it is clear that …”, “it is time to go”, “it rained”."""
-    verb = tree.heads[token]
-    if tree.labels[token] not in SUBJECT:
-        return False
-    if tree.lower[verb] in IMPERSONAL:
-        return True
-    if tree.tags[verb][:1] != "V" and tree.child(verb, "aux", "cop") is None:
-        return True  # “they made it clear”
-    if tree.child(verb, "auxpass") is not None:
-        return tree.child(verb, "ccomp") is not None
-    for said in tree.children[verb]:
-        clausal = [t for t in (*tree.children[said], *tree.children[verb]) if t > said and tree.labels[t] in CLAUSAL]
-        graded = any(tree.lower[t] in ("so", "too", "enough") for t in tree.children[said])
-        if tree.labels[said] in ("acomp", "oprd") and clausal and not graded and tree.lower[said] not in RAISING:
-            return True
-        if tree.labels[said] == "attr" and clausal and tree.lower[said] in EXTRAPOSING:
-            return True
-    return False
-
-
-def is_bare(tree: Tree, token: int) -> bool:
-    """Whether a noun is only “the” with the noun: “the museum”."""
-    before = [t for t in tree.children[token] if t < token and tree.labels[t] not in ("punct", "cc")]
-    after = tree.child(token, "relcl", "acl", "appos", "prep")
-    return len(before) == 1 and tree.lower[before[0]] == "the" and after is None
-
-
-def phrase_of(text: str, tree: Tree, token: int) -> tuple[str, bool]:
-    """The words of a noun with what stands before it and an *of* after it, and whether its first word is a name."""
-    low, high = tree.edges[token][0], token
-    of = next((t for t in tree.children[token] if tree.lower[t] == "of" and t == token + 1), None)
-    if of is not None:
-        high = tree.edges[of][1]
-    words = " ".join(text[slice(*tree.span(low, high))].split())
-    return words, tree.tags[low][:3] == "NNP"

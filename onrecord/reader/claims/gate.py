@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from onrecord.reader.claims.antecedents import is_empty
 from onrecord.reader.claims.clauses import Clause, runs_on
+from onrecord.reader.claims.noun_phrases import is_empty
 from onrecord.reader.claims.statements import Writer
 from onrecord.reader.english.function_words import (
     ADDRESSEE,
