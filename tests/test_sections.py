@@ -100,6 +100,8 @@ def test_short_blocks_that_are_not_headings(block: str) -> None:
     ("text", "title"),
     [
         (f"ANALYSIS\n\nThe river that two capitals forgot\n\n{STORY}", "The river that two capitals forgot"),
+        (f"CHAPTER I\n\nTHE RIVER\n\n{STORY}", "THE RIVER"),
+        (f"Office of the Governor\n\nFor Immediate Release\n\nRemarks on the river\n\n{STORY}", "Remarks on the river"),
         (f"FOR IMMEDIATE RELEASE\n3 October 2022\n\nA WIND FARM\n\n{STORY}", "A WIND FARM"),
         (f"News › Europe › Environment\n\nVillagers block a mine\n\n{STORY}", "Villagers block a mine"),
         (f"# Aurelio Vance\n\n{STORY}", "Aurelio Vance"),

@@ -26,8 +26,18 @@ KICKERS: Patterns = (
         r"|politics|business|essay|review|special report|explainer|fact check|live",
         "ANALYSIS",
     ),
+    (
+        r"(the )?white house|office of the (press secretary|spokes(person|man)|governor|mayor)|(for )?immediate release"
+        r"|(press|news|media) (release|statement)",
+        "The White House\nOffice of the Press Secretary",
+    ),
 )
-"""Kickers: lines above a title that only name the genre of the text or the section of a newspaper."""
+"""Kickers: lines above a title that only name the genre of the text, who issues it, or the section of a newspaper."""
+
+NUMBERED = re.compile(
+    r"(chapter|part|book|section|lecture|letter) ([ivxlc]+|\d{1,3}|one|two|three|four|five|six)\W*", re.I
+)
+"""A number above the title of a chapter."""
 
 DAY = r"\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}\.?,? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}"
 METADATA: Patterns = (
@@ -64,7 +74,7 @@ WRAPPED = re.compile(r"\*{3} ?(?:(?P<start>START)|END) OF (?:THE|THIS) [A-Z ]+\b
 """The lines between which the archive of a book puts its text; its notices and its licence are around them."""
 
 
-KICKER = re.compile(rf"(?:{any_of(KICKERS)})\W*", re.IGNORECASE)
+KICKER = re.compile(rf"(?:(?:{any_of(KICKERS)})\W*)+", re.IGNORECASE)
 METADATA_LINE = re.compile(any_of(METADATA))
 LEFTOVER = "Left over from a page"
 LONGEST_HEADING = 120
@@ -268,7 +278,10 @@ class Layout:
         if titled:
             inside = any(end < span.end for end in sentence_ends(self.text, span))
             return "body" if inside or self.is_cut(number) else "heading"
-        kicker = KICKER.fullmatch(block) and self.is_heading(number + 1)
+        above = self.is_heading(number + 1)
+        if above and NUMBERED.fullmatch(block):
+            return "heading"
+        kicker = above and KICKER.fullmatch(block)
         return "boilerplate" if kicker or is_spliced(block, self.text[span.end :]) else "title"
 
     def is_cut(self, number: int) -> bool:
