@@ -423,7 +423,7 @@ def review(directory: Path, output: Path, by: str | None, port: int) -> None:
     you decide is added to NAME.decisions.jsonl beside the document, and every later build follows it.
     """
     corpus = build_and_say(directory, output, evaluation=False, strict=False)
-    name = by or click.prompt("Your name, which is published with your decisions", default=last_name(corpus))
+    name = by or click.prompt("Your name, which is published with your decisions", default=last_reviewer(corpus))
     name = " ".join(name.split())
     if not name or people_of([name], corpus.authority)[name].kind != "person":
         raise InputError([Problem("--by", 0, f"{name!r} is not a person", "give the name of the person who decides")])
@@ -434,7 +434,7 @@ def review(directory: Path, output: Path, by: str | None, port: int) -> None:
     serve_site(output, port=port, room=lambda database: Room(database, ledgers, name))
 
 
-def last_name(corpus: Corpus) -> str | None:
+def last_reviewer(corpus: Corpus) -> str | None:
     """The name of who decided last, or of the only person in annotators.yml."""
     made = [one for log in corpus.decisions.values() for one in log.decisions]
     people = [one.name for one in corpus.authority.annotators.values() if one.kind == "person"]

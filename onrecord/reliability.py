@@ -60,10 +60,10 @@ def with_sums(finest: Mapping[str, GroupCount]) -> dict[str, GroupCount]:
 def scored(*features: str) -> Scored:
     """The score of a row by its features, the coarsest first; the first is its table."""
     name = " ".join(features)
-    return Scored(share(name, counted_groups()), name)
+    return Scored(share_right(name, counted_groups()), name)
 
 
-def share(name: str, groups: Mapping[str, GroupCount]) -> float | None:
+def share_right(name: str, groups: Mapping[str, GroupCount]) -> float | None:
     """The share of rows like these that were right; None if not even the coarsest group was counted."""
     found: float | None = None
     for coarser in with_coarser(name):

@@ -10,7 +10,7 @@ from onrecord import reliability
 from onrecord.evaluation import calibration
 from onrecord.evaluation.calibration import Bin, Outcome, bins, calibration_error, outcomes, write_scores
 from onrecord.evaluation.gold import Annotated, Attributed, Located, Point, Stated
-from onrecord.reliability import GroupCount, counted_groups, share, stored, with_sums
+from onrecord.reliability import GroupCount, counted_groups, share_right, stored, with_sums
 from onrecord.span import Span
 
 TEXT = "Ada Stone said the port would open. Olaf Berg said it would close. The sea is near Lund."
@@ -23,11 +23,11 @@ ADA, OLAF, LUND = (Span(TEXT.index(words), TEXT.index(words) + len(words)) for w
 def test_a_group_is_drawn_towards_the_coarser_one_by_as_much_as_it_is_small() -> None:
     groups = with_sums({"t a": GroupCount(900, 810), "t b": GroupCount(100, 10), "t b c": GroupCount(0, 0)})
     assert groups["t"] == GroupCount(1000, 820)
-    assert share("t a", groups) == pytest.approx(0.9, abs=0.005)
-    assert share("t b", groups) == pytest.approx((10 + 20 * 0.82) / 120, abs=0.005)
-    assert share("t b never", groups) == share("t b", groups)
-    assert share("t never", groups) == 0.82
-    assert share("other", groups) is None
+    assert share_right("t a", groups) == pytest.approx(0.9, abs=0.005)
+    assert share_right("t b", groups) == pytest.approx((10 + 20 * 0.82) / 120, abs=0.005)
+    assert share_right("t b never", groups) == share_right("t b", groups)
+    assert share_right("t never", groups) == 0.82
+    assert share_right("other", groups) is None
 
 
 def read(*attributions: Attributed, claims: tuple[Stated, ...] = (), places: tuple[Located, ...] = ()) -> Annotated:

@@ -20,7 +20,7 @@ from onrecord.evaluation.gold import Annotated
 from onrecord.evaluation.items import Item, letters
 from onrecord.evaluation.located import ComparedPlaces, is_near
 from onrecord.evaluation.totals import Pairs
-from onrecord.reliability import COUNTED, GroupCount, counted_groups, share, stored, with_sums
+from onrecord.reliability import COUNTED, GroupCount, counted_groups, share_right, stored, with_sums
 
 TABLES = ("attributions", "claims", "location_mentions")
 BINS = 10
@@ -96,7 +96,7 @@ def place_outcomes(reference: Annotated, reading: Annotated) -> Iterator[tuple[s
             yield place.scored_as, is_near(there, place)
 
 
-def count(found: Iterable[Outcome]) -> dict[str, GroupCount]:
+def counts_of(found: Iterable[Outcome]) -> dict[str, GroupCount]:
     """The rows of each group, and those that were right."""
     rows: Counter[str] = Counter()
     right: Counter[str] = Counter()
@@ -112,9 +112,9 @@ def bins(found: Sequence[Outcome]) -> list[Bin]:
     rows, right = Counter[int](), Counter[int]()
     expected: dict[int, float] = {}
     for half in (0, 1):
-        groups = with_sums(count(one for one in found if halves[one.document] != half))
+        groups = with_sums(counts_of(one for one in found if halves[one.document] != half))
         for one in found:
-            score = share(one.scored_as, groups)
+            score = share_right(one.scored_as, groups)
             if halves[one.document] == half and score is not None:
                 tenth = min(int(score * BINS), BINS - 1)
                 rows[tenth] += 1
@@ -138,7 +138,7 @@ def write_scores(found: Iterable[Outcome]) -> dict[str, float]:
     for table, rows in by_table.items():
         tenths = bins(rows)
         errors[table] = calibration_error(tenths)
-        groups = {name: list(counts) for name, counts in count(rows).items()}
+        groups = {name: list(counts) for name, counts in counts_of(rows).items()}
         kept[table] = {"table": table, "tenths": [list(one) for one in tenths], "groups": groups}
     given = [kept[table] for table in TABLES if table in kept]
     text = yaml.safe_dump(given, sort_keys=False, default_flow_style=None, width=120)

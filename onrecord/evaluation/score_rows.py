@@ -17,7 +17,7 @@ from onrecord.evaluation.kinds import KINDS, ErrorCount, tally
 from onrecord.evaluation.readings import Evaluation, evaluations
 from onrecord.evaluation.scores import Score
 from onrecord.problems import Problems, Progress
-from onrecord.reliability import counted_groups, share, stored
+from onrecord.reliability import counted_groups, share_right, stored
 from onrecord.span import Span
 from onrecord.values import slug
 
@@ -65,7 +65,7 @@ def reliability_rows() -> Rows:
     rows: Rows = defaultdict(list)
     for name, counts in groups.items():
         row = {"id": name, "row_table": name.split()[0], "rows": counts.rows, "correct": counts.right}
-        rows["score_groups"].append({**row, "score": share(name, groups)})
+        rows["score_groups"].append({**row, "score": share_right(name, groups)})
     for one in stored():
         for lowest, count, expected, right in one["tenths"]:
             row = {"id": f"{one['table']}-{lowest}", "row_table": one["table"], "lowest": lowest, "rows": count}

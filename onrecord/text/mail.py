@@ -27,7 +27,7 @@ def from_eml(data: bytes) -> Converted:
     if message.get_content_type() in ENCRYPTED:
         raise UnreadableDocument("this e-mail is encrypted", "open it, and save what it says as text")
     part = message.get_body(("plain", "html"))
-    words = words_of(part) if isinstance(part, EmailMessage) else ""
+    words = words_of_part(part) if isinstance(part, EmailMessage) else ""
     if not words.strip():
         raise UnreadableDocument("this e-mail has no text", "save its attachments as documents of their own")
     attached = [name for one in message.iter_attachments() if (name := one.get_filename())]
@@ -35,7 +35,7 @@ def from_eml(data: bytes) -> Converted:
     return Converted(visible_text("\n".join((*heads, "", words)), "", ""), Imprint(note=note))
 
 
-def words_of(part: EmailMessage) -> str:
+def words_of_part(part: EmailMessage) -> str:
     """The text of a part; what a page quotes of an earlier e-mail has the mark > before each line."""
     payload = part.get_payload(decode=True)
     text = page_text_of(payload, part.get_content_charset()) if isinstance(payload, bytes) else str(payload)

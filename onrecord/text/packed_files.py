@@ -34,7 +34,7 @@ PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".svg", ".emf", ".wmf", ".tif", ".t
 
 
 @contextmanager
-def opened(data: bytes, kind: str, needed: str, suffix: str) -> Iterator[zipfile.ZipFile]:
+def opened_archive(data: bytes, kind: str, needed: str, suffix: str) -> Iterator[zipfile.ZipFile]:
     """An archive that has a part and unpacks to no more than a document may have.
 
     :param kind: what the file should be: “Word file”
@@ -75,13 +75,13 @@ def said_in(tree: Any) -> dict[str, list[str]]:
 def office_imprint(found: Mapping[str, list[str]]) -> Imprint:
     """The properties of an office file; the day is when it was made, which is not when it was published."""
     return Imprint(
-        title=clean_title(first(found, "title")),
-        authors=signed_authors(first(found, "initial-creator") or first(found, "creator")),
-        language=clean_language(first(found, "language")),
+        title=clean_title(first_value(found, "title")),
+        authors=signed_authors(first_value(found, "initial-creator") or first_value(found, "creator")),
+        language=clean_language(first_value(found, "language")),
     )
 
 
-def first(found: Mapping[str, list[str]], name: str) -> str:
+def first_value(found: Mapping[str, list[str]], name: str) -> str:
     """The first value of a name that says something."""
     return next(filter(None, found.get(name, ())), "")
 
@@ -98,7 +98,7 @@ DOCX_STYLES = (
 def from_docx(data: bytes) -> Converted:
     """A Word file with its footnotes at the end; deleted words and comments are left out."""
     mammoth = importlib.import_module("mammoth")
-    with opened(data, "Word file", "word/document.xml", ".docx") as parts:
+    with opened_archive(data, "Word file", "word/document.xml", ".docx") as parts:
         html = mammoth.convert_to_html(
             io.BytesIO(data),
             convert_image=lambda _: [],
@@ -132,7 +132,7 @@ ODT_LEFT_OUT = (
 
 def from_odt(data: bytes) -> Converted:
     """An OpenDocument text with its notes at the end, without deleted words, comments and its table of contents."""
-    with opened(data, "OpenDocument text", "content.xml", ".odt") as parts:
+    with opened_archive(data, "OpenDocument text", "content.xml", ".odt") as parts:
         names = parts.namelist()
         if "META-INF/manifest.xml" in names and b"encryption-data" in parts.read("META-INF/manifest.xml"):
             raise UnreadableDocument("this OpenDocument text has a password", "save it as .odt without a password")
@@ -179,7 +179,7 @@ NUMBERED = "text:list-level-style-number"
 
 def from_epub(data: bytes) -> Converted:
     """The chapters of a book in their order, without its table of contents."""
-    with opened(data, "EPUB book", "META-INF/container.xml", ".epub") as parts:
+    with opened_archive(data, "EPUB book", "META-INF/container.xml", ".epub") as parts:
         root = parse_html(parts.read("META-INF/container.xml")).find("rootfile")
         package = str(root.get("full-path")) if root else ""
         book = parse_html(parts.read(package))
@@ -191,12 +191,12 @@ def from_epub(data: bytes) -> Converted:
     text = visible_text("\n\n".join(texts), "this EPUB book has no text", "find another copy")
     said = said_in(book)
     imprint = Imprint(
-        title=clean_title(first(said, "title")),
+        title=clean_title(first_value(said, "title")),
         authors=clean_authors(*said.get("creator", ())),
-        publisher=clean_name(first(said, "publisher")) if first(said, "publisher") else None,
-        published=clean_day(first(said, "date")),
-        language=clean_language(first(said, "language")),
-        rights=first(said, "rights") or None,
+        publisher=clean_name(first_value(said, "publisher")) if first_value(said, "publisher") else None,
+        published=clean_day(first_value(said, "date")),
+        language=clean_language(first_value(said, "language")),
+        rights=first_value(said, "rights") or None,
     )
     return Converted(text, imprint)
 

@@ -16,10 +16,10 @@ from onrecord.reader.actors.cast import Referent, Speaker
 from onrecord.reader.actors.naming import BEFORE_NAMES, is_lower, name_phrase, recorded_names
 from onrecord.reader.actors.states import (
     Named,
-    adjectives,
     body_of_state,
     main_state,
     shortened_mentions,
+    state_adjectives,
     state_mentions,
     states,
 )
@@ -166,7 +166,7 @@ def _home_bodies(
     """The government of the state that a document is about, and its other bodies that are named, by their nouns."""
     if state is None:
         return
-    government = f"{adjectives().get(state, state)} government"
+    government = f"{state_adjectives().get(state, state)} government"
     yield "government", new_record(government, material.document, material.known, "government")
     pairs = zip(material.referents, material.records, strict=True)
     named = [(one.name, record) for one, record in pairs] + [(named.name, record) for named, record in others]

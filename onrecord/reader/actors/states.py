@@ -56,7 +56,7 @@ def words_for_countries() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def adjectives() -> dict[str, str]:
+def state_adjectives() -> dict[str, str]:
     """The adjective of each country that has one."""
     return {cell_values(row[3])[0]: cell_values(row[4])[0] for row in table_rows("countries.tsv") if row[4:] and row[4]}
 
@@ -85,7 +85,7 @@ def by_adjective(name: str) -> str:
     key, owner = body_of_state(name), re.split(r"['’]s? ", name)[0]
     if key is None or owner == name or (state := states().get(fold(owner))) is None:
         return name
-    return f"{adjectives().get(state, state)} {key.removeprefix(fold(state)).strip()}"
+    return f"{state_adjectives().get(state, state)} {key.removeprefix(fold(state)).strip()}"
 
 
 def main_state(tokens: Tokens, places: Mapping[Span, MentionForm]) -> str | None:
