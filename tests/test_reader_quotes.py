@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.reader.attributions.quotes import Run, find_runs
-from onrecord.reader.parsing.parser import chunks, is_headline, parser_input
+from onrecord.reader.parsing.parser import chunks, is_headline, parse, parser_input
 from onrecord.span import Span
 from onrecord.text.paragraphs import find_paragraphs
 from tests.growth import grows_as_the_text
@@ -104,6 +104,20 @@ def test_time_grows_no_faster_than_the_marks(marks: str) -> None:
     assert grows_as_the_text(lambda size: lambda: found(marks * size), 2_000)
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("I thank my hon. Friend for his answer.", 1),
+        ("It was 17 per cent. and 18 per cent. in 1984.", 1),
+        ("It rose by 60 per cent. The rest fell.", 2),
+        ("In Regents of Univ. of Cal. v. Bakke the court held it.", 1),
+        ("She works for Acme Inc. The firm is old.", 2),
+    ],
+)
+def test_the_parser_ends_no_sentence_at_an_abbreviation(text: str, count: int) -> None:
+    assert [len(tree.sentences) for tree in parse(text, [Span(0, len(text))])] == [count]
+
+
 def test_long_lines_are_cut_after_sentences() -> None:
     text = "One sentence stands here. " * 500
     pieces = list(chunks(text, Span(0, len(text))))
@@ -120,6 +134,9 @@ def test_long_lines_are_cut_after_sentences() -> None:
         ("did not apply [35]-[37].", "did not apply."),
         ("“[I]f they fail,” the attack[s] will stop.", "“[I]f they fail,” the attack[s] will stop."),
         ("**Aurelio Vance** wrote the *Atlas*.", "Aurelio Vance wrote the Atlas."),
+        ("She heard _The Tide_, then _Reed_.", "She heard The Tide, then Reed."),
+        ("the file a_b of COVID-\n19", "the file a_b of COVID-19"),
+        ("pre- and post-war, 10,000- square-foot", "pre- and post-war, 10,000-square-foot"),
         ("two lines\n    with an indent", "two lines with an indent"),
     ],
 )

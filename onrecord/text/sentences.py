@@ -13,14 +13,14 @@ from onrecord.text.paragraphs import paragraphs_in
 MONTHS_CUT = frozenset(month[:3].lower() for month in MONTHS[:12]) - {"may"}
 TITLES = MONTHS_CUT | frozenset(
     "mr mrs ms mx dr prof rev hon fr gen lt col capt cpt maj sgt cmdr adm brig sen rep gov pres st mt ft"
-    " messrs v vs cf al approx ca no nos vol pp fig sec art sept".split()
+    " messrs v vs cf al approx est univ ca no nos vol pp fig sec art sept".split()
 )
 """Abbreviations after which a sentence continues, whatever follows."""
 
 BEFORE_NUMBERS = frozenset("no nos art arts sec fig figs vol vols p pp f ff fol ch chap para paras may mar".split())
 """Abbreviations, and months that are also words, after which a sentence continues only with a number."""
 
-MAY_END = frozenset("inc ltd co corp jr sr bros etc a.m p.m am pm u.s u.n u.k e.u u.s.a d.c ph.d b.c a.d".split())
+MAY_END = frozenset("cent inc ltd co corp jr sr bros etc a.m p.m am pm u.s u.n u.k e.u u.s.a d.c ph.d b.c a.d".split())
 """Abbreviations that may also end a sentence: they do if a word that opens sentences follows."""
 
 OPENERS = frozenset(
@@ -74,6 +74,12 @@ def sentence_ends(text: str, paragraph: Span) -> list[int]:
         if ends_sentence(text, paragraph, match):
             ends.append(match.end())
     return ends
+
+
+def goes_on(text: str, stop: int) -> bool:
+    """Whether the sentence goes on after the single full stop at ``stop``."""
+    match = STOP.match(text, stop)
+    return match is not None and match.group() == "." and not ends_sentence(text, Span(0, len(text)), match)
 
 
 def ends_sentence(text: str, paragraph: Span, stop: re.Match[str]) -> bool:

@@ -18,7 +18,7 @@ CONNECTIVES = re.compile(
     re.IGNORECASE,
 )
 """Words that only link a sentence to the one before it; without a comma only the conjunctions do."""
-MARKUP = re.compile(r"[\[(*#¹²³⁴-⁹⁰]")
+MARKUP = re.compile(r"[\[(*#_¹²³⁴-⁹⁰]|- ")
 """A sign that what the parser leaves out may be there."""
 LAST_COMMA = re.compile(rf",([{MARKS}]+)(?=\.?\Z)")
 CHANGED_CASE = re.compile(r"\[([^\W\d_])\](?=[^\W\d_])")

@@ -16,6 +16,7 @@ from onrecord.reader.english.persons import SHORT_TITLES
 from onrecord.reader.parsing.tree import Entity, Tree
 from onrecord.reader.parsing.turns import NO_TURNS, Turn
 from onrecord.span import Span, cut, trim
+from onrecord.text.sentences import goes_on
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -33,10 +34,13 @@ NON_WORDS = re.compile(
     r"|(?<=\w) \[\d{1,3}\](?:[-–,]\[\d{1,3}\])*"
     r"|(?<=[^\s\d])[¹²³⁴-⁹⁰]{1,3}"
     r"|(?<![\w*])\*{1,3}(?=\w)|(?<=[\w.,;:!?)])\*{1,3}(?![\w*])"
+    r"|(?<!\w)_(?=[^\W_])|(?<=[^\W_])_(?!\w)|(?<=[.,;:!?)’'])_(?!\w)"
+    r"|(?<=[A-Za-z]-)\s(?=\d)|(?<=\d-)\s(?=[a-z]{3})(?!and |or |to )"
     r"|\A#{1,6} +|(?<= ) +"
     r"|[\[(](?:[Aa]pplause|[Ll]aughter|[Ll]aughs|[Cc]heers|[Cc]rosstalk|[Ii]naudible|[Pp]ause)[^\[\]()]{0,30}[\])]"
 )
-"""Note markers, Markdown's emphasis and headings, repeated spaces, and stage directions such as “[Applause]”."""
+"""Note markers, emphasis and headings as in Markdown, line ends inside “COVID-19”, repeated spaces, and stage
+directions such as “[Applause]”."""
 KNOWN_MARKS = str.maketrans("«»„", "“”“")
 """Quotation marks that the parser takes for words, with those that it knows."""
 WORD = re.compile(r"[^\W\d_]+")
@@ -146,11 +150,20 @@ def parse(
     """
     pieces = [piece for paragraph in paragraphs for piece in pieces_of(text, paragraph, turns.get(paragraph.start))]
     inputs = [(parser_input(text[piece.start : piece.end]), piece.start) for piece in pieces]
-    stretches = ((given.words, (given, offset)) for given, offset in inputs)
     model = load_model(pipeline or MODEL)
     with model.memory_zone():
+        stretches = ((in_sentences(model.make_doc(given.words)), (given, offset)) for given, offset in inputs)
         docs = model.pipe(stretches, as_tuples=True, batch_size=64)
         return tuple(tree_of(doc, given, offset, text) for doc, (given, offset) in docs if len(doc))
+
+
+def in_sentences(doc: Doc) -> Doc:
+    """The words for the parser, which may not end a sentence at an abbreviation."""
+    for token in doc[:-1]:
+        stop = token.idx + len(token) - 1
+        if token.text[-1] == "." and token.whitespace_ and goes_on(doc.text, stop):
+            doc[token.i + 1].is_sent_start = False
+    return doc
 
 
 def tree_of(doc: Doc, given: ParserInput, offset: int, text: str) -> Tree:
