@@ -199,6 +199,23 @@ STATEMENTS = [
     ),
     ("1. The *old* mill burned.[3]", "The old mill burned."),
     ("(ii) the mill burned [12].", "The mill burned."),
+    ("COVID-19 closed the mill in March.", "COVID-19 closed the mill in March."),
+    (
+        "A plan of the mill is online at https://www.example.org/mill.",
+        "A plan of the mill is online at https://www.example.org/mill.",
+    ),
+    (
+        "Roth has enough evidence to prove that the mill burned.",
+        "Roth has enough evidence to prove that the mill burned.",
+    ),
+    (
+        "The council repeated its insistence that the mill be sold.",
+        "The council repeated its insistence that the mill be sold.",
+    ),
+    (
+        "If it is unable to sell, the council must state that the mill is lost.",
+        "If it is unable to sell, the council must state that the mill is lost.",
+    ),
 ]
 
 
@@ -219,6 +236,7 @@ PRONOUNS = [
     ("“I sold the mill,” Anna Berg said.", "Anna Berg sold the mill."),
     ("“I am here and I have sold my mill,” said Anna Berg.", "Anna Berg has sold her mill."),
     ("“We want a new mill,” Anna Berg said.", "Anna Berg and others want a new mill."),
+    ("I needn't end by adding that they sold it.", "The author needn't end by adding that they sold it."),
     ("“Our mill is old,” Anna Berg said.", "Anna Berg’s mill is old."),
     (
         "“I know that I sold my own mill too late,” Anna Berg said.",
@@ -350,6 +368,7 @@ def test_a_claim_has_the_date_of_its_verb(text: str, date: str | None) -> None:
         "The council plans to close the mill.",
         "The council would not describe the fire at the mill.",
         "The council will announce a new plan on Friday.",
+        "The council must prove that the mill is safe.",
         "No council claimed that the mill was safe.",
         "The miller was suspected of burning the mill.",
     ],

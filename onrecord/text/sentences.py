@@ -32,6 +32,8 @@ NOTES = r"(?:\[\^?[\w, –-]{1,12}\]|[¹²³⁰⁴-⁹]{1,3})*"
 """The marks of notes that follow a full stop: “… in 1901.[5][6] The second …”."""
 STOP = re.compile(rf"[.!?…]+[”’\"'»)\]]*{NOTES}(?=\s)|[。！？]+[」』”]*")
 NEXT = re.compile(r"\s*([“‘„«\"'(\[—–-]*\s?)(\w[\w’'.-]*|\S)?")
+LAST = re.compile(r"\s*(?:\Z|\n\s*\n|[^\w\s])")
+"""What follows a paragraph, or may open another sentence."""
 NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*|[ivxIVX]{1,5}|[a-zA-Z]")
 """The number of a paragraph: “1. Between 2015 and 2019 …”."""
 LAST_WORD = re.compile(r"([\w][\w.’'-]*)\Z")
@@ -79,7 +81,9 @@ def sentence_ends(text: str, paragraph: Span) -> list[int]:
 def goes_on(text: str, stop: int) -> bool:
     """Whether the sentence goes on after the single full stop at ``stop``."""
     match = STOP.match(text, stop)
-    return match is not None and match.group() == "." and not ends_sentence(text, Span(0, len(text)), match)
+    if match is None or match.group() != "." or LAST.match(text, match.end()):
+        return False
+    return not ends_sentence(text, Span(0, len(text)), match)
 
 
 def ends_sentence(text: str, paragraph: Span, stop: re.Match[str]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from onrecord.reader.citations.citations import Cited
 from onrecord.reader.claims.voices import Voice, interruptions
+from onrecord.reader.english.function_words import CUT_OFF
 from onrecord.span import Span
 from onrecord.text.marks import BRACKETS, CLOSED_BY, CLOSING, MARKS, OPENING, opened_by, unmatched
 
@@ -15,6 +16,7 @@ BEGINNING, ENDING = f'{OPENING}"', f'{CLOSING}“"'
 APART = re.compile(rf"[,;:–—\-{re.escape(MARKS)}]")
 FILLER = re.compile(r"(?<=[,–—]) (?:you know|I mean|if you will|you see|I guess|I suppose)\b,?", re.IGNORECASE)
 """“…, you know, …”."""
+DASH_BEFORE, DASH_AFTER = re.compile(r"\s*(?:[–—]|--)\s*\Z"), re.compile(r"\s*(?:[–—]|--)(?=\s)")
 STOP = re.compile(r"[.!?]")
 
 
@@ -49,10 +51,16 @@ def without_citations(text: str, citations: Iterable[Cited]) -> str:
     pieces: list[str] = []
     at = 0
     for start, end in sorted(cited.row.exact for cited in citations if cited.row.style != "link"):
-        if text[start] in "([<hHwW" or not text[start].isalpha():
+        if text[start] in "([<" or not text[start].isalpha() or text[start] in "hHwW" and not is_needed(text, start):
             pieces += [text[at:start], " " * (end - start)]
             at = end
     return "".join([*pieces, text[at:]])
+
+
+def is_needed(text: str, start: int) -> bool:
+    """Whether an address belongs to its sentence: “the map is *at* www.example.org”."""
+    before = text[max(0, start - 12) : start].split()[-1:]
+    return before[:1] != [] and before[0].lower() in CUT_OFF
 
 
 def without_fillers(text: str) -> str:
@@ -66,10 +74,20 @@ def stands_apart(text: str, gap: Span) -> bool:
     return bool(APART.search(before)) and bool(APART.search(after))
 
 
+def between_dashes(text: str, start: int, end: int) -> tuple[int, int]:
+    """A gap with the dashes around it, if it has one at both ends.
+
+    >>> between_dashes("It is — she said — bad.", 8, 16), between_dashes("It is — she said, bad.", 8, 16)
+    ((5, 18), (8, 16))
+    """
+    before, after = DASH_BEFORE.search(text, max(0, start - 5), start), DASH_AFTER.match(text, end)
+    return (before.start(), after.end()) if before and after else (start, end)
+
+
 def without_reports(text: str, voices: Iterable[Voice]) -> str:
     """The text, with reports that interrupt a speech (“A,” *he said,* “B.”) replaced by spaces of the same length."""
     gaps = sorted(
-        (gap.start - (text[gap.start - 1] in ENDING), gap.end + (text[gap.end] in BEGINNING))
+        between_dashes(text, gap.start - (text[gap.start - 1] in ENDING), gap.end + (text[gap.end] in BEGINNING))
         for voice in voices
         for gap in interruptions(voice)
         if not STOP.search(text, max(0, gap.start - 2), gap.end) and stands_apart(text, gap)

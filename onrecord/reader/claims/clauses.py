@@ -180,9 +180,14 @@ def find_clauses(
         if token not in merged and (kind := kind_of(tree, token, known, reported)):
             known[token] = kind
     own: dict[int, list[int]] = {}
-    for token, verb in enumerate(nearest_predicates(tree, frozenset(known))):
+    nearest = nearest_predicates(tree, frozenset(known))
+    for token, verb in enumerate(nearest):
         if verb is not None and not is_mark(tree.words[token]):
             own.setdefault(verb, []).append(token)
+    for verb, kind in known.items():
+        above = nearest[tree.heads[verb]]
+        if kind == "reported" and above not in (None, verb, tree.heads[verb]):
+            own[above] = sorted({*own[above], *range(verb, tree.edges[verb][1] + 1)})
     found = [clause(tree, verb, kind, own.get(verb, [verb])) for verb, kind in known.items()]
     return tuple(sorted(found, key=lambda c: (c.first, c.last)))
 

@@ -45,6 +45,7 @@ from onrecord.reader.parsing.tokens import Tokens
 from onrecord.reader.parsing.tree import FINITE, Tree, is_finite
 from onrecord.span import Regions, Span
 from onrecord.text.document import Document, Section
+from onrecord.text.sentences import goes_on
 from onrecord.values import Slug
 
 BESIDE = 40
@@ -178,8 +179,10 @@ class Drafts:
         """A draft with its marks balanced and its statement, if one stands alone."""
         text, place = self.material.text, self._place(draft)
         shorter = without_last_citation(draft.span, self.cited)
-        cut = text[slice(*shorter)].split()[-1:]
-        span = with_marks(text, draft.span if cut and cut[0] in CUT_OFF | DANGLING else shorter, place)
+        left = text[slice(*shorter)].rstrip()
+        cut = left.split()[-1:]
+        needed = cut and cut[0] in CUT_OFF | DANGLING or goes_on(text, shorter.start + len(left) - 1)
+        span = with_marks(text, draft.span if needed else shorter, place)
         draft = replace(draft, span=span, content=with_marks(text, draft.content, place))
         if sum(character.isalnum() for character in text[slice(*span)]) < SHORTEST:
             return draft

@@ -21,6 +21,7 @@ from onrecord.reader.english.function_words import (
 from onrecord.reader.english.inflection import conjugated
 from onrecord.reader.english.verbs import ADDRESSING, DISCLOSING, REPORTING, TRANSITIVE, lemma
 from onrecord.reader.parsing.tree import AUX, FINITE, SUBJECT, Tree
+from onrecord.text.sentences import goes_on
 
 FEWEST = 3
 """The fewest words of a statement."""
@@ -38,7 +39,7 @@ def stands_alone(words: str, writer: Writer, clause: Clause, tokens: Sequence[in
     found = WORD.findall(words)
     if len(found) < FEWEST or words.rstrip("”’\"').").endswith("?"):
         return False
-    if is_unexplained(found, tree, clause) or is_cut(found[-1], tree, tokens[-1]):
+    if is_unexplained(found, tree, clause) or is_cut(found[-1], tree, tokens[-1]) or is_short(writer, tokens[-1]):
         return False
     spoken = any(tree.tags[t][:3] == "PRP" and tree.lower[t] in ONESELF and t not in writer.left_open for t in tokens)
     return (
@@ -67,6 +68,12 @@ def is_cut(word: str, tree: Tree, last: int) -> bool:
         return True
     closed = last + 1 < len(tree) and not tree.words[last + 1][:1].isalnum() or not tree.words[last][:1].isalnum()
     return word in CUT_OFF and not closed
+
+
+def is_short(writer: Writer, last: int) -> bool:
+    """Whether a statement ends at the stop of an abbreviation, after which its sentence goes on."""
+    end = writer.tree.end(last)
+    return any(goes_on(writer.text, stop) for stop in (end - 1, end) if writer.text[stop : stop + 1] == ".")
 
 
 def is_expletive(tree: Tree, clause: Clause) -> bool:

@@ -252,7 +252,8 @@ class Writer:
                 continue
             form = tree.lower[finite]
             new = THIRD.get(form) if third else None
-            if new is None and third and tree.tags[finite] == "VBP":
+            leans = tree.lower[finite + 1 : finite + 2] == ("n't",)
+            if new is None and third and tree.tags[finite] == "VBP" and not leans:
                 new = conjugated(lemma(form, "VBP")).third_person[0]
             new = new or FULL.get(form)
             if form in ("'s", "'d"):

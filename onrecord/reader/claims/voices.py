@@ -96,8 +96,8 @@ def interruptions(voice: Voice) -> list[Span]:
     return [gap for gap in gaps if all(any(map(gap.contains, said)) for said in (voice.cue, voice.source_words))]
 
 
-WITHOUT_SPEECH = frozenset({"will", "'ll", "could", "might", "may", "would"})
-"""Modals with which a cue tells of something that has not been said: “will announce a new plan”."""
+WITHOUT_SPEECH = frozenset({"will", "'ll", "could", "might", "may", "would", "must", "shall", "should"})
+"""Modals with which a cue tells of something that has not been said: “will announce a plan”, “must prove that …”."""
 NOBODY = frozenset({"no", "nobody", "none", "neither"})
 SPOKEN: frozenset[Frame] = frozenset({"q", "label", "turn", "dash", "introduced", "according"})
 """Frames of patterns, in which somebody speaks whatever the cue."""

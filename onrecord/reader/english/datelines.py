@@ -12,7 +12,7 @@ REGION = r"[^\W\d_a-z][\w.]*(?: [^\W\d_a-z][\w.]*)?"
 DATELINE = re.compile(
     rf"(?P<town>{TOWN})(?:, (?P<region>{REGION}))?"
     rf"(?:,? (?:and|AND|/) (?P<other>{TOWN})(?:, (?P<beside>{REGION}))?)?"
-    rf"(?:,? {DATE})?(?: ?\([^()\n]{{2,30}}\))? ?[-–—]+ ?(?=\S)"
+    rf"(?:,? {DATE})?(?: ?\([^()\n]{{2,30}}\))?(?!-\d) ?[-–—]+ ?(?=\S)"
 )
 """TORRINGTON, Conn. (AP) — · BATUMI, Georgia, 4 March 2024 (Levant Wire) — · BERGEN, Norway, and LISBON, Portugal –"""
 

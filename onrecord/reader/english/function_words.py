@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 THIRD_PERSON = frozenset("he she it they his her its their him them".split())
 ONESELF = frozenset("i me my mine myself".split())
 OURSELVES = frozenset("we us our ours ourselves".split())
@@ -45,6 +47,8 @@ ATTRIBUTING = tuple(
     )
 )  # fmt: skip
 """Phrases before the one whose words or view a sentence gives."""
+NEEDLESS_STOP = re.compile(r"(?<=\bhon)\.(?= \w)|(?<=\b[Cc]ent)\.(?=,? [a-z])")
+"""The stop of an abbreviation that reads as well without: “my hon. friend”, “ten per cent. of it”."""
 DASHES = frozenset({"-", "--", "---", "–", "—", "―"})
 
 HEADLINE_WORDS = frozenset(

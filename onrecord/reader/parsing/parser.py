@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from onrecord.problems import Refusal
 from onrecord.reader.english.cues import lexicon
 from onrecord.reader.english.datelines import DATELINE
-from onrecord.reader.english.function_words import HEADLINE_WORDS
+from onrecord.reader.english.function_words import HEADLINE_WORDS, NEEDLESS_STOP
 from onrecord.reader.english.persons import SHORT_TITLES
 from onrecord.reader.parsing.tree import Entity, Tree
 from onrecord.reader.parsing.turns import NO_TURNS, Turn
@@ -114,7 +114,7 @@ def parser_input(text: str) -> ParserInput:
     other marks.
     """
     plain = SPACE.sub(" ", text).translate(KNOWN_MARKS)
-    removed = [match.span() for match in NON_WORDS.finditer(plain)]
+    removed = sorted(match.span() for left_out in (NON_WORDS, NEEDLESS_STOP) for match in left_out.finditer(plain))
     offsets: list[int] | None = None
     if removed:
         edges = [0, *(edge for span in removed for edge in span), len(plain)]
