@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.annotation.model import ActorMention, Attribution, Quote
 from onrecord.reader.actors.signs import gender_of, sector_of_body
+from onrecord.reader.claims.clauses import comes_first, verb_above
 from onrecord.reader.claims.noun_phrases import describe, follows_of, is_bare, is_coordinated, is_empty, phrase_of
 from onrecord.reader.english.actor_words import is_animate, singular_of
 from onrecord.reader.english.animates import TIMES, VAGUE, is_person
@@ -340,13 +341,22 @@ class Antecedents:
     def _speaker(self, speech: Speech | None, several: bool) -> Antecedent | None:
         if speech is None:
             who = self._writer(several)
-        elif speech.who is None:
+        elif speech.who is None or not several and not self._is_someone(speech.who):
             return None
         else:
             who = speech.who
         if several and who.person and not who.plural:
             return replace(who, words=f"{who.words} and others", plural=True)
         return who
+
+    def _is_someone(self, who: Antecedent) -> bool:
+        """Whether a speaker has a name or is described as a person: no claim or letter says *I* of itself."""
+        return who.key in self._names or is_person(singular_of(str(who.words).split()[-1].lower()))
+
+    def _is_heard(self, offset: int, speech: Speech | None) -> bool:
+        """Whether words are in no other quotation than a pronoun's."""
+        other = self._speech_at(offset)
+        return other is None or other.is_turn or other is speech
 
     def _writer(self, several: bool) -> Antecedent:
         """Whoever writes, by name if it is known; a text that never says *I* may have several authors."""
@@ -374,7 +384,8 @@ class Antecedents:
         if label == "expl" or (word == "it" and is_empty(tree, token)):
             return None
         barred = speech.who.key if speech is not None and speech.who is not None else None
-        mention = self._mention(tree.starts[token])
+        apart = speech is not None and not speech.is_turn and not (speech.who and self._is_someone(speech.who))
+        mention = None if apart else self._mention(tree.starts[token])
         if mention is not None and mention.form == "pronoun" and mention.certainty == "certain":
             known = self._actor(mention.actor)
             unlike = known.gender is not None and word not in (MASCULINE if known.gender == "m" else FEMININE)
@@ -386,9 +397,12 @@ class Antecedents:
         if word == "it" and label in SUBJECT and (named := self._described_again(tree, token, sentence)) is not None:
             return named
         near = [one for one in self._near if one.who.key != barred and self._fits(one.who, word)]
+        near = [one for one in near if one.who.key in self._names or self._is_heard(one.who.start, speech)]
+        if apart and speech is not None:
+            near = [one for one in near if one.who.start >= speech.start]
         if speech is not None and word in NEUTER | THEY:
             near = [one for one in near if one.who.start >= speech.start]
-        elif (report := self._report_at(tree.starts[token])) is not None:
+        elif not apart and (report := self._report_at(tree.starts[token])) is not None:
             inside = [one for one in near if one.sentence == sentence and one.who.start >= report.start]
             source = report.who
             if not inside and (source is None or (self._fits(source, word) and source.key != barred)):
@@ -429,7 +443,8 @@ def choose(tree: Tree, token: int, sentence: int, near: Sequence[_Candidate]) ->
     leads = tree.labels[token] in (*SUBJECT, "poss")
     if not gendered and not leads:
         return None
-    own = tree.starts[verb_of(tree, token)]
+    above = verb_above(tree, token)
+    own = -1 if above is None else tree.starts[above]
     for back in range(REACH + 1 if gendered else 2):
         here = [one for one in near if one.sentence == sentence - back]
         if not back and tree.labels[token] != "poss":
@@ -450,15 +465,6 @@ def choose(tree: Tree, token: int, sentence: int, near: Sequence[_Candidate]) ->
     return None
 
 
-def comes_first(tree: Tree, token: int) -> bool:
-    """Whether a name is the sentence's subject after a pronoun, which it may be: “in *his* boat, Adam Stone …”."""
-    last = tree.sentences[tree.sentence_of[token]][1]
-    for other in range(token + 1, last + 1):
-        if tree.labels[other] in SUBJECT and tree.heads[tree.heads[other]] == tree.heads[other]:
-            return tree.tags[other] == "NNP" and tree.entity_at.get(other, "") in ("PERSON", "ORG", "GPE")
-    return False
-
-
 def has_two(near: Iterable[_Candidate], sentence: int) -> bool:
     """Whether two people are named in a sentence, whom *they* may stand for together."""
     return len({one.who.key for one in near if one.sentence == sentence and one.who.person and not one.who.plural}) > 1
@@ -467,12 +473,3 @@ def has_two(near: Iterable[_Candidate], sentence: int) -> bool:
 def subjects(near: Iterable[_Candidate]) -> list[_Candidate]:
     """The candidates that are subjects."""
     return [one for one in near if one.verb >= 0]
-
-
-def verb_of(tree: Tree, token: int) -> int:
-    """The nearest verb above a word, else the root."""
-    above = token
-    for above in tree.ancestors(token):
-        if tree.tags[above][:1] in "VM":
-            return above
-    return above

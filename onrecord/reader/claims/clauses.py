@@ -297,6 +297,15 @@ def verb_above(tree: Tree, token: int) -> int | None:
     return next((above for above in tree.ancestors(token) if tree.tags[above][:1] in ("V", "M")), None)
 
 
+def comes_first(tree: Tree, token: int) -> bool:
+    """Whether a name is the sentence's subject after a pronoun, which it may be: “in *his* boat, Adam Stone …”."""
+    last = tree.sentences[tree.sentence_of[token]][1]
+    for other in range(token + 1, last + 1):
+        if tree.labels[other] in SUBJECT and tree.heads[tree.heads[other]] == tree.heads[other]:
+            return tree.tags[other] == "NNP" and tree.entity_at.get(other, "") in ("PERSON", "ORG", "GPE")
+    return False
+
+
 def is_dated(tree: Tree, clause: Clause, dates: Regions) -> bool:
     """Whether the parser took the month of a date for a verb: “Kraków, 9 May 2022”."""
     return dates.overlap(tree.span(clause.verb, clause.verb))

@@ -137,19 +137,29 @@ def is_past(tree: Tree, verb: int) -> bool:
     return tree.lower[verb] in conjugated(lemma(tree.lower[verb], "VBN")).past
 
 
+def is_perfect(tree: Tree, clause: Clause, token: int) -> bool:
+    """Whether a participle is the clause's verb with “have” and nothing that it takes: “the town has *learned*”."""
+    if token != clause.verb or clause.kind == "relative" or tree.child(token, *COMPLEMENTS) is not None:
+        return False
+    return any(tree.labels[t] == "aux" and lemma(tree.lower[t]) == "have" for t in tree.children[token])
+
+
 def is_whole(tree: Tree, clause: Clause, inside: frozenset[int]) -> bool:
     """Whether what the verb takes is inside: not “the summary provided”, without what it provided."""
     last = max(t for t in inside if tree.words[t][:1].isalnum())
     form = lemma(tree.lower[clause.verb], tree.tags[clause.verb])
     if tree.tags[last][:1] == "V" and tree.child(last, "auxpass") is None:
         incomplete = lemma(tree.lower[last], tree.tags[last]) in TRANSITIVE | ADDRESSING
-        if incomplete and (tree.tags[last] != "VBN" or is_past(tree, last)):
+        if incomplete and (tree.tags[last] != "VBN" or is_past(tree, last) or is_perfect(tree, clause, last)):
             return False
     if form in REPORTING and not says_something(tree, clause.verb, inside):
         return False
     taken = [t for t in tree.children[clause.verb] if tree.labels[t] in COMPLEMENTS and t > clause.verb]
     if taken and not any(t in inside for t in taken) and not all(runs_on(tree, t) for t in taken):
         return False
+    if form == "have" or form == "do" and tree.child(clause.verb, "neg") is not None:
+        if tree.child(clause.verb, *COMPLEMENTS) is None and tree.child(clause.verb, "relcl", "prep") is None:
+            return False
     for below in taken:
         if tree.labels[below] in ("acomp", "attr", "dobj", "oprd"):
             if any(tree.labels[t] in ("ccomp", "xcomp", "acl") and t not in inside for t in tree.children[below]):

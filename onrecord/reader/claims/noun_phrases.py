@@ -58,6 +58,8 @@ def is_empty(tree: Tree, token: int) -> bool:
         return True  # “they made it clear”
     if tree.child(verb, "auxpass") is not None:
         return tree.child(verb, "ccomp") is not None
+    if tree.child(verb, "neg") is not None and any(tree.lower[t] == "until" for t in tree.children[verb]):
+        return True  # “it was not until May that …”
     for said in tree.children[verb]:
         clausal = [t for t in (*tree.children[said], *tree.children[verb]) if t > said and tree.labels[t] in CLAUSAL]
         graded = any(tree.lower[t] in ("so", "too", "enough") for t in tree.children[said])

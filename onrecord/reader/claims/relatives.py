@@ -21,6 +21,8 @@ def unfolded(tree: Tree, verb: int, last: int) -> list[Words] | None:
     opening = next((t for t in range(tree.edges[verb][0], verb) if is_relative(tree, t, verb)), None)
     if opening is None or opening >= last:
         return None
+    if tree.lower[opening] == "which" and tree.entity_at.get(noun) == "PERSON":
+        return None
     fronted = tree.labels[opening] == "pobj" and tree.heads[opening] == opening - 1
     start = opening - fronted
     high = start - 1 - (tree.words[start - 1] in (",", "—", "–"))

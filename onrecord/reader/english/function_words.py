@@ -22,7 +22,7 @@ RAISING = frozenset(
 """Adjectives before an infinitive whose *it* stands for something: “it is likely to fall”."""
 EXTRAPOSING = frozenset(
     "time pity shame responsibility fact mistake duty honour honor hope view belief recollection wonder surprise error"
-    " opinion understanding intention job goal aim idea question matter secret privilege crime".split()
+    " opinion understanding intention job goal aim idea question matter secret privilege crime pleasure relief".split()
 )
 """Nouns whose *it* stands for the clause after them: “it is a pity that …”."""
 OPEN_CONJUNCTIONS = frozenset("if whether unless".split())

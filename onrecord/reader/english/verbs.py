@@ -36,7 +36,7 @@ METADISCOURSE = frozenset("say sum summarize summarise see note add conclude arg
 
 TRANSITIVE = frozenset(
     "provide contain include complete become make give have take wish want need receive get solicit require represent"
-    " constitute cause ensure say state note add claim allege believe think".split()
+    " constitute cause ensure say state note add claim allege believe think learn".split()
 )
 """Verbs that say too little at the end of a statement: “the form *provided*”."""
 ADDRESSING = frozenset("tell inform notify remind assure".split())
