@@ -26,6 +26,16 @@ AMINA YUSUF (Daily Courier): Where is the money?
 
 DR. KAMAU: The auditor says that papers are missing.
 """
+REMARKS = """The Harbour Office
+
+Remarks by {} on the Bridge
+
+10:40 A.M.
+
+{}: Thank you. (Applause.) My friend Omar Berg paid for it.
+
+We built the bridge in two years.
+{}"""
 INTERVIEW = """A conversation with Tomasz Wieczorek
 
 Interview by Leila Haddad · Kraków, 9 May 2022
@@ -76,11 +86,36 @@ def test_what_follows_the_last_turn_of_one_paragraph_each_is_nobodys() -> None:
     [
         "- Capacity: 400 MW\n- Investment: 1 billion\n- Jobs: 900\n- Depth: 30 m",
         "To: Ada Stone\n\nFrom: Olaf Berg\n\nSubject: the harbour\n\nTo: Ada Stone",
+        "The club\n\nPRESIDENT: Ada Stone\n\nWe met in May.",
+        f"{'The mill closed in May. ' * 10}\n\nTHE WRITER: Omar Berg lives in Oslo. He met us in May, as we left.",
         "The court asks: one. The court asks: two.\n\nOne: a word.",
     ],
 )
 def test_lists_and_letterheads_are_no_transcripts(text: str) -> None:
     assert turns(text) == []
+
+
+@pytest.mark.parametrize(
+    ("by", "label", "speaker"),
+    [
+        ("President Ada Stone", "THE PRESIDENT", "ada-stone"),
+        ("Vice President Ada Stone", "THE PRESIDENT", "the-president"),
+        ("the President", "THE PRESIDENT", "the-president"),
+        ("Secretary Ada Stone", "SECRETARY STONE", "ada-stone"),
+        ("Spokesman Jonas Lund", "MR. LUND", "jonas-lund"),
+    ],
+)
+def test_one_label_in_capitals_makes_remarks_their_speakers(by: str, label: str, speaker: str) -> None:
+    text = REMARKS.format(by, label, "")
+    assert turns(text) == [(label, 2)]
+    assert (label, speaker, "direct") in sources(text)
+
+
+def test_a_letter_without_a_mark_asks_in_remarks() -> None:
+    asked = "\nQ    Will it stand?\n\nSECRETARY STONE: I think so.\n"
+    text = REMARKS.format("Secretary Ada Stone", "SECRETARY STONE", asked)
+    assert turns(text) == [("SECRETARY STONE", 2), ("Q", 1), ("SECRETARY STONE", 1)]
+    assert ("Q", None, "direct") in sources(text)
 
 
 def test_speakers_are_named_by_their_labels() -> None:

@@ -12,12 +12,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 from onrecord.reader.actors.acting import is_acting_group
 from onrecord.reader.actors.bearers import Bearer, Bearers
 from onrecord.reader.actors.described import DEFINITE, Described, can_act, description, key_of
-from onrecord.reader.actors.name_parts import with_small_letters
+from onrecord.reader.actors.name_parts import is_title, with_small_letters
 from onrecord.reader.actors.name_spans import Kind, names_of
 from onrecord.reader.actors.signs import ORIGINS, head_word, is_deed, is_thing, names_body, office_at, origins_at
 from onrecord.reader.actors.states import body_of_state, by_adjective, states
@@ -172,10 +173,12 @@ class Cast:
     def find_or_add(self, name: str) -> int:
         """The number of the person with a name from a label or byline, who is added if unknown."""
         words = [word for word in name.split() if f"{word.lower().rstrip('.')}." not in TITLES] or name.split()
+        bare = words[sum(1 for _ in takewhile(is_title, words[:-1])) :]
         found = self._names.bearers(" ".join(words), "person") or self._names.bearers(words[-1], "person")
         for actor in reversed(found):
             known = self._known[actor]
-            if len(words) == 1 or " " not in known.name or known.name.split()[0].lower() == words[0].lower():
+            firsts = {words[0].lower(), bare[0].lower()}
+            if len(bare) == 1 or " " not in known.name or known.name.split()[0].lower() in firsts:
                 known.is_named = True
                 return actor
         self._known.append(Bearer(with_small_letters(" ".join(words)), "person", is_named=True))

@@ -52,7 +52,7 @@ def with_small_letters(name: str) -> str:
     words = name.split()
     if any(map(str.islower, words)) or not any(len(word) > 3 and SCOTTISH.sub("", word).isupper() for word in words):
         return name
-    return " ".join(word if len(word) < 3 or "." in word else in_title_case(word) for word in words)
+    return " ".join(word if len(word) < 3 or "." in word[:-1] else in_title_case(word) for word in words)
 
 
 def in_title_case(word: str) -> str:

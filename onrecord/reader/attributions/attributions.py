@@ -149,9 +149,10 @@ def with_earlier_source(found: Sequence[FoundAttribution], again: FoundAttributi
 
 
 def turn_attribution(tree: Tree, turn: Turn, position: int) -> FoundAttribution:
-    """A speaker's label: the name is the source, the colon the cue; the content is added later."""
+    """A speaker’s label: the name is the source, its colon the cue, if it has one; the content is added later."""
     name = [t for t in range(len(tree)) if turn.name.contains(tree.span(t, t))]
-    colon = turn.span.end - 1 - next(n for n, sign in enumerate(reversed(tree.words[-1])) if sign in ":.")
+    marks = (n for n, sign in enumerate(reversed(tree.words[-1])) if sign in ":.")
+    colon = turn.span.end - 1 - next(marks, 0)
     return FoundAttribution(
         layout_cues.COLON, "turn", (Span(colon, colon + 1),), (turn.name,), (), tree=position, source_tokens=tuple(name)
     )

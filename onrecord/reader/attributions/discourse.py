@@ -10,6 +10,7 @@ from functools import cached_property
 from onrecord.reader.actors.cast import Cast, Referent, Speaker, is_addressed, is_first_person
 from onrecord.reader.attributions.attributions import FoundAttribution, find_attributions
 from onrecord.reader.attributions.quotes import Run, find_runs
+from onrecord.reader.english.labels import LESSER
 from onrecord.reader.parsing.parsed_text import ParsedText
 from onrecord.reader.parsing.turns import Turn
 from onrecord.span import Span
@@ -103,5 +104,21 @@ def turn_speakers(text: str, cast: Cast, turns: Collection[Turn], byline: Sequen
         elif turn.answers(text):
             voices[turn] = Speaker(cast.most_named(first, byline), "nominal")
         else:
-            voices[turn] = Speaker(cast.find_or_add(text[slice(*turn.name)]), "name")
+            label = text[slice(*turn.name)]
+            voices[turn] = Speaker(cast.find_or_add(holder(text, label, cast.referents, first) or label), "name")
     return voices
+
+
+def holder(text: str, label: str, referents: Iterable[Referent], first: int) -> str | None:
+    """Who is labelled by an office alone, “THE PRESIDENT”: the one person to whom the lines above give it."""
+    if not label.lower().startswith("the "):
+        return None
+    office, above = label[4:].lower(), text[:first].lower()
+
+    def holds(start: int) -> bool:
+        before = above[:start].rstrip()
+        return before.endswith(office) and not before.removesuffix(office).endswith(LESSER)
+
+    people = (one for one in referents if one.kind == "person")
+    found = {one.name for one in people for at, end in one.mentions if end <= first and holds(at)}
+    return found.pop() if len(found) == 1 else None

@@ -9,3 +9,5 @@ LABELS = frozenset(
 )
 ASKS = frozenset("q question interviewer".split())
 ANSWERS = frozenset("a answer interviewee".split())
+LESSER = ("vice ", "vice-", "deputy ")
+"""What makes an office before a name another one: the *vice* president."""
