@@ -251,6 +251,35 @@ def test_a_colon_introduces_the_next_paragraph() -> None:
     assert said(discourse_of(text)) == [("The ministry", "The well is closed until further notice")]
 
 
+@pytest.mark.parametrize("dash", [":--", ":—", ":-"])
+def test_a_colon_may_have_a_dash(dash: str) -> None:
+    assert said(discourse_of(f"Anna Berg wrote{dash}\n\nThe well is closed.")) == [("Anna Berg", "The well is closed")]
+
+
+def test_a_block_quotation_goes_on_over_its_paragraphs() -> None:
+    text = "Anna Berg wrote in May:\n\n> The well is closed.\n\n> We left.\n\nThe street was quiet."
+    assert said(discourse_of(text)) == [("Anna Berg", "The well is closed We left")]
+
+
+@pytest.mark.parametrize("mark", ["“", '"'])
+def test_a_quotation_may_touch_its_colon(mark: str) -> None:
+    close = "”" if mark == "“" else mark
+    text = f"Anna Berg said:{mark}The well is closed. We left.{close} It rained."
+    assert said(discourse_of(text)) == [("Anna Berg", f"{mark}The well is closed. We left.{close}")]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Anna Berg disputed Stone's claim saying, “I left when I saw him being moved.”", "Anna Berg"),
+        ("Anna Berg rejected the claim saying, “We built the harbour well and it is safe.”", "Anna Berg"),
+        ("Anna Berg received a letter saying, “We built the harbour well and it is safe.”", "a letter"),
+    ],
+)
+def test_whoever_denies_says_what_follows(text: str, source: str) -> None:
+    assert source in [one for one, content in said(discourse_of(text)) if "left" in content or "safe" in content]
+
+
 def test_a_list_behind_a_colon_is_said_item_by_item() -> None:
     text = "The Monitor recommends that:\n\n(i) the Authority publish a list;\n(ii) the Bank suspend its payments."
     assert said(discourse_of(text)) == [

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onrecord.reader.attributions.source_words import has_subject, is_definite, is_mark, is_quoted_as, without_marks
+from onrecord.reader.attributions.source_words import (
+    denied_object,
+    has_subject,
+    is_definite,
+    is_mark,
+    is_quoted_as,
+    without_marks,
+)
 from onrecord.reader.english.complements import Frame
 from onrecord.reader.english.cues import Cue, group, lexicon
 from onrecord.reader.parsing.tree import (
@@ -139,6 +146,8 @@ def complement_clause(tree: Tree, verb: int, cue: Cue) -> Content | None:
         before = below < verb
         if not (cue.takes("s", "q") and not has_more(tree, verb) if before else cue.takes("c")):
             continue
+        if (given := denied_object(tree, below)) is not None:
+            return Content("o", tokens_under(tree, [given], below))
         if tree.labels[below] in {"ccomp", "xcomp", "dep"} and is_clause(tree, below):
             split = None if before or has_subject(tree, below) else inner_parenthesis(tree, verb)
             return split or Content("c", with_adverbials(tree, verb, below))

@@ -109,18 +109,19 @@ def signature(tree: Tree) -> Candidate | None:
 
 
 def introduction(tree: Tree, quoted: bool) -> Candidate | None:
-    """The cue and source at the end of a paragraph that ends in a colon; the content is added later.
+    """The cue and source at the end of a paragraph that ends in a colon, or one and a dash; the content is added later.
 
     Any verb introduces a quotation (“He turned round:”), but only a verb of saying or thinking introduces words without
     marks, or one that has them as its object (“contained the following terms:”): “Three things could change the
     picture:” does not.
     """
-    if tree.words[-1] != COLON or len(tree) < 2:
+    last = len(tree) - (2 if tree.words[-1] in DASHES else 1)
+    if last < 1 or tree.words[last] != COLON:
         return None
-    first = tree.sentences[-1][0]
-    verbs = [t for t in range(first, len(tree)) if tree.tags[t][0] == "V" and tree.labels[t] != "amod"]
+    first = tree.sentences[tree.sentence_of[last]][0]
+    verbs = [t for t in range(first, last) if tree.tags[t][0] == "V" and tree.labels[t] != "amod"]
     cues = {t: cue for t in verbs if (cue := lexicon().find("verbs", tree.lower[t])) and cue.takes("q", "c")}
-    worded = tree.lower[-2] in WORDINGS and "following" in tree.lower[first:]
+    worded = tree.lower[last - 1] in WORDINGS and "following" in tree.lower[first:]
     for verb in [*reversed(cues), *(reversed(verbs) if quoted or worded else ())]:
         source = source_tokens(tree, subject(tree, verb), frozenset({verb}))
         held = cues[verb].commitment if verb in cues else {}
@@ -131,8 +132,12 @@ def introduction(tree: Tree, quoted: bool) -> Candidate | None:
 
 
 def is_item(tree: Tree) -> bool:
-    """Whether a paragraph is an item of a list."""
-    return bool(ITEM.match(f"{''.join(tree.words[:3])} …")) or bool(ITEM.match(f"{tree.words[0]} …"))
+    """Whether a paragraph is an item of a list, or of a block quotation: “> We stayed.”."""
+    return (
+        tree.words[0] == ">"
+        or bool(ITEM.match(f"{''.join(tree.words[:3])} …"))
+        or bool(ITEM.match(f"{tree.words[0]} …"))
+    )
 
 
 def after_deed(tree: Tree, quoted: Quoted, kept: Sequence[Candidate]) -> Candidate | None:

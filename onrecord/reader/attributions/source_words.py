@@ -59,7 +59,7 @@ def subject(tree: Tree, verb: int, steps: int = 5) -> int | None:
     """The head of the verb's logical subject: its own, its agent, or that of the verb controlling it."""
     for _ in range(steps):
         own = tree.child(verb - 2, "nsubjpass") if is_quoted_as(tree, verb) else nearest_subject(tree, verb)
-        if own is not None:
+        if own is not None and denied_object(tree, verb) is None:
             return own
         by = agent(tree, verb)
         if by is not None or tree.child(verb, "nsubjpass") is not None or tree.heads[verb] == verb:
@@ -82,6 +82,21 @@ def is_quoted_as(tree: Tree, verb: int) -> bool:
         and tree.lower[verb - 1] == "as"
         and tree.lower[verb - 2] in QUOTED
     )
+
+
+def denied_object(tree: Tree, verb: int) -> int | None:
+    """What is denied, where the parser takes it for the subject of the gerund after it: "disputed *it* saying …"."""
+    own = nearest_subject(tree, verb)
+    if own is None or tree.tags[verb] != "VBG" or tree.labels[verb] != "ccomp" or tree.child(verb, "aux") is not None:
+        return None
+    return own if is_denial(tree, tree.heads[verb], verb) and lexicon().find("nouns", tree.lower[own]) else None
+
+
+def is_denial(tree: Tree, verb: int, gerund: int) -> bool:
+    """Whether a gerund before a comma or quotation gives the words of whoever denies: "disputed it saying, “…”"."""
+    cue = lexicon().find("verbs", tree.lower[verb])
+    following = tree.words[gerund + 1 : gerund + 2]
+    return cue is not None and cue.commitment.get("o") == "certain-not" and all(map(is_mark, following))
 
 
 def modified_noun(tree: Tree, verb: int) -> int | None:
@@ -149,7 +164,11 @@ def nominal_subject(tree: Tree, verb: int, head: int) -> int | None:
     if tree.tags[verb] == "VBN":
         return head
     if tree.tags[verb] == "VBG":
-        return governor_subject(tree, head) or head if tree.labels[head] == "dobj" else head
+        if tree.labels[head] != "dobj":
+            return head
+        denial = is_denial(tree, tree.heads[head], verb)
+        above = subject(tree, tree.heads[head]) if denial else governor_subject(tree, head)
+        return head if above is None else above
     return possessor(tree, head) or governor_subject(tree, head)
 
 

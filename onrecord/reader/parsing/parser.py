@@ -41,6 +41,8 @@ NON_WORDS = re.compile(
 )
 """Note markers, emphasis and headings as in Markdown, line ends inside “COVID-19”, repeated spaces, and stage
 directions such as “[Applause]”."""
+TOUCHING = r"(?<=[^\W\d_])[:,](?=[\"“])|(?<=[:,])[\"“](?=\w)|(?<=[^\W\d_]):(?=-)|(?<=[^\W\d_]:)-+"
+"""Marks between which the space is missing: *said:“We …*, *wrote:--*."""
 KNOWN_MARKS = str.maketrans("«»„", "“”“")
 """Quotation marks that the parser takes for words, with those that it knows."""
 WORD = re.compile(r"[^\W\d_]+")
@@ -68,6 +70,7 @@ def load_model(name: str) -> Language:
     for title in SHORT_TITLES:
         word = title.capitalize()
         tokenizer.add_special_case(word, [{"ORTH": word}])
+    tokenizer.infix_finditer = re.compile(f"{tokenizer.infix_finditer.__self__.pattern}|{TOUCHING}").finditer
     return model
 
 
