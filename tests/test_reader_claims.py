@@ -383,6 +383,9 @@ def test_a_claim_has_the_date_of_its_verb(text: str, date: str | None) -> None:
     "text",
     [
         "The council ordered a search of the mill.",
+        "The council called for a search of the mill.",
+        "The council considered two offers for the mill.",
+        "The council considers age as one of several factors.",
         "The council plans to close the mill.",
         "The council would not describe the fire at the mill.",
         "The council will announce a new plan on Friday.",
@@ -393,6 +396,19 @@ def test_a_claim_has_the_date_of_its_verb(text: str, date: str | None) -> None:
 )
 def test_what_somebody_does_plans_or_leaves_unsaid_is_told_by_the_author(text: str) -> None:
     assert [claim.attribution for claim in claims(text)] == [None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council called for the owner to repair the mill.",
+        "The council called the mill a disgrace.",
+        "The council described the fire at the mill as a crime.",
+        "The council criticised the owner of the mill.",
+    ],
+)
+def test_what_somebody_demands_or_judges_is_told_by_who_does(text: str) -> None:
+    assert all(claim.attribution for claim in claims(text))
 
 
 def test_what_only_adds_to_a_report_is_the_authors() -> None:

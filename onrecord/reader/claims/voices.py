@@ -122,7 +122,21 @@ def is_the_authors(voice: Voice, tokens: Tokens) -> bool:
     around = words_of(tokens, voice.cue)
     if NOBODY.intersection(words_of(tokens, voice.source_words)) or around & NEGATIVE or around & WITHOUT_SPEECH:
         return True
-    return verb not in group("uttering") | group("judging") and not states(voice, tokens)
+    if states(voice, tokens):
+        return False
+    return verb not in group("uttering") | group("judging") or is_bare(voice, verb, tokens)
+
+
+def is_bare(voice: Voice, verb: str, tokens: Tokens) -> bool:
+    """Whether a verb that judges by a predicate has none, or what is called for is a thing: “considered two offers”."""
+    cue = lexicon().find("verbs", verb)
+    if cue is None or voice.frame not in {"o", "p:for"}:
+        return False
+    trees = [(tree, span) for span in voice.content if (tree := tokens.tree_at(span.start)) is not None]
+    if any(tree.tags[token] == "VB" for tree, span in trees for token in tree.tokens(span)):
+        return False
+    predicated = cue.takes("oas") and "as" in words_of(tokens, voice.content)
+    return voice.frame == "p:for" or (cue.takes("sc", "oas") and verb in group("judging") and not predicated)
 
 
 def is_mute(voice: Voice, tokens: Tokens) -> bool:
