@@ -141,6 +141,18 @@ directory_argument = click.argument(
 )
 
 
+database_option = click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=DATABASE,
+    show_default="onrecord.db",
+    help="The database to write; its file name is its name on the site.",
+)
+annotation_option = click.option(
+    "--output",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="The file to write, - for standard output; by default NAME.yml next to the document.",
+)
 reader_option = click.option(
     "--reader",
     default=RULES,
@@ -183,13 +195,7 @@ def build_and_say(directory: Path, output: Path, *, evaluation: bool, strict: bo
 
 @main.command()
 @directory_argument
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    default=DATABASE,
-    show_default="onrecord.db",
-    help="The database to write; its file name is its name on the site.",
-)
+@database_option
 @click.option(
     "--evaluation/--no-evaluation",
     default=True,
@@ -233,11 +239,7 @@ def check(directory: Path) -> None:
 
 @main.command()
 @click.argument("document", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path, allow_dash=True),
-    help="The file to write, - for standard output; by default NAME.yml next to the document.",
-)
+@annotation_option
 @reader_option
 @fails_clearly
 def draft(document: Path, output: Path | None, reader: str) -> None:
@@ -406,13 +408,7 @@ def serve(database: Path, host: str, port: int, address: str | None, prefix: str
 
 @main.command()
 @directory_argument
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    default=DATABASE,
-    show_default="onrecord.db",
-    help="The database to write and to show.",
-)
+@database_option
 @click.option("--by", help="Your name, or your id in annotators.yml: it is published with your decisions.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="The port to listen on.")
 @fails_clearly
@@ -443,11 +439,7 @@ def last_reviewer(corpus: Corpus) -> str | None:
 
 @main.command()
 @click.argument("document", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path, allow_dash=True),
-    help="The file to write, - for standard output; by default NAME.yml next to the document.",
-)
+@annotation_option
 @fails_clearly
 def freeze(document: Path, output: Path | None) -> None:
     """Write the reading of DOCUMENT as people left it.

@@ -133,14 +133,15 @@ def replayed(
         says[one.id] = match.says if isinstance(match, Proposal) else one.says
         if isinstance(match, str) and one.id in standing:
             lost[one.id] = match
-    last = {row: one for one in log.decisions if one.id in standing and (row := rows[one.id])}
+    last = {row: one.id for one in log.decisions if one.id in standing and (row := rows[one.id])}
+    latest = set(last.values())
     decided = tuple(
         Decided(
             one,
             people[one.by],
             says[one.id],
             rows.get(one.undoes or one.id),
-            one in last.values(),
+            one.id in latest,
             lost.get(one.id, ""),
         )
         for one in log.decisions
@@ -172,6 +173,7 @@ class Replay:
     """One reading with the decisions that apply to its claims, by their ids.
 
     :param moved: the claims that have another claimant now, with the claimant
+    :param carried: the claims of each attribution
     :param copies: the attributions that were made for them, by the one that each was made from and the claimant
     """
 
@@ -180,6 +182,7 @@ class Replay:
     latest: Mapping[Slug, Decided]
     events: Mapping[Slug, Event]
     moved: dict[Slug, Slug | None] = field(default_factory=dict)
+    carried: dict[Slug, list[Slug]] = field(default_factory=lambda: defaultdict(list))
     copies: dict[tuple[Slug, Slug | None], Attribution] = field(default_factory=dict)
 
     def annotation(self) -> Annotation:
@@ -189,6 +192,9 @@ class Replay:
             to = one.decision.to
             if "claimant" in to and to["claimant"] != says[row]["claimant"]:
                 self.moved[row] = to["claimant"]
+        for proposal in self.found:
+            if proposal.claim.attribution:
+                self.carried[proposal.claim.attribution].append(proposal.claim.id)
         given = self.reading.passages
         carriers = [[*chain.from_iterable(map(self.attributions, passage.attributions))] for passage in given]
         passages = tuple(map(self.passage, given, carriers))
@@ -209,7 +215,7 @@ class Replay:
 
         If people found the same one for all of its claims, the attribution itself is corrected, and quotes follow it.
         """
-        carried = [one.claim.id for one in self.found if one.claim.attribution == row.id]
+        carried = self.carried[row.id]
         claimants = {self.moved[key] for key in carried if key in self.moved}
         if carried and self.moved.keys() >= set(carried) and len(claimants) == 1:
             last = max(carried, key=lambda key: self.latest[key].decision.written_on)

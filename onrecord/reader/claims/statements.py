@@ -179,15 +179,17 @@ class Writer:
                     self.put_in += 1
                     yield tree.starts[article or 0], (end, str(who.words))
                 named.add(key)
-            elif tag in ("PRP", "PRP$") and not self._is_quoted(start, spans):
+            elif tag in ("PRP", "PRP$"):
                 again = who is not None and who.key in named
-                if who is not None and (tree.lower[token] in SPOKEN or not again):
+                if (again and tree.lower[token] not in SPOKEN) or self._is_quoted(start, spans):
+                    continue
+                if who is not None:
                     self.put_in += not again
                     words = self._again(token, who) if again else self._name(token, who)
                     yield start, (end, words)
                     yield from self._verbs(token, who, is_they=words == "they")
                     named.add(who.key)
-                elif who is None:
+                else:
                     self.left_open.append(token)
             elif tag == "DT" and who is not None:
                 self.put_in += 1
